@@ -1,0 +1,252 @@
+// Options, state, recorded requests and reply shapes of the emulator, and its socket server as such.
+
+import assert from "node:assert/strict";
+import { connect } from "node:net";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import * as testing from "apsara-live/testing";
+import { acs3, codeOf, date, key, now, send, sha1, signers } from "./signers.mjs";
+
+const { createLiveEmulator, faultTypes, serviceErrors, testAccessKey } = testing;
+const create = (options) =>
+  createLiveEmulator({ recordings: { task: "RUNNING" }, monitors: { m: "RUNNING" }, now: () => now, ...options });
+const stopMonitor = {
+  operation: "StopLiveStreamMonitor",
+  params: { MonitorId: "m", RegionId: "cn-shanghai", OwnerId: "9223372036854775807" },
+};
+
+test("without options there is one key, no recording and no monitor", async () => {
+  assert.deepEqual(testAccessKey, key);
+  const emulator = createLiveEmulator();
+  assert.deepEqual(
+    [emulator.recordings.size, emulator.monitors.size, emulator.requests, emulator.faults],
+    [0, 0, [], []],
+  );
+  const at = new Date().toISOString().replace(/\.\d+/, "");
+  assert.equal(await codeOf(await send(emulator.fetch, acs3({ at }))), "NotFound.Task");
+});
+
+const REFUSED = [
+  ["options", null],
+  ["options", []],
+  ["options", "x"],
+  ["options.accesskeys", { accesskeys: [] }],
+  ["options.accessKeys", { accessKeys: {} }],
+  ["options.accessKeys[0]", { accessKeys: [null] }],
+  ["options.accessKeys[0].accessKeyId", { accessKeys: [{ accessKeySecret: "MARKER" }] }],
+  ["options.accessKeys[1].accessKeySecret", { accessKeys: [key, { accessKeyId: "a", accessKeySecret: 5 }] }],
+  ["options.accessKeys[0].securityToken", { accessKeys: [{ ...key, securityToken: "" }] }],
+  ["options.accessKeys[0].expiration", { accessKeys: [{ ...key, securityToken: "MARKER", expiration: "soon" }] }],
+  ["options.accessKeys[0].expiration", { accessKeys: [{ ...key, expiration: date }] }],
+  ["options.accessKeys[0].disabled", { accessKeys: [{ ...key, disabled: "yes" }] }],
+  ["options.accessKeys[0].secret", { accessKeys: [{ ...key, secret: "MARKER" }] }],
+  ["options.accessKeys[1].accessKeyId", { accessKeys: [key, key] }],
+  ["options.recordings", { recordings: new Array(1) }],
+  ['recordings["a"]', { recordings: { a: "RUNING" } }],
+  ["recordings", { recordings: { "": "RUNNING" } }],
+  ['monitors["a"]', { monitors: { a: "RECOVERING" } }],
+  ["options.now", { now: 5 }],
+  ["options.faults", { faults: "throttle" }],
+  ["faults[1].type", { faults: [null, "throtle"] }],
+  ["faults[0].type", { faults: [{}] }],
+  ["faults[0].type", { faults: ["toString"] }],
+  ["faults[0].sttus", { faults: [{ type: "throttle", sttus: 1 }] }],
+  ["faults[0].status", { faults: [{ type: "throttle", status: 103 }] }],
+  ["faults[0].executes", { faults: [{ type: "reset", executes: true }] }],
+  ["faults[0].ms", { faults: ["slow"] }],
+  ["faults[0].ms", { faults: [{ type: "slow", ms: 2 ** 31 }] }],
+  ["faults[0].delay", { faults: [{ type: "slow", ms: 1, part: "body", delay: "before-execution" }] }],
+  ["faults[0].part", { faults: [{ type: "hang", part: "tail" }] }],
+  ["faults[0].location", { faults: ["redirect"] }],
+  ["faults[0].body", { faults: ["garbage"] }],
+  ["faults[0].headers", { faults: [{ type: "none", headers: { a: 1 } }] }],
+  ["options.faultFor", { faultFor: "throttle" }],
+];
+
+for (const [path, options] of REFUSED) {
+  test(`refused: ${path} in ${JSON.stringify(options).replace("MARKER", "…")}`, () => {
+    assert.throws(
+      () => createLiveEmulator(options),
+      (error) => {
+        assert.ok(error instanceof TypeError);
+        assert.match(error.message, new RegExp(`^${RegExp.escape?.(path) ?? path.replace(/[.[\]"]/g, "\\$&")}[ :]`));
+        assert.ok(!inspect(error).includes("MARKER"));
+        return true;
+      },
+    );
+  });
+}
+
+test("what is written later is checked where it is written", async () => {
+  const emulator = create();
+  assert.throws(
+    () => emulator.recordings.set("a", "DONE"),
+    /^TypeError: recordings\["a"\] must be one of RUNNING, RECOVERING, STOPPING, STOPPED$/,
+  );
+  assert.throws(() => emulator.monitors.set("a", 1), TypeError);
+  assert.throws(() => emulator.faults.push("thrttle"), TypeError);
+  assert.throws(() => emulator.faults.unshift({ type: "slow" }), TypeError);
+  emulator.faults[0] = "thrttle";
+  await assert.rejects(send(emulator.fetch, acs3()), /^TypeError: faults\[0\]\.type/);
+  await assert.rejects(send(create({ faultFor: () => "thrttle" }).fetch, acs3()), /^TypeError: faultFor\(\)\.type/);
+  await assert.rejects(send(create({ now: () => NaN }).fetch, acs3()), /^TypeError: options\.now/);
+});
+
+test("the state is live, and every state is answered as documented", async () => {
+  const { fetch, recordings, monitors } = create();
+  for (const [state, code, after] of [
+    ["RUNNING", undefined, "STOPPED"],
+    ["RECOVERING", undefined, "STOPPED"],
+    ["STOPPING", "InvalidParameter.TaskId", "STOPPING"],
+    ["STOPPED", "InvalidParameter.TaskId", "STOPPED"],
+  ]) {
+    recordings.set("task", state);
+    assert.equal(await codeOf(await send(fetch, acs3())), code);
+    assert.equal(recordings.get("task"), after);
+  }
+  for (const code of [undefined, "StreamMonitorAlreadyStop"])
+    assert.equal(await codeOf(await send(fetch, sha1(stopMonitor))), code);
+  monitors.delete("m");
+  assert.equal(await codeOf(await send(fetch, sha1(stopMonitor))), "StreamMonitorNotExist");
+});
+
+test("a request is recorded as it was received", async () => {
+  const { fetch, requests } = create();
+  const request = sha1({ ...stopMonitor, nonce: "recorded" });
+  await send(fetch, request);
+  const { headers, ...rest } = requests[0];
+  assert.deepEqual(headers, { host: "live.aliyuncs.com", "content-type": "application/x-www-form-urlencoded" });
+  assert.deepEqual(rest, {
+    method: "POST",
+    url: request.url,
+    body: request.body,
+    operation: "StopLiveStreamMonitor",
+    params: stopMonitor.params,
+    signatureMethod: "HMAC-SHA1",
+    nonce: "recorded",
+    timestamp: date,
+    at: now,
+    executed: true,
+    status: 200,
+    code: undefined,
+    fault: undefined,
+  });
+});
+
+test("success: JSON and XML, by Format and by Accept, with the headers of the gateway", async () => {
+  for (const [request, type] of [
+    [acs3(stopMonitor), "json"],
+    [acs3({ ...stopMonitor, headers: { accept: "application/json" } }), "json"],
+    [acs3({ ...stopMonitor, headers: { accept: "text/xml" } }), "xml"],
+    [acs3({ ...stopMonitor, headers: { accept: "*/*" } }), "json"],
+    [sha1(stopMonitor), "json"],
+    [sha1({ ...stopMonitor, common: { Format: "json" } }), "json"],
+    [sha1({ ...stopMonitor, common: { Format: "xml" } }), "xml"],
+    [sha1({ ...stopMonitor, common: { Format: undefined } }), "xml"],
+  ]) {
+    const response = await send(create().fetch, request);
+    const text = await response.text();
+    const requestId = response.headers.get("x-acs-request-id");
+    assert.match(requestId, /^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/);
+    assert.match(response.headers.get("x-acs-trace-id"), /^[0-9a-f]{32}$/);
+    assert.equal(response.headers.get("date"), new Date(now).toUTCString());
+    assert.equal(response.headers.get("content-length"), String(Buffer.byteLength(text)));
+    assert.equal(
+      response.headers.get("content-type"),
+      { json: "application/json;charset=utf-8", xml: "text/xml;charset=utf-8" }[type],
+    );
+    if (type === "json") assert.deepEqual(JSON.parse(text), { RequestId: requestId });
+    else
+      assert.ok(
+        text.endsWith(
+          `<StopLiveStreamMonitorResponse><RequestId>${requestId}</RequestId></StopLiveStreamMonitorResponse>`,
+        ),
+      );
+  }
+});
+
+test("XML escapes what it must and replaces what it cannot say", async () => {
+  const TaskId = "<&>\"'\u0000\ud83c\udfa5";
+  const response = await send(
+    create({ recordings: { [TaskId]: "RUNNING" } }).fetch,
+    sha1({ params: { TaskId }, common: { Format: "XML" } }),
+  );
+  assert.ok((await response.text()).includes("<TaskId>&lt;&amp;&gt;&quot;&apos;\ufffd\ud83c\udfa5</TaskId>"));
+});
+
+test("the emulator never shows a secret", async () => {
+  const emulator = create({ accessKeys: [{ accessKeyId: "id", accessKeySecret: "MARKERSECRET" }] });
+  for (const sign of Object.values(signers)) {
+    const reply = await send(emulator.fetch, sign({ credentials: { accessKeyId: "id", accessKeySecret: "wrong" } }));
+    assert.ok(!(await reply.text()).includes("MARKERSECRET"));
+  }
+  assert.ok(!inspect(emulator, { depth: 9, showHidden: true }).includes("MARKERSECRET"));
+});
+
+test("serve: many clients, one state, and close ends open connections", async () => {
+  const emulator = create();
+  const server = await emulator.serve();
+  const host = `127.0.0.1:${server.port}`;
+  assert.equal(server.url, `http://${host}`);
+  const codes = await Promise.all([1, 2, 3].map(async () => codeOf(await send(fetch, acs3({ host, scheme: "http" })))));
+  assert.deepEqual(codes.sort(), ["InvalidParameter.TaskId", "InvalidParameter.TaskId", undefined]);
+  emulator.faults.push("hang");
+  const hanging = assert.rejects(send(fetch, acs3({ host, scheme: "http" })), TypeError);
+  while (emulator.requests.at(-1).fault?.type !== "hang") await new Promise(setImmediate);
+  await Promise.all([server.close(), server.close(), hanging]);
+  await assert.rejects(fetch(server.url), TypeError);
+});
+
+test("serve: the Host header is signed, not the address", async () => {
+  const server = await create().serve();
+  const { headers, url } = acs3();
+  const lines = Object.entries({ ...headers, host: "live.aliyuncs.com", "content-length": 0, connection: "close" }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
+  const target = url.slice("https://live.aliyuncs.com".length);
+  const answer = await new Promise((resolve, reject) => {
+    let text = "";
+    const socket = connect(server.port, "127.0.0.1", () =>
+      socket.write(`POST ${target} HTTP/1.1\r\n${lines.join("")}\r\n`),
+    );
+    socket
+      .setEncoding("utf8")
+      .on("data", (chunk) => (text += chunk))
+      .on("end", () => resolve(text))
+      .on("error", reject);
+  });
+  assert.match(answer, /^HTTP\/1\.1 200 OK\r\n/);
+  assert.equal(answer.match(/^date:/gim).length, 1);
+  await server.close();
+});
+
+test("serve: a mistake in the options reaches the caller and does not stop the server", async () => {
+  const emulator = create({ faultFor: () => "thrttle" });
+  const server = await emulator.serve();
+  for (let i = 0; i < 2; i++) {
+    const response = await fetch(server.url);
+    assert.deepEqual([response.status, (await response.text()).startsWith("TypeError: faultFor().type")], [500, true]);
+  }
+  await server.close();
+});
+
+test("serve: refusals", async () => {
+  const emulator = create();
+  for (const args of [[-1], [65536], ["80"], [0, ""]]) await assert.rejects(emulator.serve(...args), TypeError);
+  const first = await emulator.serve();
+  await assert.rejects(emulator.serve(first.port), { code: "EADDRINUSE" });
+  if (Symbol.asyncDispose) await first[Symbol.asyncDispose]();
+  else await first.close();
+  const { getBuiltinModule } = process;
+  process.getBuiltinModule = undefined;
+  try {
+    await assert.rejects(emulator.serve(), /serve\(\) needs process\.getBuiltinModule/);
+  } finally {
+    process.getBuiltinModule = getBuiltinModule;
+  }
+});
+
+test("tables are frozen", () => {
+  for (const table of [testAccessKey, serviceErrors, faultTypes, ...Object.values(serviceErrors)])
+    assert.ok(Object.isFrozen(table));
+});

@@ -1,0 +1,240 @@
+// Each row of the error table: how a request meets it, and its status and message in the service's shape.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createLiveEmulator, serviceErrors } from "apsara-live/testing";
+import { acs3, date, key, now, send, sha1, signers } from "./signers.mjs";
+
+const sts = { accessKeyId: "STS.one", accessKeySecret: "one", securityToken: "token-one" };
+const otherSts = { accessKeyId: "STS.two", accessKeySecret: "two", securityToken: "token-two", expiration: date };
+const disabled = { accessKeyId: "disabled", accessKeySecret: "three", disabled: true };
+const monitor = (id) => ({ operation: "StopLiveStreamMonitor", params: { MonitorId: id } });
+const malformed = (request) => ({
+  ...request,
+  headers: { ...request.headers, authorization: "ACS3-HMAC-SHA256 Credential" },
+});
+
+// For each code the request, or one for each signature method.
+const BY_REQUEST = {
+  InvalidVersion: {
+    acs3: acs3({ headers: { "x-acs-version": "2014-01-01" } }),
+    sha1: sha1({ common: { Version: "2014-01-01" } }),
+  },
+  "InvalidAction.NotFound": { acs3: acs3({ operation: "toString" }), sha1: sha1({ operation: "StopEverything" }) },
+  UnsupportedHTTPMethod: {
+    acs3: acs3({ method: "GET" }),
+    sha1: sha1({ method: "GET", place: "query" }),
+    put: sha1({ method: "PUT" }),
+  },
+  InvalidParameter: {
+    percent: { ...sha1(), body: "TaskId=%zz" },
+    utf8: { ...sha1(), body: "TaskId=%ff" },
+    bytes: { ...sha1(), body: new Uint8Array([0x54, 0x3d, 0xff]) },
+    query: { ...acs3(), url: "https://live.aliyuncs.com/?TaskId=%ff" },
+    format: sha1({ common: { Format: "YAML" } }),
+  },
+  MissingAction: {
+    acs3: acs3({ headers: { "x-acs-action": undefined } }),
+    sha1: sha1({ operation: undefined, common: { Action: "" } }),
+  },
+  MissingVersion: {
+    acs3: acs3({ headers: { "x-acs-version": undefined } }),
+    sha1: sha1({ common: { Version: undefined } }),
+    nothing: { url: "https://live.aliyuncs.com/", method: "POST", headers: {}, body: "" },
+  },
+  MissingAccessKeyId: {
+    acs3: withoutHeader(acs3(), "authorization"),
+    sha1: sha1({ common: { AccessKeyId: undefined } }),
+  },
+  MissingSignatureMethod: { sha1: sha1({ common: { SignatureMethod: undefined } }) },
+  MissingSignatureVersion: { sha1: sha1({ common: { SignatureVersion: undefined } }) },
+  MissingSignatureNonce: {
+    acs3: acs3({ headers: { "x-acs-signature-nonce": undefined } }),
+    sha1: sha1({ common: { SignatureNonce: "" } }),
+  },
+  MissingTimestamp: {
+    acs3: acs3({ headers: { "x-acs-date": undefined } }),
+    sha1: sha1({ common: { Timestamp: undefined } }),
+  },
+  MissingSignature: { sha1: withoutSignature(sha1()) },
+  MissingSecurityToken: {
+    acs3: acs3({ credentials: { ...sts, securityToken: undefined } }),
+    sha1: sha1({ credentials: { ...sts, securityToken: "" } }),
+  },
+  IncompleteSignature: {
+    malformed: malformed(acs3()),
+    hash: acs3({ headers: { "x-acs-content-sha256": undefined } }),
+    unsigned: { ...acs3(), headers: { ...acs3().headers, "x-acs-retry-attempts": "1" } },
+    contentType: { ...acs3(), headers: { ...acs3().headers, "content-type": "text/plain" } },
+    method: sha1({ common: { SignatureMethod: "HMAC-SHA256" } }),
+    version: sha1({ common: { SignatureVersion: "2.0" } }),
+    order: reorderSignedHeaders(acs3(), (names) => names.reverse()),
+    absent: reorderSignedHeaders(acs3(), (names) => [...names, "x-acs-zzz"]),
+    host: reorderSignedHeaders(acs3(), (names) => names.filter((name) => name !== "host")),
+    upperCase: reorderSignedHeaders(acs3(), (names) => names.map((name) => name.replace("host", "Host"))),
+  },
+  "InvalidAccessKeyId.NotFound": both({ credentials: { accessKeyId: "nobody", accessKeySecret: "x" } }),
+  "InvalidAccessKeyId.Inactive": both({ credentials: disabled }),
+  "InvalidSecurityToken.Expired": both({ credentials: otherSts }),
+  "InvalidSecurityToken.Malformed": both({ credentials: { ...sts, securityToken: "token-onf" } }),
+  "InvalidSecurityToken.MismatchWithAccessKey": {
+    ...both({ credentials: { ...sts, securityToken: otherSts.securityToken } }),
+    permanentKey: acs3({ credentials: { ...key, securityToken: sts.securityToken } }),
+  },
+  "InvalidTimeStamp.Format": {
+    ...both({ at: "2026-01-02T03:04:05.123Z" }),
+    day: acs3({ at: "2026-02-30T03:04:05Z" }),
+    offset: sha1({ at: "2026-01-02T03:04:05+00:00" }),
+  },
+  "InvalidTimeStamp.Expired": both({ at: "2026-01-02T02:49:04Z" }),
+  SignatureDoesNotMatch: both({ credentials: { ...key, accessKeySecret: "wrong" } }),
+  SignatureNonceUsed: both({ nonce: "spent" }),
+  MissingTaskId: { ...both({ params: {} }), empty: acs3({ params: { TaskId: "" } }) },
+  MissingMonitorId: { ...both({ ...monitor("x"), params: {} }), empty: sha1({ ...monitor("") }) },
+  "InvalidUserId.Malformed": {
+    text: acs3({ ...monitor("running"), params: { MonitorId: "running", OwnerId: "me" } }),
+    tooLarge: sha1({ ...monitor("running"), params: { MonitorId: "running", OwnerId: "9223372036854775808" } }),
+    empty: sha1({ ...monitor("running"), params: { MonitorId: "running", OwnerId: "" } }),
+  },
+  "NotFound.Task": both({ params: { TaskId: "elsewhere" } }),
+  "InvalidParameter.TaskId": {
+    ...both({ params: { TaskId: "stopped" } }),
+    stopping: acs3({ params: { TaskId: "stopping" } }),
+  },
+  StreamMonitorNotExist: both(monitor("elsewhere")),
+  StreamMonitorAlreadyStop: both(monitor("stopped")),
+};
+
+// What no request can bring about in the emulator, only a fault.
+const BY_FAULT = [
+  "InvalidProtocol.NeedSsl",
+  "Throttling",
+  "Throttling.User",
+  "Throttling.Api",
+  "NoPermission",
+  "Forbidden.RAM",
+  "InvalidIdentity.ServiceDisabled",
+  "InternalError",
+  "ServiceUnavailable",
+  "MissingParameter",
+  "InvalidParameter.UserId",
+  "InvalidMonitorId.Malformed",
+  "IllegalOperation",
+  "UserQuotaExceed",
+];
+
+async function freshEmulator(options) {
+  const emulator = createLiveEmulator({
+    accessKeys: [key, sts, otherSts, disabled],
+    recordings: { task: "RUNNING", stopping: "STOPPING", stopped: "STOPPED", warmUp: "RUNNING" },
+    monitors: { running: "RUNNING", stopped: "STOPPED" },
+    now: () => now,
+    ...options,
+  });
+  await send(emulator.fetch, acs3({ params: { TaskId: "warmUp" }, nonce: "spent" }));
+  return emulator;
+}
+
+for (const [code, requests] of Object.entries(BY_REQUEST)) {
+  for (const [name, request] of Object.entries(requests)) {
+    test(`${code}: ${name}`, async () => {
+      const emulator = await freshEmulator();
+      const response = await send(emulator.fetch, request);
+      const inXml = response.headers.get("content-type") === "text/xml;charset=utf-8";
+      const body = inXml ? fromXml(await response.text()) : await response.json();
+      assertShape(code, response, body);
+      const received = emulator.requests.at(-1);
+      assert.deepEqual([received.executed, received.code, received.status], [false, code, serviceErrors[code].status]);
+      assert.equal(emulator.recordings.get("task"), "RUNNING");
+      assert.equal(emulator.monitors.get("running"), "RUNNING");
+    });
+  }
+}
+
+for (const code of [...BY_FAULT, ...Object.keys(BY_REQUEST)]) {
+  test(`${code}: fault`, async () => {
+    const emulator = await freshEmulator();
+    emulator.faults.push({ type: "error", code });
+    const response = await send(emulator.fetch, acs3());
+    assertShape(code, response, await response.json());
+    assert.equal(emulator.recordings.get("task"), "RUNNING");
+  });
+}
+
+test("every row of the table is exercised, and nothing else", () => {
+  assert.deepEqual([...Object.keys(BY_REQUEST), ...BY_FAULT].sort(), Object.keys(serviceErrors).sort());
+});
+
+test("the checks come in the documented order", async () => {
+  const wrongFromBehind = [
+    ["NotFound.Task", {}],
+    ["MissingTaskId", { params: {} }],
+    ["SignatureNonceUsed", { nonce: "spent" }],
+    ["SignatureDoesNotMatch", { credentials: { ...sts, accessKeySecret: "wrong" } }],
+    ["InvalidTimeStamp.Expired", { at: "2020-01-01T00:00:00Z" }],
+    ["InvalidSecurityToken.Malformed", { credentials: { ...sts, accessKeySecret: "wrong", securityToken: "x" } }],
+    ["InvalidAccessKeyId.NotFound", { credentials: { ...sts, accessKeyId: "x", securityToken: "x" } }],
+    [
+      "MissingSignatureNonce",
+      { nonce: undefined, headers: { "x-acs-signature-nonce": undefined }, common: { SignatureNonce: undefined } },
+    ],
+    ["UnsupportedHTTPMethod", { method: "PUT" }],
+    ["InvalidAction.NotFound", { operation: "Nothing" }],
+  ];
+  for (const sign of Object.values(signers)) {
+    let wrong = { credentials: sts, params: { TaskId: "elsewhere" } };
+    for (const [code, more] of wrongFromBehind) {
+      wrong = { ...wrong, ...more };
+      const emulator = await freshEmulator();
+      await send(emulator.fetch, acs3({ credentials: sts, params: { TaskId: "elsewhere" }, nonce: "spent" }));
+      await send(emulator.fetch, sign(wrong));
+      assert.equal(emulator.requests.at(-1).code, code);
+    }
+  }
+});
+
+test("a path other than / is no operation", async () => {
+  const emulator = await freshEmulator();
+  const request = sha1();
+  await send(emulator.fetch, { ...request, url: `${request.url}live` });
+  assert.equal(emulator.requests.at(-1).code, "InvalidAction.NotFound");
+});
+
+function both(options) {
+  return { acs3: acs3(options), sha1: sha1(options) };
+}
+
+function withoutHeader(request, name) {
+  const { [name]: _, ...headers } = request.headers;
+  return { ...request, headers };
+}
+
+function withoutSignature(request) {
+  return { ...request, body: request.body.replace(/&Signature=.*$/, "") };
+}
+
+function reorderSignedHeaders(request, change) {
+  const authorization = request.headers.authorization.replace(
+    /SignedHeaders=([^,]+)/,
+    (_, names) => `SignedHeaders=${change(names.split(";")).join(";")}`,
+  );
+  return { ...request, headers: { ...request.headers, authorization } };
+}
+
+function fromXml(text) {
+  assert.match(text, /^<\?xml version="1\.0" encoding="UTF-8"\?><Error>.*<\/Error>$/);
+  return Object.fromEntries([...text.matchAll(/<(\w+)>([^<]*)<\/\1>/g)].map(([, name, value]) => [name, value]));
+}
+
+function assertShape(code, response, body) {
+  const { status, message } = serviceErrors[code];
+  assert.equal(body.Code, code);
+  assert.equal(response.status, status);
+  if (code === "SignatureDoesNotMatch")
+    assert.match(body.Message, /^Specified signature (is not matched with|does not match) our calculation\./);
+  else assert.equal(body.Message, message);
+  assert.match(body.RequestId, /^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/);
+  assert.equal(body.RequestId, response.headers.get("x-acs-request-id"));
+  assert.equal(body.HostId, "live.aliyuncs.com");
+  assert.ok(body.Recommend.startsWith("https://api.aliyun.com/troubleshoot?q="));
+}

@@ -1,0 +1,386 @@
+//! A call as a state machine: what happened goes in, what to do next comes out. It sends nothing and waits for nothing itself.
+//!
+//! A retry goes back to the canonical request: every attempt has a timestamp, a nonce and a signature of its own.
+
+use std::sync::Arc;
+
+use crate::classify::{Meaning, classify};
+use crate::endpoint::Endpoint;
+use crate::error::{Failure, Kind, code};
+use crate::http::{HttpRequest, HttpResponse};
+use crate::operation::Invocation;
+use crate::policy::{AlreadyStopped, CallOptions};
+use crate::report::Report;
+use crate::response::{Answer, Fields, read};
+use crate::sign::{SignatureNonce, Signer, Stamp};
+use crate::timestamp::Timestamp;
+
+/// What to do next.
+#[derive(Debug)]
+pub enum Step {
+    /// Get credentials, and come back with [`Input::Signer`] or [`Input::NoCredentials`].
+    RefreshCredentials {
+        /// Which credentials will do.
+        freshness: Freshness,
+        /// The time that is left for it, in milliseconds.
+        timeout_ms: u64,
+    },
+    /// Send the request, and come back with [`Input::Response`], [`Input::Lost`] or [`Input::TimedOut`].
+    Send {
+        /// The signed request.
+        request: HttpRequest,
+        /// The time that is left for it, body included, in milliseconds.
+        timeout_ms: u64,
+    },
+    /// Wait that many milliseconds, and come back with [`Input::Waited`].
+    Wait(u64),
+    /// The call has ended.
+    Done(Result<Outcome, Failure>),
+}
+
+/// Which credentials will do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// Those at hand, as long as they have not expired.
+    Any,
+    /// Others than those of the last attempt, which the service called expired.
+    Renewed,
+}
+
+/// What happened.
+#[derive(Debug)]
+pub enum Input {
+    /// The call begins.
+    Begin,
+    /// There are credentials.
+    Signer(Arc<Signer>),
+    /// There are none.
+    NoCredentials(Failure),
+    /// A response arrived.
+    Response(HttpResponse),
+    /// The request could not be sent, or the response did not arrive in full. The text says what the runtime said.
+    Lost(String),
+    /// The time of the attempt ran out.
+    TimedOut,
+    /// The wait is over.
+    Waited,
+}
+
+/// When a step is taken, and a random number for it: everything that the core may not find out by itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// The wall clock, in milliseconds after 1970-01-01T00:00:00Z.
+    pub wall_ms: i64,
+    /// Milliseconds since the call began, by a clock that nobody sets.
+    pub elapsed_ms: u64,
+    /// 128 random bits, new for each step.
+    pub random: u128,
+}
+
+/// The difference between the service's clock and ours; one for all calls of a client.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clock {
+    /// What has to be added to the wall clock, in milliseconds.
+    pub offset_ms: i64,
+}
+
+/// A call that ended well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Whether this call stopped the task, or found it stopped.
+    pub ending: Ending,
+    /// The `TaskId` of the reply, where the operation has one.
+    pub task_id: Option<String>,
+    /// The service's ID of the last request.
+    pub request_id: Option<String>,
+    /// How many requests were sent.
+    pub attempts: u32,
+    /// The service's code, where the task was stopped before.
+    pub code: Option<String>,
+}
+
+/// How the task came to be stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The service stopped it and said so.
+    Stopped,
+    /// The service says that it is not running.
+    AlreadyStopped,
+}
+
+impl Ending {
+    /// The outcome's name in JavaScript.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stopped => "stopped",
+            Self::AlreadyStopped => "already-stopped",
+        }
+    }
+}
+
+/// A call under way.
+#[derive(Debug)]
+pub struct Call {
+    invocation: Invocation,
+    endpoint: Endpoint,
+    options: CallOptions,
+    signer: Option<Arc<Signer>>,
+    attempts: u32,
+    /// The stamp of the last attempt, and the clock offset that it was made with.
+    stamp: Option<(Stamp, i64)>,
+    /// The last failure, for when the next attempt cannot be begun.
+    last: Option<Failure>,
+    /// Whether an attempt may have stopped the task without our knowing.
+    ambiguous: bool,
+    clock_corrected: bool,
+    credentials_renewed: bool,
+}
+
+impl Call {
+    /// A call that has not begun.
+    #[must_use]
+    pub const fn new(invocation: Invocation, endpoint: Endpoint, options: CallOptions) -> Self {
+        Self {
+            invocation,
+            endpoint,
+            options,
+            signer: None,
+            attempts: 0,
+            stamp: None,
+            last: None,
+            ambiguous: false,
+            clock_corrected: false,
+            credentials_renewed: false,
+        }
+    }
+
+    /// How many requests were sent so far.
+    #[must_use]
+    pub const fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Whether the task may have been stopped without our knowing, so far.
+    #[must_use]
+    pub const fn outcome_unknown(&self) -> bool {
+        self.ambiguous
+    }
+
+    /// Takes the next step. After [`Step::Done`] there is none: do not call it again.
+    pub fn advance(&mut self, input: Input, now: Moment, clock: &mut Clock) -> Step {
+        match input {
+            Input::Begin => self.ask_credentials(Freshness::Any, now),
+            Input::Signer(signer) => {
+                self.signer = Some(signer);
+                self.send(now, *clock)
+            }
+            Input::NoCredentials(failure) => self.fail(failure),
+            Input::Response(response) => self.judge(&response, now, clock),
+            Input::Lost(reason) => {
+                self.ambiguous = true;
+                let failure = self.report().lost(&reason);
+                self.retry(failure, None, now, *clock)
+            }
+            Input::TimedOut => {
+                self.ambiguous = true;
+                let whole = now.elapsed_ms >= self.options.timeout_ms;
+                let failure = self.report().timed_out(whole, &self.options);
+                self.retry(failure, None, now, *clock)
+            }
+            Input::Waited => self.send(now, *clock),
+        }
+    }
+
+    const fn remaining_ms(&self, now: Moment) -> u64 {
+        self.options.timeout_ms.saturating_sub(now.elapsed_ms)
+    }
+
+    fn ask_credentials(&self, freshness: Freshness, now: Moment) -> Step {
+        Step::RefreshCredentials {
+            freshness,
+            timeout_ms: self.remaining_ms(now),
+        }
+    }
+
+    fn send(&mut self, now: Moment, clock: Clock) -> Step {
+        let remaining_ms = self.remaining_ms(now);
+        if remaining_ms == 0 {
+            let failure = self.last.take();
+            let failure = failure.unwrap_or_else(|| self.report().timed_out(true, &self.options));
+            return self.fail(failure);
+        }
+        let timestamp = Timestamp::from_unix_ms(now.wall_ms.saturating_add(clock.offset_ms));
+        let (Some(timestamp), Some(signer)) = (timestamp, &self.signer) else {
+            return self.fail(self.report().internal("no credentials, or no usable clock"));
+        };
+        let stamp = Stamp {
+            timestamp,
+            nonce: SignatureNonce::from_random(now.random),
+        };
+        let request = signer.sign(&self.invocation, &self.endpoint, &stamp);
+        self.attempts += 1;
+        self.stamp = Some((stamp, clock.offset_ms));
+        Step::Send {
+            request,
+            timeout_ms: remaining_ms.min(self.options.attempt_timeout_ms),
+        }
+    }
+
+    fn judge(&mut self, response: &HttpResponse, now: Moment, clock: &mut Clock) -> Step {
+        match read(response) {
+            Answer::Reply(fields) => match self.mismatch(&fields) {
+                None => self.end(Ending::Stopped, fields, response),
+                Some(code) => self.unreadable(code, response, now, *clock),
+            },
+            Answer::Unreadable { code } => self.unreadable(code, response, now, *clock),
+            Answer::Error(fields) => {
+                let operation = self.invocation.operation();
+                let meaning = classify(operation, response.status, fields.code.as_deref());
+                self.error(meaning, fields, response, now, clock)
+            }
+        }
+    }
+
+    /// What keeps a readable reply with a success status from being a success.
+    fn mismatch(&self, fields: &Fields) -> Option<&'static str> {
+        let repeated = self.invocation.operation().reply_repeats;
+        let sent = repeated.and_then(|name| self.invocation.parameter(name));
+        match (&fields.request_id, sent, &fields.task_id) {
+            (None, ..) | (_, Some(_), None) => Some(code::INCOMPLETE_REPLY),
+            (_, Some(sent), Some(read)) if sent != read => Some(code::MISMATCHED_REPLY),
+            _ => None,
+        }
+    }
+
+    fn unreadable(&mut self, code: &'static str, response: &HttpResponse, now: Moment, clock: Clock) -> Step {
+        self.ambiguous = true;
+        let failure = self.report().unreadable(code, response);
+        self.retry(failure, retry_after_ms(response, now, clock), now, clock)
+    }
+
+    fn error(
+        &mut self,
+        meaning: Meaning,
+        fields: Fields,
+        response: &HttpResponse,
+        now: Moment,
+        clock: &mut Clock,
+    ) -> Step {
+        if meaning == Meaning::AlreadyStopped {
+            let throws = self.options.already_stopped == AlreadyStopped::Throw;
+            if !throws || self.ambiguous {
+                return self.end(Ending::AlreadyStopped, fields, response);
+            }
+        }
+        let mut failure = self.report().service(meaning, fields, response);
+        let wait_ms = retry_after_ms(response, now, *clock);
+        match meaning {
+            Meaning::Throttled => self.retry(failure, wait_ms, now, *clock),
+            Meaning::Ambiguous => {
+                self.ambiguous = true;
+                self.retry(failure, wait_ms, now, *clock)
+            }
+            Meaning::NonceUsed => {
+                self.ambiguous = true;
+                self.retry(failure, Some(0), now, *clock)
+            }
+            Meaning::ClockSkewed if self.correct(clock, response, now) => {
+                failure.retryable = true;
+                self.retry(failure, Some(0), now, *clock)
+            }
+            Meaning::TokenExpired if !self.credentials_renewed && self.may_try_again() => {
+                self.credentials_renewed = true;
+                self.last = Some(failure);
+                self.ask_credentials(Freshness::Renewed, now)
+            }
+            _ => self.fail(failure),
+        }
+    }
+
+    /// Learns the service's clock, once a call, and says whether another attempt will carry another timestamp.
+    ///
+    /// The offset that counts is the one of this attempt: where a call beside this one has learnt meanwhile, there is nothing to
+    /// learn, only to try again.
+    fn correct(&mut self, clock: &mut Clock, response: &HttpResponse, now: Moment) -> bool {
+        let Some((_, used_ms)) = self.stamp.as_ref().filter(|_| !self.clock_corrected) else {
+            return false;
+        };
+        self.clock_corrected = true;
+        if clock.offset_ms == *used_ms {
+            let Some(server) = response.header("date").and_then(Timestamp::from_http_date) else {
+                return false;
+            };
+            clock.offset_ms = server.unix_ms().saturating_sub(now.wall_ms);
+        }
+        // The service allows 15 minutes; a difference of seconds is not why it refused.
+        clock.offset_ms.abs_diff(*used_ms) >= 60_000
+    }
+
+    const fn may_try_again(&self) -> bool {
+        self.attempts < self.options.retry.max_attempts
+    }
+
+    /// Another attempt after `wait_ms`, or after the policy's own wait, if there is one left and it fits before the deadline.
+    fn retry(&mut self, mut failure: Failure, wait_ms: Option<u64>, now: Moment, clock: Clock) -> Step {
+        if !self.may_try_again() {
+            return self.fail(failure);
+        }
+        let throttled = failure.kind == Kind::Throttled;
+        let wait_ms =
+            wait_ms.unwrap_or_else(|| self.options.retry.delay_ms(self.attempts, throttled, now.random));
+        if wait_ms >= self.remaining_ms(now) {
+            failure.retry_after_ms = Some(wait_ms);
+            return self.fail(failure);
+        }
+        self.last = Some(failure);
+        if wait_ms == 0 {
+            return self.send(now, clock);
+        }
+        Step::Wait(wait_ms)
+    }
+
+    fn end(&self, ending: Ending, fields: Fields, response: &HttpResponse) -> Step {
+        Step::Done(Ok(Outcome {
+            ending,
+            task_id: self.invocation.operation().reply_repeats.and_then(|name| {
+                let asked_for = || self.invocation.parameter(name).map(Into::into);
+                fields.task_id.or_else(asked_for)
+            }),
+            request_id: fields.request_id.or_else(|| response.header("x-acs-request-id").map(Into::into)),
+            attempts: self.attempts,
+            code: fields.code.filter(|_| ending == Ending::AlreadyStopped),
+        }))
+    }
+
+    fn fail(&self, mut failure: Failure) -> Step {
+        failure.attempts = self.attempts;
+        failure.outcome_unknown = self.ambiguous;
+        Step::Done(Err(failure))
+    }
+
+    fn report(&self) -> Report<'_> {
+        Report {
+            invocation: &self.invocation,
+            endpoint: &self.endpoint,
+            signer: self.signer.as_deref(),
+            stamp: self.stamp.as_ref().map(|(stamp, _)| stamp),
+        }
+    }
+}
+
+/// How long the service wants to be left alone, where it says so: `x-acs-retry-after` in milliseconds, or `retry-after` in seconds
+/// or as a date (RFC 9110, section 10.2.3). The vendor's clients take a value that is no positive number as absent.
+fn retry_after_ms(response: &HttpResponse, now: Moment, clock: Clock) -> Option<u64> {
+    let vendor = response.header("x-acs-retry-after").and_then(|text| text.trim().parse().ok());
+    let standard = || {
+        let text = response.header("retry-after")?.trim();
+        if let Ok(seconds) = text.parse::<u64>() {
+            return Some(seconds.saturating_mul(1000));
+        }
+        let now_ms = now.wall_ms.saturating_add(clock.offset_ms);
+        let server_ms = response.header("date").and_then(Timestamp::from_http_date).map_or(now_ms, Timestamp::unix_ms);
+        u64::try_from(Timestamp::from_http_date(text)?.unix_ms().saturating_sub(server_ms)).ok()
+    };
+    vendor.filter(|ms| *ms > 0).or_else(standard).filter(|ms| *ms > 0)
+}

@@ -1,0 +1,139 @@
+//! AccessKey pairs and STS tokens: checked when they come in, wiped when they go.
+
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::error::{ArgumentError, code};
+
+/// An AccessKey pair, with the security token where it is a temporary one (STS).
+///
+/// `Debug` shows nothing of it; the secret and the token are wiped when dropped.
+#[derive(Clone)]
+pub struct Credentials {
+    access_key_id: String,
+    access_key_secret: Zeroizing<String>,
+    security_token: Option<Zeroizing<String>>,
+}
+
+impl Credentials {
+    /// Checks an AccessKey pair and, for temporary credentials, its security token.
+    ///
+    /// ```
+    /// use apsara_live_core::Credentials;
+    ///
+    /// let credentials = Credentials::new("testid", "testsecret", None)?;
+    /// assert_eq!(format!("{credentials:?}"), "Credentials { .. }");
+    /// # Ok::<(), apsara_live_core::ArgumentError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError`] naming the part that is empty, or that holds anything but visible ASCII characters: a space or a line
+    /// break that was pasted along gives a signature that never matches, or a header that cannot be sent.
+    pub fn new(
+        access_key_id: &str,
+        access_key_secret: &str,
+        security_token: Option<&str>,
+    ) -> Result<Self, ArgumentError> {
+        check("credentials.accessKeyId", access_key_id)?;
+        check("credentials.accessKeySecret", access_key_secret)?;
+        if let Some(token) = security_token {
+            check("credentials.securityToken", token)?;
+        }
+        Ok(Self {
+            access_key_id: access_key_id.into(),
+            access_key_secret: Zeroizing::new(access_key_secret.into()),
+            security_token: security_token.map(|token| Zeroizing::new(token.into())),
+        })
+    }
+
+    /// The AccessKey ID.
+    #[must_use]
+    pub fn access_key_id(&self) -> &str {
+        &self.access_key_id
+    }
+
+    /// The AccessKey secret.
+    #[must_use]
+    pub fn access_key_secret(&self) -> &str {
+        &self.access_key_secret
+    }
+
+    /// The security token, of temporary credentials.
+    #[must_use]
+    pub fn security_token(&self) -> Option<&str> {
+        self.security_token.as_ref().map(|token| token.as_str())
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials").finish_non_exhaustive()
+    }
+}
+
+/// How long before their end temporary credentials are no longer used, in milliseconds: a request signed with them may be on its
+/// way for a while.
+pub const EXPIRY_MARGIN_MS: i64 = 5 * 60 * 1000;
+
+/// Whether credentials that a function gave may be used again. Those that do not say when they end are asked for each time: who
+/// gave them may know more than we do.
+#[must_use]
+pub fn is_fresh(expiration_ms: Option<i64>, now_ms: i64) -> bool {
+    expiration_ms.is_some_and(|end_ms| now_ms < end_ms.saturating_sub(EXPIRY_MARGIN_MS))
+}
+
+fn check(path: &str, text: &str) -> Result<(), ArgumentError> {
+    let expected = if text.is_empty() {
+        "a string that is not empty"
+    } else if text.trim().len() != text.len() {
+        "a string without white space or line breaks around it"
+    } else if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        "visible ASCII characters only, without white space"
+    } else {
+        return Ok(());
+    };
+    Err(ArgumentError::new(code::INVALID_CREDENTIALS, path, expected))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kept_until_five_minutes_before_the_end() {
+        let end_ms = 1_000_000_000_000;
+        assert!(is_fresh(Some(end_ms), end_ms - 300_001));
+        assert!(!is_fresh(Some(end_ms), end_ms - 300_000));
+        assert!(!is_fresh(None, 0));
+        assert!(!is_fresh(Some(i64::MIN), 0));
+    }
+
+    #[test]
+    fn refuses_what_was_pasted_badly() {
+        for bad in [
+            "",
+            " ",
+            " marker",
+            "marker\n",
+            "marker\r\n",
+            "mar ker",
+            "mar\tker",
+            "\u{feff}marker",
+            "mar\u{a0}ker",
+            "密钥",
+            "mar\0ker",
+        ] {
+            for (id, secret, token, path) in [
+                (bad, "s", None, "credentials.accessKeyId"),
+                ("i", bad, None, "credentials.accessKeySecret"),
+                ("i", "s", Some(bad), "credentials.securityToken"),
+            ] {
+                let error = Credentials::new(id, secret, token).unwrap_err();
+                assert_eq!((error.code, error.path.as_str()), (code::INVALID_CREDENTIALS, path), "{bad:?}");
+                assert!(!error.to_string().contains("marker"));
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! HTTP requests and responses as plain data: what is to be sent, and what came back.
+
+use core::fmt;
+
+/// The HTTP methods that the service takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`.
+    Get,
+    /// `POST`.
+    Post,
+}
+
+impl Method {
+    /// The method's name, in upper case, as it is sent and signed.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// A signed request. It can be sent by any HTTP client that leaves the URL, the headers and the body as they are, and sets `Host`
+/// from the URL.
+///
+/// It carries a signature, and maybe a security token: `Debug` shows neither.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HttpRequest {
+    /// The method.
+    pub method: Method,
+    /// The whole URL, query included.
+    pub url: String,
+    /// Lower-case names and values, `host` not among them.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body; `None` where there is none.
+    pub body: Option<String>,
+}
+
+impl HttpRequest {
+    /// The value of a header, by its lower-case name.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| *n == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpRequest")
+            .field("method", &self.method)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The response headers that mean something to this crate; a driver need not hand over any other.
+pub const RESPONSE_HEADERS: [&str; 4] = ["x-acs-request-id", "x-acs-retry-after", "retry-after", "date"];
+
+/// The longest body that is read, in bytes. The longest documented reply is far below 4 KiB.
+pub const MAX_BODY_BYTES: usize = 65_536;
+
+/// What came back: any status, any bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HttpResponse {
+    /// The status code.
+    pub status: u16,
+    /// Lower-case names and values, at least those of [`RESPONSE_HEADERS`] that were there.
+    pub headers: Vec<(String, String)>,
+    /// The body, up to [`MAX_BODY_BYTES`] and at most one byte more, which tells that it was longer.
+    pub body: Vec<u8>,
+}
+
+impl HttpResponse {
+    /// The value of a header, by its lower-case name.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+}

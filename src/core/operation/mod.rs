@@ -1,0 +1,113 @@
+//! The operations as data: a file each, and a row each in [`OPERATIONS`].
+
+mod invocation;
+mod stop_live_stream_monitor;
+mod stop_rtc_cloud_recording;
+
+pub use invocation::Invocation;
+pub use stop_live_stream_monitor::{STOP_LIVE_STREAM_MONITOR, StopLiveStreamMonitor};
+pub use stop_rtc_cloud_recording::{STOP_RTC_CLOUD_RECORDING, StopRtcCloudRecording};
+
+use crate::classify::Meaning;
+use crate::http::Method;
+
+/// Every operation that this crate knows.
+pub static OPERATIONS: [&Operation; 2] = [&STOP_RTC_CLOUD_RECORDING, &STOP_LIVE_STREAM_MONITOR];
+
+/// The API version of both operations, `Version` or `x-acs-version` on the wire.
+pub const VERSION: &str = "2016-11-01";
+
+/// An operation of ApsaraVideo Live: what it takes, what it answers, and what its answers mean.
+#[derive(Debug)]
+pub struct Operation {
+    /// The operation's name, `Action` or `x-acs-action` on the wire.
+    pub name: &'static str,
+    /// The parameters, sorted by their name on the wire.
+    pub parameters: &'static [Parameter],
+    /// Whether a reply repeats the parameter that identifies the task; if so, another value is not a success.
+    pub reply_repeats: Option<&'static str>,
+    /// The documented errors.
+    pub errors: &'static [DocumentedError],
+    /// The methods that the gateway takes.
+    pub methods: &'static [Method],
+    /// Hosts of regions in which this operation is not served by [`endpoint::GLOBAL_HOST`](crate::endpoint::GLOBAL_HOST).
+    pub regional_hosts: &'static [(&'static str, &'static str)],
+    /// Calls per second that the service allows one account, with all its RAM users together.
+    pub qps_limit: u32,
+    /// The RAM action that a policy must allow.
+    pub ram_action: &'static str,
+    /// The vendor's page.
+    pub page: &'static str,
+}
+
+impl Operation {
+    /// The operation of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        OPERATIONS.iter().find(|operation| operation.name == name).copied()
+    }
+}
+
+/// A request parameter.
+#[derive(Debug)]
+pub struct Parameter {
+    /// The name on the wire, `TaskId`.
+    pub name: &'static str,
+    /// The name in JavaScript and in error messages, `taskId`.
+    pub key: &'static str,
+    /// Whether a call without it is refused.
+    pub required: bool,
+    /// What its values look like.
+    pub value: ValueType,
+}
+
+/// What the values of a parameter look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueType {
+    /// Text, not blank, of at most [`MAX_TEXT_CHARS`] characters.
+    Text,
+    /// A whole number from 0 to 9223372036854775807, in decimal.
+    Integer64,
+}
+
+/// The most characters (Unicode scalar values) of a text parameter. Real identifiers are UUIDs, of 36.
+pub const MAX_TEXT_CHARS: usize = 256;
+
+/// A row of the error table on an operation's page, with what it means to a caller who wants the task stopped.
+#[derive(Debug)]
+pub struct DocumentedError {
+    /// The HTTP status that the page gives.
+    pub status: u16,
+    /// The error code, verbatim.
+    pub code: &'static str,
+    /// What it means for the outcome.
+    pub meaning: Meaning,
+    /// What the caller should do.
+    pub advice: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_in_order() {
+        for operation in OPERATIONS {
+            assert!(operation.parameters.is_sorted_by_key(|p| p.name), "{}", operation.name);
+            assert!(
+                operation
+                    .reply_repeats
+                    .is_none_or(|name| operation.parameters.iter().any(|p| p.name == name && p.required))
+            );
+            assert_eq!(Operation::named(operation.name).map(|o| o.name), Some(operation.name));
+            assert_eq!(operation.ram_action, format!("live:{}", operation.name));
+        }
+        assert!(Operation::named("StartRtcCloudRecording").is_none());
+    }
+
+    #[test]
+    fn documented_figures() {
+        let figures = OPERATIONS.map(|o| (o.name, o.errors.len(), o.qps_limit));
+        assert_eq!(figures, [("StopRtcCloudRecording", 4, 50), ("StopLiveStreamMonitor", 7, 10)]);
+    }
+}

@@ -1,0 +1,123 @@
+//! `StopLiveStreamMonitor`: stops a monitoring session.
+
+use super::{DocumentedError, Invocation, Operation, Parameter, ValueType};
+use crate::classify::Meaning;
+use crate::error::ArgumentError;
+use crate::http::Method;
+
+/// Stops a monitoring session.
+///
+/// Source: <https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivestreammonitor> (2026-01-12);
+/// `OwnerId` is in the vendor's SDK models only. The page gives its error codes without a description; the descriptions of the
+/// same codes on the pages of `StartLiveStreamMonitor` and `DeleteLiveStreamMonitor` are what the meanings rest on.
+pub static STOP_LIVE_STREAM_MONITOR: Operation = Operation {
+    name: "StopLiveStreamMonitor",
+    parameters: &[
+        Parameter {
+            name: "MonitorId",
+            key: "monitorId",
+            required: true,
+            value: ValueType::Text,
+        },
+        Parameter {
+            name: "OwnerId",
+            key: "ownerId",
+            required: false,
+            value: ValueType::Integer64,
+        },
+        Parameter {
+            name: "RegionId",
+            key: "regionId",
+            required: false,
+            value: ValueType::Text,
+        },
+    ],
+    reply_repeats: None,
+    errors: &[
+        DocumentedError {
+            status: 400,
+            code: "InvalidUserId.Malformed",
+            meaning: Meaning::Refused,
+            advice: "Leave ownerId out, or give the numeric ID of the account that owns the monitor.",
+        },
+        DocumentedError {
+            status: 400,
+            code: "InvalidMonitorId.Malformed",
+            meaning: Meaning::Refused,
+            advice: "Check the monitor ID: it is the one that CreateLiveStreamMonitor returned.",
+        },
+        DocumentedError {
+            status: 400,
+            code: "StreamMonitorAlreadyStop",
+            meaning: Meaning::AlreadyStopped,
+            advice: "Nothing: the monitor is not running.",
+        },
+        DocumentedError {
+            status: 401,
+            code: "IllegalOperation",
+            meaning: Meaning::Refused,
+            advice: "Allow the RAM user the action, or use an AccessKey of the account that owns the monitor.",
+        },
+        DocumentedError {
+            status: 500,
+            code: "InternalError",
+            meaning: Meaning::Ambiguous,
+            advice: "Ask again: the service failed, and may or may not have stopped the task.",
+        },
+        DocumentedError {
+            status: 403,
+            code: "UserQuotaExceed",
+            meaning: Meaning::Refused,
+            advice: "Raise the quota of the account.",
+        },
+        DocumentedError {
+            status: 404,
+            code: "StreamMonitorNotExist",
+            meaning: Meaning::NotFound,
+            advice: "Check the monitor ID, and that the account is the one that created the monitor.",
+        },
+    ],
+    methods: &[Method::Get, Method::Post],
+    regional_hosts: &[],
+    qps_limit: 10,
+    ram_action: "live:StopLiveStreamMonitor",
+    page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivestreammonitor",
+};
+
+/// The parameters of [`STOP_LIVE_STREAM_MONITOR`].
+///
+/// ```
+/// use apsara_live_core::operation::{Invocation, StopLiveStreamMonitor};
+///
+/// let invocation = Invocation::try_from(StopLiveStreamMonitor {
+///     monitor_id: "monitor-1",
+///     region_id: Some("cn-shanghai"),
+///     ..StopLiveStreamMonitor::default()
+/// })?;
+/// assert_eq!(invocation.operation().name, "StopLiveStreamMonitor");
+/// # Ok::<(), apsara_live_core::ArgumentError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StopLiveStreamMonitor<'a> {
+    /// `MonitorId`: the ID that `CreateLiveStreamMonitor` returned.
+    pub monitor_id: &'a str,
+    /// `RegionId`: the region of the monitor. An ordinary parameter: it does not choose the endpoint.
+    pub region_id: Option<&'a str>,
+    /// `OwnerId`: the numeric ID of the account that owns the monitor.
+    pub owner_id: Option<u64>,
+}
+
+impl TryFrom<StopLiveStreamMonitor<'_>> for Invocation {
+    type Error = ArgumentError;
+
+    fn try_from(parameters: StopLiveStreamMonitor<'_>) -> Result<Self, ArgumentError> {
+        Self::new(
+            &STOP_LIVE_STREAM_MONITOR,
+            [
+                Some(parameters.monitor_id.into()),
+                parameters.owner_id.map(|id| id.to_string()),
+                parameters.region_id.map(Into::into),
+            ],
+        )
+    }
+}

@@ -1,0 +1,79 @@
+//! `StopRtcCloudRecording`: stops an RTC cloud recording task.
+
+use super::{DocumentedError, Invocation, Operation, Parameter, ValueType};
+use crate::classify::Meaning;
+use crate::error::ArgumentError;
+use crate::http::Method;
+
+/// Stops an RTC cloud recording task.
+///
+/// Source: <https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording> (2025-08-05);
+/// the method is what the vendor's API metadata enforces, the hosts are those of the page of `StartRtcCloudRecording`. The
+/// vendor's SDKs send recordings of every region to the global host, where a task of Singapore or Virginia is not found.
+pub static STOP_RTC_CLOUD_RECORDING: Operation = Operation {
+    name: "StopRtcCloudRecording",
+    parameters: &[Parameter {
+        name: "TaskId",
+        key: "taskId",
+        required: true,
+        value: ValueType::Text,
+    }],
+    reply_repeats: Some("TaskId"),
+    errors: &[
+        DocumentedError {
+            status: 400,
+            code: "NotFound.Task",
+            meaning: Meaning::NotFound,
+            advice: "Check the task ID, and that the region (or endpoint) is the one in which the recording was started.",
+        },
+        DocumentedError {
+            status: 400,
+            code: "InvalidParameter.TaskId",
+            meaning: Meaning::AlreadyStopped,
+            advice: "Nothing: the task exists and is neither running nor recovering.",
+        },
+        DocumentedError {
+            status: 400,
+            code: "MissingParameter",
+            meaning: Meaning::Refused,
+            advice: "Check that nothing between you and the service drops query parameters or the form body.",
+        },
+        DocumentedError {
+            status: 403,
+            code: "InvalidParameter.UserId",
+            meaning: Meaning::Refused,
+            advice: "Use an AccessKey of the account that started the recording.",
+        },
+    ],
+    methods: &[Method::Post],
+    regional_hosts: &[
+        ("ap-southeast-1", "live.ap-southeast-1.aliyuncs.com"),
+        ("us-east-1", "live.us-east-1.aliyuncs.com"),
+    ],
+    qps_limit: 50,
+    ram_action: "live:StopRtcCloudRecording",
+    page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording",
+};
+
+/// The parameters of [`STOP_RTC_CLOUD_RECORDING`].
+///
+/// ```
+/// use apsara_live_core::operation::{Invocation, StopRtcCloudRecording};
+///
+/// let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "task-1" })?;
+/// assert_eq!(invocation.operation().name, "StopRtcCloudRecording");
+/// # Ok::<(), apsara_live_core::ArgumentError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct StopRtcCloudRecording<'a> {
+    /// `TaskId`: the ID that the service returned when the recording was started.
+    pub task_id: &'a str,
+}
+
+impl TryFrom<StopRtcCloudRecording<'_>> for Invocation {
+    type Error = ArgumentError;
+
+    fn try_from(parameters: StopRtcCloudRecording<'_>) -> Result<Self, ArgumentError> {
+        Self::new(&STOP_RTC_CLOUD_RECORDING, [Some(parameters.task_id.into())])
+    }
+}

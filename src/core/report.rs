@@ -1,0 +1,126 @@
+//! Says what went wrong in an attempt, to a person and to a program, without a word of what must stay secret.
+
+use crate::classify::Meaning;
+use crate::endpoint::Endpoint;
+use crate::error::{Failure, Kind, code};
+use crate::http::{HttpRequest, HttpResponse};
+use crate::operation::Invocation;
+use crate::policy::CallOptions;
+use crate::redact::redact;
+use crate::response::{Fields, excerpt};
+use crate::sign::{Signer, Stamp};
+
+/// What is known of the last attempt.
+pub(crate) struct Report<'a> {
+    pub(crate) invocation: &'a Invocation,
+    pub(crate) endpoint: &'a Endpoint,
+    pub(crate) signer: Option<&'a Signer>,
+    pub(crate) stamp: Option<&'a Stamp>,
+}
+
+impl Report<'_> {
+    pub(crate) fn internal(&self, what: &str) -> Failure {
+        Failure::new(Kind::Internal, code::INTERNAL, self.sentence(&["failed: ", what]))
+    }
+
+    pub(crate) fn lost(&self, reason: &str) -> Failure {
+        let message = self.sentence(&["got no answer from ", self.endpoint.host(), ": ", &self.clean(reason)]);
+        retryable(Failure::new(Kind::Network, code::NETWORK, message))
+    }
+
+    pub(crate) fn timed_out(&self, whole_call: bool, options: &CallOptions) -> Failure {
+        let (code, what, ms) = if whole_call {
+            (code::TIMEOUT, "the call", options.timeout_ms)
+        } else {
+            (code::ATTEMPT_TIMEOUT, "an attempt", options.attempt_timeout_ms)
+        };
+        let message = self.sentence(&["got no answer in the ", &ms.to_string(), " ms that ", what, " may take"]);
+        retryable(Failure::new(Kind::Timeout, code, message))
+    }
+
+    pub(crate) fn unreadable(&self, code: &'static str, response: &HttpResponse) -> Failure {
+        let what = match code {
+            code::EMPTY_REPLY => "with nothing in it",
+            code::OVERSIZED_REPLY => "longer than any of this service",
+            code::INCOMPLETE_REPLY => "that does not say which request or task it is about",
+            code::MISMATCHED_REPLY => "that is about another task",
+            code::REDIRECTED => "that is a redirect, which a signed request does not follow",
+            _ => "that is neither JSON nor XML of this service",
+        };
+        let status = response.status.to_string();
+        let message = self.sentence(&["got a reply (HTTP ", &status, ") ", what, &self.quoted(&response.body)]);
+        let mut failure = retryable(Failure::new(Kind::Protocol, code, message));
+        failure.status = Some(response.status);
+        failure.request_id = self.request_id(None, response);
+        failure
+    }
+
+    pub(crate) fn service(&self, meaning: Meaning, fields: Fields, response: &HttpResponse) -> Failure {
+        let status = response.status.to_string();
+        let code = fields.code.as_deref().map(|code| self.clean(code));
+        let said = match &fields.message {
+            Some(message) => [": ", &self.clean(message)].concat(),
+            None => self.quoted(&response.body),
+        };
+        let named = code.as_deref().unwrap_or("no code");
+        let message = self.sentence(&["was answered HTTP ", &status, ", ", named, &said]);
+        let kind = match meaning {
+            Meaning::Throttled => Kind::Throttled,
+            _ => Kind::Service,
+        };
+        let mut failure = Failure::new(kind, code.unwrap_or_else(|| code::HTTP_STATUS.into()), message);
+        failure.status = Some(response.status);
+        failure.request_id = self.request_id(fields.request_id, response);
+        failure.recommend = fields.recommend.map(|link| self.clean(&link));
+        failure.retryable = matches!(meaning, Meaning::Throttled | Meaning::Ambiguous | Meaning::NonceUsed);
+        failure
+    }
+
+    fn request_id(&self, read: Option<String>, response: &HttpResponse) -> Option<String> {
+        let header = || response.header("x-acs-request-id").map(Into::into);
+        read.or_else(header).map(|id| self.clean(&id))
+    }
+
+    fn sentence(&self, rest: &[&str]) -> String {
+        [self.invocation.operation().name, " ", &rest.concat()].concat()
+    }
+
+    fn quoted(&self, body: &[u8]) -> String {
+        match self.clean(&String::from_utf8_lossy(body)) {
+            text if text.is_empty() => text,
+            text => [": ", &text].concat(),
+        }
+    }
+
+    /// Text from elsewhere, fit to be shown: without secrets, on one line, and short.
+    fn clean(&self, text: &str) -> String {
+        // Masks first, then the limit: a secret that the limit tears in two would not be found any more.
+        let text = match (self.signer, self.stamp) {
+            (Some(signer), Some(stamp)) => {
+                let credentials = signer.credentials();
+                let request = signer.sign(self.invocation, self.endpoint, stamp);
+                let secrets = [
+                    credentials.access_key_id(),
+                    credentials.access_key_secret(),
+                    credentials.security_token().unwrap_or_default(),
+                    signature_of(&request),
+                ];
+                redact(text, &secrets)
+            }
+            _ => text.into(),
+        };
+        excerpt(text.as_bytes())
+    }
+}
+
+/// The signature in a signed request, as it was sent.
+fn signature_of(request: &HttpRequest) -> &str {
+    let carrier = request.header("authorization").or(request.body.as_deref()).unwrap_or_default();
+    let start = carrier.rfind("Signature=").map_or(carrier.len(), |at| at + "Signature=".len());
+    carrier[start..].split('&').next().unwrap_or_default()
+}
+
+fn retryable(mut failure: Failure) -> Failure {
+    failure.retryable = true;
+    failure
+}

@@ -1,0 +1,36 @@
+//! HMAC-SHA1 with `SignatureVersion` 1.0 (the vendor's "V1", on today's pages "V2"), a stage a function.
+//!
+//! ```text
+//! CanonicalizedQueryString = enc(name)=enc(value), sorted by name, joined by "&"; query and form together, without Signature
+//! StringToSign             = METHOD & enc("/") & enc(CanonicalizedQueryString)
+//! Signature                = Base64(HMAC-SHA1(secret + "&", StringToSign))
+//! ```
+//!
+//! Source: <https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism>. The vendor has declared the method
+//! discontinued, and goes on accepting it. Unlike ACS3 it needs no header, which a form post or a pre-signed URL asks for.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::Hmac;
+use sha1::Sha1;
+
+use super::encode::push_encoded;
+use super::key::authenticate;
+
+/// The method's name on the wire.
+pub const NAME: &str = "HMAC-SHA1";
+
+/// The second stage; the first is [`canonical_query`](super::encode::canonical_query) over all parameters.
+///
+/// The already encoded query is encoded once more, so `%3A` becomes `%253A`.
+#[must_use]
+pub fn string_to_sign(method: &str, canonicalized_query: &str) -> String {
+    let mut out = [method, "&%2F&"].concat();
+    push_encoded(&mut out, canonicalized_query);
+    out
+}
+
+/// The third stage, under a prepared key.
+pub(crate) fn signature(key: &Hmac<Sha1>, string_to_sign: &str) -> String {
+    STANDARD.encode(authenticate(key, string_to_sign))
+}

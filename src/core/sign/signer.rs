@@ -1,0 +1,225 @@
+//! Signs whole requests: credentials and a prepared key in, [`HttpRequest`] out.
+
+use core::fmt;
+
+use super::encode::{canonical_query, push_encoded, push_hex};
+use super::{SigningKey, acs3_hmac_sha256, hmac_sha1};
+use crate::credentials::Credentials;
+use crate::endpoint::Endpoint;
+use crate::error::{ArgumentError, code};
+use crate::http::{HttpRequest, Method};
+use crate::operation::{Invocation, VERSION};
+use crate::timestamp::Timestamp;
+
+/// The signature methods of the service.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignatureMethod {
+    /// The current one: everything that identifies the call is in signed headers.
+    #[default]
+    Acs3HmacSha256,
+    /// Declared discontinued by the vendor, and accepted: everything is in the form body or in the URL.
+    HmacSha1,
+}
+
+impl SignatureMethod {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Acs3HmacSha256, Self::HmacSha1];
+
+    /// The name on the wire and in JavaScript.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Acs3HmacSha256 => acs3_hmac_sha256::NAME,
+            Self::HmacSha1 => hmac_sha1::NAME,
+        }
+    }
+}
+
+/// A value that no two requests of an AccessKey share, as the service wants it: `SignatureNonce`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignatureNonce(String);
+
+impl SignatureNonce {
+    /// A nonce made of 128 random bits, as 32 hex digits.
+    #[must_use]
+    pub fn from_random(random: u128) -> Self {
+        let mut text = String::new();
+        push_hex(&mut text, &random.to_be_bytes());
+        Self(text)
+    }
+
+    /// A nonce of the caller's own.
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError`] if it is empty, longer than 128 characters, or holds anything but visible ASCII: it travels in a header.
+    pub fn new(text: &str) -> Result<Self, ArgumentError> {
+        if text.is_empty() || text.len() > 128 || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            let expected = "1 to 128 visible ASCII characters";
+            return Err(ArgumentError::new(code::INVALID_OPTION, "options.nonce", expected));
+        }
+        Ok(Self(text.into()))
+    }
+}
+
+/// What makes one signed request differ from the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// When the request is signed, by the service's clock.
+    pub timestamp: Timestamp,
+    /// The nonce. Never reuse one: a retry is signed afresh.
+    pub nonce: SignatureNonce,
+}
+
+/// Credentials with their key prepared for a signature method.
+///
+/// ```
+/// use apsara_live_core::operation::{Invocation, StopRtcCloudRecording};
+/// use apsara_live_core::sign::{SignatureMethod, SignatureNonce, Signer, Stamp};
+/// use apsara_live_core::{Credentials, Endpoint};
+///
+/// let signer = Signer::new(SignatureMethod::Acs3HmacSha256, Credentials::new("testid", "testsecret", None)?);
+/// let stamp = Stamp {
+///     timestamp: "2026-01-02T03:04:05Z".parse().unwrap(),
+///     nonce: SignatureNonce::from_random(7),
+/// };
+/// let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "task 1" })?;
+/// let request = signer.sign(&invocation, &Endpoint::parse("live.aliyuncs.com")?, &stamp);
+/// assert_eq!(request.url, "https://live.aliyuncs.com/?TaskId=task%201");
+/// # Ok::<(), apsara_live_core::ArgumentError>(())
+/// ```
+#[derive(Clone)]
+pub struct Signer {
+    method: SignatureMethod,
+    credentials: Credentials,
+    key: SigningKey,
+}
+
+impl Signer {
+    /// Prepares the key.
+    #[must_use]
+    pub fn new(method: SignatureMethod, credentials: Credentials) -> Self {
+        let key = SigningKey::new(method, credentials.access_key_secret());
+        Self { method, credentials, key }
+    }
+
+    /// The credentials.
+    #[must_use]
+    pub const fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// The signed `POST` request of a call.
+    #[must_use]
+    pub fn sign(&self, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> HttpRequest {
+        match self.method {
+            SignatureMethod::Acs3HmacSha256 => self.acs3(invocation, endpoint, stamp),
+            SignatureMethod::HmacSha1 => HttpRequest {
+                method: Method::Post,
+                url: [&endpoint.to_string(), "/"].concat(),
+                headers: vec![("content-type", "application/x-www-form-urlencoded".into())],
+                body: Some(self.signed_query(Method::Post, invocation, stamp)),
+            },
+        }
+    }
+
+    /// The call as a pre-signed `GET` URL.
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError`] if the operation does not take `GET`, or if the signature method is not HMAC-SHA1: ACS3 puts the signature
+    /// into a header, which a URL cannot carry.
+    pub fn sign_url(
+        &self,
+        invocation: &Invocation,
+        endpoint: &Endpoint,
+        stamp: &Stamp,
+    ) -> Result<HttpRequest, ArgumentError> {
+        let refused = |expected: &str| Err(ArgumentError::new(code::INVALID_METHOD, "options.method", expected));
+        if !invocation.operation().methods.contains(&Method::Get) {
+            return refused("POST, the only method that this operation takes");
+        }
+        if self.method != SignatureMethod::HmacSha1 {
+            return refused("POST, because only HMAC-SHA1 signs a URL that needs no header");
+        }
+        let query = self.signed_query(Method::Get, invocation, stamp);
+        Ok(HttpRequest {
+            method: Method::Get,
+            url: [&endpoint.to_string(), "/?", &query].concat(),
+            headers: Vec::new(),
+            body: None,
+        })
+    }
+
+    fn acs3(&self, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> HttpRequest {
+        let date = stamp.timestamp.to_string();
+        let query: Vec<_> = invocation.parameters().collect();
+        let mut headers = vec![
+            ("x-acs-action", invocation.operation().name),
+            ("x-acs-content-sha256", acs3_hmac_sha256::EMPTY_PAYLOAD_HASH),
+            ("x-acs-date", &date),
+            ("x-acs-signature-nonce", &stamp.nonce.0),
+            ("x-acs-version", VERSION),
+        ];
+        if let Some(token) = self.credentials.security_token() {
+            headers.push(("x-acs-security-token", token));
+        }
+        let sent: Vec<_> = headers.iter().map(|(name, value)| (*name, String::from(*value))).collect();
+        // Every HTTP client sets `host` from the URL by itself, and fetch takes no other: signed, not listed.
+        headers.push(("host", endpoint.host()));
+        let canonical = acs3_hmac_sha256::canonical_request(&acs3_hmac_sha256::Parts {
+            method: Method::Post.as_str(),
+            canonical_uri: "/",
+            query: &query,
+            headers: &headers,
+            hashed_payload: acs3_hmac_sha256::EMPTY_PAYLOAD_HASH,
+        });
+        let signature = self.key.signature(&acs3_hmac_sha256::string_to_sign(&canonical.text));
+        let authorization =
+            acs3_hmac_sha256::authorization(self.credentials.access_key_id(), &canonical.signed_headers, &signature);
+        let mut all = sent;
+        // Without it the gateway may answer in XML: an ACS3 request carries no Format parameter.
+        all.push(("accept", "application/json".into()));
+        all.push(("authorization", authorization));
+        HttpRequest {
+            method: Method::Post,
+            url: [&endpoint.to_string(), "/?", &canonical_query(&query)].concat(),
+            headers: all,
+            body: None,
+        }
+    }
+
+    /// The very text that was signed, with `Signature` in its place among the sorted names.
+    fn signed_query(&self, method: Method, invocation: &Invocation, stamp: &Stamp) -> String {
+        let timestamp = stamp.timestamp.to_string();
+        let mut parameters = vec![
+            ("AccessKeyId", self.credentials.access_key_id()),
+            ("Action", invocation.operation().name),
+            // The gateway's default is XML.
+            ("Format", "JSON"),
+            ("SignatureMethod", hmac_sha1::NAME),
+            ("SignatureNonce", &stamp.nonce.0),
+            ("SignatureVersion", "1.0"),
+            ("Timestamp", &timestamp),
+            ("Version", VERSION),
+        ];
+        parameters.extend(invocation.parameters());
+        if let Some(token) = self.credentials.security_token() {
+            parameters.push(("SecurityToken", token));
+        }
+        let mut query = canonical_query(&parameters);
+        let signature = self.key.signature(&hmac_sha1::string_to_sign(method.as_str(), &query));
+        let mut signature_parameter = String::from("&Signature=");
+        push_encoded(&mut signature_parameter, &signature);
+        // Values are encoded, so this text can only be the parameter of that name, the next one in order.
+        let place = query.find("&SignatureMethod=").unwrap_or(query.len());
+        query.insert_str(place, &signature_parameter);
+        query
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signer").field("method", &self.method).finish_non_exhaustive()
+    }
+}

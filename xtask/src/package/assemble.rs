@@ -1,0 +1,101 @@
+//! Puts the hand-written files beside the generated ones, and derives from both what a user would not write twice.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::process;
+use crate::workspace::Workspace;
+
+/// Entries that `require` gets in a bundled form of their own.
+const COMMONJS: [&str; 3] = ["index", "slim", "testing"];
+
+/// Files of the repository that every copy of the package carries.
+const DOCUMENTS: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
+
+/// The version in the hand-written package.json.
+const VERSION_SLOT: &str = r#""version": "0.0.0""#;
+
+/// Completes `pkg/`, which holds the wasm and the glue.
+pub(super) fn write(workspace: &Workspace) -> Result<()> {
+    let pkg = workspace.pkg();
+    copy_folder(&workspace.root.join("pkg-template"), &pkg)?;
+    fill_version(&pkg.join("package.json"), &workspace.version)?;
+    inline(workspace, &pkg)?;
+    for entry in COMMONJS {
+        commonjs(workspace, &pkg, entry)?;
+    }
+    for document in DOCUMENTS {
+        copy(&workspace.root.join(document), &pkg.join(document))?;
+    }
+    Ok(())
+}
+
+fn fill_version(path: &Path, version: &str) -> Result<()> {
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    ensure!(
+        text.matches(VERSION_SLOT).count() == 1,
+        "{} must hold {VERSION_SLOT} once",
+        path.display()
+    );
+    fs::write(path, text.replace(VERSION_SLOT, &format!(r#""version": "{version}""#)))?;
+    Ok(())
+}
+
+/// The wasm as a module of base64, for runtimes that would need a file, a bundler setting or a request to load it.
+fn inline(workspace: &Workspace, pkg: &Path) -> Result<()> {
+    let mut esbuild = process::npm_tool(&workspace.root, "esbuild");
+    esbuild.args([
+        "--bundle",
+        "--format=esm",
+        "--loader:.wasm=base64",
+        "--minify",
+        "--log-level=warning",
+    ]);
+    esbuild
+        .arg(pkg.join("apsara_live.wasm"))
+        .arg(outfile(&pkg.join("inline.js")));
+    process::run(&mut esbuild)
+}
+
+/// Bundles an entry for `require`, and gives it the types of the entry under the name that TypeScript looks for.
+fn commonjs(workspace: &Workspace, pkg: &Path, entry: &str) -> Result<()> {
+    let mut esbuild = process::npm_tool(&workspace.root, "esbuild");
+    esbuild.args([
+        "--bundle",
+        "--format=cjs",
+        "--platform=neutral",
+        "--target=es2022",
+        "--external:node:*",
+    ]);
+    esbuild.arg("--log-level=warning");
+    esbuild
+        .arg(pkg.join(format!("{entry}.js")))
+        .arg(outfile(&pkg.join(format!("{entry}.cjs"))));
+    process::run(&mut esbuild)?;
+    copy(&pkg.join(format!("{entry}.d.ts")), &pkg.join(format!("{entry}.d.cts")))
+}
+
+fn outfile(path: &Path) -> String {
+    format!("--outfile={}", path.display())
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
+    for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            copy(&entry.path(), &target)?;
+        }
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to).with_context(|| format!("cannot copy {}", from.display()))?;
+    Ok(())
+}

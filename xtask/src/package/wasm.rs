@@ -1,0 +1,100 @@
+//! The wasm: cargo compiles it, wasm-bindgen (linked into xtask) binds it, wasm-opt makes it small.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::process;
+use crate::setup::WASM_TARGET;
+use crate::workspace::Workspace;
+
+/// What rustc's wasm32 target emits and every supported runtime runs; wasm-opt assumes none of it by itself.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// The two files of wasm-bindgen that the package is made from.
+pub(super) struct Bindings {
+    pub(super) wasm: PathBuf,
+    pub(super) glue: PathBuf,
+}
+
+/// Compiles the release wasm and returns its path.
+pub(super) fn compile(workspace: &Workspace) -> Result<PathBuf> {
+    let mut cargo = Command::new(process::cargo());
+    cargo
+        .current_dir(&workspace.root)
+        .args([
+            "build",
+            "--locked",
+            "--release",
+            "--package",
+            "apsara-live-wasm",
+            "--target",
+            WASM_TARGET,
+        ])
+        .env("CARGO_ENCODED_RUSTFLAGS", remap(workspace).join("\x1f"));
+    process::run(&mut cargo)?;
+    Ok(workspace
+        .target
+        .join(WASM_TARGET)
+        .join("release")
+        .join("apsara_live_wasm.wasm"))
+}
+
+/// Panic messages carry the paths of source files; those of this machine would make the bytes differ from another's.
+fn remap(workspace: &Workspace) -> Vec<String> {
+    let dependencies = workspace.dependency_roots.iter().map(|root| (root, "/deps"));
+    dependencies
+        .chain([(&workspace.root, "/apsara-live")])
+        .map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()))
+        .collect()
+}
+
+/// Runs wasm-bindgen into a folder.
+pub(super) fn bind(compiled: &Path, folder: &Path) -> Result<Bindings> {
+    let options = [
+        "--target=bundler",
+        "--out-name=apsara_live",
+        "--no-typescript",
+        "--remove-name-section",
+        "--remove-producers-section",
+        // Every supported runtime has it, so the test for it is dead weight.
+        "--encode-into=always",
+    ];
+    let mut args = vec![
+        "wasm-bindgen".into(),
+        compiled.as_os_str().to_owned(),
+        "--out-dir".into(),
+        folder.into(),
+    ];
+    args.extend(options.map(Into::into));
+    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args)?;
+    Ok(Bindings {
+        wasm: folder.join("apsara_live_bg.wasm"),
+        glue: folder.join("apsara_live_bg.js"),
+    })
+}
+
+/// Makes the wasm smaller.
+pub(super) fn optimize(workspace: &Workspace, from: &Path, to: &Path) -> Result<()> {
+    let mut wasm_opt = process::npm_tool(&workspace.root, "wasm-opt");
+    wasm_opt
+        .args([
+            "-Oz",
+            "--converge",
+            "--strip-debug",
+            "--strip-producers",
+            "--strip-target-features",
+        ])
+        .args(FEATURES);
+    wasm_opt.arg(from).arg("--output").arg(to);
+    process::run(&mut wasm_opt)
+}

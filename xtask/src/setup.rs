@@ -1,0 +1,37 @@
+//! What a fresh machine lacks beyond rustup, Node.js and npm: the wasm target and the tools from npm.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::process;
+
+/// The target of everything that is shipped.
+pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// Adds the wasm target to the toolchain in use, when it has none.
+pub(crate) fn wasm_target() -> Result<()> {
+    let mut rustc = Command::new("rustc");
+    rustc.args(["--print", "target-libdir", "--target", WASM_TARGET]);
+    if Path::new(process::output(&mut rustc)?.trim()).exists() {
+        return Ok(());
+    }
+    println!("adding the target {WASM_TARGET}");
+    process::run(Command::new("rustup").args(["target", "add", WASM_TARGET]))
+}
+
+/// Installs exactly what a folder's package-lock.json says, unless that is what is installed.
+pub(crate) fn npm_ci(folder: &Path) -> Result<()> {
+    let lock = folder.join("package-lock.json");
+    let wanted = fs::read(&lock).with_context(|| format!("cannot read {}", lock.display()))?;
+    // Times of files say nothing after a checkout, so the installed lock is kept.
+    let stamp = folder.join("node_modules").join(".installed-package-lock.json");
+    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    println!("installing the npm packages of {}", folder.display());
+    process::run(process::npm(folder).args(["ci", "--no-audit", "--no-fund"]))?;
+    fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))
+}

@@ -1,0 +1,99 @@
+//! Where things are in this repository, and which version it builds; asked of cargo, so that it is written once.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::process;
+
+/// The crate that becomes the wasm.
+const WASM_CRATE: &str = "apsara-live-wasm";
+
+/// The repository that this process was started for.
+pub(crate) struct Workspace {
+    /// The folder of the workspace's Cargo.toml.
+    pub(crate) root: PathBuf,
+    /// Cargo's target directory.
+    pub(crate) target: PathBuf,
+    /// The version in the workspace's Cargo.toml.
+    pub(crate) version: String,
+    /// The folders that hold the sources of the dependencies.
+    pub(crate) dependency_roots: Vec<PathBuf>,
+}
+
+impl Workspace {
+    /// Asks cargo about the workspace that xtask was started from.
+    pub(crate) fn find() -> Result<Self> {
+        // The variable of the run, not env!(): a target directory that was
+        // moved or shared must not send the build into another checkout.
+        let manifest_dir = env::var_os("CARGO_MANIFEST_DIR").context("start this with `cargo xtask`")?;
+        let xtask = PathBuf::from(manifest_dir);
+        let root = xtask.parent().context("xtask has no parent folder")?.to_path_buf();
+
+        let mut cargo = Command::new(process::cargo());
+        cargo
+            .current_dir(&root)
+            .args(["metadata", "--format-version", "1", "--locked"]);
+        let metadata: Value = serde_json::from_str(&process::output(&mut cargo)?)?;
+        let packages = metadata["packages"]
+            .as_array()
+            .context("cargo metadata without packages")?;
+        let wasm_crate = packages
+            .iter()
+            .find(|package| package["name"] == WASM_CRATE)
+            .context("no package apsara-live-wasm")?;
+
+        Ok(Self {
+            root,
+            target: metadata["target_directory"]
+                .as_str()
+                .context("no target_directory")?
+                .into(),
+            version: wasm_crate["version"].as_str().context("no version")?.to_owned(),
+            dependency_roots: dependency_roots(packages),
+        })
+    }
+
+    /// The npm package as a folder: made from nothing by every build.
+    pub(crate) fn pkg(&self) -> PathBuf {
+        self.root.join("pkg")
+    }
+
+    /// The npm package as users install it.
+    pub(crate) fn tarball(&self) -> PathBuf {
+        self.target
+            .join("npm")
+            .join(format!("apsara-live-{}.tgz", self.version))
+    }
+}
+
+fn dependency_roots(packages: &[Value]) -> Vec<PathBuf> {
+    let mut roots: Vec<PathBuf> = packages
+        .iter()
+        .filter(|package| !package["source"].is_null())
+        .filter_map(|package| package["manifest_path"].as_str())
+        .filter_map(|manifest| Path::new(manifest).ancestors().nth(2).map(Path::to_path_buf))
+        .collect();
+    roots.sort();
+    roots.dedup();
+    roots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_of_dependencies_are_found_once_and_members_are_not_among_them() {
+        let registry = "registry+https://github.com/rust-lang/crates.io-index";
+        let packages = [
+            serde_json::json!({ "source": registry, "manifest_path": "/home/me/src/sha2-0.11.1/Cargo.toml" }),
+            serde_json::json!({ "source": registry, "manifest_path": "/home/me/src/hmac-0.13.0/Cargo.toml" }),
+            serde_json::json!({ "source": null, "manifest_path": "/clone/src/core/Cargo.toml" }),
+        ];
+        assert_eq!(dependency_roots(&packages), [PathBuf::from("/home/me/src")]);
+    }
+}
