@@ -64,6 +64,8 @@ pub enum Input {
     TimedOut,
     /// The wait is over.
     Waited,
+    /// The caller wants no more of it. What is under way is dropped.
+    Aborted,
 }
 
 /// When a step is taken, and a random number for it: everything that the core may not find out by itself.
@@ -135,6 +137,7 @@ pub struct Call {
     ambiguous: bool,
     clock_corrected: bool,
     credentials_renewed: bool,
+    ended: bool,
 }
 
 impl Call {
@@ -152,6 +155,7 @@ impl Call {
             ambiguous: false,
             clock_corrected: false,
             credentials_renewed: false,
+            ended: false,
         }
     }
 
@@ -167,8 +171,14 @@ impl Call {
         self.ambiguous
     }
 
-    /// Takes the next step. After [`Step::Done`] there is none: do not call it again.
+    /// Takes the next step. After [`Step::Done`] there is none: whatever comes then, nothing is sent any more.
     pub fn advance(&mut self, input: Input, now: Moment, clock: &mut Clock) -> Step {
+        let step = if self.ended { self.fail(self.report().internal("has ended")) } else { self.take(input, now, clock) };
+        self.ended = matches!(step, Step::Done(_));
+        step
+    }
+
+    fn take(&mut self, input: Input, now: Moment, clock: &mut Clock) -> Step {
         match input {
             Input::Begin => self.ask_credentials(Freshness::Any, now),
             Input::Signer(signer) => {
@@ -189,6 +199,7 @@ impl Call {
                 self.retry(failure, None, now, *clock)
             }
             Input::Waited => self.send(now, *clock),
+            Input::Aborted => self.fail(self.report().internal("was aborted")),
         }
     }
 

@@ -1,0 +1,78 @@
+// The vendor's two clients, driven through their own request code, with nothing but the transport replaced.
+import { createRequire } from "node:module";
+import { Readable } from "node:stream";
+
+const require = createRequire(import.meta.url);
+
+let sent;
+
+// The two may share one httpx, or have one each.
+for (const name of ["@alicloud/pop-core", "@darabonba/typescript"]) {
+  const httpx = createRequire(require.resolve(name))("httpx");
+  httpx.request = async (url, options) => {
+    sent = { url, ...options };
+    const incoming = { statusCode: 200, headers: {}, req: { getHeaders: () => ({}) } };
+    return Object.assign(Readable.from([Buffer.from("{}")]), incoming);
+  };
+  httpx.read = async () => Buffer.from("{}");
+}
+
+/** What a peer hands to its transport, first of all, while it sends. */
+async function captured(send) {
+  sent = undefined;
+  await send();
+  return sent;
+}
+
+const { RPCClient } = require("@alicloud/pop-core");
+
+/**
+ * The request of `@alicloud/pop-core`: its own clock and nonce are parameters like any other, and given ones go first.
+ *
+ * @returns {Promise<{ method: string, url: string, pairs: string[][] }>} with the decoded pairs in the order of the wire
+ */
+export async function popCoreRequest({ operation, params, credentials, date, nonce, host }, options = {}) {
+  const client = new RPCClient({ ...credentials, endpoint: `https://${host}`, apiVersion: "2016-11-01" });
+  const given = { ...params, Timestamp: date, SignatureNonce: nonce };
+  const { url, method = "GET", data } = await captured(() => client.request(operation, given, options));
+  const text = data ?? url.slice(url.indexOf("?") + 1);
+  return { method, url: url.split("?")[0], pairs: pairsOf(text) };
+}
+
+const { default: OpenApiClient } = require("@alicloud/openapi-core");
+const { OpenApiUtil, $OpenApiUtil } = require("@alicloud/openapi-core");
+const { RuntimeOptions } = createRequire(require.resolve("@alicloud/openapi-core"))("@darabonba/typescript");
+
+/** The Authorization header that `@alicloud/openapi-core` computes over a query and headers. */
+export const openapiCoreAuthorization = ({ query, headers, credentials }) =>
+  OpenApiUtil.getAuthorization(
+    { method: "POST", pathname: "/", query, headers },
+    "ACS3-HMAC-SHA256",
+    headers["x-acs-content-sha256"],
+    credentials.accessKeyId,
+    credentials.accessKeySecret,
+  );
+
+/** The request of `@alicloud/openapi-core`, made as its generated clients make it. */
+export async function openapiCoreRequest({ operation, params, credentials, date, nonce, host }, model = {}) {
+  const credential = { getCredential: async () => ({ ...credentials, ...model }) };
+  const client = new OpenApiClient(new $OpenApiUtil.Config({ credential, endpoint: host, protocol: "https" }));
+  const call = new $OpenApiUtil.Params({
+    action: operation,
+    version: "2016-11-01",
+    protocol: "HTTPS",
+    pathname: "/",
+    method: "POST",
+    authType: "AK",
+    style: "RPC",
+    reqBodyType: "formData",
+    bodyType: "json",
+  });
+  const headers = { "x-acs-date": date, "x-acs-signature-nonce": nonce };
+  const request = new $OpenApiUtil.OpenApiRequest({ query: params, headers });
+  const sent = await captured(() => client.callApi(call, request, new RuntimeOptions({})));
+  return { method: sent.method, url: sent.url, headers: sent.headers };
+}
+
+/** Decoded pairs of a query or form. */
+export const pairsOf = (text) => text.split("&").map((pair) => pair.split("=").map(decodeURIComponent));

@@ -1,0 +1,35 @@
+// HMAC-SHA1 signatures are those of @alicloud/pop-core, byte for byte, for POST and for GET.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { onTheWire, request } from "./arbitraries.mjs";
+import { ourPairs, ourRequest } from "./ours.mjs";
+import { popCoreRequest } from "./peers.mjs";
+
+const signatureMethod = "HMAC-SHA1";
+const valueOf = (pairs, wanted) => pairs.find(([name]) => name === wanted)[1];
+const byName = ([a], [b]) => (a < b ? -1 : 1);
+
+/** How many requests of each method were compared. */
+const compared = { POST: 0, GET: 0 };
+
+async function assertEqual(input, method) {
+  const ours = await ourRequest(input, { signatureMethod, method });
+  const theirs = await popCoreRequest({ ...input, params: onTheWire(input.params) }, { method });
+  const pairs = ourPairs(ours);
+  assert.equal(ours.method, theirs.method);
+  assert.equal(valueOf(pairs, "Signature"), valueOf(theirs.pairs, "Signature"));
+  assert.deepEqual([...pairs].sort(byName), [...theirs.pairs].sort(byName));
+  compared[method]++;
+}
+
+test("10,000 requests by POST, and those of them that GET is allowed for by GET", async () => {
+  await fc.assert(
+    fc.asyncProperty(request, async (input) => {
+      await assertEqual(input, "POST");
+      if (input.operation === "StopLiveStreamMonitor") await assertEqual(input, "GET");
+    }),
+    { numRuns: 10_000 },
+  );
+  assert.ok(compared.POST >= 10_000 && compared.GET > 1_000, JSON.stringify(compared));
+});

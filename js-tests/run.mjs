@@ -1,0 +1,28 @@
+// Runs every *.test.mjs below this folder with the Node.js that runs npm; `npm test -- vectors parity` runs those folders only.
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const chosen = process.argv.slice(2);
+
+const folders = readdirSync(here, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
+  .map(({ name }) => name)
+  .filter((name) => chosen.length === 0 || chosen.includes(name));
+const files = folders.flatMap((folder) =>
+  readdirSync(join(here, folder), { recursive: true })
+    .filter((name) => name.endsWith(".test.mjs"))
+    .map((name) => join(here, folder, name)),
+);
+if (files.length === 0) throw new Error(`no tests in ${chosen.join(", ")}`);
+
+// npm puts node_modules/.bin before everything else, and there is a newer Node.js in it, which is for wrangler alone.
+const path = (process.env.PATH ?? "").split(delimiter).filter((part) => !part.endsWith(join("node_modules", ".bin")));
+const { status } = spawnSync(process.env.npm_node_execpath ?? process.execPath, ["--test", ...files.sort()], {
+  cwd: here,
+  stdio: "inherit",
+  env: { ...process.env, PATH: path.join(delimiter) },
+});
+process.exitCode = status ?? 1;

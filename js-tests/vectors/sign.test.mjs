@@ -1,0 +1,51 @@
+// Every request of requests.json comes out of `sign` of the packed file as it stands there; a failure names the stage.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { after, test } from "node:test";
+import { createClient } from "apsara-live";
+import { assertStages } from "./stages.mjs";
+
+const folder = new URL(".", import.meta.url);
+const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
+const unread = new Set();
+
+const sign = ({ credentials, signatureMethod, host, operation, params, date, nonce }) =>
+  createClient({ credentials, signatureMethod, endpoint: host }).sign(operation, params, { date, nonce });
+
+for (const file of files) {
+  const { cases } = JSON.parse(readFileSync(new URL(file, folder), "utf8"));
+  for (const vector of cases) {
+    const name = `${file} ${vector.name} ${vector.signatureMethod}`;
+    assert.ok(!unread.has(name), `${name} is there twice`);
+    unread.add(name);
+    test(name, async () => {
+      const request = await sign(vector);
+      assert.equal(new URL(request.url).host, vector.host, "the host differs");
+      assertStages(request, vector);
+      unread.delete(name);
+    });
+  }
+}
+
+test("a wrong stage is named", async () => {
+  const { cases } = JSON.parse(readFileSync(new URL("requests.json", folder), "utf8"));
+  const one = cases.find(({ signatureMethod }) => signatureMethod === "ACS3-HMAC-SHA256");
+  const other = cases.find(({ signatureMethod }) => signatureMethod === "HMAC-SHA1");
+  const wrongs = [
+    [one, "canonical query", ({ url, ...rest }) => ({ url: `${url}%20`, ...rest })],
+    [one, "canonical headers", (request) => ({ ...request, headers: { ...request.headers, "x-acs-date": "now" } })],
+    [one, "signature, as sent", (request) => ({ ...request, headers: { ...request.headers, authorization: "" } })],
+    [other, "canonical query", (request) => ({ ...request, body: request.body.replace("JSON", "XML") })],
+    [other, "signature, as sent", (request) => ({ ...request, body: request.body.replace("&Signature=", "&Signature=x") })],
+    [other, "headers", (request) => ({ ...request, headers: {} })],
+  ];
+  for (const [vector, stage, spoil] of wrongs) {
+    const request = await sign(vector);
+    assert.throws(() => assertStages(spoil(request), vector), { message: new RegExp(`the stage "${stage}" differs`) });
+  }
+});
+
+after(() => {
+  assert.ok(files.includes("requests.json"));
+  assert.deepEqual([...unread], [], "cases that were not read to their end");
+});
