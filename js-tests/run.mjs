@@ -1,6 +1,7 @@
 // Runs every *.test.mjs below this folder with the Node.js that runs npm; `npm test -- vectors parity` runs those folders only.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -20,9 +21,13 @@ if (files.length === 0) throw new Error(`no tests in ${chosen.join(", ")}`);
 
 // npm puts node_modules/.bin before everything else, and there is a newer Node.js in it, which is for wrangler alone.
 const path = (process.env.PATH ?? "").split(delimiter).filter((part) => !part.endsWith(join("node_modules", ".bin")));
-const { status } = spawnSync(process.env.npm_node_execpath ?? process.execPath, ["--test", ...files.sort()], {
-  cwd: here,
-  stdio: "inherit",
-  env: { ...process.env, PATH: path.join(delimiter) },
-});
+const { status } = spawnSync(
+  process.env.npm_node_execpath ?? process.execPath,
+  ["--test", `--test-concurrency=${availableParallelism()}`, ...files.sort()],
+  {
+    cwd: here,
+    stdio: "inherit",
+    env: { ...process.env, PATH: path.join(delimiter) },
+  },
+);
 process.exitCode = status ?? 1;

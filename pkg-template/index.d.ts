@@ -74,6 +74,68 @@ export interface CallOptions {
   readonly retry?: RetryOptions | false;
 }
 
+interface EventBase {
+  /** The operation that was called. */
+  readonly operation: keyof Operations;
+}
+
+/**
+ * What happens in a call. In Node.js, and where else there is `node:diagnostics_channel`, the same objects are published on the
+ * channels `apsara-live:request`, `apsara-live:response`, `apsara-live:retry`, `apsara-live:credentials` and `apsara-live:outcome`.
+ * No event holds a parameter, a secret, a token or a signature.
+ */
+export type LiveEvent =
+  | (EventBase & {
+      /** A request is about to be sent. */
+      readonly type: "request";
+      /** Its number in the call, from 1. */
+      readonly attempt: number;
+      /** Where it goes. */
+      readonly host: string;
+    })
+  | (EventBase & {
+      /** A response arrived, its body included. */
+      readonly type: "response";
+      readonly attempt: number;
+      readonly status: number;
+      /** The service's ID of the request, where a header named it. */
+      readonly requestId?: string;
+      /** The time since the request, in milliseconds. */
+      readonly durationMs: number;
+    })
+  | (EventBase & {
+      /** The attempt failed, and another follows. */
+      readonly type: "retry";
+      /** The number of the attempt that failed. */
+      readonly attempt: number;
+      /** The time until the next one, in milliseconds. */
+      readonly delayMs: number;
+      readonly kind: LiveErrorKind;
+      readonly code: string;
+    })
+  | (EventBase & {
+      /** There are credentials to sign with. */
+      readonly type: "credentials";
+      /** Whether the service had called those before expired. */
+      readonly renewed: boolean;
+      /** The time that it took to get them, in milliseconds. */
+      readonly durationMs: number;
+    })
+  | (EventBase & {
+      /** The call has ended. */
+      readonly type: "outcome";
+      readonly outcome: "stopped" | "already-stopped" | "failed" | "aborted";
+      readonly attempts: number;
+      /** Whether the task may have been stopped without anybody knowing; for an aborted call, too. */
+      readonly outcomeUnknown: boolean;
+      /** With `"failed"`. */
+      readonly kind?: LiveErrorKind;
+      /** With `"failed"`. */
+      readonly code?: string;
+      /** The time that the call took, in milliseconds. */
+      readonly durationMs: number;
+    });
+
 /** Options of a client. They are read at the first call, and a call answers what is wrong with them. */
 export interface ClientOptions extends Omit<CallOptions, "signal"> {
   /**
@@ -101,6 +163,8 @@ export interface ClientOptions extends Omit<CallOptions, "signal"> {
   readonly alreadyStopped?: "resolve" | "throw";
   /** The `User-Agent` header; browsers keep their own. @defaultValue "apsara-live/<version>" */
   readonly userAgent?: string;
+  /** Called with what happens in a call, as it happens. What it throws is ignored. */
+  readonly onEvent?: (event: LiveEvent) => void;
 }
 
 /** The parameters of `StopRtcCloudRecording`. */
@@ -179,14 +243,20 @@ export interface Client {
    * @throws {@link LiveError}, or the reason of `signal`
    * @see https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording
    */
-  stopRtcCloudRecording(params: StopRtcCloudRecordingParams, options?: CallOptions): Promise<StopRtcCloudRecordingResult>;
+  stopRtcCloudRecording(
+    params: StopRtcCloudRecordingParams,
+    options?: CallOptions,
+  ): Promise<StopRtcCloudRecordingResult>;
   /**
    * Stops a stream monitor.
    *
    * @throws {@link LiveError}, or the reason of `signal`
    * @see https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivestreammonitor
    */
-  stopLiveStreamMonitor(params: StopLiveStreamMonitorParams, options?: CallOptions): Promise<StopLiveStreamMonitorResult>;
+  stopLiveStreamMonitor(
+    params: StopLiveStreamMonitorParams,
+    options?: CallOptions,
+  ): Promise<StopLiveStreamMonitorResult>;
   /**
    * Signs a request and does not send it: data for another HTTP client, a queue or a support ticket.
    *
@@ -194,7 +264,11 @@ export interface Client {
    * const { method, url, headers, body } = await live.sign("StopRtcCloudRecording", { taskId });
    * const response = await fetch(url, { method, headers, body });
    */
-  sign<Name extends keyof Operations>(operation: Name, params: Operations[Name], options?: SignOptions): Promise<SignedRequest>;
+  sign<Name extends keyof Operations>(
+    operation: Name,
+    params: Operations[Name],
+    options?: SignOptions,
+  ): Promise<SignedRequest>;
   /** What has been learnt to add to the wall clock to get the service's, in milliseconds; 0 as long as nothing had to be. */
   readonly clockOffsetMs: number;
 }

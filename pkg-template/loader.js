@@ -4,6 +4,9 @@ import { createGlue } from "./glue.js";
 
 const IMPORTS = "./apsara_live_bg.js";
 
+/** What the glue takes for no value, no pointer and, by its members, for no error. */
+const NOTHING = 0;
+
 /** Returns a function that runs work on a living instance of the wasm that `source` gives. */
 export function createLoader(source) {
   const compiled = remembered(() => compile(source));
@@ -31,27 +34,51 @@ function remembered(make) {
 
 async function start(module, onTrap) {
   const calls = new Set();
+  let ended;
+  let depth = 0;
   const fail = (trap) => {
+    if (ended !== undefined) return;
+    ended = { trap };
     onTrap();
     for (const reject of calls) reject(trapped(trap));
     calls.clear();
   };
-  const guarded = (work) => {
-    try {
-      return work();
-    } catch (trap) {
-      fail(trap);
-    }
-  };
-  // All of Rust's futures are polled in microtasks that the glue asks for; what traps there would be nobody's exception.
-  const glue = createGlue((poll) => queueMicrotask(() => guarded(poll)));
+  // Timers, listeners, promises and finalizers call into an instance too, and go on doing so after a trap: then nothing goes in any
+  // more, and nobody gets to see an exception that is not theirs. Within the wasm the trap takes its frames along.
+  const guarded =
+    (enter) =>
+    (...args) => {
+      if (ended !== undefined) return NOTHING;
+      depth++;
+      try {
+        return enter(...args);
+      } catch (trap) {
+        fail(trap);
+        if (depth > 1) throw trap;
+        return NOTHING;
+      } finally {
+        depth--;
+      }
+    };
+  // All of Rust's futures are polled in microtasks that the glue asks for.
+  const glue = createGlue((poll) => queueMicrotask(guarded(poll)));
   const { exports } = await WebAssembly.instantiate(module, { [IMPORTS]: glue });
-  glue.__wbg_set_wasm(exports);
+  const guardedExports = Object.entries(exports).map(([name, value]) => [
+    name,
+    typeof value === "function" ? guarded(value) : value,
+  ]);
+  glue.__wbg_set_wasm(Object.fromEntries(guardedExports));
   exports.__wbindgen_start();
   const run = (work) =>
     new Promise((resolve, reject) => {
+      if (ended !== undefined) return reject(trapped(ended.trap));
       calls.add(reject);
-      guarded(() => work(glue).then(resolve, reject).then(() => calls.delete(reject)));
+      // A call answers, whatever becomes of it: what rejects is a trap.
+      guarded(() =>
+        work(glue)
+          .then(resolve, fail)
+          .then(() => calls.delete(reject)),
+      )();
     });
   return { run };
 }

@@ -305,13 +305,18 @@ export interface LiveEmulatorServer {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** The runtime's own `fetch`, where its types are there: these types need neither those of the DOM nor those of Node.js. */
+type GlobalFetch = typeof globalThis extends { fetch: (...args: infer Args) => infer Reply }
+  ? (...args: Args) => Reply
+  : (input: unknown, init?: unknown) => Promise<unknown>;
+
 /** The emulator: a service in memory, reached by `fetch` or through a socket. */
 export interface LiveEmulator {
   /**
    * Takes the place of `globalThis.fetch`; may be called unbound. Connection faults reject like the runtime's own: a
    * `TypeError` whose `cause` has a `code` (`ECONNRESET`, `UND_ERR_SOCKET`). An abort rejects with the signal's reason.
    */
-  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+  readonly fetch: GlobalFetch;
   /**
    * Puts the same emulator, with its state and its faults, behind a real socket: resets are RST, truncated bodies end
    * early.

@@ -2,7 +2,14 @@
 import fc from "fast-check";
 
 /** Characters that encodeURIComponent, URLSearchParams and querystring each treat in a way of their own. */
-const awkward = fc.constantFrom(..."!'()*~+ %&=/?#:;,@$[]{}|\\^`\"<>\0\t\n\r\x7f\u0085\u00a0\ufeff\uffff", "é", "e\u0301", "監", "🎥", "\u{10ffff}");
+const awkward = fc.constantFrom(
+  ..."!'()*~+ %&=/?#:;,@$[]{}|\\^`\"<>\0\t\n\r\x7f\u0085\u00a0\ufeff\uffff",
+  "é",
+  "e\u0301",
+  "監",
+  "🎥",
+  "\u{10ffff}",
+);
 
 const isBlank = (text) => /^\p{White_Space}*$/u.test(text);
 

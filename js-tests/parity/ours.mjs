@@ -5,7 +5,11 @@ import { pairsOf } from "./peers.mjs";
 /** Signs an input of arbitraries.mjs. */
 export function ourRequest({ operation, params, credentials, date, nonce, host }, options = {}) {
   const { signatureMethod, ...rest } = options;
-  return createClient({ credentials, endpoint: host, signatureMethod }).sign(operation, params, { date, nonce, ...rest });
+  return createClient({ credentials, endpoint: host, signatureMethod }).sign(operation, params, {
+    date,
+    nonce,
+    ...rest,
+  });
 }
 
 /** HMAC-SHA1: the decoded pairs of the body or the query, in the order of the wire. */

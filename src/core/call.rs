@@ -13,6 +13,7 @@ use crate::policy::{AlreadyStopped, CallOptions};
 use crate::report::Report;
 use crate::response::{Answer, Fields, read};
 use crate::sign::{SignatureNonce, Signer, Stamp};
+use crate::text::number;
 use crate::timestamp::Timestamp;
 
 /// What to do next.
@@ -165,6 +166,12 @@ impl Call {
         self.attempts
     }
 
+    /// Why the last attempt failed, if it did and another follows.
+    #[must_use]
+    pub const fn failure(&self) -> Option<&Failure> {
+        self.last.as_ref()
+    }
+
     /// Whether the task may have been stopped without our knowing, so far.
     #[must_use]
     pub const fn outcome_unknown(&self) -> bool {
@@ -284,8 +291,9 @@ impl Call {
                 return self.end(Ending::AlreadyStopped, fields, response);
             }
         }
-        let mut failure = self.report().service(meaning, fields, response);
         let wait_ms = retry_after_ms(response, now, *clock);
+        let mut failure = self.report().service(meaning, fields, response);
+        failure.retry_after_ms = wait_ms;
         match meaning {
             Meaning::Throttled => self.retry(failure, wait_ms, now, *clock),
             Meaning::Ambiguous => {
@@ -383,10 +391,10 @@ impl Call {
 /// How long the service wants to be left alone, where it says so: `x-acs-retry-after` in milliseconds, or `retry-after` in seconds
 /// or as a date (RFC 9110, section 10.2.3). The vendor's clients take a value that is no positive number as absent.
 fn retry_after_ms(response: &HttpResponse, now: Moment, clock: Clock) -> Option<u64> {
-    let vendor = response.header("x-acs-retry-after").and_then(|text| text.trim().parse().ok());
+    let vendor = response.header("x-acs-retry-after").and_then(|text| number(text.trim_ascii()));
     let standard = || {
-        let text = response.header("retry-after")?.trim();
-        if let Ok(seconds) = text.parse::<u64>() {
+        let text = response.header("retry-after")?.trim_ascii();
+        if let Some(seconds) = number(text) {
             return Some(seconds.saturating_mul(1000));
         }
         let now_ms = now.wall_ms.saturating_add(clock.offset_ms);

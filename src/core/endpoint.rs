@@ -9,6 +9,7 @@ use core::fmt;
 
 use crate::error::{ArgumentError, code};
 use crate::operation::Operation;
+use crate::text::{concat, decimal, find, number, split, split_once};
 
 /// The host of every region in the SDKs' endpoint map.
 pub const GLOBAL_HOST: &str = "live.aliyuncs.com";
@@ -17,66 +18,19 @@ pub const GLOBAL_HOST: &str = "live.aliyuncs.com";
 pub const DEFAULT_REGION: &str = "cn-shanghai";
 
 /// The regions of the endpoint map of the vendor's SDKs (aliyun/alibabacloud-typescript-sdk, `live-20161101`).
-pub static MAPPED_REGIONS: [&str; 58] = [
-    "ap-northeast-1",
-    "ap-northeast-2-pop",
-    "ap-south-1",
-    "ap-southeast-1",
-    "ap-southeast-2",
-    "ap-southeast-3",
-    "ap-southeast-5",
-    "cn-beijing",
-    "cn-beijing-finance-1",
-    "cn-beijing-finance-pop",
-    "cn-beijing-gov-1",
-    "cn-beijing-nu16-b01",
-    "cn-chengdu",
-    "cn-edge-1",
-    "cn-fujian",
-    "cn-haidian-cm12-c01",
-    "cn-hangzhou",
-    "cn-hangzhou-bj-b01",
-    "cn-hangzhou-finance",
-    "cn-hangzhou-internal-prod-1",
-    "cn-hangzhou-internal-test-1",
-    "cn-hangzhou-internal-test-2",
-    "cn-hangzhou-internal-test-3",
-    "cn-hangzhou-test-306",
-    "cn-hongkong",
-    "cn-hongkong-finance-pop",
-    "cn-huhehaote",
-    "cn-huhehaote-nebula-1",
-    "cn-north-2-gov-1",
-    "cn-qingdao",
-    "cn-qingdao-nebula",
-    "cn-shanghai",
-    "cn-shanghai-et15-b01",
-    "cn-shanghai-et2-b01",
-    "cn-shanghai-finance-1",
-    "cn-shanghai-inner",
-    "cn-shanghai-internal-test-1",
-    "cn-shenzhen",
-    "cn-shenzhen-finance-1",
-    "cn-shenzhen-inner",
-    "cn-shenzhen-st4-d01",
-    "cn-shenzhen-su18-b01",
-    "cn-wuhan",
-    "cn-wulanchabu",
-    "cn-yushanfang",
-    "cn-zhangbei",
-    "cn-zhangbei-na61-b01",
-    "cn-zhangjiakou",
-    "cn-zhangjiakou-na62-a01",
-    "cn-zhengzhou-nebula-1",
-    "eu-central-1",
-    "eu-west-1",
-    "eu-west-1-oxs",
-    "me-central-1",
-    "me-east-1",
-    "rus-west-1-pop",
-    "us-east-1",
-    "us-west-1",
-];
+///
+/// One text, with a space between them: 58 pointers would be as large as the names.
+pub static MAPPED_REGIONS: &str = "\
+    ap-northeast-1 ap-northeast-2-pop ap-south-1 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-5 \
+    cn-beijing cn-beijing-finance-1 cn-beijing-finance-pop cn-beijing-gov-1 cn-beijing-nu16-b01 cn-chengdu \
+    cn-edge-1 cn-fujian cn-haidian-cm12-c01 cn-hangzhou cn-hangzhou-bj-b01 cn-hangzhou-finance \
+    cn-hangzhou-internal-prod-1 cn-hangzhou-internal-test-1 cn-hangzhou-internal-test-2 \
+    cn-hangzhou-internal-test-3 cn-hangzhou-test-306 cn-hongkong cn-hongkong-finance-pop cn-huhehaote \
+    cn-huhehaote-nebula-1 cn-north-2-gov-1 cn-qingdao cn-qingdao-nebula cn-shanghai cn-shanghai-et15-b01 \
+    cn-shanghai-et2-b01 cn-shanghai-finance-1 cn-shanghai-inner cn-shanghai-internal-test-1 cn-shenzhen \
+    cn-shenzhen-finance-1 cn-shenzhen-inner cn-shenzhen-st4-d01 cn-shenzhen-su18-b01 cn-wuhan cn-wulanchabu \
+    cn-yushanfang cn-zhangbei cn-zhangbei-na61-b01 cn-zhangjiakou cn-zhangjiakou-na62-a01 cn-zhengzhou-nebula-1 \
+    eu-central-1 eu-west-1 eu-west-1-oxs me-central-1 me-east-1 rus-west-1-pop us-east-1 us-west-1";
 
 /// Which network an endpoint is reached over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,7 +61,7 @@ impl Endpoint {
     pub fn parse(text: &str) -> Result<Self, ArgumentError> {
         let refused = |expected: &str| Err(ArgumentError::new(code::INVALID_ENDPOINT, "endpoint", expected));
         let lower = text.to_ascii_lowercase();
-        let (scheme, rest) = match lower.split_once("://") {
+        let (scheme, rest) = match split_once(&lower, "://") {
             None => (None, lower.as_str()),
             Some(("https", rest)) => (Some("https"), rest),
             Some(("http", rest)) => (Some("http"), rest),
@@ -117,17 +71,18 @@ impl Endpoint {
             Some(_) => rest.strip_suffix('/').unwrap_or(rest),
             None => rest,
         };
-        if authority.contains('@') {
+        let holds = |forbidden: &[u8]| authority.bytes().any(|byte| forbidden.contains(&byte));
+        if holds(b"@") {
             return refused("a host without user information");
         }
-        if authority.contains(['/', '\\', '?', '#']) {
+        if holds(b"/\\?#") {
             return refused("a host without path, query or fragment");
         }
         let (name, port) = split_port(authority);
         let port = match port {
             None => None,
-            Some(digits) => match digits.parse::<u16>() {
-                Ok(port) if port != 0 && digits.bytes().all(|b| b.is_ascii_digit()) => Some(port),
+            Some(digits) => match number(digits) {
+                Some(port @ 1..=65_535) => Some(port),
                 _ => return refused("a port from 1 to 65535 behind the host"),
             },
         };
@@ -142,7 +97,7 @@ impl Endpoint {
         };
         let default_port = if scheme == "https" { 443 } else { 80 };
         let host = match port.filter(|port| *port != default_port) {
-            Some(port) => [&host.name, ":", &port.to_string()].concat(),
+            Some(port) => concat(&[&host.name, ":", &decimal(port)]),
             None => host.name,
         };
         Ok(Self { scheme, host })
@@ -154,19 +109,20 @@ impl Endpoint {
     ///
     /// [`ArgumentError`] if `region` is not of the form of a region ID: lower-case letters and digits, in words joined by `-`.
     pub fn of_region(region: &str, network: Network, operation: &Operation) -> Result<Self, ArgumentError> {
-        let well_formed = |word: &str| {
+        let well_formed = |word: &&str| {
             !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         };
-        if region.len() > 63 || !region.contains('-') || !region.split('-').all(well_formed) {
+        let words = split(region, "-");
+        if region.len() > 63 || words.len() < 2 || !words.iter().all(well_formed) {
             let expected = "a region ID, such as cn-shanghai or ap-southeast-1";
             return Err(ArgumentError::new(code::INVALID_REGION, "region", expected));
         }
         let own = operation.regional_hosts.iter().find(|(name, _)| *name == region);
         let host = match (network, own) {
-            (Network::Vpc, _) => ["live-vpc.", region, ".aliyuncs.com"].concat(),
+            (Network::Vpc, _) => concat(&["live-vpc.", region, ".aliyuncs.com"]),
             (Network::Public, Some((_, host))) => (*host).into(),
-            (Network::Public, None) if MAPPED_REGIONS.contains(&region) => GLOBAL_HOST.into(),
-            (Network::Public, None) => ["live.", region, ".aliyuncs.com"].concat(),
+            (Network::Public, None) if split(MAPPED_REGIONS, " ").contains(&region) => GLOBAL_HOST.into(),
+            (Network::Public, None) => concat(&["live.", region, ".aliyuncs.com"]),
         };
         Ok(Self { scheme: "https", host })
     }
@@ -176,21 +132,26 @@ impl Endpoint {
     pub fn host(&self) -> &str {
         &self.host
     }
+
+    /// The URL of the endpoint with a path and a query behind it.
+    pub(crate) fn url(&self, path: &str, query: &str) -> String {
+        concat(&[self.scheme, "://", &self.host, path, query])
+    }
 }
 
 /// The URL of the endpoint, without a slash at the end.
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.scheme)?;
-        f.write_str("://")?;
-        f.write_str(&self.host)
+        f.write_str(&self.url("", ""))
     }
 }
 
 fn split_port(authority: &str) -> (&str, Option<&str>) {
-    match authority.rsplit_once(':') {
-        Some((name, port)) if !port.contains(']') => (name, Some(port)),
-        _ => (authority, None),
+    // Behind the bracket: within an IPv6 address colons mean something else.
+    let search_from = find(authority, "]").unwrap_or(0);
+    match authority.get(search_from..).and_then(|text| split_once(text, ":")) {
+        Some((_, port)) => (authority.get(..authority.len() - port.len() - 1).unwrap_or_default(), Some(port)),
+        None => (authority, None),
     }
 }
 
@@ -206,7 +167,8 @@ impl Host {
             let loopback = inner == "::1]";
             return loopback.then(|| Self { name: name.into(), loopback });
         }
-        let label = |label: &str| {
+        let labels = split(name, ".");
+        let label = |label: &&str| {
             let edge = |byte: Option<&u8>| byte.is_some_and(|byte| *byte != b'-');
             let bytes = label.as_bytes();
             bytes.len() <= 63
@@ -214,13 +176,13 @@ impl Host {
                 && edge(bytes.last())
                 && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
         };
-        if name.len() > 253 || !name.split('.').all(label) {
+        if name.len() > 253 || !labels.iter().all(label) {
             return None;
         }
-        let last = name.rsplit('.').next().unwrap_or(name);
-        let loopback = if last.starts_with(|c: char| c.is_ascii_digit()) {
+        let last = *labels.last()?;
+        let loopback = if last.as_bytes().first().is_some_and(u8::is_ascii_digit) {
             // URL parsers read "127.1" and "0x7f.1" as addresses; only the plain form is taken, which they leave as it is.
-            is_ipv4(name).then_some(name.starts_with("127."))?
+            is_ipv4(&labels).then_some(name.starts_with("127."))?
         } else {
             last == "localhost"
         };
@@ -229,9 +191,9 @@ impl Host {
 }
 
 /// Four plain decimal numbers; `core::net` would bring its whole family of parsers into the wasm.
-fn is_ipv4(name: &str) -> bool {
-    let byte = |part: &str| (part == "0" || !part.starts_with('0')) && part.parse::<u8>().is_ok();
-    name.split('.').count() == 4 && name.split('.').all(byte)
+fn is_ipv4(labels: &[&str]) -> bool {
+    let byte = |label: &&str| (*label == "0" || !label.starts_with('0')) && number(label).is_some_and(|number| number < 256);
+    labels.len() == 4 && labels.iter().all(byte)
 }
 
 #[cfg(test)]
@@ -354,6 +316,8 @@ mod tests {
 
     #[test]
     fn the_map_is_sorted_and_unique() {
-        assert!(MAPPED_REGIONS.windows(2).all(|pair| pair[0] < pair[1]));
+        let regions: Vec<_> = MAPPED_REGIONS.split(' ').collect();
+        assert_eq!(regions.len(), 58);
+        assert!(regions.windows(2).all(|pair| pair[0] < pair[1]));
     }
 }

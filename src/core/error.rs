@@ -1,6 +1,9 @@
 //! What can go wrong, as data: a kind that says who erred, a stable code, and a message that holds no secret.
 
 use core::fmt;
+use core::ops::{Deref, DerefMut};
+
+use crate::text::concat;
 
 /// The stable codes of errors that did not come from the service. The service's own codes are passed on verbatim.
 pub mod code {
@@ -56,9 +59,14 @@ pub mod code {
 
 /// A refusal before anything was sent: something the caller gave is not usable.
 ///
-/// The message names the path and what was expected, and never repeats the value.
+/// The message names the path and what was expected, and never repeats the value. Boxed, so that a result that may be one costs a
+/// pointer to hand on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ArgumentError {
+pub struct ArgumentError(Box<Refusal>);
+
+/// What an [`ArgumentError`] says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
     /// One of [`code`].
     pub code: &'static str,
     /// The path of what was refused, such as `params.taskId`.
@@ -70,19 +78,29 @@ pub struct ArgumentError {
 impl ArgumentError {
     /// A refusal of what stands at `path`.
     pub fn new(code: &'static str, path: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Refusal {
             code,
             path: path.into(),
             expected: expected.into(),
-        }
+        }))
+    }
+
+    fn message(&self) -> String {
+        concat(&[&self.path, ": expected ", &self.expected])
+    }
+}
+
+impl Deref for ArgumentError {
+    type Target = Refusal;
+
+    fn deref(&self) -> &Refusal {
+        &self.0
     }
 }
 
 impl fmt::Display for ArgumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.path)?;
-        f.write_str(": expected ")?;
-        f.write_str(&self.expected)
+        f.write_str(&self.message())
     }
 }
 
@@ -126,9 +144,13 @@ impl Kind {
     }
 }
 
-/// The end of a call that cannot say that the task is stopped.
+/// The end of a call that cannot say that the task is stopped. Boxed for the same reason as [`ArgumentError`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub struct Failure(Box<FailureDetails>);
+
+/// What a [`Failure`] says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailureDetails {
     /// Who erred.
     pub kind: Kind,
     /// The service's code verbatim, or one of [`code`].
@@ -154,7 +176,7 @@ pub struct Failure {
 impl Failure {
     /// A failure of which nothing is known but its kind, code and message.
     pub fn new(kind: Kind, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(FailureDetails {
             kind,
             code: code.into(),
             message: message.into(),
@@ -165,7 +187,7 @@ impl Failure {
             retry_after_ms: None,
             outcome_unknown: false,
             recommend: None,
-        }
+        }))
     }
 }
 
@@ -175,7 +197,21 @@ impl From<ArgumentError> for Failure {
             code::MISSING_CREDENTIALS | code::INVALID_CREDENTIALS => Kind::Credentials,
             _ => Kind::Argument,
         };
-        Self::new(kind, error.code, error.to_string())
+        Self::new(kind, error.code, error.message())
+    }
+}
+
+impl Deref for Failure {
+    type Target = FailureDetails;
+
+    fn deref(&self) -> &FailureDetails {
+        &self.0
+    }
+}
+
+impl DerefMut for Failure {
+    fn deref_mut(&mut self) -> &mut FailureDetails {
+        &mut self.0
     }
 }
 

@@ -11,6 +11,7 @@
 pub mod call;
 pub mod classify;
 pub mod credentials;
+mod diagnose;
 pub mod endpoint;
 pub mod error;
 pub mod http;
@@ -20,6 +21,8 @@ mod redact;
 mod report;
 pub mod response;
 pub mod sign;
+#[doc(hidden)]
+pub mod text;
 mod timestamp;
 
 pub use credentials::Credentials;

@@ -1,6 +1,7 @@
 //! Takes secrets out of text that came from elsewhere: servers repeat what they were sent, and proxies too.
 
 use crate::sign::encode::push_encoded;
+use crate::text::split_once;
 
 const MASK: &str = "[redacted]";
 
@@ -19,9 +20,20 @@ pub(crate) fn redact(text: &str, secrets: &[&str]) -> String {
     let mut text = text.to_owned();
     // Longest first: a secret may be a part of another.
     while let Some(longest) = (0..forms.len()).max_by_key(|index| forms[*index].len()) {
-        text = text.replace(forms.swap_remove(longest).as_str(), MASK);
+        text = masked(&text, &forms.swap_remove(longest));
     }
     text
+}
+
+fn masked(text: &str, secret: &str) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some((before, behind)) = split_once(rest, secret) {
+        out.push_str(before);
+        out.push_str(MASK);
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
 }
 
 #[cfg(test)]

@@ -1,14 +1,16 @@
 //! Says what went wrong in an attempt, to a person and to a program, without a word of what must stay secret.
 
 use crate::classify::Meaning;
+use crate::diagnose::{Diagnosis, diagnose};
 use crate::endpoint::Endpoint;
 use crate::error::{Failure, Kind, code};
-use crate::http::{HttpRequest, HttpResponse};
+use crate::http::HttpResponse;
 use crate::operation::Invocation;
 use crate::policy::CallOptions;
 use crate::redact::redact;
 use crate::response::{Fields, excerpt};
 use crate::sign::{Signer, Stamp};
+use crate::text::{concat, decimal};
 
 /// What is known of the last attempt.
 pub(crate) struct Report<'a> {
@@ -34,7 +36,7 @@ impl Report<'_> {
         } else {
             (code::ATTEMPT_TIMEOUT, "an attempt", options.attempt_timeout_ms)
         };
-        let message = self.sentence(&["got no answer in the ", &ms.to_string(), " ms that ", what, " may take"]);
+        let message = self.sentence(&["got no answer in the ", &decimal(ms), " ms that ", what, " may take"]);
         retryable(Failure::new(Kind::Timeout, code, message))
     }
 
@@ -47,7 +49,7 @@ impl Report<'_> {
             code::REDIRECTED => "that is a redirect, which a signed request does not follow",
             _ => "that is neither JSON nor XML of this service",
         };
-        let status = response.status.to_string();
+        let status = decimal(response.status.into());
         let message = self.sentence(&["got a reply (HTTP ", &status, ") ", what, &self.quoted(&response.body)]);
         let mut failure = retryable(Failure::new(Kind::Protocol, code, message));
         failure.status = Some(response.status);
@@ -56,10 +58,11 @@ impl Report<'_> {
     }
 
     pub(crate) fn service(&self, meaning: Meaning, fields: Fields, response: &HttpResponse) -> Failure {
-        let status = response.status.to_string();
+        let status = decimal(response.status.into());
         let code = fields.code.as_deref().map(|code| self.clean(code));
         let said = match &fields.message {
-            Some(message) => [": ", &self.clean(message)].concat(),
+            Some(message) if code.as_deref() == Some("SignatureDoesNotMatch") => self.mismatch(message),
+            Some(message) => concat(&[": ", &self.clean(message)]),
             None => self.quoted(&response.body),
         };
         let named = code.as_deref().unwrap_or("no code");
@@ -76,19 +79,34 @@ impl Report<'_> {
         failure
     }
 
+    /// Why the signature does not match. The service's own words are not repeated: they hold every parameter, and the token.
+    fn mismatch(&self, message: &str) -> String {
+        let signed = |(signer, stamp): (&Signer, _)| signer.signed(self.invocation, self.endpoint, stamp);
+        let diagnosis = self.signer.zip(self.stamp).map(signed).map(|ours| diagnose(message, &ours));
+        match diagnosis {
+            Some(Diagnosis::SameText) => {
+                ": the service signed the same text, so the AccessKey secret is not that of this AccessKey ID".into()
+            }
+            Some(Diagnosis::Differs(part)) => {
+                concat(&[": the service received another request, different in ", &part, "; something on the way rewrites it"])
+            }
+            Some(Diagnosis::Unknown) | None => ": check the AccessKey secret; the service does not say what it signed".into(),
+        }
+    }
+
     fn request_id(&self, read: Option<String>, response: &HttpResponse) -> Option<String> {
         let header = || response.header("x-acs-request-id").map(Into::into);
         read.or_else(header).map(|id| self.clean(&id))
     }
 
     fn sentence(&self, rest: &[&str]) -> String {
-        [self.invocation.operation().name, " ", &rest.concat()].concat()
+        concat(&[self.invocation.operation().name, " ", &concat(rest)])
     }
 
     fn quoted(&self, body: &[u8]) -> String {
         match self.clean(&String::from_utf8_lossy(body)) {
             text if text.is_empty() => text,
-            text => [": ", &text].concat(),
+            text => concat(&[": ", &text]),
         }
     }
 
@@ -98,12 +116,11 @@ impl Report<'_> {
         let text = match (self.signer, self.stamp) {
             (Some(signer), Some(stamp)) => {
                 let credentials = signer.credentials();
-                let request = signer.sign(self.invocation, self.endpoint, stamp);
                 let secrets = [
                     credentials.access_key_id(),
                     credentials.access_key_secret(),
                     credentials.security_token().unwrap_or_default(),
-                    signature_of(&request),
+                    &signer.signed(self.invocation, self.endpoint, stamp).signature,
                 ];
                 redact(text, &secrets)
             }
@@ -111,13 +128,6 @@ impl Report<'_> {
         };
         excerpt(text.as_bytes())
     }
-}
-
-/// The signature in a signed request, as it was sent.
-fn signature_of(request: &HttpRequest) -> &str {
-    let carrier = request.header("authorization").or(request.body.as_deref()).unwrap_or_default();
-    let start = carrier.rfind("Signature=").map_or(carrier.len(), |at| at + "Signature=".len());
-    carrier[start..].split('&').next().unwrap_or_default()
 }
 
 fn retryable(mut failure: Failure) -> Failure {

@@ -1,8 +1,8 @@
 //! Instants in the formats of the wire: `yyyy-MM-ddTHH:mm:ssZ` to sign with, and the `Date` header to learn the server's clock from.
 
-use core::fmt::Write as _;
-
 use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
+
+use crate::text::push_decimal;
 
 /// An instant of a request, in UTC and to the second: the `Timestamp` parameter or the `x-acs-date` header.
 ///
@@ -32,6 +32,19 @@ impl Timestamp {
         self.0.unix_timestamp() * 1000
     }
 
+    /// `yyyy-MM-ddTHH:mm:ssZ`.
+    pub(crate) fn to_wire(self) -> String {
+        let (t, mut text) = (self.0, String::new());
+        push_decimal(&mut text, t.year().unsigned_abs().into(), 4);
+        let month = u8::from(t.month());
+        for (before, number) in [('-', month), ('-', t.day()), ('T', t.hour()), (':', t.minute()), (':', t.second())] {
+            text.push(before);
+            push_decimal(&mut text, number.into(), 2);
+        }
+        text.push('Z');
+        text
+    }
+
     /// Reads the preferred form of an HTTP date (RFC 9110, section 5.6.7), `Sun, 06 Nov 1994 08:49:37 GMT`.
     ///
     /// The two obsolete forms of that section are not read: no server in reach of this crate writes them.
@@ -40,56 +53,47 @@ impl Timestamp {
         const MONTHS: [&str; 12] = [
             "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
         ];
-        let text = text.trim().strip_suffix(" GMT")?;
-        let (_weekday, text) = text.split_once(", ")?;
-        let mut parts = text.split(' ');
-        let day = digits(parts.next()?)?;
-        let month = parts.next()?;
+        let (day, rest) = text.trim_ascii().split_at_checked(8)?;
+        let (month, rest) = rest.split_at_checked(3)?;
+        let [day] = numbers(day.get(3..)?, ", dd ")?;
+        let [year, hour, minute, second] = numbers(rest, " dddd dd:dd:dd GMT")?;
         let month = MONTHS.iter().position(|name| *name == month)? + 1;
-        let year = digits(parts.next()?)?;
-        let mut clock = parts.next()?.split(':').map(digits);
-        let time = [clock.next()??, clock.next()??, clock.next()??];
-        if parts.next().is_some() || clock.next().is_some() {
-            return None;
-        }
-        Self::from_parts([year, u32::try_from(month).ok()?, day], time)
+        Self::from_parts([year, month.try_into().ok()?, day], [hour, minute, second])
     }
 
-    fn from_parts([year, month, day]: [u32; 3], [hour, minute, second]: [u32; 3]) -> Option<Self> {
-        let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
-        let date = Date::from_calendar_date(i32::try_from(year).ok()?, month, u8::try_from(day).ok()?).ok()?;
-        let small = |n: u32| u8::try_from(n).ok();
+    fn from_parts([year, month, day]: [u16; 3], time: [u16; 3]) -> Option<Self> {
+        let small = |number: u16| u8::try_from(number).ok();
+        let month = Month::try_from(small(month)?).ok()?;
+        let date = Date::from_calendar_date(year.into(), month, small(day)?).ok()?;
+        let [hour, minute, second] = time;
         let time = Time::from_hms(small(hour)?, small(minute)?, small(second)?).ok()?;
         Some(Self(PrimitiveDateTime::new(date, time).assume_utc()))
     }
 }
 
-fn digits(text: &str) -> Option<u32> {
-    let plain = !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
-    plain.then(|| text.parse().ok()).flatten()
+/// The numbers in a text that has a digit for every `d` of `form` and is like `form` everywhere else.
+fn numbers<const N: usize>(text: &str, form: &str) -> Option<[u16; N]> {
+    let (mut numbers, mut index, mut within) = ([0; N], 0, false);
+    for (byte, expected) in text.bytes().zip(form.bytes()) {
+        match (expected, byte) {
+            (b'd', b'0'..=b'9') => {
+                let number = numbers.get_mut(index)?;
+                *number = *number * 10 + u16::from(byte - b'0');
+                within = true;
+            }
+            _ if byte == expected && byte != b'd' => {
+                index += usize::from(within);
+                within = false;
+            }
+            _ => return None,
+        }
+    }
+    (text.len() == form.len()).then_some(numbers)
 }
 
-/// Written by hand: the machinery of `core::fmt` for padded numbers costs more bytes of wasm than this.
 impl core::fmt::Display for Timestamp {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let (t, mut text) = (self.0, [0; 20]);
-        let year = u32::try_from(t.year()).unwrap_or(0);
-        let numbers = [
-            (0, 4, year, b'-'),
-            (5, 2, u32::from(u8::from(t.month())), b'-'),
-            (8, 2, u32::from(t.day()), b'T'),
-            (11, 2, u32::from(t.hour()), b':'),
-            (14, 2, u32::from(t.minute()), b':'),
-            (17, 2, u32::from(t.second()), b'Z'),
-        ];
-        for (start, width, mut number, then) in numbers {
-            for at in (start..start + width).rev() {
-                text[at] = b'0' + u8::try_from(number % 10).unwrap_or(0);
-                number /= 10;
-            }
-            text[start + width] = then;
-        }
-        text.iter().try_for_each(|byte| f.write_char(char::from(*byte)))
+        f.write_str(&self.to_wire())
     }
 }
 
@@ -103,16 +107,8 @@ impl core::str::FromStr for Timestamp {
     /// Reads `yyyy-MM-ddTHH:mm:ssZ` and nothing else.
     fn from_str(text: &str) -> Result<Self, NotATimestamp> {
         let read = || {
-            let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
-            let three = |text: &str, separator: char, widths: [usize; 3]| {
-                let mut parts = text.split(separator);
-                let mut out = [0; 3];
-                for (slot, width) in out.iter_mut().zip(widths) {
-                    *slot = parts.next().filter(|part| part.len() == width).and_then(digits)?;
-                }
-                parts.next().is_none().then_some(out)
-            };
-            Self::from_parts(three(date, '-', [4, 2, 2])?, three(time, ':', [2, 2, 2])?)
+            let [year, month, day, hour, minute, second] = numbers(text, "dddd-dd-ddTdd:dd:ddZ")?;
+            Self::from_parts([year, month, day], [hour, minute, second])
         };
         read().ok_or(NotATimestamp)
     }
@@ -135,6 +131,7 @@ mod tests {
             "2026-01-02T24:00:00Z",
             "2026-01-02T03:04:05+00:00",
             "２026-01-02T03:04:05Z",
+            "2026-01-02Tdd:04:05Z",
         ] {
             assert_eq!(bad.parse::<Timestamp>(), Err(NotATimestamp), "{bad}");
         }

@@ -97,8 +97,10 @@ impl Fate {
             }
             // Late: often after the attempt's time, and sometimes after the whole call's.
             1 => self.arrives_ms = Some(rng.u64(1_000..40_000)),
+            // The answer to the copy may overtake the one to the request.
             2 => {
                 self.copy_arrives_ms = Some(rng.u64(1..3_000));
+                self.back_ms = rng.u64(1..8_000);
             }
             3 | 4 => {
                 let status = [400, 429, 503][rng.usize(0..3)];

@@ -237,7 +237,8 @@ impl World {
         self.say(call, &format!("arrives: {}", String::from_utf8_lossy(&reply.body)));
         if fate.way_back != WayBack::Silence {
             let response = fate.seen(reply, self.scenario.recording);
-            self.later(fate.back_ms, call, Event::Seen { attempt, response });
+            let back_ms = if copy { 1 } else { fate.back_ms };
+            self.later(back_ms, call, Event::Seen { attempt, response });
         }
     }
 }

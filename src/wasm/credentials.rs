@@ -1,4 +1,4 @@
-//! Gets credentials: at once from options and the environment, or from a function that is asked once for all calls that wait.
+//! Gets credentials: at once where they were given, or from a function that is asked once for all calls that wait.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -7,22 +7,22 @@ use std::sync::Arc;
 use apsara_live_core::call::Freshness;
 use apsara_live_core::error::{Kind, code};
 use apsara_live_core::sign::{SignatureMethod, Signer};
-use apsara_live_core::{ArgumentError, Failure, credentials};
+use apsara_live_core::{Failure, credentials};
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use crate::convert::{Credentials, Expiring, Source};
-use crate::host;
+use crate::convert;
+use crate::host::Host;
 
 /// Why there are no credentials, and what the caller's function threw.
-pub(crate) type Unavailable = (Failure, Option<JsValue>);
+pub(crate) type Unavailable = (Failure, JsValue);
 
 /// The credentials of a client, their keys prepared.
 pub(crate) struct Keyring {
-    source: Source,
+    /// Credentials, or a function that answers with some.
+    source: JsValue,
     method: SignatureMethod,
-    state: Rc<RefCell<State>>,
+    state: RefCell<State>,
 }
 
 #[derive(Default)]
@@ -33,14 +33,27 @@ struct State {
     asking: Option<Rc<Asking>>,
 }
 
+/// A question, and the signer that was made of its answer by the first who saw it.
 struct Asking {
-    over: Promise,
-    answer: Rc<RefCell<Option<Result<Arc<Signer>, Unavailable>>>>,
+    promise: Promise,
+    signer: RefCell<Option<Arc<Signer>>>,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// What a credentials function ends with if it does not answer.
+    type Refusal;
+    #[wasm_bindgen(method, getter)]
+    fn code(this: &Refusal) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn message(this: &Refusal) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn cause(this: &Refusal) -> JsValue;
 }
 
 impl Keyring {
-    pub(crate) fn new(source: Source, method: SignatureMethod) -> Self {
-        let state = Rc::default();
+    pub(crate) fn new(source: JsValue, method: SignatureMethod) -> Self {
+        let state = RefCell::default();
         Self { source, method, state }
     }
 
@@ -49,110 +62,73 @@ impl Keyring {
         &self,
         freshness: Freshness,
         refused: Option<&Arc<Signer>>,
+        timeout_ms: u64,
+        host: &Host,
     ) -> Result<Arc<Signer>, Unavailable> {
-        let plain = |error: ArgumentError| (Failure::from(error), None);
-        match &self.source {
-            Source::Environment => Ok(Arc::new(Signer::new(self.method, from_environment().map_err(plain)?))),
-            Source::Fixed(credentials) => {
-                let mut state = self.state.borrow_mut();
-                let prepare = || (Arc::new(Signer::new(self.method, credentials.clone())), None);
-                Ok(Arc::clone(&state.kept.get_or_insert_with(prepare).0))
-            }
-            Source::Function { function, this } => {
-                if let Some(kept) = self.usable(freshness, refused) {
-                    return Ok(kept);
-                }
-                let asking = self.ask(function, this);
-                // The answer, not the promise, says how it went.
-                let _ = JsFuture::from(asking.over.clone()).await;
-                asking.answer.borrow().clone().unwrap_or_else(|| Err(plain(hung())))
-            }
+        let Some(function) = self.source.dyn_ref::<Function>() else {
+            return self.fixed();
+        };
+        if let Some(kept) = self.usable(freshness, refused, host.wall_ms()) {
+            return Ok(kept);
         }
+        let asking = self.asking(function);
+        let answer = host.within(timeout_ms, &asking.promise, freshness == Freshness::Renewed).await;
+        let mut state = self.state.borrow_mut();
+        // Over, or not answered in time: either way the next call asks anew.
+        if state.asking.as_ref().is_some_and(|current| Rc::ptr_eq(current, &asking)) {
+            state.asking = None;
+        }
+        let answer = answer.ok_or_else(too_late)?.map_err(refusal)?;
+        if let Some(signer) = &*asking.signer.borrow() {
+            return Ok(Arc::clone(signer));
+        }
+        let (signer, end_ms) = self.prepared(&answer)?;
+        *asking.signer.borrow_mut() = Some(Arc::clone(&signer));
+        state.kept = Some((Arc::clone(&signer), end_ms));
+        Ok(signer)
     }
 
-    /// Forgets a question that has not been answered in time, so that the next call asks anew.
-    pub(crate) fn give_up(&self) {
-        self.state.borrow_mut().asking = None;
+    fn fixed(&self) -> Result<Arc<Signer>, Unavailable> {
+        let mut state = self.state.borrow_mut();
+        if state.kept.is_none() {
+            state.kept = Some(self.prepared(&self.source)?);
+        }
+        state.kept.as_ref().map(|(signer, _)| Arc::clone(signer)).ok_or_else(too_late)
     }
 
-    fn usable(&self, freshness: Freshness, refused: Option<&Arc<Signer>>) -> Option<Arc<Signer>> {
+    fn prepared(&self, answer: &JsValue) -> Result<(Arc<Signer>, Option<i64>), Unavailable> {
+        let (credentials, end_ms) = convert::credentials(answer).map_err(|error| (error.into(), JsValue::UNDEFINED))?;
+        Ok((Arc::new(Signer::new(self.method, credentials)), end_ms))
+    }
+
+    fn usable(&self, freshness: Freshness, refused: Option<&Arc<Signer>>, now_ms: i64) -> Option<Arc<Signer>> {
         let state = self.state.borrow();
-        let (signer, expiration_ms) = state.kept.as_ref()?;
+        let (signer, end_ms) = state.kept.as_ref()?;
         let other = freshness == Freshness::Any || refused.is_none_or(|refused| !Arc::ptr_eq(refused, signer));
-        (other && credentials::is_fresh(*expiration_ms, host::wall_ms())).then(|| Arc::clone(signer))
+        (other && credentials::is_fresh(*end_ms, now_ms)).then(|| Arc::clone(signer))
     }
 
     /// Joins the question that is under way, or asks.
-    fn ask(&self, function: &Function, this: &JsValue) -> Rc<Asking> {
-        if let Some(asking) = &self.state.borrow().asking {
-            return Rc::clone(asking);
-        }
-        let answer = Rc::default();
-        let (state, slot, method) = (Rc::clone(&self.state), Rc::clone(&answer), self.method);
-        let called = function.call0(this);
-        let over = future_to_promise(async move {
-            let read = read_answer(called).await;
-            let mut state = state.borrow_mut();
-            let mine = state.asking.as_ref().is_some_and(|asking| Rc::ptr_eq(&asking.answer, &slot));
-            let result = read.map(|read| (Arc::new(Signer::new(method, read.credentials)), read.expiration_ms));
-            if mine {
-                state.asking = None;
-                state.kept = result.as_ref().ok().cloned();
-            }
-            *slot.borrow_mut() = Some(result.map(|(signer, _)| signer));
-            Ok(JsValue::UNDEFINED)
-        });
-        let asking = Rc::new(Asking { over, answer });
-        self.state.borrow_mut().asking = Some(Rc::clone(&asking));
-        asking
+    fn asking(&self, function: &Function) -> Rc<Asking> {
+        let ask = || {
+            // An async function of `credentials.js`: it does not throw.
+            let promise = function.call0(&JsValue::UNDEFINED).unwrap_or_default().unchecked_into();
+            let signer = RefCell::default();
+            Rc::new(Asking { promise, signer })
+        };
+        Rc::clone(self.state.borrow_mut().asking.get_or_insert_with(ask))
     }
 }
 
-async fn read_answer(called: Result<JsValue, JsValue>) -> Result<Expiring, Unavailable> {
-    let answer = match called {
-        Ok(promise) => JsFuture::from(Promise::resolve(&promise)).await,
-        Err(thrown) => Err(thrown),
-    };
-    match answer {
-        Ok(answer) => Expiring::read(&answer).map_err(|mut error| {
-            error.path.insert_str(0, "the answer of options.");
-            (error.into(), None)
-        }),
-        // What it threw may hold anything, so it goes along as the cause and is not repeated in the message.
-        Err(thrown) => {
-            let message = "options.credentials: the function failed; its error is the cause";
-            Err((Failure::new(Kind::Credentials, code::CREDENTIALS_FAILED, message), Some(thrown)))
-        }
-    }
+fn too_late() -> Unavailable {
+    let message = "options.credentials: the function did not answer in the time that the call may take";
+    let mut failure = Failure::new(Kind::Credentials, code::CREDENTIALS_TIMEOUT, message);
+    failure.retryable = true;
+    (failure, JsValue::UNDEFINED)
 }
 
-fn hung() -> ArgumentError {
-    ArgumentError::new(code::INVALID_CREDENTIALS, "options.credentials", "a function that answers")
-}
-
-const ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
-const SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
-const TOKEN: &str = "ALIBABA_CLOUD_SECURITY_TOKEN";
-
-fn from_environment() -> Result<Credentials, ArgumentError> {
-    let set = |name| host::environment(name).filter(|value| !value.is_empty());
-    let (Some(id), Some(secret)) = (set(ID), set(SECRET).map(zeroize::Zeroizing::new)) else {
-        let expected = [
-            "an AccessKey, here or in the environment variables ",
-            ID,
-            " and ",
-            SECRET,
-        ];
-        return Err(ArgumentError::new(code::MISSING_CREDENTIALS, "options.credentials", expected.concat()));
-    };
-    let token = set(TOKEN).map(zeroize::Zeroizing::new);
-    Credentials::new(&id, &secret, token.as_ref().map(|token| token.as_str())).map_err(|mut error| {
-        error.path = match error.path.as_str() {
-            "credentials.accessKeyId" => ID,
-            "credentials.accessKeySecret" => SECRET,
-            _ => TOKEN,
-        }
-        .into();
-        error
-    })
+fn refusal(thrown: JsValue) -> Unavailable {
+    let refusal: Refusal = thrown.unchecked_into();
+    let text = |text: Option<String>| text.unwrap_or_default();
+    (Failure::new(Kind::Credentials, text(refusal.code()), text(refusal.message())), refusal.cause())
 }

@@ -1,117 +1,108 @@
 //! Makes JavaScript values of outcomes, failures and signed requests.
 //!
-//! A call answers `{ value }`, `{ error }` or `{ reason }`; the JavaScript side returns the first and throws the others, the second
+//! A call answers `{ value }`, `{ error }` or `{ reason, outcomeUnknown }`; the JavaScript side returns the first and throws the others, the second
 //! as a `LiveError`. So that class exists once, and its stack trace is that of the caller.
 
 use apsara_live_core::call::Outcome;
 use apsara_live_core::{Failure, HttpRequest};
 use js_sys::{Object, Reflect};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
 
 use crate::drive::Stop;
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct OutcomeValue<'a> {
-    outcome: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    task_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    request_id: Option<&'a str>,
-    attempts: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'a str>,
+/// What members hold.
+enum Value<'a> {
+    Text(&'a str),
+    Number(f64),
+    Flag(bool),
+    Missing,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ErrorValue<'a> {
-    kind: &'static str,
-    code: &'a str,
-    message: &'a str,
-    operation: Option<&'a str>,
-    status: Option<u16>,
-    request_id: Option<&'a str>,
-    attempts: u32,
-    retryable: bool,
-    retry_after_ms: Option<u64>,
-    outcome_unknown: bool,
-    recommend: Option<&'a str>,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    cause: JsValue,
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Number(number) => serializer.serialize_f64(*number),
+            Self::Flag(flag) => serializer.serialize_bool(*flag),
+            Self::Missing => serializer.serialize_none(),
+        }
+    }
 }
 
-#[derive(Serialize)]
-struct RequestValue<'a> {
-    method: &'static str,
-    url: &'a str,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    headers: JsValue,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<&'a str>,
+impl<'a> From<&'a Option<String>> for Value<'a> {
+    fn from(text: &'a Option<String>) -> Self {
+        text.as_deref().map_or(Self::Missing, Self::Text)
+    }
 }
 
 /// A call's outcome.
 pub(crate) fn outcome(outcome: &Outcome) -> JsValue {
-    to_value(&OutcomeValue {
-        outcome: outcome.ending.as_str(),
-        task_id: outcome.task_id.as_deref(),
-        request_id: outcome.request_id.as_deref(),
-        attempts: outcome.attempts,
-        code: outcome.code.as_deref(),
-    })
+    object(&[
+        ("outcome", Value::Text(outcome.ending.as_str())),
+        ("taskId", (&outcome.task_id).into()),
+        ("requestId", (&outcome.request_id).into()),
+        ("attempts", Value::Number(outcome.attempts.into())),
+        ("code", (&outcome.code).into()),
+    ])
 }
 
 /// A signed request.
 pub(crate) fn request(request: &HttpRequest) -> JsValue {
-    let headers = Object::new();
-    for (name, value) in &request.headers {
-        set(&headers, name, &value.as_str().into());
-    }
-    to_value(&RequestValue {
-        method: request.method.as_str(),
-        url: &request.url,
-        headers: headers.into(),
-        body: request.body.as_deref(),
-    })
+    let headers: Vec<_> = request.headers.iter().map(|(name, value)| (*name, Value::Text(value))).collect();
+    let value = object(&[
+        ("method", Value::Text(request.method.as_str())),
+        ("url", Value::Text(&request.url)),
+        ("body", (&request.body).into()),
+    ]);
+    set(&value, "headers", &object(&headers));
+    value
 }
 
 /// What the JavaScript side returns or throws.
-pub(crate) fn settle(operation: Option<&str>, result: Result<JsValue, Stop>) -> JsValue {
-    let (key, value) = match result {
-        Ok(value) => ("value", value),
-        Err(Stop::Aborted(reason)) => ("reason", reason),
-        Err(Stop::Failed(failure, cause)) => ("error", error(operation, &failure, cause)),
-    };
-    let settled = Object::new();
-    set(&settled, key, &value);
-    settled.into()
+pub(crate) fn settle(result: Result<JsValue, Stop>) -> JsValue {
+    let settled = Object::new().into();
+    match result {
+        Ok(value) => set(&settled, "value", &value),
+        Err(Stop::Failed(failure, cause)) => set(&settled, "error", &error(&failure, &cause)),
+        Err(Stop::Aborted { reason, outcome_unknown }) => {
+            set(&settled, "reason", &reason);
+            set(&settled, "outcomeUnknown", &outcome_unknown.into());
+        }
+    }
+    settled
 }
 
-fn error(operation: Option<&str>, failure: &Failure, cause: Option<JsValue>) -> JsValue {
-    to_value(&ErrorValue {
-        kind: failure.kind.as_str(),
-        code: &failure.code,
-        message: &failure.message,
-        operation,
-        status: failure.status,
-        request_id: failure.request_id.as_deref(),
-        attempts: failure.attempts,
-        retryable: failure.retryable,
-        retry_after_ms: failure.retry_after_ms,
-        outcome_unknown: failure.outcome_unknown,
-        recommend: failure.recommend.as_deref(),
-        cause: cause.unwrap_or_default(),
-    })
+#[expect(clippy::cast_precision_loss, reason = "spans of time are far below 2^53")]
+fn error(failure: &Failure, cause: &JsValue) -> JsValue {
+    let number = |number: Option<f64>| number.map_or(Value::Missing, Value::Number);
+    let error = object(&[
+        ("kind", Value::Text(failure.kind.as_str())),
+        ("code", Value::Text(&failure.code)),
+        ("message", Value::Text(&failure.message)),
+        ("status", number(failure.status.map(Into::into))),
+        ("requestId", (&failure.request_id).into()),
+        ("attempts", Value::Number(failure.attempts.into())),
+        ("retryable", Value::Flag(failure.retryable)),
+        ("retryAfterMs", number(failure.retry_after_ms.map(|ms| ms as f64))),
+        ("outcomeUnknown", Value::Flag(failure.outcome_unknown)),
+        ("recommend", (&failure.recommend).into()),
+    ]);
+    set(&error, "cause", cause);
+    error
 }
 
-fn to_value<T: Serialize>(value: &T) -> JsValue {
-    // Structs of strings, numbers below 2^53 and values of JavaScript: there is nothing in them that could be refused.
-    serde_wasm_bindgen::to_value(value).unwrap_or_default()
+/// An object of those members that have a value.
+///
+/// By way of an array of pairs: for structs and maps, serde-wasm-bindgen links a hash table and the formatting of numbers.
+fn object(members: &[(&str, Value<'_>)]) -> JsValue {
+    let known: Vec<_> = members.iter().filter(|(_, value)| !matches!(value, Value::Missing)).collect();
+    // There is nothing in a `Value` that could be refused.
+    let pairs = serde_wasm_bindgen::to_value(&known).unwrap_or_default();
+    Object::from_entries(&pairs).map(Into::into).unwrap_or_default()
 }
 
-fn set(object: &Object, key: &str, value: &JsValue) {
+fn set(object: &JsValue, name: &str, value: &JsValue) {
     // Setting a member of a new, plain object does not fail.
-    let _ = Reflect::set(object, &key.into(), value);
+    let _ = Reflect::set(object, &name.into(), value);
 }

@@ -1,9 +1,14 @@
 //! `cargo xtask <command>`: the only list of this repository's commands.
 
 mod demo;
+mod files;
+mod fuzz;
+mod mutants;
 mod package;
 mod process;
+mod readme;
 mod setup;
+mod sim;
 mod test;
 mod wasm_test_runner;
 mod workspace;
@@ -22,6 +27,12 @@ cargo xtask <command>
   test            format, lints, all tests, and the tests of the packed npm file
   demo [args]     stop a recording and a monitor against the embedded emulator;
                   the arguments and the environment are passed on to examples/demo.mjs
+  sim [--seeds N | --seed S]
+                  play N simulated schedules of faults, or replay one
+  mutants         break each rule of a call in turn, and see the simulation fail
+  fuzz [--seconds N]
+                  run each fuzz target for a minute, or as long as said
+  readme          write the tables of codes in README.md
 ";
 
 fn main() -> ExitCode {
@@ -44,11 +55,15 @@ fn run() -> Result<()> {
         "build" if rest.is_empty() => package::build(&Workspace::find()?).map(drop),
         "test" if rest.is_empty() => test::run(&Workspace::find()?),
         "demo" => demo::run(&Workspace::find()?, &rest),
+        "fuzz" => fuzz::run(&Workspace::find()?, &rest),
+        "sim" => sim::run(&Workspace::find()?, &rest),
+        "mutants" if rest.is_empty() => mutants::run(&Workspace::find()?),
+        "readme" if rest.is_empty() => readme::write(&Workspace::find()?),
         "" | "help" | "-h" | "--help" => {
             print!("{HELP}");
             Ok(())
         }
-        "build" | "test" => bail!("`{command}` takes no arguments\n\n{HELP}"),
+        "build" | "test" | "mutants" | "readme" => bail!("`{command}` takes no arguments\n\n{HELP}"),
         _ => bail!("no such command: `{command}`\n\n{HELP}"),
     }
 }

@@ -6,16 +6,18 @@ use anyhow::{Context, Result};
 
 use crate::setup::{self, WASM_TARGET};
 use crate::workspace::Workspace;
-use crate::{package, process, wasm_test_runner};
+use crate::{package, process, readme, sim, wasm_test_runner};
 
 type Step = fn(&Workspace) -> Result<()>;
 
-const STEPS: [(&str, Step); 8] = [
+const STEPS: [(&str, Step); 10] = [
     ("Rust format", rust_format),
     ("Rust lints", rust_lints),
     ("JavaScript format and lints", javascript_lints),
     ("Rust tests", rust_tests),
     ("Rust tests on wasm32", rust_tests_on_wasm),
+    ("Simulation", |workspace| sim::run(workspace, &[])),
+    ("Tables of the README", readme::check),
     ("Rust documentation", rust_documentation),
     ("Package", |workspace| package::build(workspace).map(drop)),
     ("Tests of the packed file", package_tests),
@@ -47,6 +49,7 @@ fn rust_lints(workspace: &Workspace) -> Result<()> {
         workspace,
         &[&clippy[..], &SHIPPED, &["--target", WASM_TARGET], &deny].concat(),
     )?;
+    cargo(workspace, &[&clippy[..], &["--package", "apsara-live-sim"], &deny].concat())?;
     cargo(workspace, &[&clippy[..], &["--package", "xtask"], &deny].concat())
 }
 

@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::{MAX_TEXT_CHARS, Operation, Parameter, ValueType};
 use crate::error::{ArgumentError, code};
+use crate::text::{concat, number};
 
 /// What the caller wants done: an operation and its parameters, checked.
 #[derive(Clone)]
@@ -41,6 +42,15 @@ impl Invocation {
         given.filter_map(|(parameter, value)| Some((parameter.name, value.as_deref()?)))
     }
 
+    /// Appends names and values as they are signed and sent.
+    pub(crate) fn push_parameters<'a>(&'a self, out: &mut Vec<(&'a str, &'a str)>) {
+        for (parameter, value) in self.operation.parameters.iter().zip(&self.values) {
+            if let Some(value) = value {
+                out.push((parameter.name, value));
+            }
+        }
+    }
+
     /// The value of a parameter, by its name on the wire.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
@@ -57,16 +67,16 @@ impl fmt::Debug for Invocation {
 
 fn check(parameter: &Parameter, value: Option<&str>) -> Result<(), ArgumentError> {
     let refused = |code, expected: &str| {
-        let path = ["params.", parameter.key].concat();
+        let path = concat(&["params.", parameter.key]);
         Err(ArgumentError::new(code, path, expected))
     };
     match (parameter.value, value) {
         (_, None) if parameter.required => refused(code::MISSING_PARAMETER, "a string, but it is missing"),
         (_, None) => Ok(()),
         (ValueType::Text, Some(text)) => {
-            if text.trim().is_empty() {
+            if text.chars().all(char::is_whitespace) {
                 refused(code::INVALID_PARAMETER, "a string that is not blank")
-            } else if text.len() > MAX_TEXT_CHARS && text.chars().count() > MAX_TEXT_CHARS {
+            } else if text.chars().nth(MAX_TEXT_CHARS).is_some() {
                 refused(code::INVALID_PARAMETER, "a string of at most 256 characters")
             } else {
                 Ok(())
@@ -74,8 +84,7 @@ fn check(parameter: &Parameter, value: Option<&str>) -> Result<(), ArgumentError
         }
         (ValueType::Integer64, Some(text)) => {
             let canonical = text == "0" || !text.starts_with('0');
-            let plain = text.bytes().all(|byte| byte.is_ascii_digit());
-            if plain && canonical && text.parse::<i64>().is_ok() {
+            if canonical && number(text).is_some_and(|number| i64::try_from(number).is_ok()) {
                 Ok(())
             } else {
                 refused(

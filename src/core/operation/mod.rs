@@ -1,12 +1,17 @@
 //! The operations as data: a file each, and a row each in [`OPERATIONS`].
 
 mod invocation;
+pub mod reference;
 mod stop_live_stream_monitor;
 mod stop_rtc_cloud_recording;
 
 pub use invocation::Invocation;
-pub use stop_live_stream_monitor::{STOP_LIVE_STREAM_MONITOR, StopLiveStreamMonitor};
-pub use stop_rtc_cloud_recording::{STOP_RTC_CLOUD_RECORDING, StopRtcCloudRecording};
+pub use stop_live_stream_monitor::{
+    STOP_LIVE_STREAM_MONITOR, STOP_LIVE_STREAM_MONITOR_REFERENCE, StopLiveStreamMonitor,
+};
+pub use stop_rtc_cloud_recording::{
+    STOP_RTC_CLOUD_RECORDING, STOP_RTC_CLOUD_RECORDING_REFERENCE, StopRtcCloudRecording,
+};
 
 use crate::classify::Meaning;
 use crate::http::Method;
@@ -32,12 +37,6 @@ pub struct Operation {
     pub methods: &'static [Method],
     /// Hosts of regions in which this operation is not served by [`endpoint::GLOBAL_HOST`](crate::endpoint::GLOBAL_HOST).
     pub regional_hosts: &'static [(&'static str, &'static str)],
-    /// Calls per second that the service allows one account, with all its RAM users together.
-    pub qps_limit: u32,
-    /// The RAM action that a policy must allow.
-    pub ram_action: &'static str,
-    /// The vendor's page.
-    pub page: &'static str,
 }
 
 impl Operation {
@@ -76,14 +75,10 @@ pub const MAX_TEXT_CHARS: usize = 256;
 /// A row of the error table on an operation's page, with what it means to a caller who wants the task stopped.
 #[derive(Debug)]
 pub struct DocumentedError {
-    /// The HTTP status that the page gives.
-    pub status: u16,
     /// The error code, verbatim.
     pub code: &'static str,
     /// What it means for the outcome.
     pub meaning: Meaning,
-    /// What the caller should do.
-    pub advice: &'static str,
 }
 
 #[cfg(test)]
@@ -100,14 +95,7 @@ mod tests {
                     .is_none_or(|name| operation.parameters.iter().any(|p| p.name == name && p.required))
             );
             assert_eq!(Operation::named(operation.name).map(|o| o.name), Some(operation.name));
-            assert_eq!(operation.ram_action, format!("live:{}", operation.name));
         }
         assert!(Operation::named("StartRtcCloudRecording").is_none());
-    }
-
-    #[test]
-    fn documented_figures() {
-        let figures = OPERATIONS.map(|o| (o.name, o.errors.len(), o.qps_limit));
-        assert_eq!(figures, [("StopRtcCloudRecording", 4, 50), ("StopLiveStreamMonitor", 7, 10)]);
     }
 }

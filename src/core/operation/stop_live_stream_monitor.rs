@@ -1,5 +1,6 @@
 //! `StopLiveStreamMonitor`: stops a monitoring session.
 
+use super::reference::{Advice, Reference};
 use super::{DocumentedError, Invocation, Operation, Parameter, ValueType};
 use crate::classify::Meaning;
 use crate::error::ArgumentError;
@@ -35,53 +36,81 @@ pub static STOP_LIVE_STREAM_MONITOR: Operation = Operation {
     reply_repeats: None,
     errors: &[
         DocumentedError {
-            status: 400,
             code: "InvalidUserId.Malformed",
             meaning: Meaning::Refused,
-            advice: "Leave ownerId out, or give the numeric ID of the account that owns the monitor.",
         },
         DocumentedError {
-            status: 400,
             code: "InvalidMonitorId.Malformed",
             meaning: Meaning::Refused,
-            advice: "Check the monitor ID: it is the one that CreateLiveStreamMonitor returned.",
         },
         DocumentedError {
-            status: 400,
             code: "StreamMonitorAlreadyStop",
             meaning: Meaning::AlreadyStopped,
-            advice: "Nothing: the monitor is not running.",
         },
         DocumentedError {
-            status: 401,
             code: "IllegalOperation",
             meaning: Meaning::Refused,
-            advice: "Allow the RAM user the action, or use an AccessKey of the account that owns the monitor.",
         },
         DocumentedError {
-            status: 500,
             code: "InternalError",
             meaning: Meaning::Ambiguous,
-            advice: "Ask again: the service failed, and may or may not have stopped the task.",
         },
         DocumentedError {
-            status: 403,
             code: "UserQuotaExceed",
             meaning: Meaning::Refused,
-            advice: "Raise the quota of the account.",
         },
         DocumentedError {
-            status: 404,
             code: "StreamMonitorNotExist",
             meaning: Meaning::NotFound,
-            advice: "Check the monitor ID, and that the account is the one that created the monitor.",
         },
     ],
     methods: &[Method::Get, Method::Post],
     regional_hosts: &[],
-    qps_limit: 10,
-    ram_action: "live:StopLiveStreamMonitor",
+};
+
+/// What the page says of [`STOP_LIVE_STREAM_MONITOR`] beyond that.
+pub static STOP_LIVE_STREAM_MONITOR_REFERENCE: Reference = Reference {
+    operation: "StopLiveStreamMonitor",
     page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivestreammonitor",
+    ram_action: "live:StopLiveStreamMonitor",
+    qps_limit: 10,
+    errors: &[
+        Advice {
+            code: "InvalidUserId.Malformed",
+            status: Some(400),
+            advice: "Leave ownerId out, or give the numeric ID of the account that owns the monitor.",
+        },
+        Advice {
+            code: "InvalidMonitorId.Malformed",
+            status: Some(400),
+            advice: "Check the monitor ID: it is the one that CreateLiveStreamMonitor returned.",
+        },
+        Advice {
+            code: "StreamMonitorAlreadyStop",
+            status: Some(400),
+            advice: "Nothing: the monitor is not running.",
+        },
+        Advice {
+            code: "IllegalOperation",
+            status: Some(401),
+            advice: "Allow the RAM user the action, or use an AccessKey of the account that owns the monitor.",
+        },
+        Advice {
+            code: "InternalError",
+            status: Some(500),
+            advice: "Ask again: the service failed, and may or may not have stopped the task.",
+        },
+        Advice {
+            code: "UserQuotaExceed",
+            status: Some(403),
+            advice: "Raise the quota of the account.",
+        },
+        Advice {
+            code: "StreamMonitorNotExist",
+            status: Some(404),
+            advice: "Check the monitor ID, and that the account is the one that created the monitor.",
+        },
+    ],
 };
 
 /// The parameters of [`STOP_LIVE_STREAM_MONITOR`].

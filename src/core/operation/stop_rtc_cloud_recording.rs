@@ -1,5 +1,6 @@
 //! `StopRtcCloudRecording`: stops an RTC cloud recording task.
 
+use super::reference::{Advice, Reference};
 use super::{DocumentedError, Invocation, Operation, Parameter, ValueType};
 use crate::classify::Meaning;
 use crate::error::ArgumentError;
@@ -21,28 +22,20 @@ pub static STOP_RTC_CLOUD_RECORDING: Operation = Operation {
     reply_repeats: Some("TaskId"),
     errors: &[
         DocumentedError {
-            status: 400,
             code: "NotFound.Task",
             meaning: Meaning::NotFound,
-            advice: "Check the task ID, and that the region (or endpoint) is the one in which the recording was started.",
         },
         DocumentedError {
-            status: 400,
             code: "InvalidParameter.TaskId",
             meaning: Meaning::AlreadyStopped,
-            advice: "Nothing: the task exists and is neither running nor recovering.",
         },
         DocumentedError {
-            status: 400,
             code: "MissingParameter",
             meaning: Meaning::Refused,
-            advice: "Check that nothing between you and the service drops query parameters or the form body.",
         },
         DocumentedError {
-            status: 403,
             code: "InvalidParameter.UserId",
             meaning: Meaning::Refused,
-            advice: "Use an AccessKey of the account that started the recording.",
         },
     ],
     methods: &[Method::Post],
@@ -50,9 +43,36 @@ pub static STOP_RTC_CLOUD_RECORDING: Operation = Operation {
         ("ap-southeast-1", "live.ap-southeast-1.aliyuncs.com"),
         ("us-east-1", "live.us-east-1.aliyuncs.com"),
     ],
-    qps_limit: 50,
-    ram_action: "live:StopRtcCloudRecording",
+};
+
+/// What the page says of [`STOP_RTC_CLOUD_RECORDING`] beyond that.
+pub static STOP_RTC_CLOUD_RECORDING_REFERENCE: Reference = Reference {
+    operation: "StopRtcCloudRecording",
     page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording",
+    ram_action: "live:StopRtcCloudRecording",
+    qps_limit: 50,
+    errors: &[
+        Advice {
+            code: "NotFound.Task",
+            status: Some(400),
+            advice: "Check the task ID, and that the region (or endpoint) is the one in which the recording was started.",
+        },
+        Advice {
+            code: "InvalidParameter.TaskId",
+            status: Some(400),
+            advice: "Nothing: the task exists and is neither running nor recovering.",
+        },
+        Advice {
+            code: "MissingParameter",
+            status: Some(400),
+            advice: "Check that nothing between you and the service drops query parameters or the form body.",
+        },
+        Advice {
+            code: "InvalidParameter.UserId",
+            status: Some(403),
+            advice: "Use an AccessKey of the account that started the recording.",
+        },
+    ],
 };
 
 /// The parameters of [`STOP_RTC_CLOUD_RECORDING`].

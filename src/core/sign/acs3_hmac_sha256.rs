@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::encode::{canonical_query, push_hex, sorted};
 use super::key::authenticate;
+use crate::text::{concat, join};
 
 /// The method's name on the wire.
 pub const NAME: &str = "ACS3-HMAC-SHA256";
@@ -50,10 +51,17 @@ pub struct CanonicalRequest {
 /// of a repeated name are sorted and joined by `,` (the vendor's SDK code; its page is silent on repeated names).
 #[must_use]
 pub fn canonical_request(parts: &Parts<'_>) -> CanonicalRequest {
-    let lower: Vec<_> = parts.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
-    let named = lower.iter().map(String::as_str).zip(parts.headers.iter().map(|(_, value)| value.trim()));
-    let signed = |name: &str| name == "host" || name == "content-type" || name.starts_with("x-acs-");
-    let headers = sorted(&named.filter(|(name, _)| signed(name)).collect::<Vec<_>>());
+    let mut lower = Vec::new();
+    for (name, _) in parts.headers {
+        lower.push(name.to_ascii_lowercase());
+    }
+    let mut headers = Vec::new();
+    for (name, (_, value)) in lower.iter().zip(parts.headers) {
+        if name == "host" || name == "content-type" || name.starts_with("x-acs-") {
+            headers.push((name.as_str(), value.trim_ascii()));
+        }
+    }
+    let headers = sorted(&headers);
 
     let mut canonical_headers = String::new();
     let mut signed_headers = String::new();
@@ -73,15 +81,15 @@ pub fn canonical_request(parts: &Parts<'_>) -> CanonicalRequest {
 
     // The header block ends with a line feed of its own, so an empty line stands before SignedHeaders.
     let query = canonical_query(parts.query);
-    let text = [
+    let lines = [
         parts.method,
         parts.canonical_uri,
         &query,
         &canonical_headers,
         &signed_headers,
         parts.hashed_payload,
-    ]
-    .join("\n");
+    ];
+    let text = join(&lines, "\n");
     CanonicalRequest { text, signed_headers }
 }
 
@@ -96,7 +104,7 @@ pub fn hashed(payload: &[u8]) -> String {
 /// The second stage.
 #[must_use]
 pub fn string_to_sign(canonical_request: &str) -> String {
-    [NAME, "\n", &hashed(canonical_request.as_bytes())].concat()
+    concat(&[NAME, "\n", &hashed(canonical_request.as_bytes())])
 }
 
 /// The third stage, under a prepared key.
@@ -109,7 +117,7 @@ pub(crate) fn signature(key: &Hmac<Sha256>, string_to_sign: &str) -> String {
 /// The value of the `Authorization` header. There is no space behind the commas.
 #[must_use]
 pub fn authorization(access_key_id: &str, signed_headers: &str, signature: &str) -> String {
-    [
+    concat(&[
         NAME,
         " Credential=",
         access_key_id,
@@ -117,6 +125,5 @@ pub fn authorization(access_key_id: &str, signed_headers: &str, signature: &str)
         signed_headers,
         ",Signature=",
         signature,
-    ]
-    .concat()
+    ])
 }

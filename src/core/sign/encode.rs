@@ -47,10 +47,14 @@ pub fn push_hex(out: &mut String, bytes: &[u8]) {
 /// The pairs in ascending order. By insertion: there are a dozen at most, often sorted already, and the sort of the standard library
 /// costs more bytes of wasm than both signature methods.
 #[must_use]
-pub(crate) fn sorted<T: Copy + Ord>(pairs: &[T]) -> Vec<T> {
-    let mut sorted = Vec::with_capacity(pairs.len());
+pub(crate) fn sorted<'a>(pairs: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut sorted: Vec<(&str, &str)> = Vec::with_capacity(pairs.len());
     for pair in pairs {
-        sorted.insert(sorted.partition_point(|before| before <= pair), *pair);
+        let mut place = sorted.len();
+        while place > 0 && *pair < sorted[place - 1] {
+            place -= 1;
+        }
+        sorted.insert(place, *pair);
     }
     sorted
 }

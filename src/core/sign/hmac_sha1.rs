@@ -16,6 +16,7 @@ use sha1::Sha1;
 
 use super::encode::push_encoded;
 use super::key::authenticate;
+use crate::text::concat;
 
 /// The method's name on the wire.
 pub const NAME: &str = "HMAC-SHA1";
@@ -25,7 +26,7 @@ pub const NAME: &str = "HMAC-SHA1";
 /// The already encoded query is encoded once more, so `%3A` becomes `%253A`.
 #[must_use]
 pub fn string_to_sign(method: &str, canonicalized_query: &str) -> String {
-    let mut out = [method, "&%2F&"].concat();
+    let mut out = concat(&[method, "&%2F&"]);
     push_encoded(&mut out, canonicalized_query);
     out
 }

@@ -6,6 +6,8 @@ use hmac::Hmac;
 use sha1::Sha1;
 use sha2::Sha256;
 
+use crate::text::concat;
+
 /// The prepared key of one signature method. Holds key material: it has no `Debug`, and wipes itself when dropped.
 #[derive(Clone)]
 pub(crate) enum Mac {
@@ -21,8 +23,8 @@ impl Mac {
 
     /// HMAC-SHA1: the key is the secret followed by `&`.
     pub(crate) fn sha1(secret: &str) -> Self {
-        let key = zeroize::Zeroizing::new([secret.as_bytes(), b"&"].concat());
-        Self::Sha1(Box::new(prepared(&key)))
+        let key = zeroize::Zeroizing::new(concat(&[secret, "&"]));
+        Self::Sha1(Box::new(prepared(key.as_bytes())))
     }
 }
 

@@ -8,6 +8,7 @@ pub mod hmac_sha1;
 mod key;
 mod signer;
 
+pub(crate) use signer::Signed;
 pub use signer::{SignatureMethod, SignatureNonce, Signer, Stamp};
 
 use key::Mac;

@@ -9,6 +9,7 @@ use crate::endpoint::Endpoint;
 use crate::error::{ArgumentError, code};
 use crate::http::{HttpRequest, Method};
 use crate::operation::{Invocation, VERSION};
+use crate::text::find;
 use crate::timestamp::Timestamp;
 
 /// The signature methods of the service.
@@ -71,6 +72,15 @@ pub struct Stamp {
     pub nonce: SignatureNonce,
 }
 
+/// A signed request, and what it was made of.
+pub(crate) struct Signed {
+    pub(crate) request: HttpRequest,
+    /// Of ACS3; HMAC-SHA1 has none, and its string to sign holds everything.
+    pub(crate) canonical_request: String,
+    pub(crate) string_to_sign: String,
+    pub(crate) signature: String,
+}
+
 /// Credentials with their key prepared for a signature method.
 ///
 /// ```
@@ -112,14 +122,14 @@ impl Signer {
     /// The signed `POST` request of a call.
     #[must_use]
     pub fn sign(&self, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> HttpRequest {
+        self.signed(invocation, endpoint, stamp).request
+    }
+
+    /// The signed `POST` request of a call, with what it was made of.
+    pub(crate) fn signed(&self, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> Signed {
         match self.method {
             SignatureMethod::Acs3HmacSha256 => self.acs3(invocation, endpoint, stamp),
-            SignatureMethod::HmacSha1 => HttpRequest {
-                method: Method::Post,
-                url: [&endpoint.to_string(), "/"].concat(),
-                headers: vec![("content-type", "application/x-www-form-urlencoded".into())],
-                body: Some(self.signed_query(Method::Post, invocation, stamp)),
-            },
+            SignatureMethod::HmacSha1 => self.form(invocation, endpoint, stamp),
         }
     }
 
@@ -142,18 +152,19 @@ impl Signer {
         if self.method != SignatureMethod::HmacSha1 {
             return refused("POST, because only HMAC-SHA1 signs a URL that needs no header");
         }
-        let query = self.signed_query(Method::Get, invocation, stamp);
+        let (query, ..) = self.signed_query(Method::Get, invocation, stamp);
         Ok(HttpRequest {
             method: Method::Get,
-            url: [&endpoint.to_string(), "/?", &query].concat(),
+            url: endpoint.url("/?", &query),
             headers: Vec::new(),
             body: None,
         })
     }
 
-    fn acs3(&self, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> HttpRequest {
-        let date = stamp.timestamp.to_string();
-        let query: Vec<_> = invocation.parameters().collect();
+    fn acs3(&self, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> Signed {
+        let date = stamp.timestamp.to_wire();
+        let mut query = Vec::new();
+        invocation.push_parameters(&mut query);
         let mut headers = vec![
             ("x-acs-action", invocation.operation().name),
             ("x-acs-content-sha256", acs3_hmac_sha256::EMPTY_PAYLOAD_HASH),
@@ -164,7 +175,10 @@ impl Signer {
         if let Some(token) = self.credentials.security_token() {
             headers.push(("x-acs-security-token", token));
         }
-        let sent: Vec<_> = headers.iter().map(|(name, value)| (*name, String::from(*value))).collect();
+        let mut all = Vec::new();
+        for (name, value) in &headers {
+            all.push((*name, String::from(*value)));
+        }
         // Every HTTP client sets `host` from the URL by itself, and fetch takes no other: signed, not listed.
         headers.push(("host", endpoint.host()));
         let canonical = acs3_hmac_sha256::canonical_request(&acs3_hmac_sha256::Parts {
@@ -174,24 +188,44 @@ impl Signer {
             headers: &headers,
             hashed_payload: acs3_hmac_sha256::EMPTY_PAYLOAD_HASH,
         });
-        let signature = self.key.signature(&acs3_hmac_sha256::string_to_sign(&canonical.text));
+        let string_to_sign = acs3_hmac_sha256::string_to_sign(&canonical.text);
+        let signature = self.key.signature(&string_to_sign);
         let authorization =
             acs3_hmac_sha256::authorization(self.credentials.access_key_id(), &canonical.signed_headers, &signature);
-        let mut all = sent;
         // Without it the gateway may answer in XML: an ACS3 request carries no Format parameter.
         all.push(("accept", "application/json".into()));
         all.push(("authorization", authorization));
-        HttpRequest {
-            method: Method::Post,
-            url: [&endpoint.to_string(), "/?", &canonical_query(&query)].concat(),
-            headers: all,
-            body: None,
+        Signed {
+            request: HttpRequest {
+                method: Method::Post,
+                url: endpoint.url("/?", &canonical_query(&query)),
+                headers: all,
+                body: None,
+            },
+            canonical_request: canonical.text,
+            string_to_sign,
+            signature,
         }
     }
 
-    /// The very text that was signed, with `Signature` in its place among the sorted names.
-    fn signed_query(&self, method: Method, invocation: &Invocation, stamp: &Stamp) -> String {
-        let timestamp = stamp.timestamp.to_string();
+    fn form(&self, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> Signed {
+        let (body, string_to_sign, signature) = self.signed_query(Method::Post, invocation, stamp);
+        Signed {
+            request: HttpRequest {
+                method: Method::Post,
+                url: endpoint.url("/", ""),
+                headers: vec![("content-type", "application/x-www-form-urlencoded".into())],
+                body: Some(body),
+            },
+            canonical_request: String::new(),
+            string_to_sign,
+            signature,
+        }
+    }
+
+    /// The very text that was signed, with `Signature` in its place among the sorted names; the string to sign; and the signature.
+    fn signed_query(&self, method: Method, invocation: &Invocation, stamp: &Stamp) -> (String, String, String) {
+        let timestamp = stamp.timestamp.to_wire();
         let mut parameters = vec![
             ("AccessKeyId", self.credentials.access_key_id()),
             ("Action", invocation.operation().name),
@@ -203,18 +237,19 @@ impl Signer {
             ("Timestamp", &timestamp),
             ("Version", VERSION),
         ];
-        parameters.extend(invocation.parameters());
+        invocation.push_parameters(&mut parameters);
         if let Some(token) = self.credentials.security_token() {
             parameters.push(("SecurityToken", token));
         }
         let mut query = canonical_query(&parameters);
-        let signature = self.key.signature(&hmac_sha1::string_to_sign(method.as_str(), &query));
+        let string_to_sign = hmac_sha1::string_to_sign(method.as_str(), &query);
+        let signature = self.key.signature(&string_to_sign);
         let mut signature_parameter = String::from("&Signature=");
         push_encoded(&mut signature_parameter, &signature);
         // Values are encoded, so this text can only be the parameter of that name, the next one in order.
-        let place = query.find("&SignatureMethod=").unwrap_or(query.len());
+        let place = find(&query, "&SignatureMethod=").unwrap_or(query.len());
         query.insert_str(place, &signature_parameter);
-        query
+        (query, string_to_sign, signature)
     }
 }
 

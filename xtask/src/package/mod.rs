@@ -2,6 +2,7 @@
 
 mod assemble;
 mod glue;
+mod shrink;
 mod wasm;
 
 use std::fs;
@@ -10,6 +11,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::files::empty;
 use crate::workspace::Workspace;
 use crate::{process, setup};
 
@@ -22,6 +24,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     let work = workspace.target.join("apsara-live");
     empty(&work)?;
     let bindings = wasm::bind(&compiled, &work)?;
+    shrink::shrink(&bindings)?;
 
     let pkg = workspace.pkg();
     empty(&pkg)?;
@@ -55,11 +58,4 @@ fn pack(workspace: &Workspace) -> Result<()> {
     )?;
     fs::metadata(&tarball).with_context(|| format!("npm pack did not write {}", tarball.display()))?;
     Ok(())
-}
-
-fn empty(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
-    }
-    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))
 }

@@ -40,13 +40,24 @@ pub(super) fn compile(workspace: &Workspace) -> Result<PathBuf> {
             "--target",
             WASM_TARGET,
         ])
-        .env("CARGO_ENCODED_RUSTFLAGS", remap(workspace).join("\x1f"));
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(workspace).join("\x1f"));
     process::run(&mut cargo)?;
     Ok(workspace
         .target
         .join(WASM_TARGET)
         .join("release")
         .join("apsara_live_wasm.wasm"))
+}
+
+/// What rustc is told beside the release profile.
+fn flags(workspace: &Workspace) -> Vec<String> {
+    let small = [
+        // The rounds of SHA-256 as a loop: a seventh of the code.
+        "--cfg=sha2_backend_soft=\"compact\"",
+        // Of 1 MiB, the deepest call needs a hundredth; and the addresses of what lies behind the stack get shorter.
+        "-Clink-arg=-zstack-size=65536",
+    ];
+    small.into_iter().map(Into::into).chain(remap(workspace)).collect()
 }
 
 /// Panic messages carry the paths of source files; those of this machine would make the bytes differ from another's.
@@ -64,7 +75,6 @@ pub(super) fn bind(compiled: &Path, folder: &Path) -> Result<Bindings> {
         "--target=bundler",
         "--out-name=apsara_live",
         "--no-typescript",
-        "--remove-name-section",
         "--remove-producers-section",
         // Every supported runtime has it, so the test for it is dead weight.
         "--encode-into=always",
@@ -90,6 +100,8 @@ pub(super) fn optimize(workspace: &Workspace, from: &Path, to: &Path) -> Result<
         .args([
             "-Oz",
             "--converge",
+            // Larger functions that are called once stay functions: inlined they save bytes, and cost more of them compressed.
+            "--one-caller-inline-max-function-size=20",
             "--strip-debug",
             "--strip-producers",
             "--strip-target-features",

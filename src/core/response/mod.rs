@@ -1,7 +1,7 @@
 //! Reads replies: any status and any bytes become a typed [`Answer`], never a panic.
 
-use json_event_parser::{JsonEvent, SliceJsonParser};
-use quick_xml::events::Event;
+mod json;
+mod xml;
 
 use crate::error::code;
 use crate::http::{HttpResponse, MAX_BODY_BYTES};
@@ -76,8 +76,8 @@ fn read_body(body: &[u8]) -> Result<Fields, &'static str> {
     let fields = match body.first() {
         None => return Err(code::EMPTY_REPLY),
         // By its first byte, not by its content type: proxies change the one and not the other.
-        Some(b'<') => read_xml(body),
-        Some(_) => read_json(body),
+        Some(b'<') => xml::read(body),
+        Some(_) => json::read(body),
     };
     fields.ok_or(code::UNREADABLE_REPLY)
 }
@@ -92,72 +92,15 @@ pub fn excerpt(body: &[u8]) -> String {
     let start = &body[..body.len().min(MAX_EXCERPT_CHARS * 4)];
     let text = String::from_utf8_lossy(start);
     let plain = |c: char| if c.is_control() { ' ' } else { c };
-    text.trim().chars().map(plain).take(MAX_EXCERPT_CHARS).collect()
-}
-
-/// The members of the outermost object whose values are strings, or numbers as they are written.
-fn read_json(body: &[u8]) -> Option<Fields> {
-    let mut parser = SliceJsonParser::new(body);
-    let (mut fields, mut depth, mut key) = (Fields::default(), 0, String::new());
-    loop {
-        match parser.parse_next().ok()? {
-            JsonEvent::StartObject => depth += 1,
-            // Whatever is not an object at the outside is no reply, but may be a value within one.
-            _ if depth == 0 => return None,
-            JsonEvent::StartArray => depth += 1,
-            JsonEvent::EndArray => depth -= 1,
-            JsonEvent::EndObject if depth == 1 => break,
-            JsonEvent::EndObject => depth -= 1,
-            JsonEvent::ObjectKey(name) if depth == 1 => key = name.into_owned(),
-            JsonEvent::String(text) | JsonEvent::Number(text) if depth == 1 => {
-                if let Some(slot) = fields.slot(&key) {
-                    *slot = Some(text.into_owned());
-                }
-            }
-            _ => {}
+    let (mut excerpt, mut end) = (String::new(), 0);
+    for c in text.chars().skip_while(|c| c.is_whitespace()).take(MAX_EXCERPT_CHARS) {
+        excerpt.push(plain(c));
+        if !c.is_whitespace() && !c.is_control() {
+            end = excerpt.len();
         }
     }
-    matches!(parser.parse_next(), Ok(JsonEvent::Eof)).then_some(fields)
-}
-
-/// The text of the elements right below the root, which is how the service writes the members of a JSON reply in XML.
-fn read_xml(body: &[u8]) -> Option<Fields> {
-    let mut reader = quick_xml::Reader::from_str(core::str::from_utf8(body).ok()?);
-    let (mut fields, mut open, mut text) = (Fields::default(), Vec::new(), String::new());
-    loop {
-        match reader.read_event().ok()? {
-            Event::Start(start) => {
-                open.push(String::from(start.local_name().as_ref()));
-                text.clear();
-            }
-            Event::Text(part) => text.push_str(&part),
-            Event::CData(part) => text.push_str(&part),
-            Event::GeneralRef(entity) => text.push_str(&resolve(&entity)?),
-            Event::End(_) => {
-                let name = open.pop()?;
-                match (open.len(), fields.slot(&name)) {
-                    (0, _) if is_reply(&name) => return Some(fields),
-                    (0, _) => return None,
-                    (1, Some(slot)) => *slot = Some(core::mem::take(&mut text)),
-                    _ => {}
-                }
-            }
-            Event::Eof => return None,
-            _ => {}
-        }
-    }
-}
-
-/// `Error`, or `StopLiveStreamMonitorResponse`; an HTML page that happens to be well-formed is neither.
-fn is_reply(root: &str) -> bool {
-    root == "Error" || root.ends_with("Response")
-}
-
-fn resolve(entity: &quick_xml::events::BytesRef<'_>) -> Option<String> {
-    if let Some(character) = entity.resolve_char_ref().ok()? {
-        return Some(character.into());
-    }
-    quick_xml::escape::resolve_predefined_entity(entity).map(Into::into)
+    excerpt.truncate(end);
+    excerpt
 }
 
 #[cfg(test)]

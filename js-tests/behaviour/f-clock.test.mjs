@@ -1,0 +1,79 @@
+// (f) A clock that is wrong: each call is corrected once, and those that come later need no correction.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { methods, rejection, serving, task } from "../support/live.mjs";
+
+const MINUTE = 60_000;
+const ids = Array.from({ length: 50 }, (_, i) => `call-${i}`);
+const recordings = Object.fromEntries([...ids, task.taskId].map((id) => [id, "RUNNING"]));
+const off = (ms) => ({ recordings, now: () => Date.now() + ms });
+
+for (const signatureMethod of methods) {
+  for (const ms of [20 * MINUTE, -20 * MINUTE, 24 * 60 * MINUTE]) {
+    test(`50 calls at once, the server ${ms / MINUTE} minutes away, ${signatureMethod}`, async (t) => {
+      const { emulator, live } = await serving(t, off(ms));
+      const client = live({ signatureMethod });
+      assert.equal(client.clockOffsetMs, 0);
+      const results = await Promise.all(ids.map((taskId) => client.stopRtcCloudRecording({ taskId })));
+      for (const { outcome, attempts } of results) {
+        assert.equal(outcome, "stopped");
+        assert.ok(attempts <= 2, `${attempts} attempts`);
+      }
+      assert.ok(emulator.requests.length <= 100);
+      assert.ok(Math.abs(client.clockOffsetMs - ms) < 10_000, `${client.clockOffsetMs}`);
+
+      const { outcome, attempts } = await client.stopRtcCloudRecording(task);
+      assert.deepEqual([outcome, attempts], ["stopped", 1]);
+      const date = (await client.sign("StopRtcCloudRecording", task)).headers["x-acs-date"];
+      if (date !== undefined) assert.ok(Math.abs(Date.parse(date) - Date.now() - ms) < 10_000, date);
+    });
+  }
+}
+
+test("a clock that is set again later is learnt again", async (t) => {
+  let ms = 20 * MINUTE;
+  const { live } = await serving(t, { recordings, now: () => Date.now() + ms });
+  const client = live();
+  for (const [next, taskId] of [
+    [20, ids[0]],
+    [-40, ids[1]],
+    [0, ids[2]],
+  ]) {
+    ms = next * MINUTE;
+    const { outcome, attempts } = await client.stopRtcCloudRecording({ taskId });
+    assert.deepEqual([outcome, attempts], ["stopped", 2]);
+  }
+  assert.ok(Math.abs(client.clockOffsetMs) < 10_000);
+});
+
+test("no Date, or one that explains nothing: an error, at once, not executed", async (t) => {
+  for (const date of [null, "yesterday", new Date().toUTCString()]) {
+    const fault = { type: "error", code: "InvalidTimeStamp.Expired", headers: { date } };
+    const { emulator, live } = await serving(t, { faultFor: () => fault });
+    const error = await rejection(live().stopRtcCloudRecording(task));
+    const { kind, code, attempts, outcomeUnknown } = error;
+    assert.deepEqual(
+      [kind, code, attempts, outcomeUnknown],
+      ["service", "InvalidTimeStamp.Expired", 1, false],
+      String(date),
+    );
+    assert.equal(emulator.requests.length, 1);
+  }
+});
+
+test("a server that always says so is believed once", async (t) => {
+  const { emulator, live } = await serving(t, {
+    ...off(20 * MINUTE),
+    faultFor: () => ({ type: "error", code: "InvalidTimeStamp.Expired" }),
+  });
+  const { code, attempts } = await rejection(live().stopRtcCloudRecording(task));
+  assert.deepEqual([code, attempts, emulator.requests.length], ["InvalidTimeStamp.Expired", 2, 2]);
+});
+
+test("clients learn each for itself", async (t) => {
+  const { live } = await serving(t, off(20 * MINUTE));
+  const [one, other] = [live(), live()];
+  await one.stopRtcCloudRecording(task);
+  assert.ok(one.clockOffsetMs > 0);
+  assert.equal(other.clockOffsetMs, 0);
+});

@@ -1,0 +1,81 @@
+// LiveError as a class: recognised across copies, fit for subclasses, printers and logs.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import * as esm from "apsara-live";
+import * as slim from "apsara-live/slim";
+import { rejection } from "../support/live.mjs";
+
+const cjs = createRequire(import.meta.url)("apsara-live");
+const { LiveError } = esm;
+
+const fail = async function theCaller(api = esm) {
+  return rejection(api.stopRtcCloudRecording({}, { credentials: { accessKeyId: "i", accessKeySecret: "s" } }));
+};
+
+test("instanceof holds across the two forms of the package, both ways", async () => {
+  assert.notEqual(esm.LiveError, cjs.LiveError);
+  assert.equal(esm.LiveError, slim.LiveError);
+  for (const api of [esm, cjs]) {
+    const error = await fail(api);
+    assert.ok(error instanceof esm.LiveError && error instanceof cjs.LiveError && error instanceof Error);
+    assert.equal(error.constructor, api.LiveError);
+    assert.equal(error.code, "ERR_MISSING_PARAMETER");
+  }
+});
+
+test("nothing else is one", () => {
+  const looksAlike = Object.assign(new Error("x"), { name: "LiveError", kind: "argument", code: "ERR_INTERNAL" });
+  for (const value of [looksAlike, new Error("x"), {}, null, undefined, "LiveError", 1, () => {}, Symbol("x")]) {
+    assert.ok(!(value instanceof LiveError), inspect(value));
+  }
+});
+
+test("a subclass means its own instances", async () => {
+  class Mine extends LiveError {}
+  const mine = new Mine({ message: "m", kind: "service", code: "C" });
+  assert.ok(mine instanceof Mine && mine instanceof LiveError && mine instanceof cjs.LiveError);
+  assert.ok(!((await fail()) instanceof Mine));
+  assert.ok(!(new (class Other extends LiveError {})({ message: "m" }) instanceof Mine));
+});
+
+test("its name, its message and its stack are those of an error, and the stack names the caller", async () => {
+  const error = await fail();
+  assert.equal(error.name, "LiveError");
+  assert.equal(String(error), "LiveError: params.taskId: expected a string, but it is missing");
+  assert.match(error.stack, /^LiveError: params\.taskId/);
+  assert.ok(error.stack.includes("live-error.test.mjs"), error.stack);
+  assert.ok(!Object.keys(error).includes("name"));
+});
+
+test("a log line of it holds all there is to know", async () => {
+  const error = await fail();
+  assert.deepEqual(JSON.parse(JSON.stringify({ error })).error, {
+    name: "LiveError",
+    message: error.message,
+    kind: "argument",
+    code: "ERR_MISSING_PARAMETER",
+    operation: "StopRtcCloudRecording",
+    attempts: 0,
+    retryable: false,
+    outcomeUnknown: false,
+  });
+  assert.match(inspect(error), /^LiveError: .*\n(.*\n)*.*kind: 'argument'/);
+});
+
+test("what is not known is not there, rather than undefined", async () => {
+  const error = await fail();
+  for (const member of ["status", "requestId", "retryAfterMs", "recommend", "cause"])
+    assert.ok(!(member in error), member);
+});
+
+test("the cause is there, and in no JSON", async () => {
+  const cause = new Error("the caller's own");
+  const credentials = () => {
+    throw cause;
+  };
+  const error = await rejection(esm.stopRtcCloudRecording({ taskId: "x" }, { credentials }));
+  assert.equal(error.cause, cause);
+  assert.ok(!JSON.stringify(error).includes("the caller's own"));
+});

@@ -1,0 +1,193 @@
+// Bad credentials, given as such, by a function, by an object of the vendor's form, and by the environment.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { createClient } from "apsara-live";
+import { boom, hostile, key, refuses, sts } from "./refused.mjs";
+
+/** Promises are recognised by one member alone. */
+const member = (name, value) => ({ [name]: value });
+
+const params = { taskId: "task" };
+const kind = "credentials";
+const invalid = (path) => ({ kind, code: "ERR_INVALID_CREDENTIALS", path });
+const failed = { kind, code: "ERR_CREDENTIALS_FAILED", path: "options.credentials" };
+const late = { kind, code: "ERR_CREDENTIALS_TIMEOUT", path: "options.credentials" };
+
+const by = (credentials, options) =>
+  createClient({ credentials, retry: false, ...options }).stopRtcCloudRecording(params);
+const signedBy = (credentials, options) =>
+  createClient({ credentials, ...options }).sign("StopRtcCloudRecording", params);
+
+/** Every way in which credentials may come. */
+const ways = [
+  ["as such", "options.credentials", (credentials) => by(credentials)],
+  ["by a function", "the answer of options.credentials", (credentials) => by(() => credentials)],
+  ["by a promise", "the answer of options.credentials", (credentials) => by(async () => credentials)],
+  [
+    "by getCredential()",
+    "the answer of options.credentials",
+    (credentials) => by({ getCredential: async () => credentials }),
+  ],
+  [
+    "by getCredentials(), to sign",
+    "the answer of options.credentials",
+    (credentials) => signedBy({ getCredentials: () => credentials }),
+  ],
+];
+
+const badTexts = [
+  ["empty", ""],
+  ["blank", " "],
+  ["with a space before it", " MARKER"],
+  ["with a line break behind it", "MARKER\n"],
+  ["with a carriage return", "MARKER\r\n"],
+  ["with a space within", "MAR KER"],
+  ["with a tab within", "MAR\tKER"],
+  ["with a BOM", "\ufeffMARKER"],
+  ["with a no-break space", "MARKER\u00a0"],
+  ["beyond ASCII", "密钥"],
+  ["with a NUL", "MAR\0KER"],
+  ["with a lone surrogate", "MARKER\ud800"],
+  ["a number", 1],
+  ["a symbol", Symbol("x")],
+  ["an object", {}],
+  ["a String", new String("x")],
+];
+
+const badExpirations = [
+  ["no date", "soon"],
+  ["an invalid Date", new Date(Number.NaN)],
+  ["NaN", Number.NaN],
+  ["Infinity", Number.POSITIVE_INFINITY],
+  ["a boolean", true],
+  ["an object", {}],
+  ["an array", [2026]],
+  ["a symbol", Symbol("now")],
+  ["a bigint", 1n],
+  ["an object whose valueOf throws", { valueOf: boom }],
+  ["what only looks like a Date", Object.create(Date.prototype)],
+];
+
+const missing = Symbol("missing");
+const without = (name) => Object.fromEntries(Object.entries(sts).filter(([member]) => member !== name));
+
+refuses([
+  ...ways.flatMap(([way, path, give]) => [
+    ...["accessKeyId", "accessKeySecret"].flatMap((name) => [
+      [`${way}, ${name}: missing`, () => give(without(name)), invalid(`${path}.${name}`)],
+      [`${way}, ${name}: null`, () => give({ ...sts, [name]: null }), invalid(`${path}.${name}`)],
+    ]),
+    // An empty token is none: the vendor's objects have it so.
+    ...["accessKeyId", "accessKeySecret", "securityToken"].flatMap((name) =>
+      badTexts
+        .filter(([, text]) => name !== "securityToken" || text !== "")
+        .map(([what, text]) => [
+          `${way}, ${name}: ${what}`,
+          () => give({ ...sts, [name]: text }),
+          invalid(`${path}.${name}`),
+        ]),
+    ),
+    ...badExpirations.map(([what, expiration]) => [
+      `${way}, expiration: ${what}`,
+      () => give({ ...sts, expiration }),
+      invalid(`${path}.expiration`),
+    ]),
+    [
+      `${way}, a getter that throws`,
+      () =>
+        give({
+          ...key,
+          get accessKeySecret() {
+            return boom();
+          },
+        }),
+      invalid(`${path}.accessKeySecret`),
+    ],
+  ]),
+  ...[null, "key", 5, [], Symbol("key"), true, missing].flatMap((value) => [
+    [`credentials: ${String(value)}`, () => by(value), invalid("options.credentials")],
+    [`an answer: ${String(value)}`, () => by(() => value), invalid("the answer of options.credentials")],
+    [
+      `an answer by a promise: ${String(value)}`,
+      () => by(async () => value),
+      invalid("the answer of options.credentials"),
+    ],
+  ]),
+  ["an answer: nothing", () => by(() => {}), invalid("the answer of options.credentials")],
+  ["an answer: another function", () => by(() => () => key), invalid("the answer of options.credentials")],
+  ["an empty object", () => by({}), invalid("options.credentials.accessKeyId")],
+  ["a revoked proxy", () => by(hostile.revoked()), invalid("options.credentials")],
+  ["a proxy that throws at ownKeys", () => by(hostile.ownKeys()), invalid("options.credentials")],
+  [
+    "a typing error",
+    () => by({ ...key, secretToken: "x" }),
+    { code: "ERR_UNKNOWN_KEY", path: "options.credentials.secretToken" },
+  ],
+  ["a function that throws", () => by(boom), failed],
+  [
+    "a function that throws nothing",
+    () =>
+      by(() => {
+        throw undefined;
+      }),
+    failed,
+  ],
+  ["a function that rejects", () => by(async () => boom()), failed],
+  ["a class", () => by(class Provider {}), failed],
+  ["a method that throws", () => by({ getCredential: boom }), failed],
+  ["a thenable that throws", () => by(() => member("then", boom)), failed],
+  ["a thenable whose getter throws", () => by(() => hostile.getter("then")), failed],
+  ["a thenable that never answers", () => by(() => member("then", () => {}), { timeoutMs: 20 }), late],
+  ["a function that hangs", () => by(() => new Promise(() => {}), { timeoutMs: 20 }), late],
+  ["a function that hangs, to sign", () => signedBy(() => new Promise(() => {}), { timeoutMs: 20 }), late],
+]);
+
+const variables = ["ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN"];
+const environments = [
+  ["nothing", {}, { kind, code: "ERR_MISSING_CREDENTIALS", path: "options.credentials" }],
+  ["an id alone", { [variables[0]]: "testid" }, { kind, code: "ERR_MISSING_CREDENTIALS", path: "options.credentials" }],
+  [
+    "empty variables",
+    { [variables[0]]: "", [variables[1]]: "" },
+    { kind, code: "ERR_MISSING_CREDENTIALS", path: "options.credentials" },
+  ],
+  ["an id with a line break", { [variables[0]]: "MARKER\n", [variables[1]]: "s" }, invalid(variables[0])],
+  ["a secret with a space", { [variables[0]]: "testid", [variables[1]]: " MARKER" }, invalid(variables[1])],
+  [
+    "a token with a tab",
+    { [variables[0]]: "testid", [variables[1]]: "s", [variables[2]]: "MAR\tKER" },
+    invalid(variables[2]),
+  ],
+];
+
+const saved = {};
+beforeEach(() => {
+  for (const name of variables) {
+    saved[name] = process.env[name];
+    delete process.env[name];
+  }
+});
+afterEach(() => {
+  for (const name of variables) {
+    delete process.env[name];
+    if (saved[name] !== undefined) process.env[name] = saved[name];
+  }
+});
+
+refuses(
+  environments.map(([what, environment, expected]) => [
+    `the environment: ${what}`,
+    () => {
+      Object.assign(process.env, environment);
+      return createClient().stopRtcCloudRecording(params);
+    },
+    expected,
+  ]),
+);
+
+test("the environment is read at the call", async () => {
+  const live = createClient();
+  Object.assign(process.env, { [variables[0]]: "testid", [variables[1]]: "s" });
+  const { headers } = await live.sign("StopRtcCloudRecording", params);
+  assert.match(headers.authorization, /Credential=testid,/);
+});

@@ -1,0 +1,74 @@
+// Runs a table of bad input: every row must end as a LiveError that names the path, sends nothing and shows no secret.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { createClient, LiveError } from "apsara-live";
+import { assertNoLeak } from "../support/leaks.mjs";
+
+const secret = "MARKER-secret-7f3a9c";
+const token = "MARKER-token-51d0e2";
+
+/** Credentials that must never be seen again. */
+export const key = { accessKeyId: "testid", accessKeySecret: secret };
+export const sts = { ...key, accessKeyId: "STS.id", securityToken: token };
+
+let sent;
+let original;
+const spy = async () => {
+  sent++;
+  throw new Error("nothing may be sent");
+};
+
+beforeEach(() => {
+  sent = 0;
+  original = globalThis.fetch;
+  globalThis.fetch = spy;
+});
+afterEach(() => {
+  globalThis.fetch = original;
+});
+
+/** A client with good options but for those given. */
+export const client = (options) => createClient({ credentials: sts, retry: false, ...options });
+
+/** Throws, from wherever it is called. */
+export const boom = () => {
+  throw new Error("thrown by a test");
+};
+
+/** Objects that fail when they are looked at. */
+export const hostile = {
+  getter: (name) => Object.defineProperty({}, name, { get: boom, enumerable: true }),
+  ownKeys: () => new Proxy({}, { ownKeys: boom }),
+  get: (target) => new Proxy(target, { get: boom }),
+  revoked: () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  },
+};
+
+/**
+ * One test per row.
+ *
+ * @param {[what: string, call: () => Promise<unknown>, expected: { kind?: string, code: string, path: string }][]} rows
+ */
+export function refuses(rows) {
+  for (const [what, call, { kind = "argument", code, path }] of rows) {
+    test(`${what} → ${code}`, async () => {
+      let promise;
+      assert.doesNotThrow(() => {
+        promise = call();
+      }, "it rejects, and does not throw");
+      const error = await promise.then(
+        (value) => assert.fail(`taken: ${JSON.stringify(value)}`),
+        (reason) => reason,
+      );
+      assert.equal(sent, 0, "nothing is sent");
+      assert.ok(error instanceof LiveError, `not a LiveError: ${error}`);
+      assert.deepEqual({ kind: error.kind, code: error.code }, { kind, code }, error.message);
+      assert.ok(error.message.startsWith(`${path}: `), `the path is ${path}: ${error.message}`);
+      assert.deepEqual([error.attempts, error.outcomeUnknown], [0, false]);
+      assertNoLeak(error, ["MARKER", "MAR KER", "MAR\tKER", "MAR\0KER"]);
+    });
+  }
+}

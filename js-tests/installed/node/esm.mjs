@@ -1,0 +1,6 @@
+// Runs the suite in Node.js, as an ES module.
+import * as api from "apsara-live";
+import * as testing from "apsara-live/testing";
+import { runSuite } from "./conformance/run.mjs";
+
+console.log(JSON.stringify(await runSuite({ api, testing, control: process.argv[2] })));

@@ -1,0 +1,10 @@
+// Runs the suite in a Worker, at a request that says where the control is.
+import * as api from "apsara-live";
+import * as testing from "apsara-live/testing";
+import { runSuite } from "./conformance/run.mjs";
+
+export default {
+  async fetch(request) {
+    return Response.json(await runSuite({ api, testing, control: await request.text() }));
+  },
+};

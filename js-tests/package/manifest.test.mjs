@@ -1,0 +1,92 @@
+// The package.json that users get: an exports map that leads somewhere under every condition, and nothing that runs or installs more.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { runNode } from "../support/run-program.mjs";
+import { packedFiles } from "../support/tarball.mjs";
+
+const files = packedFiles();
+const manifest = JSON.parse(files.get("package.json"));
+const require = createRequire(import.meta.url);
+
+test("no dependencies, no scripts, no side effects, no programs", () => {
+  for (const key of [
+    "dependencies",
+    "peerDependencies",
+    "optionalDependencies",
+    "bundleDependencies",
+    "scripts",
+    "bin",
+  ]) {
+    assert.equal(manifest[key], undefined, key);
+  }
+  assert.equal(manifest.sideEffects, false);
+  assert.equal(manifest.type, "module");
+  assert.equal(manifest.license, "MIT OR Apache-2.0");
+  assert.match(manifest.version, /^(?!0\.0\.0$)\d+\.\d+\.\d+/);
+});
+
+test("conditions stand in an order in which the special comes before the general, and types first", () => {
+  const order = ["workerd", "edge-light", "import", "require", "default"];
+  for (const [path, conditions] of Object.entries(manifest.exports)) {
+    if (typeof conditions === "string") continue;
+    const names = Object.keys(conditions);
+    assert.deepEqual(
+      names,
+      order.filter((name) => names.includes(name)),
+      path,
+    );
+    assert.equal(names.at(-1), "default", path);
+    for (const [name, target] of Object.entries(conditions)) {
+      assert.deepEqual(Object.keys(target), ["types", "default"], `${path} ${name}`);
+      const [types, module] = name === "require" ? [/\.d\.cts$/, /\.cjs$/] : [/\.d\.ts$/, /\.js$/];
+      assert.match(target.types, types);
+      assert.match(target.default, module);
+    }
+  }
+});
+
+const subpaths = [".", "./slim", "./testing", "./apsara_live.wasm", "./package.json"];
+
+test("the subpaths are these, and every target is packed", () => {
+  assert.deepEqual(Object.keys(manifest.exports), subpaths);
+  const targets = (node) => (typeof node === "string" ? [node] : Object.values(node).flatMap(targets));
+  for (const target of targets(manifest.exports)) assert.ok(files.has(target.slice(2)), target);
+});
+
+const resolved = [
+  [[], "apsara-live", "index.js"],
+  [["--conditions=workerd"], "apsara-live", "workerd.js"],
+  [["--conditions=edge-light"], "apsara-live", "edge-light.js"],
+  [["--conditions=edge-light", "--conditions=workerd"], "apsara-live", "workerd.js"],
+  [["--conditions=browser"], "apsara-live", "index.js"],
+  [["--conditions=workerd"], "apsara-live/slim", "slim.js"],
+  [["--conditions=workerd"], "apsara-live/testing", "testing.js"],
+];
+
+for (const [flags, specifier, file] of resolved) {
+  test(`${specifier} ${flags.join(" ")} is ${file}`, async () => {
+    const script = `process.stdout.write(import.meta.resolve(${JSON.stringify(specifier)}))`;
+    const url = await runNode([...flags, "--input-type=module", "--eval", script], { cwd: import.meta.dirname });
+    assert.equal(url.split("/node_modules/apsara-live/")[1], file);
+  });
+}
+
+test("every entry gives the same names as ES module and as CommonJS", async () => {
+  for (const [specifier, names] of [
+    ["apsara-live", ["LiveError", "createClient", "stopLiveStreamMonitor", "stopRtcCloudRecording"]],
+    ["apsara-live/slim", ["LiveError", "createApi"]],
+    ["apsara-live/testing", ["createLiveEmulator", "faultTypes", "serviceErrors", "testAccessKey"]],
+  ]) {
+    assert.deepEqual(Object.keys(await import(specifier)).sort(), names);
+    assert.deepEqual(Object.keys(require(specifier)).sort(), names);
+  }
+  assert.equal(require("apsara-live/package.json").version, manifest.version);
+  assert.match(require.resolve("apsara-live/apsara_live.wasm"), /apsara_live\.wasm$/);
+});
+
+test("nothing else can be imported", async () => {
+  for (const inner of ["apsara-live/glue.js", "apsara-live/loader.js", "apsara-live/testing/service.js"]) {
+    await assert.rejects(import(inner), { code: "ERR_PACKAGE_PATH_NOT_EXPORTED" });
+  }
+});

@@ -1,0 +1,52 @@
+// The declarations, read by both current generations of tsc: what must compile does, what must not does not.
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { tests, tool } from "../support/paths.mjs";
+import { emptyFolder, runNode } from "../support/run-program.mjs";
+
+const compilers = { "tsc 5": tool("typescript/bin/tsc"), "tsc 7": tool("typescript-7/bin/tsc") };
+const bare = { lib: ["ES2022"], types: [] };
+const commonjs = ["commonjs.cts"];
+const modules = ["accepted.mts", "refused.mts"];
+
+const projects = {
+  "nodenext, without DOM and Node.js": [
+    { module: "nodenext", moduleResolution: "nodenext", ...bare },
+    [...modules, ...commonjs],
+  ],
+  "node16, without DOM and Node.js": [
+    { module: "node16", moduleResolution: "node16", ...bare },
+    [...modules, ...commonjs],
+  ],
+  "bundler, without DOM and Node.js": [
+    { module: "esnext", moduleResolution: "bundler", exactOptionalPropertyTypes: true, ...bare },
+    modules,
+  ],
+  "with the types of Node.js": [
+    { module: "nodenext", moduleResolution: "nodenext", lib: ["ES2022", "ESNext.Disposable"], types: ["node"] },
+    ["node.mts"],
+  ],
+  "with the types of the DOM": [
+    { module: "esnext", moduleResolution: "bundler", lib: ["ES2022", "DOM", "ESNext.Disposable"], types: [] },
+    ["dom.mts"],
+  ],
+};
+
+const common = { target: "es2022", strict: true, noEmit: true, skipLibCheck: false };
+
+for (const [compiler, script] of Object.entries(compilers)) {
+  for (const [name, [options, files]] of Object.entries(projects)) {
+    test(`${compiler}, ${name}`, async (t) => {
+      const folder = await emptyFolder(t);
+      const config = join(folder, "tsconfig.json");
+      const typeRoots = [join(tests, "node_modules", "@types")];
+      const compilerOptions = { ...common, typeRoots, rootDir: tests, ...options };
+      await writeFile(
+        config,
+        JSON.stringify({ compilerOptions, files: files.map((file) => join(tests, "types", file)) }),
+      );
+      await runNode([script, "--project", config], { cwd: tests });
+    });
+  }
+}

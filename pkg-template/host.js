@@ -1,0 +1,152 @@
+// The runtime of a call: fetch, clocks, random numbers, timers and the caller's signal. No other file touches them.
+import { createTeller } from "./events.js";
+import { Refusal } from "./read.js";
+
+/** The longest body that is read, and a byte more, which tells that it was longer. */
+const LIMIT = 65_537;
+
+/** The response headers that mean something to the core. */
+const HEADERS = ["x-acs-request-id", "x-acs-retry-after", "retry-after", "date"];
+
+/** What Rust drives a call of an operation with. */
+export function createHost(operation, { fetch = globalThis.fetch, signal, userAgent, onEvent }) {
+  if (typeof fetch !== "function") {
+    throw new Refusal("ERR_UNSUPPORTED_RUNTIME", "options.fetch", "a function, because this runtime has no fetch");
+  }
+  const tell = createTeller(operation, onEvent);
+  const begun = performance.now();
+  const since = (then) => Math.max(0, performance.now() - then);
+  let attempt = 0;
+  // In a browser the user agent is the browser's own, and setting it would make every call a CORS preflight.
+  const agent = globalThis.navigator?.userAgent?.startsWith("Mozilla/") ? {} : { "user-agent": userAgent };
+
+  /** What work comes to within a time; nothing if it takes longer, or if the caller aborts: then the work is told to end. */
+  const within = (ms, work) =>
+    new Promise((resolve, reject) => {
+      const controller = new AbortController();
+      const ended = (settle) => (value) => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", stop);
+        settle(value);
+      };
+      const stop = ended(() => {
+        resolve();
+        controller.abort(signal?.reason);
+      });
+      const timer = setTimeout(stop, ms);
+      signal?.addEventListener("abort", stop);
+      work(controller.signal).then(ended(resolve), ended(reject));
+    });
+
+  /** Sends a request and reads the response; answers with it, or with what was thrown. */
+  const exchange = (method, url, headers, body, ms) =>
+    within(ms, async (signal) => {
+      const sent = performance.now();
+      attempt++;
+      tell("request", () => ({ attempt, host: new URL(url).host }));
+      try {
+        // Only what every runtime takes: workerd refuses `mode`, `credentials` and `cache`. And not as a method: browsers refuse a fetch
+        // whose `this` is not the global object.
+        const init = { method, headers: { ...Object.fromEntries(headers), ...agent }, body, redirect: "manual", signal };
+        const response = await read(await fetch(url, init));
+        tell("response", () => ({ attempt, ...shown(response), durationMs: since(sent) }));
+        return response;
+      } catch (cause) {
+        return { lost: describe(cause), cause };
+      }
+    });
+
+  return {
+    exchange,
+    sleep: (ms) => within(ms, () => new Promise(() => {})),
+    /** Answers { answer } or { thrown }. */
+    ask: (ms, question, renewed) =>
+      within(ms, async () => {
+        const asked = performance.now();
+        try {
+          const answer = await question;
+          tell("credentials", () => ({ renewed, durationMs: since(asked) }));
+          return { answer };
+        } catch (thrown) {
+          return { thrown };
+        }
+      }),
+    retrying: (delayMs, kind, code) => tell("retry", () => ({ attempt, delayMs, kind, code })),
+    ended: ({ value, error, outcomeUnknown = false }) =>
+      tell("outcome", () => ({
+        outcome: value?.outcome ?? (error ? "failed" : "aborted"),
+        attempts: attempt,
+        outcomeUnknown: error?.outcomeUnknown ?? outcomeUnknown,
+        ...(error && { kind: error.kind, code: error.code }),
+        durationMs: since(begun),
+      })),
+    get aborted() {
+      return signal?.aborted ?? false;
+    },
+    get reason() {
+      return signal?.reason;
+    },
+    wallMs: () => Date.now(),
+    monotonicMs: () => performance.now(),
+    random: (bytes) => crypto.getRandomValues(bytes),
+  };
+}
+
+/** What an event tells of a response. */
+function shown({ status, headers }) {
+  const at = headers.indexOf("x-acs-request-id");
+  return at < 0 ? { status } : { status, requestId: headers[at + 1] };
+}
+
+/** By its members, not by its class: a fetch of the caller's may come from another realm, or from a package. */
+async function read(response) {
+  const { status, headers } = response;
+  if (!(Number.isInteger(status) && status >= 0 && status < 1000)) {
+    throw new TypeError("fetch answered with something that is not a Response");
+  }
+  const known = HEADERS.map((name) => [name, headers.get(name)]).filter(([, value]) => typeof value === "string");
+  return { status, headers: known.flat(), body: await readBody(response) };
+}
+
+/** What is longer than any reply is cancelled, so that no connection hangs on it. */
+async function readBody(response) {
+  const reader = response.body?.getReader?.();
+  // No body, or a runtime that does not stream.
+  if (!reader) return new Uint8Array(await response.arrayBuffer()).subarray(0, LIMIT);
+  const body = [];
+  let length = 0;
+  while (length < LIMIT) {
+    const { done, value } = await reader.read();
+    if (done) return joined(body, length);
+    body.push(value.subarray(0, LIMIT));
+    length += value.length;
+  }
+  // It may never settle, or fail, and neither matters any more.
+  Promise.resolve(reader.cancel()).catch(() => {});
+  return joined(body, length).subarray(0, LIMIT);
+}
+
+function joined(parts, length) {
+  if (parts.length === 1) return parts[0];
+  const whole = new Uint8Array(Math.min(length, LIMIT * 2));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part.subarray(0, whole.length - at), at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** What was thrown, and its own cause, in which Node.js hides what really happened. */
+function describe(thrown) {
+  const text = (value) => {
+    const { message, code } = Object(value);
+    return [message, code].find((text) => typeof text === "string" && text !== "");
+  };
+  try {
+    if (typeof thrown === "string") return thrown;
+    return [text(thrown), text(Object(thrown).cause)].filter(Boolean).join(": ") || "an error without a message";
+  } catch {
+    return "something that cannot be looked at was thrown";
+  }
+}

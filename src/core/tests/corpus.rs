@@ -1,0 +1,24 @@
+//! The cases that fuzzing found, and some to begin with: each is played through the check of its target.
+#![cfg(not(target_family = "wasm"))]
+
+#[path = "../../../fuzz/checks.rs"]
+mod checks;
+
+use std::fs;
+
+#[test]
+fn every_case_holds() {
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/corpus");
+    let targets: [(&str, fn(&[u8])); 3] =
+        [("canonical", checks::canonical), ("options", checks::options), ("reply", checks::reply)];
+    let mut folders: Vec<_> = fs::read_dir(corpus).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    folders.sort();
+    assert_eq!(folders, targets.map(|(name, _)| name));
+    for (name, check) in targets {
+        let cases: Vec<_> = fs::read_dir(format!("{corpus}/{name}")).unwrap().collect();
+        assert!(cases.len() >= 3, "{name}");
+        for case in cases {
+            check(&fs::read(case.unwrap().path()).unwrap());
+        }
+    }
+}

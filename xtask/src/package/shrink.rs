@@ -1,0 +1,144 @@
+//! Cuts out of the bound wasm what does nothing there: the messages of panics, and the hashes in the names of imports and exports.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use walrus::ir::{Call, Visitor, dfs_in_order};
+use walrus::{FunctionBuilder, FunctionId, FunctionKind, Module, ModuleConfig};
+
+use super::wasm::Bindings;
+
+/// Functions of the standard library that panic, by a part of their names. On wasm32-unknown-unknown a panic prints nothing: it traps
+/// when its message is made, so it may as well trap before.
+const PANICS: [&str; 13] = [
+    "core::panicking::",
+    "std::panicking::",
+    "_panicked",
+    "_fail",
+    "unwrap_failed",
+    "assert_failed",
+    "handle_error",
+    "handle_alloc_error",
+    "capacity_overflow",
+    "panic_already",
+    "panic_access_error",
+    "rust_panic",
+    "rust_oom",
+];
+
+/// What makes texts of values, which nothing but messages of panics needs.
+const FORMATTING: &str = "core::fmt::";
+
+/// Rewrites the wasm and the glue in place.
+pub(super) fn shrink(bindings: &Bindings) -> Result<()> {
+    let mut module = ModuleConfig::new()
+        .generate_producers_section(false)
+        .parse_file(&bindings.wasm)
+        .with_context(|| format!("cannot read {}", bindings.wasm.display()))?;
+    trap_at_once(&mut module)?;
+    let names = shorten(&mut module);
+    fs::write(&bindings.wasm, module.emit_wasm())?;
+    rename(&bindings.glue, &names)
+}
+
+/// Makes functions that panic, and those that only they call, trap without doing anything.
+fn trap_at_once(module: &mut Module) -> Result<()> {
+    let named = |parts: &[&str]| -> HashSet<FunctionId> {
+        let named = module.funcs.iter_local().filter(|(id, _)| {
+            let name = plain_name(module, *id);
+            parts.iter().any(|part| name.contains(part))
+        });
+        named.map(|(id, _)| id).collect()
+    };
+    let panics = named(&PANICS);
+    ensure!(panics.len() > 10, "the standard library has other names for its panics than those listed here");
+    let formatting = named(&[FORMATTING]);
+    for id in panics.union(&formatting) {
+        trap(module, *id);
+    }
+    walrus::passes::gc::run(module);
+    for (caller, function) in module.funcs.iter_local() {
+        let mut calls = Calls::default();
+        dfs_in_order(&mut calls, function, function.entry_block());
+        let formats = calls.0.iter().find(|id| formatting.contains(id));
+        ensure!(
+            formats.is_none(),
+            "{} formats text, by {}: that would trap",
+            plain_name(module, caller),
+            plain_name(module, *formats.unwrap_or(&caller)),
+        );
+    }
+    Ok(())
+}
+
+fn trap(module: &mut Module, id: FunctionId) {
+    let FunctionKind::Local(function) = &module.funcs.get(id).kind else {
+        return;
+    };
+    let (params, results) = module.types.params_results(function.ty());
+    let (params, results) = (params.to_vec(), results.to_vec());
+    let mut body = FunctionBuilder::new(&mut module.types, &params, &results);
+    body.func_body().unreachable();
+    let params = params.into_iter().map(|param| module.locals.add(param)).collect();
+    module.funcs.get_mut(id).kind = FunctionKind::Local(body.local_func(params));
+}
+
+/// The functions that a function calls.
+#[derive(Default)]
+struct Calls(Vec<FunctionId>);
+
+impl Visitor<'_> for Calls {
+    fn visit_call(&mut self, call: &Call) {
+        self.0.push(call.func);
+    }
+}
+
+/// A function's name without the hashes of crates.
+fn plain_name(module: &Module, id: FunctionId) -> String {
+    let name = module.funcs.get(id).name.as_deref().unwrap_or_default();
+    let mut parts = name.split('[');
+    let mut plain = String::from(parts.next().unwrap_or_default());
+    for part in parts {
+        match part.split_once(']') {
+            Some((hash, rest)) if is_hash(hash) => plain.push_str(rest),
+            _ => plain.extend(["[", part]),
+        }
+    }
+    plain
+}
+
+fn is_hash(text: &str) -> bool {
+    text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Takes the hashes off the names of imports and exports: text that cannot be compressed, in the wasm and in the glue. Answers with the
+/// old names and the new ones.
+fn shorten(module: &mut Module) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    let imports = module.imports.iter_mut().map(|import| &mut import.name);
+    let exports = module.exports.iter_mut().map(|export| &mut export.name);
+    for name in imports.chain(exports) {
+        let Some((short, hash)) = name.rsplit_once('_') else {
+            continue;
+        };
+        if !is_hash(hash.strip_prefix('h').unwrap_or(hash)) {
+            continue;
+        }
+        // The same function of two types differs in its hash only.
+        let same = names.values().filter(|(taken, _)| taken == short).count();
+        let short = String::from(short);
+        let unique = if same == 0 { short.clone() } else { format!("{short}_{same}") };
+        names.insert(std::mem::replace(name, unique.clone()), (short, unique));
+    }
+    names.into_iter().map(|(old, (_, new))| (old, new)).collect()
+}
+
+fn rename(glue: &Path, names: &BTreeMap<String, String>) -> Result<()> {
+    let mut text = fs::read_to_string(glue).with_context(|| format!("cannot read {}", glue.display()))?;
+    for (old, new) in names {
+        text = text.replace(old, new);
+    }
+    fs::write(glue, text).with_context(|| format!("cannot write {}", glue.display()))
+}
