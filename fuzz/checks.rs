@@ -22,7 +22,11 @@ pub(crate) fn reply(data: &[u8]) {
     let names = ["x-acs-request-id", "x-acs-retry-after", "retry-after", "date"];
     let response = HttpResponse {
         status: u16::from_be_bytes([*high, *low]) % 1000,
-        headers: names.get(usize::from(*header)).map(|name| ((*name).into(), value)).into_iter().collect(),
+        headers: names
+            .get(usize::from(*header))
+            .map(|name| ((*name).into(), value))
+            .into_iter()
+            .collect(),
         body: body.to_vec(),
     };
     assert!(excerpt(body).chars().count() <= MAX_EXCERPT_CHARS);
@@ -33,12 +37,20 @@ pub(crate) fn reply(data: &[u8]) {
 
 fn end_of_call(method: SignatureMethod, response: &HttpResponse) {
     let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "T" }).unwrap();
-    let mut call = Call::new(invocation, Endpoint::parse("live.aliyuncs.com").unwrap(), CallOptions::default());
+    let mut call = Call::new(
+        invocation,
+        Endpoint::parse("live.aliyuncs.com").unwrap(),
+        CallOptions::default(),
+    );
     let credentials = Credentials::new("marker-id", SECRET, Some(TOKEN)).unwrap();
     let signer = std::sync::Arc::new(Signer::new(method, credentials));
     let (mut clock, mut now_ms, mut input) = (Clock::default(), 0, Input::Begin);
     for random in 0..100 {
-        let moment = Moment { wall_ms: 1_800_000_000_000, elapsed_ms: now_ms, random };
+        let moment = Moment {
+            wall_ms: 1_800_000_000_000,
+            elapsed_ms: now_ms,
+            random,
+        };
         input = match call.advance(input, moment, &mut clock) {
             Step::RefreshCredentials { .. } => Input::Signer(signer.clone()),
             Step::Send { .. } => Input::Response(response.clone()),
@@ -73,8 +85,11 @@ fn obvious_canonical_query(pairs: &[(&str, &str)]) -> String {
         text.as_bytes().iter().map(byte).collect::<String>()
     };
     let mut pairs = pairs.to_vec();
-    pairs.sort();
-    let pairs: Vec<_> = pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    pairs.sort_unstable();
+    let pairs: Vec<_> = pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect();
     pairs.join("&")
 }
 
@@ -112,7 +127,14 @@ pub(crate) fn options(data: &[u8]) {
 /// Nothing in the URL but a scheme and a host.
 fn harmless(endpoint: &Endpoint) {
     let url = endpoint.to_string();
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap();
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .unwrap();
     assert_eq!(rest, endpoint.host());
-    assert!(rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte)), "{url}");
+    assert!(
+        rest.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte)),
+        "{url}"
+    );
 }

@@ -6,6 +6,7 @@ const brand = Symbol.for("apsara-live.LiveError");
 export class LiveError extends Error {
   static [Symbol.hasInstance](value) {
     // A subclass of the caller's inherits this method, and means its own instances.
+    // biome-ignore lint/complexity/noThisInStatic: it is the class on the right of instanceof, which may be a subclass
     if (this !== LiveError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return typeof value === "object" && value !== null && value[brand] === true;
   }

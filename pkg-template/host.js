@@ -47,7 +47,13 @@ export function createHost(operation, { fetch = globalThis.fetch, signal, userAg
       try {
         // Only what every runtime takes: workerd refuses `mode`, `credentials` and `cache`. And not as a method: browsers refuse a fetch
         // whose `this` is not the global object.
-        const init = { method, headers: { ...Object.fromEntries(headers), ...agent }, body, redirect: "manual", signal };
+        const init = {
+          method,
+          headers: { ...Object.fromEntries(headers), ...agent },
+          body,
+          redirect: "manual",
+          signal,
+        };
         const response = await read(await fetch(url, init));
         tell("response", () => ({ attempt, ...shown(response), durationMs: since(sent) }));
         return response;

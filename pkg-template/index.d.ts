@@ -59,7 +59,8 @@ export interface AbortSignalLike {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
-/** A function like the global `fetch`. */
+/** A function like the global `fetch`; loose, so that these types need neither those of the DOM nor those of Node.js. */
+// biome-ignore lint/suspicious/noExplicitAny: see above
 export type FetchLike = (url: string, init: any) => PromiseLike<any>;
 
 /** Options of a call, where a client has others. */

@@ -23,7 +23,11 @@ export function record(value, path, readers, expected = "an object", code = "ERR
   for (const key of keys) {
     if (Object.hasOwn(readers, key)) continue;
     const shown = key.slice(0, 64).replace(/[^\x20-\x7e]/g, "?");
-    throw new Refusal("ERR_UNKNOWN_KEY", `${path}.${shown}`, `no such key; known are ${Object.keys(readers).join(", ")}`);
+    throw new Refusal(
+      "ERR_UNKNOWN_KEY",
+      `${path}.${shown}`,
+      `no such key; known are ${Object.keys(readers).join(", ")}`,
+    );
   }
   return picked(value, path, readers, code);
 }

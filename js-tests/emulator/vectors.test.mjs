@@ -6,7 +6,7 @@ import { after, test } from "node:test";
 import { createLiveEmulator } from "apsara-live/testing";
 import { send } from "./signers.mjs";
 
-const { cases } = JSON.parse(readFileSync(new URL("../vectors/requests.json", import.meta.url), "utf8"));
+const { cases } = JSON.parse(readFileSync(new URL("../../vectors/requests.json", import.meta.url), "utf8"));
 const exercised = new Set();
 
 const build = {

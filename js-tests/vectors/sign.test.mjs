@@ -5,8 +5,8 @@ import { after, test } from "node:test";
 import { createClient } from "apsara-live";
 import { assertStages } from "./stages.mjs";
 
-const folder = new URL(".", import.meta.url);
-const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
+const folder = new URL("../../vectors/", import.meta.url);
+const files = readdirSync(folder).filter((name) => name.startsWith("requests"));
 const unread = new Set();
 
 const sign = ({ credentials, signatureMethod, host, operation, params, date, nonce }) =>

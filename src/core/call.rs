@@ -124,6 +124,10 @@ impl Ending {
 
 /// A call under way.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts of the call so far, independent of one another"
+)]
 pub struct Call {
     invocation: Invocation,
     endpoint: Endpoint,
@@ -180,7 +184,11 @@ impl Call {
 
     /// Takes the next step. After [`Step::Done`] there is none: whatever comes then, nothing is sent any more.
     pub fn advance(&mut self, input: Input, now: Moment, clock: &mut Clock) -> Step {
-        let step = if self.ended { self.fail(self.report().internal("has ended")) } else { self.take(input, now, clock) };
+        let step = if self.ended {
+            self.fail(self.report().internal("has ended"))
+        } else {
+            self.take(input, now, clock)
+        };
         self.ended = matches!(step, Step::Done(_));
         step
     }
@@ -346,8 +354,7 @@ impl Call {
             return self.fail(failure);
         }
         let throttled = failure.kind == Kind::Throttled;
-        let wait_ms =
-            wait_ms.unwrap_or_else(|| self.options.retry.delay_ms(self.attempts, throttled, now.random));
+        let wait_ms = wait_ms.unwrap_or_else(|| self.options.retry.delay_ms(self.attempts, throttled, now.random));
         if wait_ms >= self.remaining_ms(now) {
             failure.retry_after_ms = Some(wait_ms);
             return self.fail(failure);
@@ -366,7 +373,9 @@ impl Call {
                 let asked_for = || self.invocation.parameter(name).map(Into::into);
                 fields.task_id.or_else(asked_for)
             }),
-            request_id: fields.request_id.or_else(|| response.header("x-acs-request-id").map(Into::into)),
+            request_id: fields
+                .request_id
+                .or_else(|| response.header("x-acs-request-id").map(Into::into)),
             attempts: self.attempts,
             code: fields.code.filter(|_| ending == Ending::AlreadyStopped),
         }))
@@ -391,14 +400,19 @@ impl Call {
 /// How long the service wants to be left alone, where it says so: `x-acs-retry-after` in milliseconds, or `retry-after` in seconds
 /// or as a date (RFC 9110, section 10.2.3). The vendor's clients take a value that is no positive number as absent.
 fn retry_after_ms(response: &HttpResponse, now: Moment, clock: Clock) -> Option<u64> {
-    let vendor = response.header("x-acs-retry-after").and_then(|text| number(text.trim_ascii()));
+    let vendor = response
+        .header("x-acs-retry-after")
+        .and_then(|text| number(text.trim_ascii()));
     let standard = || {
         let text = response.header("retry-after")?.trim_ascii();
         if let Some(seconds) = number(text) {
             return Some(seconds.saturating_mul(1000));
         }
         let now_ms = now.wall_ms.saturating_add(clock.offset_ms);
-        let server_ms = response.header("date").and_then(Timestamp::from_http_date).map_or(now_ms, Timestamp::unix_ms);
+        let server_ms = response
+            .header("date")
+            .and_then(Timestamp::from_http_date)
+            .map_or(now_ms, Timestamp::unix_ms);
         u64::try_from(Timestamp::from_http_date(text)?.unix_ms().saturating_sub(server_ms)).ok()
     };
     vendor.filter(|ms| *ms > 0).or_else(standard).filter(|ms| *ms > 0)

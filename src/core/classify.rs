@@ -78,8 +78,17 @@ pub static GATEWAY_ERRORS: [GatewayError; 8] = [
 #[must_use]
 pub fn classify(operation: &Operation, status: u16, code: Option<&str>) -> Meaning {
     let code = code.unwrap_or_default();
-    let documented = operation.errors.iter().find(|row| row.code == code).map(|row| row.meaning);
-    let gateway = || GATEWAY_ERRORS.iter().find(|row| matches(row.code, code)).map(|row| row.meaning);
+    let documented = operation
+        .errors
+        .iter()
+        .find(|row| row.code == code)
+        .map(|row| row.meaning);
+    let gateway = || {
+        GATEWAY_ERRORS
+            .iter()
+            .find(|row| matches(row.code, code))
+            .map(|row| row.meaning)
+    };
     documented.or_else(gateway).unwrap_or(match status {
         429 => Meaning::Throttled,
         400..=499 => Meaning::Refused,

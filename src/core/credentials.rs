@@ -132,7 +132,11 @@ mod tests {
                 ("i", "s", Some(bad), "credentials.securityToken"),
             ] {
                 let error = Credentials::new(id, secret, token).unwrap_err();
-                assert_eq!((error.code, error.path.as_str()), (code::INVALID_CREDENTIALS, path), "{bad:?}");
+                assert_eq!(
+                    (error.code, error.path.as_str()),
+                    (code::INVALID_CREDENTIALS, path),
+                    "{bad:?}"
+                );
                 assert!(!error.to_string().contains("marker"));
             }
         }

@@ -26,12 +26,17 @@ pub(crate) fn diagnose(message: &str, ours: &Signed) -> Diagnosis {
     }
     let parts = if ours.canonical_request.is_empty() {
         let theirs = split(message, ":").pop().unwrap_or_default();
-        find(theirs, "&%2F&").map(|_| [theirs, &ours.string_to_sign].map(of_string_to_sign))
+        find(theirs, "&%2F&").map(|_| [of_string_to_sign(theirs), of_string_to_sign(&ours.string_to_sign)])
     } else {
         let (_, theirs) = split_once(message, "CanonicalRequest is [").unwrap_or_default();
         let theirs = theirs.trim_ascii_end();
         let theirs = theirs.strip_suffix(']').unwrap_or(theirs);
-        (!theirs.is_empty()).then(|| [theirs, &ours.canonical_request].map(of_canonical_request))
+        (!theirs.is_empty()).then(|| {
+            [
+                of_canonical_request(theirs),
+                of_canonical_request(&ours.canonical_request),
+            ]
+        })
     };
     let Some([theirs, ours]) = parts else {
         return Diagnosis::Unknown;
@@ -95,10 +100,19 @@ mod tests {
         let ours = signed("", "POST&%2F&Action%3DStop%26TaskId%3Da%252520b%26Version%3D1");
         let differs = |part: &str| Diagnosis::Differs(part.into());
         for (theirs, diagnosis) in [
-            ("POST&%2F&Action%3DStop%26TaskId%3Da%252520b%26Version%3D1", Diagnosis::SameText),
-            ("POST&%2F&Action%3DStop%26TaskId%3Da%252Bb%26Version%3D1", differs("TaskId")),
+            (
+                "POST&%2F&Action%3DStop%26TaskId%3Da%252520b%26Version%3D1",
+                Diagnosis::SameText,
+            ),
+            (
+                "POST&%2F&Action%3DStop%26TaskId%3Da%252Bb%26Version%3D1",
+                differs("TaskId"),
+            ),
             ("POST&%2F&Action%3DStop%26Version%3D1", differs("TaskId")),
-            ("GET&%2F&Action%3DStop%26TaskId%3Da%252520b%26Version%3D1", differs("the method")),
+            (
+                "GET&%2F&Action%3DStop%26TaskId%3Da%252520b%26Version%3D1",
+                differs("the method"),
+            ),
             (
                 "POST&%2F&Action%3DStop%26Extra%3D1%26TaskId%3Da%252520b%26Version%3D1",
                 differs("something that was not sent"),
@@ -114,7 +128,9 @@ mod tests {
         let request = "POST\n/\nTaskId=a\nhost:h\nx-acs-date:d\n\nhost;x-acs-date\ne3b0";
         let ours = signed(request, "ACS3-HMAC-SHA256\n0123abcd");
         let message = |hash: &str, request: &str| {
-            format!("Specified signature does not match our calculation. server StringToSign is [ACS3-HMAC-SHA256\n{hash}] server CanonicalRequest is [{request}]")
+            format!(
+                "Specified signature does not match our calculation. server StringToSign is [ACS3-HMAC-SHA256\n{hash}] server CanonicalRequest is [{request}]"
+            )
         };
         assert_eq!(diagnose(&message("0123abcd", request), &ours), Diagnosis::SameText);
         for (from, to, part) in [
@@ -127,6 +143,9 @@ mod tests {
             let theirs = message("4567", &request.replacen(from, to, 1));
             assert_eq!(diagnose(&theirs, &ours), Diagnosis::Differs(part.into()));
         }
-        assert_eq!(diagnose("Specified signature does not match.", &ours), Diagnosis::Unknown);
+        assert_eq!(
+            diagnose("Specified signature does not match.", &ours),
+            Diagnosis::Unknown
+        );
     }
 }

@@ -110,7 +110,10 @@ impl Endpoint {
     /// [`ArgumentError`] if `region` is not of the form of a region ID: lower-case letters and digits, in words joined by `-`.
     pub fn of_region(region: &str, network: Network, operation: &Operation) -> Result<Self, ArgumentError> {
         let well_formed = |word: &&str| {
-            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            !word.is_empty()
+                && word
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         };
         let words = split(region, "-");
         if region.len() > 63 || words.len() < 2 || !words.iter().all(well_formed) {
@@ -150,7 +153,10 @@ fn split_port(authority: &str) -> (&str, Option<&str>) {
     // Behind the bracket: within an IPv6 address colons mean something else.
     let search_from = find(authority, "]").unwrap_or(0);
     match authority.get(search_from..).and_then(|text| split_once(text, ":")) {
-        Some((_, port)) => (authority.get(..authority.len() - port.len() - 1).unwrap_or_default(), Some(port)),
+        Some((_, port)) => (
+            authority.get(..authority.len() - port.len() - 1).unwrap_or_default(),
+            Some(port),
+        ),
         None => (authority, None),
     }
 }
@@ -165,7 +171,10 @@ impl Host {
         if let Some(inner) = name.strip_prefix('[') {
             // Of IPv6 addresses only loopback, for local servers: the others have many spellings, of which URL parsers keep one.
             let loopback = inner == "::1]";
-            return loopback.then(|| Self { name: name.into(), loopback });
+            return loopback.then(|| Self {
+                name: name.into(),
+                loopback,
+            });
         }
         let labels = split(name, ".");
         let label = |label: &&str| {
@@ -186,13 +195,17 @@ impl Host {
         } else {
             last == "localhost"
         };
-        Some(Self { name: name.into(), loopback })
+        Some(Self {
+            name: name.into(),
+            loopback,
+        })
     }
 }
 
 /// Four plain decimal numbers; `core::net` would bring its whole family of parsers into the wasm.
 fn is_ipv4(labels: &[&str]) -> bool {
-    let byte = |label: &&str| (*label == "0" || !label.starts_with('0')) && number(label).is_some_and(|number| number < 256);
+    let byte =
+        |label: &&str| (*label == "0" || !label.starts_with('0')) && number(label).is_some_and(|number| number < 256);
     labels.len() == 4 && labels.iter().all(byte)
 }
 
@@ -272,7 +285,11 @@ mod tests {
             "live.aliyuncs.com\u{200b}",
         ] {
             let error = Endpoint::parse(text).expect_err(text);
-            assert_eq!((error.code, error.path.as_str()), (code::INVALID_ENDPOINT, "endpoint"), "{text}");
+            assert_eq!(
+                (error.code, error.path.as_str()),
+                (code::INVALID_ENDPOINT, "endpoint"),
+                "{text}"
+            );
         }
     }
 

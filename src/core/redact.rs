@@ -43,8 +43,14 @@ mod tests {
     #[test]
     fn masks_every_form() {
         let text = "a+b= and a%2Bb%3D and a%252Bb%253D, not ab";
-        assert_eq!(redact(text, &["a+b="]), "[redacted] and [redacted] and [redacted], not ab");
-        assert_eq!(redact("secret-token secret", &["secret", "secret-token"]), "[redacted] [redacted]");
+        assert_eq!(
+            redact(text, &["a+b="]),
+            "[redacted] and [redacted] and [redacted], not ab"
+        );
+        assert_eq!(
+            redact("secret-token secret", &["secret", "secret-token"]),
+            "[redacted] [redacted]"
+        );
         assert_eq!(redact("plain", &["", "x"]), "plain");
     }
 }

@@ -8,7 +8,7 @@ use crate::http::HttpResponse;
 use crate::operation::Invocation;
 use crate::policy::CallOptions;
 use crate::redact::redact;
-use crate::response::{Fields, excerpt};
+use crate::response::{Fields, excerpt, lossy};
 use crate::sign::{Signer, Stamp};
 use crate::text::{concat, decimal};
 
@@ -82,15 +82,23 @@ impl Report<'_> {
     /// Why the signature does not match. The service's own words are not repeated: they hold every parameter, and the token.
     fn mismatch(&self, message: &str) -> String {
         let signed = |(signer, stamp): (&Signer, _)| signer.signed(self.invocation, self.endpoint, stamp);
-        let diagnosis = self.signer.zip(self.stamp).map(signed).map(|ours| diagnose(message, &ours));
+        let diagnosis = self
+            .signer
+            .zip(self.stamp)
+            .map(signed)
+            .map(|ours| diagnose(message, &ours));
         match diagnosis {
             Some(Diagnosis::SameText) => {
                 ": the service signed the same text, so the AccessKey secret is not that of this AccessKey ID".into()
             }
-            Some(Diagnosis::Differs(part)) => {
-                concat(&[": the service received another request, different in ", &part, "; something on the way rewrites it"])
+            Some(Diagnosis::Differs(part)) => concat(&[
+                ": the service received another request, different in ",
+                &part,
+                "; something on the way rewrites it",
+            ]),
+            Some(Diagnosis::Unknown) | None => {
+                ": check the AccessKey secret; the service does not say what it signed".into()
             }
-            Some(Diagnosis::Unknown) | None => ": check the AccessKey secret; the service does not say what it signed".into(),
         }
     }
 
@@ -104,7 +112,7 @@ impl Report<'_> {
     }
 
     fn quoted(&self, body: &[u8]) -> String {
-        match self.clean(&String::from_utf8_lossy(body)) {
+        match self.clean(&lossy(body)) {
             text if text.is_empty() => text,
             text => concat(&[": ", &text]),
         }

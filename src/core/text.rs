@@ -56,7 +56,8 @@ pub(crate) fn number(digits: &str) -> Option<u64> {
 pub(crate) fn find(text: &str, needle: &str) -> Option<usize> {
     let (text, needle) = (text.as_bytes(), needle.as_bytes());
     // The first byte decides nearly always, and a comparison of slices is a call.
-    text.windows(needle.len()).position(|window| window[0] == needle[0] && window == needle)
+    text.windows(needle.len())
+        .position(|window| window[0] == needle[0] && window == needle)
 }
 
 /// What stands before and behind the first `separator`.
@@ -86,7 +87,16 @@ mod tests {
             assert_eq!(decimal(number), number.to_string());
             assert_eq!(super::number(&number.to_string()), Some(number));
         }
-        for bad in ["", "-1", "+1", "1 ", "1.0", "18446744073709551616", "99999999999999999999999", "१"] {
+        for bad in [
+            "",
+            "-1",
+            "+1",
+            "1 ",
+            "1.0",
+            "18446744073709551616",
+            "99999999999999999999999",
+            "१",
+        ] {
             assert_eq!(number(bad), None, "{bad}");
         }
         assert_eq!(number("007"), Some(7));

@@ -37,7 +37,13 @@ impl Timestamp {
         let (t, mut text) = (self.0, String::new());
         push_decimal(&mut text, t.year().unsigned_abs().into(), 4);
         let month = u8::from(t.month());
-        for (before, number) in [('-', month), ('-', t.day()), ('T', t.hour()), (':', t.minute()), (':', t.second())] {
+        for (before, number) in [
+            ('-', month),
+            ('-', t.day()),
+            ('T', t.hour()),
+            (':', t.minute()),
+            (':', t.second()),
+        ] {
             text.push(before);
             push_decimal(&mut text, number.into(), 2);
         }
@@ -55,8 +61,8 @@ impl Timestamp {
         ];
         let (day, rest) = text.trim_ascii().split_at_checked(8)?;
         let (month, rest) = rest.split_at_checked(3)?;
-        let [day] = numbers(day.get(3..)?, ", dd ")?;
-        let [year, hour, minute, second] = numbers(rest, " dddd dd:dd:dd GMT")?;
+        let [day, ..] = numbers(day.get(3..)?, ", dd ")?;
+        let [year, hour, minute, second, ..] = numbers(rest, " dddd dd:dd:dd GMT")?;
         let month = MONTHS.iter().position(|name| *name == month)? + 1;
         Self::from_parts([year, month.try_into().ok()?, day], [hour, minute, second])
     }
@@ -71,9 +77,9 @@ impl Timestamp {
     }
 }
 
-/// The numbers in a text that has a digit for every `d` of `form` and is like `form` everywhere else.
-fn numbers<const N: usize>(text: &str, form: &str) -> Option<[u16; N]> {
-    let (mut numbers, mut index, mut within) = ([0; N], 0, false);
+/// The numbers, up to six, in a text that has a digit for every `d` of `form` and is like `form` everywhere else.
+fn numbers(text: &str, form: &str) -> Option<[u16; 6]> {
+    let (mut numbers, mut index, mut within) = ([0; 6], 0, false);
     for (byte, expected) in text.bytes().zip(form.bytes()) {
         match (expected, byte) {
             (b'd', b'0'..=b'9') => {

@@ -24,11 +24,20 @@ pub(crate) fn violation(world: &World) -> Option<String> {
 fn of_call(world: &World, call: usize, record: &Record) -> Result<(), String> {
     let options = &world.scenario.options;
     let (elapsed_ms, result) = record.ended.as_ref().ok_or("never ended")?;
-    let must = |held: bool, what: &str| if held { Ok(()) } else { Err(format!("{what}: {result:?}")) };
+    let must = |held: bool, what: &str| {
+        if held {
+            Ok(())
+        } else {
+            Err(format!("{what}: {result:?}"))
+        }
+    };
 
     must(record.sent <= options.retry.max_attempts, "more attempts than allowed")?;
     must(*elapsed_ms <= options.timeout_ms, "longer than the deadline")?;
-    must(!record.overlong_attempt, "an attempt was given more time than the call has")?;
+    must(
+        !record.overlong_attempt,
+        "an attempt was given more time than the call has",
+    )?;
     must(!record.sent_after_abort, "sent something after the abort")?;
     must(!record.impatient, "asked again before the time that the service gave")?;
     if record.aborted {
@@ -45,21 +54,36 @@ fn of_outcome(world: &World, call: usize, record: &Record, outcome: &Outcome) ->
     must(record.stopped_at_end, "says that it is stopped, and it is not")?;
     must(outcome.attempts == record.sent, "miscounts its attempts")?;
     let mine = world.server.stopped_by == Some(call);
-    must(outcome.ending != Ending::Stopped || mine, "says that it stopped what another stopped")?;
+    must(
+        outcome.ending != Ending::Stopped || mine,
+        "says that it stopped what another stopped",
+    )?;
     must(!world.breaks_every_reply(), "ended well while everything failed")
 }
 
 fn of_failure(world: &World, call: usize, record: &Record, failure: &Failure) -> Result<(), &'static str> {
     // Requests that arrive after the call has ended have been played to the end, too.
     let mine = world.server.stopped_by == Some(call);
-    must(failure.outcome_unknown || !mine, "says that it did not stop it, and it did")?;
+    must(
+        failure.outcome_unknown || !mine,
+        "says that it did not stop it, and it did",
+    )?;
     must(failure.attempts == record.sent, "miscounts its attempts")?;
-    must(!world.scenario.must_end_well(), "failed, although the faults passed in time")?;
-    must(failure.retryable || is_definite(world), "says that asking again is of no use, and it is")?;
+    must(
+        !world.scenario.must_end_well(),
+        "failed, although the faults passed in time",
+    )?;
+    must(
+        failure.retryable || is_definite(world),
+        "says that asking again is of no use, and it is",
+    )?;
     let shown = format!("{failure:?}");
     let secrets = [SECRET, FIRST_TOKEN, "marker-token"];
     let signatures = world.signatures.iter().map(String::as_str);
-    let leak = secrets.into_iter().chain(signatures).any(|secret| shown.contains(secret));
+    let leak = secrets
+        .into_iter()
+        .chain(signatures)
+        .any(|secret| shown.contains(secret));
     must(!leak, "shows a secret")
 }
 

@@ -52,14 +52,10 @@ fn play_all(seeds: u64) -> ExitCode {
 
 fn play_one(seed: u64) -> ExitCode {
     let world = World::play(Scenario::draw(seed), true);
-    match check::violation(&world) {
-        Some(violation) => {
-            println!("seed {seed}: {violation}");
-            ExitCode::FAILURE
-        }
-        None => {
-            println!("seed {seed} holds");
-            ExitCode::SUCCESS
-        }
-    }
+    let Some(violation) = check::violation(&world) else {
+        println!("seed {seed} holds");
+        return ExitCode::SUCCESS;
+    };
+    println!("seed {seed}: {violation}");
+    ExitCode::FAILURE
 }

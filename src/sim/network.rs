@@ -70,7 +70,11 @@ impl Fate {
             Weather::Stormy if rng.u32(0..3) == 0 => fair,
             Weather::Stormy => {
                 let spoilt = fair.spoilt(rng.u32(0..KINDS), rng);
-                let mut delayed = if rng.u32(0..4) == 0 { spoilt.spoilt(rng.u32(0..KINDS), rng) } else { spoilt };
+                let mut delayed = if rng.u32(0..4) == 0 {
+                    spoilt.spoilt(rng.u32(0..KINDS), rng)
+                } else {
+                    spoilt
+                };
                 if rng.u32(0..6) == 0 {
                     delayed.back_ms = rng.u64(1..8_000);
                 }
@@ -137,5 +141,5 @@ impl Fate {
 /// The kinds of faults, late requests and copied ones, after which a good reply may come all the same.
 pub(crate) const LETS_REPLIES_THROUGH: [u32; 2] = [1, 2];
 
-/// How many kinds of faults there are.
-pub(crate) const KINDS: u32 = 6 + WAYS_BACK.len() as u32;
+/// How many kinds of faults there are: six, and those of [`WAYS_BACK`].
+pub(crate) const KINDS: u32 = 15;

@@ -30,9 +30,14 @@ pub(crate) struct Server {
 pub(crate) enum Trouble {
     None,
     /// Refuses before doing anything, with a time to wait.
-    Throttle { status: u16, retry_after_ms: u64 },
+    Throttle {
+        status: u16,
+        retry_after_ms: u64,
+    },
     /// Answers 500 before, or after, doing it.
-    InternalError { executes: bool },
+    InternalError {
+        executes: bool,
+    },
 }
 
 impl Server {
@@ -69,10 +74,15 @@ impl Server {
     fn reply(&mut self, call: usize, request: &HttpRequest, now_ms: u64, trouble: Trouble) -> HttpResponse {
         // The vendor does not document the order of its checks. With this one a copy is always known for what it is; with another,
         // a copy that arrives just after the token's end is refused for that, and no client can tell it from a first refusal.
-        if !self.nonces.insert(part(request, "x-acs-signature-nonce", "SignatureNonce")) {
+        if !self
+            .nonces
+            .insert(part(request, "x-acs-signature-nonce", "SignatureNonce"))
+        {
             return error(400, "SignatureNonceUsed");
         }
-        let signed = part(request, "x-acs-date", "Timestamp").parse::<Timestamp>().unwrap_or_else(|_| panic!("no timestamp"));
+        let signed = part(request, "x-acs-date", "Timestamp")
+            .parse::<Timestamp>()
+            .unwrap_or_else(|_| panic!("no timestamp"));
         let clock_ms = server_ms(now_ms);
         if signed.unix_ms().abs_diff(clock_ms) > WINDOW_MS {
             return error(400, "InvalidTimeStamp.Expired");
@@ -85,7 +95,9 @@ impl Server {
             Trouble::None => self.execute(call),
             Trouble::Throttle { status, retry_after_ms } => {
                 let mut response = error(status, "Throttling.User");
-                response.headers.push(("x-acs-retry-after".into(), retry_after_ms.to_string()));
+                response
+                    .headers
+                    .push(("x-acs-retry-after".into(), retry_after_ms.to_string()));
                 response
             }
             Trouble::InternalError { executes } => {
@@ -119,8 +131,16 @@ pub(crate) const fn server_ms(now_ms: u64) -> i64 {
 /// A part of a signed request, by the name of its header or of its form parameter.
 pub(crate) fn part(request: &HttpRequest, header: &str, parameter: &str) -> String {
     let form = || {
-        let pairs = request.body.as_deref().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
-        pairs.filter(|(name, _)| *name == parameter).map(|(_, value)| value.replace("%3A", ":")).next()
+        let pairs = request
+            .body
+            .as_deref()
+            .unwrap_or_default()
+            .split('&')
+            .filter_map(|pair| pair.split_once('='));
+        pairs
+            .filter(|(name, _)| *name == parameter)
+            .map(|(_, value)| value.replace("%3A", ":"))
+            .next()
     };
     request.header(header).map(Into::into).or_else(form).unwrap_or_default()
 }

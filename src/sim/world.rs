@@ -21,9 +21,19 @@ const CREDENTIALS_MS: u64 = 3;
 /// What is going to happen.
 enum Event {
     Begin,
-    Arrives { attempt: usize, request: HttpRequest, fate: Fate, copy: bool },
-    Seen { attempt: usize, response: Option<HttpResponse> },
-    TimedOut { attempt: usize },
+    Arrives {
+        attempt: usize,
+        request: HttpRequest,
+        fate: Fate,
+        copy: bool,
+    },
+    Seen {
+        attempt: usize,
+        response: Option<HttpResponse>,
+    },
+    TimedOut {
+        attempt: usize,
+    },
     Waited,
     CredentialsGiven(Freshness),
     NoCredentials,
@@ -32,6 +42,7 @@ enum Event {
 }
 
 /// A call and what became of it.
+#[expect(clippy::struct_excessive_bools, reason = "a record of facts")]
 pub(crate) struct Record {
     call: Call,
     began_ms: u64,
@@ -125,7 +136,12 @@ impl World {
         let current = |attempt| self.records[call].attempt == attempt;
         let input = match event {
             Event::ForeignStop => return self.server.stop(),
-            Event::Arrives { attempt, request, fate, copy } => return self.arrive(call, attempt, &request, &fate, copy),
+            Event::Arrives {
+                attempt,
+                request,
+                fate,
+                copy,
+            } => return self.arrive(call, attempt, &request, &fate, copy),
             Event::Seen { attempt, .. } | Event::TimedOut { attempt } if !current(attempt) => return,
             Event::Begin => {
                 self.records[call].began_ms = self.now_ms;
@@ -134,9 +150,17 @@ impl World {
                 }
                 Input::Begin
             }
-            Event::Seen { response: Some(response), .. } => {
-                self.say(call, &format!("gets {} {}", response.status, String::from_utf8_lossy(&response.body)));
-                let pause_ms = response.header("x-acs-retry-after").and_then(|text| text.parse::<u64>().ok());
+            Event::Seen {
+                response: Some(response),
+                ..
+            } => {
+                self.say(
+                    call,
+                    &format!("gets {} {}", response.status, String::from_utf8_lossy(&response.body)),
+                );
+                let pause_ms = response
+                    .header("x-acs-retry-after")
+                    .and_then(|text| text.parse::<u64>().ok());
                 self.records[call].not_before_ms = self.now_ms + pause_ms.unwrap_or(0);
                 Input::Response(response)
             }
@@ -194,7 +218,7 @@ impl World {
                 record.sent_after_abort |= aborted;
                 record.impatient |= self.now_ms < record.not_before_ms;
                 record.overlong_attempt |= self.now_ms + timeout_ms > end_ms;
-                self.send(call, request, timeout_ms);
+                self.send(call, &request, timeout_ms);
             }
             Step::Done(result) => {
                 record.ended = Some((now.elapsed_ms, result));
@@ -210,24 +234,59 @@ impl World {
         }
     }
 
-    fn send(&mut self, call: usize, request: HttpRequest, timeout_ms: u64) {
+    fn send(&mut self, call: usize, request: &HttpRequest, timeout_ms: u64) {
         let attempt = self.records[call].attempt;
-        self.repeated_nonce |= !self.nonces.insert(part(&request, "x-acs-signature-nonce", "SignatureNonce"));
-        let carrier = request.header("authorization").or(request.body.as_deref()).unwrap_or_default();
-        let signature = carrier.rsplit("Signature=").next().unwrap_or_default().split('&').next().unwrap_or_default();
+        self.repeated_nonce |= !self
+            .nonces
+            .insert(part(request, "x-acs-signature-nonce", "SignatureNonce"));
+        let carrier = request
+            .header("authorization")
+            .or(request.body.as_deref())
+            .unwrap_or_default();
+        let signature = carrier
+            .rsplit("Signature=")
+            .next()
+            .unwrap_or_default()
+            .split('&')
+            .next()
+            .unwrap_or_default();
         self.signatures.push(signature.into());
-        let fate = Fate::draw(&mut self.scenario.rng, self.scenario.weather, self.records[call].faults, self.kind);
+        let fate = Fate::draw(
+            &mut self.scenario.rng,
+            self.scenario.weather,
+            self.records[call].faults,
+            self.kind,
+        );
         self.records[call].faults += u32::from(fate.is_fault());
-        self.say(call, &format!("sends attempt {} with fate {fate:?}", self.records[call].sent));
+        self.say(
+            call,
+            &format!("sends attempt {} with fate {fate:?}", self.records[call].sent),
+        );
         self.later(timeout_ms, call, Event::TimedOut { attempt });
         for (at_ms, copy) in [(fate.arrives_ms, false), (fate.copy_arrives_ms, true)] {
             if let Some(ms) = at_ms {
                 let (request, fate) = (request.clone(), fate.clone());
-                self.later(ms, call, Event::Arrives { attempt, request, fate, copy });
+                self.later(
+                    ms,
+                    call,
+                    Event::Arrives {
+                        attempt,
+                        request,
+                        fate,
+                        copy,
+                    },
+                );
             }
         }
         if fate.arrives_ms.is_none() && fate.way_back == WayBack::Lost {
-            self.later(fate.back_ms, call, Event::Seen { attempt, response: None });
+            self.later(
+                fate.back_ms,
+                call,
+                Event::Seen {
+                    attempt,
+                    response: None,
+                },
+            );
         }
     }
 
@@ -249,9 +308,10 @@ impl Record {
             monitor_id: TASK_ID,
             ..StopLiveStreamMonitor::default()
         };
-        let invocation = match scenario.recording {
-            true => Invocation::try_from(StopRtcCloudRecording { task_id: TASK_ID }),
-            false => Invocation::try_from(monitor),
+        let invocation = if scenario.recording {
+            Invocation::try_from(StopRtcCloudRecording { task_id: TASK_ID })
+        } else {
+            Invocation::try_from(monitor)
         };
         let endpoint = Endpoint::parse("live.aliyuncs.com").unwrap_or_else(|e| panic!("{e}"));
         Self {

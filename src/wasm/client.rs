@@ -48,20 +48,17 @@ impl Client {
 
     /// `StopRtcCloudRecording`.
     #[wasm_bindgen(js_name = stopRtcCloudRecording)]
-    #[must_use]
     pub fn stop_rtc_cloud_recording(&self, params: Array, values: Values, host: Host) -> Promise {
         self.start(Task::Stop(&STOP_RTC_CLOUD_RECORDING), params, values, host)
     }
 
     /// `StopLiveStreamMonitor`.
     #[wasm_bindgen(js_name = stopLiveStreamMonitor)]
-    #[must_use]
     pub fn stop_live_stream_monitor(&self, params: Array, values: Values, host: Host) -> Promise {
         self.start(Task::Stop(&STOP_LIVE_STREAM_MONITOR), params, values, host)
     }
 
     /// The signed request of an operation, as data.
-    #[must_use]
     pub fn sign(&self, operation: String, params: Array, values: Values, host: Host) -> Promise {
         self.start(Task::Sign(operation), params, values, host)
     }
@@ -69,7 +66,10 @@ impl Client {
     /// What the client has learnt to add to the wall clock, in milliseconds.
     #[wasm_bindgen(getter, js_name = clockOffsetMs)]
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "the difference between two clocks is far below 2^53")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "the difference between two clocks is far below 2^53"
+    )]
     pub fn clock_offset_ms(&self) -> f64 {
         self.0.clock.get().offset_ms as f64
     }
@@ -121,12 +121,15 @@ impl Shared {
 
     fn stamp(&self, values: &Values, host: &Host) -> Result<Stamp, Stop> {
         let form = "a Date, or a string of the form yyyy-MM-ddTHH:mm:ssZ";
-        let timestamp = match values.date() {
-            Some(text) => text.parse().map_err(|_| ArgumentError::new(code::INVALID_OPTION, "options.date", form))?,
-            None => {
-                let now_ms = host.wall_ms().saturating_add(self.clock.get().offset_ms);
-                Timestamp::from_unix_ms(now_ms).ok_or_else(no_clock)?
-            }
+        let malformed = |_| ArgumentError::new(code::INVALID_OPTION, "options.date", form);
+        let now = || {
+            let now_ms = host.wall_ms().saturating_add(self.clock.get().offset_ms);
+            Timestamp::from_unix_ms(now_ms).ok_or_else(no_clock)
+        };
+        let timestamp = if let Some(text) = values.date() {
+            text.parse().map_err(malformed)?
+        } else {
+            now()?
         };
         let nonce = match values.nonce() {
             Some(text) => SignatureNonce::new(&text)?,
@@ -137,15 +140,19 @@ impl Shared {
 }
 
 fn not_aborted(host: &Host) -> Result<(), Stop> {
-    match host.aborted() {
-        false => Ok(()),
-        true => Err(Stop::Aborted {
-            reason: host.reason(),
-            outcome_unknown: false,
-        }),
+    if !host.aborted() {
+        return Ok(());
     }
+    Err(Stop::Aborted {
+        reason: host.reason(),
+        outcome_unknown: false,
+    })
 }
 
 fn no_clock() -> Failure {
-    Failure::new(Kind::Internal, code::INTERNAL, "the clock of this machine is outside the years 0 to 9999")
+    Failure::new(
+        Kind::Internal,
+        code::INTERNAL,
+        "the clock of this machine is outside the years 0 to 9999",
+    )
 }

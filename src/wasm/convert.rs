@@ -62,10 +62,17 @@ impl Place {
 
 impl Values {
     pub(crate) fn place(&self) -> Result<Place, ArgumentError> {
-        let network = if is_second(self.network()) { Network::Vpc } else { Network::Public };
+        let network = if is_second(self.network()) {
+            Network::Vpc
+        } else {
+            Network::Public
+        };
         match self.endpoint() {
             Some(text) => Endpoint::parse(&text).map(Place::Endpoint).map_err(in_options),
-            None => Ok(Place::Region(self.region().unwrap_or_else(|| DEFAULT_REGION.into()), network)),
+            None => Ok(Place::Region(
+                self.region().unwrap_or_else(|| DEFAULT_REGION.into()),
+                network,
+            )),
         }
     }
 
@@ -84,7 +91,7 @@ impl Values {
             timeout_ms: number(self.timeout_ms(), defaults.timeout_ms),
             attempt_timeout_ms: number(self.attempt_timeout_ms(), defaults.attempt_timeout_ms),
             retry: RetryPolicy {
-                max_attempts: number(self.max_attempts(), defaults.retry.max_attempts.into()) as u32,
+                max_attempts: attempts(self.max_attempts(), defaults.retry.max_attempts),
                 base_delay_ms: number(self.base_delay_ms(), defaults.retry.base_delay_ms),
                 max_delay_ms: number(self.max_delay_ms(), defaults.retry.max_delay_ms),
             },
@@ -108,13 +115,17 @@ pub(crate) fn credentials(answer: &JsValue) -> Result<(Credentials, Option<i64>)
     let text = |at| Zeroizing::new(parts.get(at).as_string().unwrap_or_default());
     let token = parts.get(2).as_string().map(Zeroizing::new);
     let credentials = Credentials::new(&text(0), &text(1), token.as_ref().map(|token| token.as_str()))?;
-    #[expect(clippy::cast_possible_truncation, reason = "dates of JavaScript are whole numbers below 2^53")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "dates of JavaScript are whole numbers below 2^53"
+    )]
     let end_ms = parts.get(3).as_f64().map(|ms| ms as i64);
     Ok((credentials, end_ms))
 }
 
 /// The path of an option, where the core knows only its name.
-pub(crate) fn in_options(error: ArgumentError) -> ArgumentError {
+#[expect(clippy::needless_pass_by_value, reason = "what map_err takes")]
+fn in_options(error: ArgumentError) -> ArgumentError {
     ArgumentError::new(error.code, ["options.", &error.path].concat(), error.expected.as_str())
 }
 
@@ -127,7 +138,20 @@ fn is_second(place: Option<f64>) -> bool {
     place.is_some_and(|place| place > 0.0)
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers from 0 to 2^31")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "whole numbers from 0 to 2^31"
+)]
 fn number(given: Option<f64>, default: u64) -> u64 {
     given.map_or(default, |number| number as u64)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a whole number from 1 to 100"
+)]
+fn attempts(given: Option<f64>, default: u32) -> u32 {
+    given.map_or(default, |number| number as u32)
 }

@@ -72,10 +72,16 @@ impl Keyring {
             return Ok(kept);
         }
         let asking = self.asking(function);
-        let answer = host.within(timeout_ms, &asking.promise, freshness == Freshness::Renewed).await;
+        let answer = host
+            .within(timeout_ms, &asking.promise, freshness == Freshness::Renewed)
+            .await;
         let mut state = self.state.borrow_mut();
         // Over, or not answered in time: either way the next call asks anew.
-        if state.asking.as_ref().is_some_and(|current| Rc::ptr_eq(current, &asking)) {
+        if state
+            .asking
+            .as_ref()
+            .is_some_and(|current| Rc::ptr_eq(current, &asking))
+        {
             state.asking = None;
         }
         let answer = answer.ok_or_else(too_late)?.map_err(refusal)?;
@@ -93,7 +99,11 @@ impl Keyring {
         if state.kept.is_none() {
             state.kept = Some(self.prepared(&self.source)?);
         }
-        state.kept.as_ref().map(|(signer, _)| Arc::clone(signer)).ok_or_else(too_late)
+        state
+            .kept
+            .as_ref()
+            .map(|(signer, _)| Arc::clone(signer))
+            .ok_or_else(too_late)
     }
 
     fn prepared(&self, answer: &JsValue) -> Result<(Arc<Signer>, Option<i64>), Unavailable> {
@@ -130,5 +140,8 @@ fn too_late() -> Unavailable {
 fn refusal(thrown: JsValue) -> Unavailable {
     let refusal: Refusal = thrown.unchecked_into();
     let text = |text: Option<String>| text.unwrap_or_default();
-    (Failure::new(Kind::Credentials, text(refusal.code()), text(refusal.message())), refusal.cause())
+    (
+        Failure::new(Kind::Credentials, text(refusal.code()), text(refusal.message())),
+        refusal.cause(),
+    )
 }

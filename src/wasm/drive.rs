@@ -3,8 +3,8 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use apsara_live_core::call::{Call, Clock, Input, Moment, Outcome, Step};
 use apsara_live_core::Failure;
+use apsara_live_core::call::{Call, Clock, Input, Moment, Outcome, Step};
 use wasm_bindgen::JsValue;
 
 use crate::credentials::Keyring;
@@ -15,10 +15,7 @@ pub(crate) enum Stop {
     /// It failed, for a cause that the runtime, or a function of the caller's, threw.
     Failed(Failure, JsValue),
     /// The caller aborted, for this reason, and the task may or may not have been stopped.
-    Aborted {
-        reason: JsValue,
-        outcome_unknown: bool,
-    },
+    Aborted { reason: JsValue, outcome_unknown: bool },
 }
 
 impl<F: Into<Failure>> From<F> for Stop {
@@ -28,7 +25,12 @@ impl<F: Into<Failure>> From<F> for Stop {
 }
 
 /// Takes steps until the call is done or the caller aborts. After an abort nothing more is sent.
-pub(crate) async fn drive(mut call: Call, keyring: &Keyring, clock: &Cell<Clock>, host: &Host) -> Result<Outcome, Stop> {
+pub(crate) async fn drive(
+    mut call: Call,
+    keyring: &Keyring,
+    clock: &Cell<Clock>,
+    host: &Host,
+) -> Result<Outcome, Stop> {
     let begun_ms = host.monotonic_ms();
     let (mut input, mut signer, mut cause) = (Input::Begin, None, JsValue::UNDEFINED);
     let mut told = false;

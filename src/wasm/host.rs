@@ -56,7 +56,12 @@ pub(crate) enum Exchange {
     Ended,
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "clocks and spans below 2^53")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "clocks and spans below 2^53"
+)]
 impl Host {
     /// The wall clock, in milliseconds since 1970.
     pub(crate) fn wall_ms(&self) -> i64 {
@@ -91,7 +96,9 @@ impl Host {
         let text = |at| texts.get(at).as_string().unwrap_or_default();
         Exchange::Response(HttpResponse {
             status: exchanged.status() as u16,
-            headers: (0..texts.length() / 2).map(|at| (text(2 * at), text(2 * at + 1))).collect(),
+            headers: (0..texts.length() / 2)
+                .map(|at| (text(2 * at), text(2 * at + 1)))
+                .collect(),
             body: exchanged.body().to_vec(),
         })
     }
@@ -110,7 +117,11 @@ impl Host {
     ) -> Option<Result<JsValue, JsValue>> {
         let asked = settled(self.ask(timeout_ms as f64, promise, renewed)).await?;
         let thrown = asked.thrown();
-        Some(if thrown.is_undefined() { Ok(asked.answer()) } else { Err(thrown) })
+        Some(if thrown.is_undefined() {
+            Ok(asked.answer())
+        } else {
+            Err(thrown)
+        })
     }
 }
 

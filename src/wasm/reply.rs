@@ -49,7 +49,11 @@ pub(crate) fn outcome(outcome: &Outcome) -> JsValue {
 
 /// A signed request.
 pub(crate) fn request(request: &HttpRequest) -> JsValue {
-    let headers: Vec<_> = request.headers.iter().map(|(name, value)| (*name, Value::Text(value))).collect();
+    let headers: Vec<_> = request
+        .headers
+        .iter()
+        .map(|(name, value)| (*name, Value::Text(value)))
+        .collect();
     let value = object(&[
         ("method", Value::Text(request.method.as_str())),
         ("url", Value::Text(&request.url)),
@@ -65,7 +69,10 @@ pub(crate) fn settle(result: Result<JsValue, Stop>) -> JsValue {
     match result {
         Ok(value) => set(&settled, "value", &value),
         Err(Stop::Failed(failure, cause)) => set(&settled, "error", &error(&failure, &cause)),
-        Err(Stop::Aborted { reason, outcome_unknown }) => {
+        Err(Stop::Aborted {
+            reason,
+            outcome_unknown,
+        }) => {
             set(&settled, "reason", &reason);
             set(&settled, "outcomeUnknown", &outcome_unknown.into());
         }
@@ -96,7 +103,10 @@ fn error(failure: &Failure, cause: &JsValue) -> JsValue {
 ///
 /// By way of an array of pairs: for structs and maps, serde-wasm-bindgen links a hash table and the formatting of numbers.
 fn object(members: &[(&str, Value<'_>)]) -> JsValue {
-    let known: Vec<_> = members.iter().filter(|(_, value)| !matches!(value, Value::Missing)).collect();
+    let known: Vec<_> = members
+        .iter()
+        .filter(|(_, value)| !matches!(value, Value::Missing))
+        .collect();
     // There is nothing in a `Value` that could be refused.
     let pairs = serde_wasm_bindgen::to_value(&known).unwrap_or_default();
     Object::from_entries(&pairs).map(Into::into).unwrap_or_default()

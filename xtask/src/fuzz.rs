@@ -44,9 +44,19 @@ pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
 
 fn cargo_fuzz(workspace: &Workspace) -> Result<PathBuf> {
     let tools = workspace.target.join("tools");
-    let program = tools.join("bin").join(format!("cargo-fuzz{}", std::env::consts::EXE_SUFFIX));
+    let program = tools
+        .join("bin")
+        .join(format!("cargo-fuzz{}", std::env::consts::EXE_SUFFIX));
     let mut install = Command::new(process::cargo());
-    install.args(["install", "--locked", "--quiet", "--version", CARGO_FUZZ, "cargo-fuzz", "--root"]);
+    install.args([
+        "install",
+        "--locked",
+        "--quiet",
+        "--version",
+        CARGO_FUZZ,
+        "cargo-fuzz",
+        "--root",
+    ]);
     // cargo leaves an installed program alone if its version is the one asked for.
     process::run(install.arg(&tools))?;
     Ok(program)

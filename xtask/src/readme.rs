@@ -23,12 +23,17 @@ pub(crate) fn write(workspace: &Workspace) -> Result<()> {
 /// Fails if the README says something else than the tables.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let readme = fs::read_to_string(workspace.root.join("README.md"))?;
-    ensure!(with_tables(&readme)? == readme, "README.md is not up to date: run `cargo xtask readme`");
+    ensure!(
+        with_tables(&readme)? == readme,
+        "README.md is not up to date: run `cargo xtask readme`"
+    );
     Ok(())
 }
 
 fn with_tables(readme: &str) -> Result<String> {
-    let (before, rest) = readme.split_once(BEGIN).context("README.md lacks the beginning of the tables")?;
+    let (before, rest) = readme
+        .split_once(BEGIN)
+        .context("README.md lacks the beginning of the tables")?;
     let (_, after) = rest.split_once(END).context("README.md lacks the end of the tables")?;
     Ok([before, BEGIN, &tables(), END, after].concat())
 }
@@ -40,18 +45,29 @@ fn tables() -> String {
         let rows: String = rows.map(|(error, advice)| row(advice, error.meaning)).collect();
         section(&format!("[`{}`]({})", operation.name, reference.page), &rows)
     });
-    let gateway: String = GATEWAY_ERRORS.iter().zip(&GATEWAY_ADVICE).map(|(error, advice)| row(advice, error.meaning)).collect();
+    let gateway: String = GATEWAY_ERRORS
+        .iter()
+        .zip(&GATEWAY_ADVICE)
+        .map(|(error, advice)| row(advice, error.meaning))
+        .collect();
     let gateway = section("every operation", &gateway);
     operations.chain([gateway]).collect()
 }
 
 fn section(title: &str, rows: &str) -> String {
-    format!("\nCodes of {title}:\n\n| `code` | HTTP | what this package makes of it | what to do |\n| --- | --- | --- | --- |\n{rows}")
+    format!(
+        "\nCodes of {title}:\n\n| `code` | HTTP | what this package makes of it | what to do |\n| --- | --- | --- | --- |\n{rows}"
+    )
 }
 
 fn row(advice: &Advice, meaning: Meaning) -> String {
     let status = advice.status.map_or_else(String::new, |status| status.to_string());
-    format!("| `{}` | {status} | {} | {} |\n", advice.code, handling(meaning), advice.advice)
+    format!(
+        "| `{}` | {status} | {} | {} |\n",
+        advice.code,
+        handling(meaning),
+        advice.advice
+    )
 }
 
 const fn handling(meaning: Meaning) -> &'static str {

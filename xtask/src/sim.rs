@@ -14,7 +14,15 @@ const SEEDS: &str = "100000";
 pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
     let mut cargo = Command::new(process::cargo());
     cargo.current_dir(&workspace.root);
-    cargo.args(["run", "--locked", "--profile", "sim", "--package", "apsara-live-sim", "--"]);
+    cargo.args([
+        "run",
+        "--locked",
+        "--profile",
+        "sim",
+        "--package",
+        "apsara-live-sim",
+        "--",
+    ]);
     match args {
         [] => cargo.args(["--seeds", SEEDS]),
         args => cargo.args(args),

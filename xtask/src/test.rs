@@ -49,7 +49,10 @@ fn rust_lints(workspace: &Workspace) -> Result<()> {
         workspace,
         &[&clippy[..], &SHIPPED, &["--target", WASM_TARGET], &deny].concat(),
     )?;
-    cargo(workspace, &[&clippy[..], &["--package", "apsara-live-sim"], &deny].concat())?;
+    cargo(
+        workspace,
+        &[&clippy[..], &["--package", "apsara-live-sim"], &deny].concat(),
+    )?;
     cargo(workspace, &[&clippy[..], &["--package", "xtask"], &deny].concat())
 }
 

@@ -113,9 +113,21 @@ mod tests {
     fn refuses_by_path() {
         let long = "x".repeat(MAX_TEXT_CHARS + 1);
         for (id, code, message) in [
-            (None, code::MISSING_PARAMETER, "params.taskId: expected a string, but it is missing"),
-            (Some(""), code::INVALID_PARAMETER, "params.taskId: expected a string that is not blank"),
-            (Some(" \t\u{3000}"), code::INVALID_PARAMETER, "params.taskId: expected a string that is not blank"),
+            (
+                None,
+                code::MISSING_PARAMETER,
+                "params.taskId: expected a string, but it is missing",
+            ),
+            (
+                Some(""),
+                code::INVALID_PARAMETER,
+                "params.taskId: expected a string that is not blank",
+            ),
+            (
+                Some(" \t\u{3000}"),
+                code::INVALID_PARAMETER,
+                "params.taskId: expected a string that is not blank",
+            ),
             (
                 Some(long.as_str()),
                 code::INVALID_PARAMETER,

@@ -89,17 +89,36 @@ mod tests {
             assert_eq!(reference.operation, operation.name);
             assert_eq!(reference.ram_action, format!("live:{}", operation.name));
             assert!(reference.page.ends_with(&operation.name.to_ascii_lowercase()));
-            assert!(reference.errors.iter().map(|row| row.code).eq(operation.errors.iter().map(|row| row.code)));
+            assert!(
+                reference
+                    .errors
+                    .iter()
+                    .map(|row| row.code)
+                    .eq(operation.errors.iter().map(|row| row.code))
+            );
             for (row, known) in reference.errors.iter().zip(operation.errors) {
-                assert_eq!(classify(operation, row.status.unwrap(), Some(row.code)), known.meaning, "{}", row.code);
+                assert_eq!(
+                    classify(operation, row.status.unwrap(), Some(row.code)),
+                    known.meaning,
+                    "{}",
+                    row.code
+                );
             }
         }
-        assert!(GATEWAY_ADVICE.iter().map(|row| row.code).eq(GATEWAY_ERRORS.iter().map(|row| row.code)));
+        assert!(
+            GATEWAY_ADVICE
+                .iter()
+                .map(|row| row.code)
+                .eq(GATEWAY_ERRORS.iter().map(|row| row.code))
+        );
     }
 
     #[test]
     fn documented_figures() {
         let figures = REFERENCES.map(|reference| (reference.operation, reference.errors.len(), reference.qps_limit));
-        assert_eq!(figures, [("StopRtcCloudRecording", 4, 50), ("StopLiveStreamMonitor", 7, 10)]);
+        assert_eq!(
+            figures,
+            [("StopRtcCloudRecording", 4, 50), ("StopLiveStreamMonitor", 7, 10)]
+        );
     }
 }

@@ -13,10 +13,12 @@ const MAX_DEPTH: usize = 128;
 /// The members whose values are strings, or numbers as they are written.
 pub(super) fn read(body: &[u8]) -> Option<Fields> {
     let (mut fields, mut lexer) = (Fields::default(), SliceLexer::new(body));
-    lexer.exactly_one(SliceLexer::ws_peek, |first, lexer| {
-        let outer = if first == b'{' { Some(&mut fields) } else { None };
-        outer.map_or(Err(Unreadable), |fields| object(lexer, MAX_DEPTH, Some(fields)))
-    }).ok()?;
+    lexer
+        .exactly_one(SliceLexer::ws_peek, |first, lexer| {
+            let outer = if first == b'{' { Some(&mut fields) } else { None };
+            outer.map_or(Err(Unreadable), |fields| object(lexer, MAX_DEPTH, Some(fields)))
+        })
+        .ok()?;
     Some(fields)
 }
 
@@ -47,7 +49,9 @@ fn object(lexer: &mut SliceLexer<'_>, depth: usize, mut fields: Option<&mut Fiel
 fn value(first: u8, lexer: &mut SliceLexer<'_>, depth: usize) -> Result<Option<String>, Unreadable> {
     let depth = depth.checked_sub(1).ok_or(Unreadable)?;
     match first {
-        b'"' => Ok(Some(lexer.discarded().str_string().map_err(|_| Unreadable)?.into_owned())),
+        b'"' => Ok(Some(
+            lexer.discarded().str_string().map_err(|_| Unreadable)?.into_owned(),
+        )),
         b'-' | b'0'..=b'9' => Ok(Some(lexer.num_string().validated().map_err(|_| Unreadable)?.0.into())),
         b'{' => object(lexer, depth, None).map(|()| None),
         b'[' => {

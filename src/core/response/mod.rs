@@ -45,7 +45,10 @@ impl Fields {
             ("Message", &mut self.message),
             ("Recommend", &mut self.recommend),
         ];
-        slots.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, slot)| slot)
+        slots
+            .into_iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, slot)| slot)
     }
 }
 
@@ -90,7 +93,7 @@ pub const MAX_EXCERPT_CHARS: usize = 256;
 pub fn excerpt(body: &[u8]) -> String {
     // No character takes more than four bytes.
     let start = &body[..body.len().min(MAX_EXCERPT_CHARS * 4)];
-    let text = String::from_utf8_lossy(start);
+    let text = lossy(start);
     let plain = |c: char| if c.is_control() { ' ' } else { c };
     let (mut excerpt, mut end) = (String::new(), 0);
     for c in text.chars().skip_while(|c| c.is_whitespace()).take(MAX_EXCERPT_CHARS) {
@@ -101,6 +104,24 @@ pub fn excerpt(body: &[u8]) -> String {
     }
     excerpt.truncate(end);
     excerpt
+}
+
+/// `String::from_utf8_lossy`, out of what the readers need anyway.
+pub(crate) fn lossy(mut bytes: &[u8]) -> String {
+    let mut text = String::new();
+    loop {
+        let error = match core::str::from_utf8(bytes) {
+            Ok(rest) => {
+                text.push_str(rest);
+                return text;
+            }
+            Err(error) => error,
+        };
+        let (valid, rest) = bytes.split_at(error.valid_up_to());
+        text.push_str(core::str::from_utf8(valid).unwrap_or_default());
+        text.push(char::REPLACEMENT_CHARACTER);
+        bytes = rest.get(error.error_len().unwrap_or(rest.len())..).unwrap_or_default();
+    }
 }
 
 #[cfg(test)]
@@ -128,14 +149,31 @@ mod tests {
     #[test]
     fn json() {
         let reply = r#" {"RequestId":"R","TaskId":"T","Extra":{"a":[1e400,null]}} "#;
-        let Answer::Reply(read) = read_text(200, reply) else { panic!() };
-        assert_eq!((read.request_id.as_deref(), read.task_id.as_deref()), (Some("R"), Some("T")));
+        let Answer::Reply(read) = read_text(200, reply) else {
+            panic!()
+        };
+        assert_eq!(
+            (read.request_id.as_deref(), read.task_id.as_deref()),
+            (Some("R"), Some("T"))
+        );
         for (status, body, expected) in [
-            (400, r#"{"Code":"C","Message":"M","RequestId":"R"}"#, fields("R", "C", "M")),
-            (400, r#"{"code":"C","MESSAGE":"M","requestId":"R"}"#, fields("R", "C", "M")),
+            (
+                400,
+                r#"{"Code":"C","Message":"M","RequestId":"R"}"#,
+                fields("R", "C", "M"),
+            ),
+            (
+                400,
+                r#"{"code":"C","MESSAGE":"M","requestId":"R"}"#,
+                fields("R", "C", "M"),
+            ),
             (500, r#"{"message":"boom"}"#, fields("", "", "boom")),
             (400, "{}", Fields::default()),
-            (400, r#"{"Code":404,"Message":null,"RequestId":["R"]}"#, fields("", "404", "")),
+            (
+                400,
+                r#"{"Code":404,"Message":null,"RequestId":["R"]}"#,
+                fields("", "404", ""),
+            ),
             (400, r#"{"Code":"C","Message":"\ud800"}"#, Fields::default()),
             (200, r#"{"Code":"C","RequestId":"R"}"#, fields("R", "C", "")),
         ] {
@@ -180,7 +218,25 @@ mod tests {
             assert_eq!(read_text(302, body), Answer::Unreadable { code: code::REDIRECTED });
         }
         let nested = ["[".repeat(60_000), "]".repeat(5_000)].concat();
-        assert_eq!(read_text(200, nested), Answer::Unreadable { code: code::UNREADABLE_REPLY });
+        assert_eq!(
+            read_text(200, nested),
+            Answer::Unreadable {
+                code: code::UNREADABLE_REPLY
+            }
+        );
+    }
+
+    #[test]
+    fn lossy_is_that_of_the_standard_library() {
+        for bytes in [
+            b"".as_slice(),
+            b"a\xffb",
+            b"\xf0\x9f\x8e",
+            b"\xe7\x9b\xa3\xed\xa0\x80x",
+            b"\xff\xfe\xfd",
+        ] {
+            assert_eq!(lossy(bytes), String::from_utf8_lossy(bytes));
+        }
     }
 
     #[test]

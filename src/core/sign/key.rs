@@ -30,7 +30,11 @@ impl Mac {
 
 /// The HMAC of `message` under a prepared key.
 pub(crate) fn authenticate<M: hmac::Mac + Clone>(prepared: &M, message: &str) -> hmac::digest::Output<M> {
-    prepared.clone().chain_update(message.as_bytes()).finalize().into_bytes()
+    prepared
+        .clone()
+        .chain_update(message.as_bytes())
+        .finalize()
+        .into_bytes()
 }
 
 fn prepared<M: hmac::Mac + hmac::KeyInit>(key: &[u8]) -> M {

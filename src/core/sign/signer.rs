@@ -110,7 +110,11 @@ impl Signer {
     #[must_use]
     pub fn new(method: SignatureMethod, credentials: Credentials) -> Self {
         let key = SigningKey::new(method, credentials.access_key_secret());
-        Self { method, credentials, key }
+        Self {
+            method,
+            credentials,
+            key,
+        }
     }
 
     /// The credentials.
@@ -255,6 +259,8 @@ impl Signer {
 
 impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Signer").field("method", &self.method).finish_non_exhaustive()
+        f.debug_struct("Signer")
+            .field("method", &self.method)
+            .finish_non_exhaustive()
     }
 }

@@ -6,12 +6,20 @@ mod checks;
 
 use std::fs;
 
+type Check = fn(&[u8]);
+
 #[test]
 fn every_case_holds() {
     let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/corpus");
-    let targets: [(&str, fn(&[u8])); 3] =
-        [("canonical", checks::canonical), ("options", checks::options), ("reply", checks::reply)];
-    let mut folders: Vec<_> = fs::read_dir(corpus).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let targets: [(&str, Check); 3] = [
+        ("canonical", checks::canonical),
+        ("options", checks::options),
+        ("reply", checks::reply),
+    ];
+    let mut folders: Vec<_> = fs::read_dir(corpus)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
     folders.sort();
     assert_eq!(folders, targets.map(|(name, _)| name));
     for (name, check) in targets {

@@ -2,7 +2,8 @@
 
 use apsara_live_core::operation::{Invocation, Operation};
 use apsara_live_core::sign::{
-    SignatureMethod, SignatureNonce, Signer, SigningKey, Stamp, acs3_hmac_sha256 as acs3, encode::canonical_query, hmac_sha1,
+    SignatureMethod, SignatureNonce, Signer, SigningKey, Stamp, acs3_hmac_sha256 as acs3, encode::canonical_query,
+    hmac_sha1,
 };
 use apsara_live_core::{Credentials, Endpoint, HttpRequest};
 use serde_json::Value;
@@ -21,7 +22,9 @@ struct Vector<'a> {
 
 impl<'a> Vector<'a> {
     fn text(self, member: &str) -> &'a str {
-        self.value[member].as_str().unwrap_or_else(|| panic!("{}: no {member}", self.name))
+        self.value[member]
+            .as_str()
+            .unwrap_or_else(|| panic!("{}: no {member}", self.name))
     }
 
     fn pairs(self, member: &str) -> Vec<(&'a str, &'a str)> {
@@ -35,7 +38,10 @@ impl<'a> Vector<'a> {
 }
 
 fn list<'a>(file: &'a Value, member: &str, name: &str) -> Vec<Vector<'a>> {
-    let vector = |value: &'a Value| Vector { name: value[name].as_str().unwrap(), value };
+    let vector = |value: &'a Value| Vector {
+        name: value[name].as_str().unwrap(),
+        value,
+    };
     file[member].as_array().unwrap().iter().map(vector).collect()
 }
 
@@ -70,7 +76,11 @@ fn check_acs3(vector: Vector<'_>) -> usize {
     vector.stage("hashed payload", &hashed_payload, vector.text("hashed_payload"));
     let mut headers = vector.pairs("headers");
     // The signer of the vectors adds this header; where the hash was given from outside, it did not.
-    if explicit.is_none() && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("x-acs-content-sha256")) {
+    if explicit.is_none()
+        && !headers
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("x-acs-content-sha256"))
+    {
         headers.push(("x-acs-content-sha256", &hashed_payload));
     }
     let canonical = acs3::canonical_request(&acs3::Parts {
@@ -81,9 +91,17 @@ fn check_acs3(vector: Vector<'_>) -> usize {
         hashed_payload: &hashed_payload,
     });
     vector.stage("canonical request", &canonical.text, vector.text("canonical_request"));
-    vector.stage("signed headers", &canonical.signed_headers, vector.text("signed_headers"));
+    vector.stage(
+        "signed headers",
+        &canonical.signed_headers,
+        vector.text("signed_headers"),
+    );
     let hashed_request = acs3::hashed(canonical.text.as_bytes());
-    vector.stage("hashed canonical request", &hashed_request, vector.text("hashed_canonical_request"));
+    vector.stage(
+        "hashed canonical request",
+        &hashed_request,
+        vector.text("hashed_canonical_request"),
+    );
     let string_to_sign = acs3::string_to_sign(&canonical.text);
     vector.stage("string to sign", &string_to_sign, vector.text("string_to_sign"));
     let signature = SigningKey::new(SignatureMethod::Acs3HmacSha256, vector.text("secret")).signature(&string_to_sign);
@@ -104,7 +122,10 @@ fn what_has_no_utf8_form() {
     let rejected = file["reject"].as_array().unwrap();
     for vector in rejected {
         let hex = vector["value_utf16_hex"].as_str().unwrap();
-        let units: Vec<_> = (0..hex.len()).step_by(4).map(|at| u16::from_str_radix(&hex[at..at + 4], 16).unwrap()).collect();
+        let units: Vec<_> = (0..hex.len())
+            .step_by(4)
+            .map(|at| u16::from_str_radix(&hex[at..at + 4], 16).unwrap())
+            .collect();
         // No `&str` can hold it: the bindings have to refuse it before it gets here.
         assert!(String::from_utf16(&units).is_err(), "{hex}");
     }
@@ -116,7 +137,10 @@ fn requests() {
     let file: Value = serde_json::from_str(REQUESTS).unwrap();
     let cases = list(&file, "cases", "name");
     for case in &cases {
-        let expected = Vector { name: case.name, value: &case.value["expected"] };
+        let expected = Vector {
+            name: case.name,
+            value: &case.value["expected"],
+        };
         match signature_method(*case) {
             SignatureMethod::Acs3HmacSha256 => check_acs3_request(*case, expected),
             SignatureMethod::HmacSha1 => check_form_request(*case, expected),
@@ -141,9 +165,16 @@ fn sign(case: Vector<'_>) -> HttpRequest {
     let operation = Operation::named(case.text("operation")).unwrap();
     let params = case.value["params"].as_object().unwrap();
     for name in params.keys() {
-        assert!(operation.parameters.iter().any(|p| p.key == name), "{}: nobody reads {name}", case.name);
+        assert!(
+            operation.parameters.iter().any(|p| p.key == name),
+            "{}: nobody reads {name}",
+            case.name
+        );
     }
-    let values = operation.parameters.iter().map(|p| params.get(p.key).map(|v| v.as_str().unwrap().into()));
+    let values = operation
+        .parameters
+        .iter()
+        .map(|p| params.get(p.key).map(|v| v.as_str().unwrap().into()));
     let stamp = Stamp {
         timestamp: case.text("date").parse().unwrap(),
         nonce: SignatureNonce::new(case.text("nonce")).unwrap(),
@@ -160,32 +191,59 @@ fn check_acs3_request(case: Vector<'_>, expected: Vector<'_>) {
     let (origin, query) = request.url.split_once("/?").unwrap();
     case.stage("host", origin.split_once("://").unwrap().1, case.text("host"));
     case.stage("query", query, expected.text("query"));
-    case.stage("body", request.body.as_deref().unwrap_or_default(), expected.text("body"));
+    case.stage(
+        "body",
+        request.body.as_deref().unwrap_or_default(),
+        expected.text("body"),
+    );
 
     // The request's own headers, canonicalised anew: a difference shows in the first stage that has it.
-    let mut headers: Vec<_> = request.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let mut headers: Vec<_> = request
+        .headers
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     headers.push(("host", case.text("host")));
     let params: Vec<_> = query.split('&').map(|pair| pair.split_once('=').unwrap()).collect();
     let decoded: Vec<_> = params.iter().map(|(name, value)| (*name, decode(value))).collect();
     let canonical = acs3::canonical_request(&acs3::Parts {
         method: request.method.as_str(),
         canonical_uri: "/",
-        query: &decoded.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>(),
+        query: &decoded
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect::<Vec<_>>(),
         headers: &headers,
         hashed_payload: acs3::EMPTY_PAYLOAD_HASH,
     });
     case.stage("canonical request", &canonical.text, expected.text("canonicalRequest"));
-    case.stage("string to sign", &acs3::string_to_sign(&canonical.text), expected.text("stringToSign"));
-    case.stage("authorization", request.header("authorization").unwrap(), expected.text("authorization"));
+    case.stage(
+        "string to sign",
+        &acs3::string_to_sign(&canonical.text),
+        expected.text("stringToSign"),
+    );
+    case.stage(
+        "authorization",
+        request.header("authorization").unwrap(),
+        expected.text("authorization"),
+    );
     case.stage("method", request.method.as_str(), expected.text("method"));
 }
 
 fn check_form_request(case: Vector<'_>, expected: Vector<'_>) {
     let request = sign(case);
-    case.stage("content type", request.header("content-type").unwrap(), expected.text("contentType"));
+    case.stage(
+        "content type",
+        request.header("content-type").unwrap(),
+        expected.text("contentType"),
+    );
     let body = request.body.as_deref().unwrap();
     let signed: Vec<_> = body.split('&').filter(|pair| !pair.starts_with("Signature=")).collect();
-    case.stage("canonicalized query", &signed.join("&"), expected.text("canonicalizedQuery"));
+    case.stage(
+        "canonicalized query",
+        &signed.join("&"),
+        expected.text("canonicalizedQuery"),
+    );
     let string_to_sign = hmac_sha1::string_to_sign(request.method.as_str(), &signed.join("&"));
     case.stage("string to sign", &string_to_sign, expected.text("stringToSign"));
     let form: Vec<_> = body.split('&').map(|pair| pair.split_once('=').unwrap()).collect();
@@ -215,7 +273,10 @@ fn decode(text: &str) -> String {
 #[test]
 fn no_file_is_left_unread() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../vectors");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
     files.sort_unstable();
     assert_eq!(files, ["README.md", "requests.json", "signatures.json"]);
 }

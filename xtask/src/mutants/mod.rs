@@ -22,7 +22,11 @@ const MEMBERS: &str = r#"members = ["src/core", "src/sim"]"#;
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let copy = copy(workspace)?;
     let whole = simulate(&copy)?;
-    ensure!(whole.status.success(), "the simulation fails on the core as it is:\n{}", said(&whole));
+    ensure!(
+        whole.status.success(),
+        "the simulation fails on the core as it is:\n{}",
+        said(&whole)
+    );
     let mut survivors = Vec::new();
     for mutant in &MUTANTS {
         let path = copy.join(mutant.file);
@@ -30,15 +34,18 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         fs::write(&path, mutate(mutant, &source)?)?;
         let output = simulate(&copy)?;
         fs::write(&path, source)?;
-        match verdict(mutant, &output)? {
-            Some(violation) => println!("killed    {}: {violation}", mutant.rule),
-            None => {
-                println!("SURVIVED  {}", mutant.rule);
-                survivors.push(mutant.rule);
-            }
+        if let Some(violation) = verdict(mutant, &output)? {
+            println!("killed    {}: {violation}", mutant.rule);
+        } else {
+            println!("SURVIVED  {}", mutant.rule);
+            survivors.push(mutant.rule);
         }
     }
-    ensure!(survivors.is_empty(), "the simulation does not notice: {}", survivors.join("; "));
+    ensure!(
+        survivors.is_empty(),
+        "the simulation does not notice: {}",
+        survivors.join("; ")
+    );
     println!("{} passed, 0 failed", MUTANTS.len());
     Ok(())
 }
@@ -52,20 +59,30 @@ fn copy(workspace: &Workspace) -> Result<PathBuf> {
     let manifest = fs::read_to_string(workspace.root.join("Cargo.toml"))?;
     let is_list = |line: &&str| line.starts_with("members = ") || line.starts_with("default-members = ");
     let others: Vec<_> = manifest.lines().filter(|line| !is_list(line)).collect();
-    let manifest = others.join("\n").replacen("[workspace]", &format!("[workspace]\n{MEMBERS}"), 1);
+    let manifest = others
+        .join("\n")
+        .replacen("[workspace]", &format!("[workspace]\n{MEMBERS}"), 1);
     fs::write(copy.join("Cargo.toml"), manifest)?;
     Ok(copy)
 }
 
 fn mutate(mutant: &Mutant, source: &str) -> Result<String> {
     let places = source.matches(mutant.from).count();
-    ensure!(places == 1, "{}: {} holds `{}` {places} times, not once", mutant.rule, mutant.file, mutant.from);
+    ensure!(
+        places == 1,
+        "{}: {} holds `{}` {places} times, not once",
+        mutant.rule,
+        mutant.file,
+        mutant.from
+    );
     Ok(source.replace(mutant.from, mutant.to))
 }
 
 fn simulate(copy: &Path) -> Result<Output> {
     let mut cargo = Command::new(process::cargo());
-    cargo.current_dir(copy).args(["run", "--quiet", "--offline", "--package", "apsara-live-sim"]);
+    cargo
+        .current_dir(copy)
+        .args(["run", "--quiet", "--offline", "--package", "apsara-live-sim"]);
     cargo.args(["--target-dir", "../target", "--", "--seeds", SEEDS]);
     cargo.output().context("cannot start cargo")
 }
@@ -76,12 +93,25 @@ fn verdict(mutant: &Mutant, output: &Output) -> Result<Option<String>> {
         return Ok(None);
     }
     let said = said(output);
-    match said.lines().find(|line| line.starts_with("seed ") || line.contains("panicked")) {
-        Some(line) => Ok(Some(line.split(": Ok(").next().unwrap_or(line).split(": Err(").next().unwrap_or(line).into())),
+    match said
+        .lines()
+        .find(|line| line.starts_with("seed ") || line.contains("panicked"))
+    {
+        Some(line) => Ok(Some(
+            line.split(": Ok(")
+                .next()
+                .unwrap_or(line)
+                .split(": Err(")
+                .next()
+                .unwrap_or(line)
+                .into(),
+        )),
         None => bail!("{}: the mutant does not build:\n{said}", mutant.rule),
     }
 }
 
 fn said(output: &Output) -> String {
-    [&output.stdout[..], &output.stderr[..]].map(String::from_utf8_lossy).concat()
+    [&output.stdout[..], &output.stderr[..]]
+        .map(String::from_utf8_lossy)
+        .concat()
 }

@@ -81,7 +81,12 @@ pub(super) static MUTANTS: [Mutant; 27] = [
         "self.attempts < self.options.retry.max_attempts",
         "self.attempts <= self.options.retry.max_attempts",
     ),
-    mutant("no retry at all", CALL, "if !self.may_try_again() {", "if self.attempts > 0 {"),
+    mutant(
+        "no retry at all",
+        CALL,
+        "if !self.may_try_again() {",
+        "if self.attempts > 0 {",
+    ),
     mutant(
         "a retry is begun that cannot fit",
         CALL,

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use walrus::ir::{Call, Visitor, dfs_in_order};
-use walrus::{FunctionBuilder, FunctionId, FunctionKind, Module, ModuleConfig};
+use walrus::ir::{Call, Value, Visitor, dfs_in_order};
+use walrus::{ConstExpr, Data, DataKind, FunctionBuilder, FunctionId, FunctionKind, Module, ModuleConfig};
 
 use super::wasm::Bindings;
 
@@ -38,6 +38,7 @@ pub(super) fn shrink(bindings: &Bindings) -> Result<()> {
         .parse_file(&bindings.wasm)
         .with_context(|| format!("cannot read {}", bindings.wasm.display()))?;
     trap_at_once(&mut module)?;
+    forget_locations(&mut module);
     let names = shorten(&mut module);
     fs::write(&bindings.wasm, module.emit_wasm())?;
     rename(&bindings.glue, &names)
@@ -53,7 +54,10 @@ fn trap_at_once(module: &mut Module) -> Result<()> {
         named.map(|(id, _)| id).collect()
     };
     let panics = named(&PANICS);
-    ensure!(panics.len() > 10, "the standard library has other names for its panics than those listed here");
+    ensure!(
+        panics.len() > 10,
+        "the standard library has other names for its panics than those listed here"
+    );
     let formatting = named(&[FORMATTING]);
     for id in panics.union(&formatting) {
         trap(module, *id);
@@ -113,6 +117,42 @@ fn is_hash(text: &str) -> bool {
     text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
+/// Blanks the places of panics in the source, which nothing reads any more: a path that ends in `.rs` and a zero, and for each place
+/// the path's address and length, a line and a column.
+fn forget_locations(module: &mut Module) {
+    let segments: Vec<_> = module.data.iter().map(Data::id).collect();
+    for id in segments {
+        let data = module.data.get_mut(id);
+        let DataKind::Active {
+            offset: ConstExpr::Value(Value::I32(start)),
+            ..
+        } = data.kind
+        else {
+            continue;
+        };
+        let bytes = &mut data.value;
+        let mut blanks = Vec::new();
+        for at in (0..bytes.len().saturating_sub(15)).step_by(4) {
+            let word =
+                |index: usize| u32::from_le_bytes([0, 1, 2, 3].map(|byte| bytes[at + 4 * index + byte])) as usize;
+            let path = word(0)
+                .checked_sub(start as usize)
+                .and_then(|path| Some(path..path.checked_add(word(1))?));
+            if let Some(path) = path.filter(|path| is_path(bytes.get(path.clone()))) {
+                blanks.extend([at..at + 16, path]);
+            }
+        }
+        for blank in blanks {
+            bytes[blank].fill(0);
+        }
+    }
+}
+
+fn is_path(text: Option<&[u8]>) -> bool {
+    let path = text.and_then(|text| text.strip_suffix(b".rs\0").or_else(|| text.strip_suffix(b".rs")));
+    path.is_some_and(|path| path.len() < 256 && path.iter().all(u8::is_ascii_graphic))
+}
+
 /// Takes the hashes off the names of imports and exports: text that cannot be compressed, in the wasm and in the glue. Answers with the
 /// old names and the new ones.
 fn shorten(module: &mut Module) -> BTreeMap<String, String> {
@@ -129,7 +169,11 @@ fn shorten(module: &mut Module) -> BTreeMap<String, String> {
         // The same function of two types differs in its hash only.
         let same = names.values().filter(|(taken, _)| taken == short).count();
         let short = String::from(short);
-        let unique = if same == 0 { short.clone() } else { format!("{short}_{same}") };
+        let unique = if same == 0 {
+            short.clone()
+        } else {
+            format!("{short}_{same}")
+        };
         names.insert(std::mem::replace(name, unique.clone()), (short, unique));
     }
     names.into_iter().map(|(old, (_, new))| (old, new)).collect()
