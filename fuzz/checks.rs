@@ -28,6 +28,7 @@ pub(crate) fn reply(data: &[u8]) {
             .into_iter()
             .collect(),
         body: body.to_vec(),
+        ..HttpResponse::default()
     };
     assert!(excerpt(body).chars().count() <= MAX_EXCERPT_CHARS);
     for method in SignatureMethod::ALL {

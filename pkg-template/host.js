@@ -111,7 +111,30 @@ async function read(response) {
     throw new TypeError("fetch answered with something that is not a Response");
   }
   const known = HEADERS.map((name) => [name, headers.get(name)]).filter(([, value]) => typeof value === "string");
-  return { status, headers: known.flat(), body: await readBody(response) };
+  const body = await readBody(response);
+  return { status, headers: known.flatMap(plain), members: membersOf(body), body };
+}
+
+/** Dates in the one form that the core reads: a timestamp, and for `retry-after` the seconds from now. */
+function plain([name, value]) {
+  const at = Date.parse(value);
+  if (Number.isNaN(at) || /^\s*-?\d+\s*$/.test(value)) return [name, value];
+  if (name === "date") return [name, new Date(at).toISOString().replace(/\.\d+/, "")];
+  if (name === "retry-after") return [name, String(Math.max(0, Math.ceil((at - Date.now()) / 1000)))];
+  return [name, value];
+}
+
+/** The strings and numbers in a body that is a JSON object, names and values in turn. */
+function membersOf(body) {
+  try {
+    const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    if (value === null || typeof value !== "object" || Array.isArray(value)) return undefined;
+    const known = Object.entries(value).filter(([, value]) => typeof value === "string" || typeof value === "number");
+    return known.flat().map(String);
+  } catch {
+    // Not JSON; the core says what it is instead.
+    return undefined;
+  }
 }
 
 /** What is longer than any reply is cancelled, so that no connection hangs on it. */

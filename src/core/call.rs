@@ -335,7 +335,7 @@ impl Call {
         };
         self.clock_corrected = true;
         if clock.offset_ms == *used_ms {
-            let Some(server) = response.header("date").and_then(Timestamp::from_http_date) else {
+            let Some(server) = response.header("date").and_then(Timestamp::from_header) else {
                 return false;
             };
             clock.offset_ms = server.unix_ms().saturating_sub(now.wall_ms);
@@ -411,9 +411,9 @@ fn retry_after_ms(response: &HttpResponse, now: Moment, clock: Clock) -> Option<
         let now_ms = now.wall_ms.saturating_add(clock.offset_ms);
         let server_ms = response
             .header("date")
-            .and_then(Timestamp::from_http_date)
+            .and_then(Timestamp::from_header)
             .map_or(now_ms, Timestamp::unix_ms);
-        u64::try_from(Timestamp::from_http_date(text)?.unix_ms().saturating_sub(server_ms)).ok()
+        u64::try_from(Timestamp::from_header(text)?.unix_ms().saturating_sub(server_ms)).ok()
     };
     vendor.filter(|ms| *ms > 0).or_else(standard).filter(|ms| *ms > 0)
 }

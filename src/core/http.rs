@@ -70,6 +70,9 @@ pub struct HttpResponse {
     pub status: u16,
     /// Lower-case names and values, at least those of [`RESPONSE_HEADERS`] that were there.
     pub headers: Vec<(String, String)>,
+    /// The members of a body that is a JSON object, where the driver has read it: names, and values that are strings or numbers.
+    /// `None` leaves the reading to this crate.
+    pub members: Option<Vec<(String, String)>>,
     /// The body, up to [`MAX_BODY_BYTES`] and at most one byte more, which tells that it was longer.
     pub body: Vec<u8>,
 }

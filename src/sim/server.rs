@@ -157,8 +157,8 @@ pub(crate) fn error(status: u16, code: &str) -> HttpResponse {
 pub(crate) fn response(status: u16, body: &str) -> HttpResponse {
     HttpResponse {
         status,
-        headers: Vec::new(),
         body: body.into(),
+        ..HttpResponse::default()
     }
 }
 

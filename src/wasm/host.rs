@@ -36,6 +36,8 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn headers(this: &Exchanged) -> Array;
     #[wasm_bindgen(method, getter)]
+    fn members(this: &Exchanged) -> Option<Array>;
+    #[wasm_bindgen(method, getter)]
     fn body(this: &Exchanged) -> Uint8Array;
     #[wasm_bindgen(method, getter)]
     fn lost(this: &Exchanged) -> Option<String>;
@@ -92,13 +94,10 @@ impl Host {
         if let Some(text) = exchanged.lost() {
             return Exchange::Lost(text, exchanged.cause());
         }
-        let texts = exchanged.headers();
-        let text = |at| texts.get(at).as_string().unwrap_or_default();
         Exchange::Response(HttpResponse {
             status: exchanged.status() as u16,
-            headers: (0..texts.length() / 2)
-                .map(|at| (text(2 * at), text(2 * at + 1)))
-                .collect(),
+            headers: pairs(&exchanged.headers()),
+            members: exchanged.members().as_ref().map(pairs),
             body: exchanged.body().to_vec(),
         })
     }
@@ -129,4 +128,10 @@ async fn settled(promise: Promise) -> Option<Exchanged> {
     // The promises of `host.js` do not reject.
     let value = JsFuture::from(promise).await.unwrap_or_default();
     (!value.is_undefined()).then(|| value.unchecked_into())
+}
+
+/// Names and values, which stand in turn.
+fn pairs(texts: &Array) -> Vec<(String, String)> {
+    let text = |at| texts.get(at).as_string().unwrap_or_default();
+    (0..texts.length() / 2).map(|at| (text(2 * at), text(2 * at + 1))).collect()
 }

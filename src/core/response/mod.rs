@@ -1,5 +1,6 @@
 //! Reads replies: any status and any bytes become a typed [`Answer`], never a panic.
 
+#[cfg(feature = "readers")]
 mod json;
 mod xml;
 
@@ -36,6 +37,16 @@ pub struct Fields {
 }
 
 impl Fields {
+    fn of(members: &[(String, String)]) -> Self {
+        let mut fields = Self::default();
+        for (name, value) in members {
+            if let Some(slot) = fields.slot(name) {
+                *slot = Some(value.clone());
+            }
+        }
+        fields
+    }
+
     /// The vendor's SDKs take `Code` and `code` alike, so names are compared without case.
     fn slot(&mut self, name: &str) -> Option<&mut Option<String>> {
         let slots = [
@@ -57,6 +68,8 @@ impl Fields {
 pub fn read(response: &HttpResponse) -> Answer {
     let fields = if response.body.len() > MAX_BODY_BYTES {
         Err(code::OVERSIZED_REPLY)
+    } else if let Some(members) = &response.members {
+        Ok(Fields::of(members))
     } else {
         read_body(&response.body)
     };
@@ -80,7 +93,10 @@ fn read_body(body: &[u8]) -> Result<Fields, &'static str> {
         None => return Err(code::EMPTY_REPLY),
         // By its first byte, not by its content type: proxies change the one and not the other.
         Some(b'<') => xml::read(body),
+        #[cfg(feature = "readers")]
         Some(_) => json::read(body),
+        #[cfg(not(feature = "readers"))]
+        Some(_) => None,
     };
     fields.ok_or(code::UNREADABLE_REPLY)
 }
@@ -131,8 +147,8 @@ mod tests {
     fn read_text(status: u16, body: impl AsRef<[u8]>) -> Answer {
         read(&HttpResponse {
             status,
-            headers: Vec::new(),
             body: body.as_ref().to_vec(),
+            ..HttpResponse::default()
         })
     }
 
@@ -183,6 +199,18 @@ mod tests {
         assert_eq!(success, Answer::Reply(fields("R", "OK", "")));
         let bom = read_text(200, "\u{feff}{\"RequestId\":\"R\"}");
         assert_eq!(bom, Answer::Reply(fields("R", "", "")));
+    }
+
+    #[test]
+    fn members_that_the_driver_has_read() {
+        let members = [("requestid", "R"), ("Extra", "1"), ("CODE", "C")].map(|(name, value)| (name.into(), value.into()));
+        let response = HttpResponse {
+            status: 400,
+            members: Some(members.into()),
+            body: b"not looked at".to_vec(),
+            ..HttpResponse::default()
+        };
+        assert_eq!(read(&response), Answer::Error(fields("R", "C", "")));
     }
 
     #[test]

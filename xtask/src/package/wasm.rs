@@ -100,8 +100,12 @@ pub(super) fn optimize(workspace: &Workspace, from: &Path, to: &Path) -> Result<
         .args([
             "-Oz",
             "--converge",
-            // Larger functions that are called once stay functions: inlined they save bytes, and cost more of them compressed.
+            // What saves bytes and costs more of them compressed: to inline what is called once, to share values that are cheap to
+            // compute again, and to cut zeros out of the data.
             "--one-caller-inline-max-function-size=20",
+            "--always-inline-max-function-size=4",
+            "--skip-pass=local-cse",
+            "--skip-pass=memory-packing",
             "--strip-debug",
             "--strip-producers",
             "--strip-target-features",
