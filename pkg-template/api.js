@@ -1,5 +1,5 @@
 // The public functions over a source of wasm. They hold no state but the running instance, and decide nothing.
-import { callValues, clientValues, oneCallValues, paramValues, signValues } from "./convert.js";
+import { callNumbers, callValues, clientValues, oneCallValues, paramValues, signValues } from "./convert.js";
 import { LiveError } from "./errors.js";
 import { createHost } from "./host.js";
 import { createLoader } from "./loader.js";
@@ -20,8 +20,8 @@ export function createApi(source) {
       const host = createHost(OPERATIONS[method], values);
       return told(host, () =>
         run((glue) => {
-          const client = new glue.Client(values);
-          const called = client[method](given, values, host);
+          const client = clientOf(glue, values);
+          const called = client[method](given, callNumbers(values), host);
           client.free();
           return called;
         }),
@@ -43,7 +43,7 @@ function createClient(run, options) {
   const start = (work) =>
     run((glue) => {
       // A client lives in an instance of the wasm; another instance gets a client of its own.
-      if (current?.glue !== glue) current = { glue, client: new glue.Client(values) };
+      if (current?.glue !== glue) current = { glue, client: clientOf(glue, values) };
       return work(current.client);
     });
   const stop = (method) => (params, callOptions) =>
@@ -51,7 +51,7 @@ function createClient(run, options) {
       const call = callValues(read(), callOptions);
       const parameters = paramValues(OPERATIONS[method], params);
       const host = createHost(OPERATIONS[method], call);
-      return told(host, () => start((client) => client[method](parameters, call, host)));
+      return told(host, () => start((client) => client[method](parameters, callNumbers(call), host)));
     });
   return Object.freeze({
     ...functions(stop),
@@ -60,12 +60,19 @@ function createClient(run, options) {
         const parameters = paramValues(operation, params);
         const signing = signValues(read(), signOptions);
         const host = createHost(operation, { ...signing, fetch: fetchOfNobody });
-        return start((client) => client.sign(operation, parameters, signing, host));
+        const { date, nonce, method } = signing;
+        return start((client) =>
+          client.sign(operation, parameters, callNumbers(signing), host, date, nonce, method === 1),
+        );
       }),
     get clockOffsetMs() {
       return current?.client.clockOffsetMs ?? 0;
     },
   });
+}
+
+function clientOf(glue, { credentials, endpoint, region, network, signatureMethod }) {
+  return new glue.Client(credentials, endpoint, region, network === 1, signatureMethod === 1);
 }
 
 const functions = (make) => Object.fromEntries(Object.keys(OPERATIONS).map((method) => [method, make(method)]));

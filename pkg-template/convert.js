@@ -96,3 +96,16 @@ const given = (values) => Object.fromEntries(Object.entries(values).filter(([, v
 function settled({ retry, ...values }) {
   return { ...values, ...retry, credentials: values.credentials ?? fromEnvironment };
 }
+
+/** The numbers of a call, in the order in which the bindings read them; what is missing is not a number. */
+export const callNumbers = (values) =>
+  Float64Array.of(
+    ...[
+      values.timeoutMs,
+      values.attemptTimeoutMs,
+      values.maxAttempts,
+      values.baseDelayMs,
+      values.maxDelayMs,
+      values.alreadyStopped,
+    ].map((value) => value ?? Number.NaN),
+  );

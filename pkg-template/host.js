@@ -38,7 +38,7 @@ export function createHost(operation, { fetch = globalThis.fetch, signal, userAg
       work(controller.signal).then(ended(resolve), ended(reject));
     });
 
-  /** Sends a request and reads the response; answers with it, or with what was thrown. */
+  /** Sends a request and reads the response; answers with its parts, or with a text and what was thrown. */
   const exchange = (method, url, headers, body, ms) =>
     within(ms, async (signal) => {
       const sent = performance.now();
@@ -58,23 +58,23 @@ export function createHost(operation, { fetch = globalThis.fetch, signal, userAg
         tell("response", () => ({ attempt, ...shown(response), durationMs: since(sent) }));
         return response;
       } catch (cause) {
-        return { lost: describe(cause), cause };
+        return [describe(cause), cause];
       }
     });
 
   return {
     exchange,
     sleep: (ms) => within(ms, () => new Promise(() => {})),
-    /** Answers { answer } or { thrown }. */
+    /** Answers with the answer, or with nothing and what was thrown. */
     ask: (ms, question, renewed) =>
       within(ms, async () => {
         const asked = performance.now();
         try {
           const answer = await question;
           tell("credentials", () => ({ renewed, durationMs: since(asked) }));
-          return { answer };
+          return [answer];
         } catch (thrown) {
-          return { thrown };
+          return [undefined, thrown];
         }
       }),
     retrying: (delayMs, kind, code) => tell("retry", () => ({ attempt, delayMs, kind, code })),
@@ -99,7 +99,7 @@ export function createHost(operation, { fetch = globalThis.fetch, signal, userAg
 }
 
 /** What an event tells of a response. */
-function shown({ status, headers }) {
+function shown([status, headers]) {
   const at = headers.indexOf("x-acs-request-id");
   return at < 0 ? { status } : { status, requestId: headers[at + 1] };
 }
@@ -112,17 +112,19 @@ async function read(response) {
   }
   const known = HEADERS.map((name) => [name, headers.get(name)]).filter(([, value]) => typeof value === "string");
   const body = await readBody(response);
-  return { status, headers: known.flatMap(plain), members: membersOf(body), body };
+  return [status, known.flatMap(plain(Date.parse(headers.get("date")) || Date.now())), membersOf(body), body];
 }
 
-/** Dates in the one form that the core reads: a timestamp, and for `retry-after` the seconds from now. */
-function plain([name, value]) {
-  const at = Date.parse(value);
-  if (Number.isNaN(at) || /^\s*-?\d+\s*$/.test(value)) return [name, value];
-  if (name === "date") return [name, new Date(at).toISOString().replace(/\.\d+/, "")];
-  if (name === "retry-after") return [name, String(Math.max(0, Math.ceil((at - Date.now()) / 1000)))];
-  return [name, value];
-}
+/** Dates in the one form that the core reads: a timestamp, and for `retry-after` the seconds from the server's now. */
+const plain =
+  (now) =>
+  ([name, value]) => {
+    const at = Date.parse(value);
+    if (Number.isNaN(at) || /^\s*-?\d+\s*$/.test(value)) return [name, value];
+    if (name === "date") return [name, new Date(at).toISOString().replace(/\.\d+/, "")];
+    if (name === "retry-after") return [name, String(Math.max(0, Math.ceil((at - now) / 1000)))];
+    return [name, value];
+  };
 
 /** The strings and numbers in a body that is a JSON object, names and values in turn. */
 function membersOf(body) {

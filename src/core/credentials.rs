@@ -84,17 +84,11 @@ pub fn is_fresh(expiration_ms: Option<i64>, now_ms: i64) -> bool {
     expiration_ms.is_some_and(|end_ms| now_ms < end_ms.saturating_sub(EXPIRY_MARGIN_MS))
 }
 
-fn check(path: &str, text: &str) -> Result<(), ArgumentError> {
-    let outer = [text.chars().next(), text.chars().last()];
-    let expected = if text.is_empty() {
-        "a string that is not empty"
-    } else if outer.into_iter().flatten().any(char::is_whitespace) {
-        "a string without white space or line breaks around it"
-    } else if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        "visible ASCII characters only, without white space"
-    } else {
+fn check(path: &'static str, text: &str) -> Result<(), ArgumentError> {
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(());
-    };
+    }
+    let expected = "visible ASCII characters, without white space or line breaks";
     Err(ArgumentError::new(code::INVALID_CREDENTIALS, path, expected))
 }
 

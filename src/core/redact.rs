@@ -8,19 +8,20 @@ const MASK: &str = "[redacted]";
 /// `text` with every secret in it masked: as it is, percent-encoded, and percent-encoded twice, the form within a string to sign.
 #[must_use]
 pub(crate) fn redact(text: &str, secrets: &[&str]) -> String {
-    let mut forms = Vec::new();
+    // Longest first: a secret may be a part of another.
+    let mut forms: Vec<String> = Vec::new();
     for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
         let mut form = String::from(*secret);
         for _ in 0..3 {
             let mut encoded = String::new();
             push_encoded(&mut encoded, &form);
-            forms.push(core::mem::replace(&mut form, encoded));
+            let place = forms.iter().position(|other| other.len() < form.len());
+            forms.insert(place.unwrap_or(forms.len()), core::mem::replace(&mut form, encoded));
         }
     }
     let mut text = text.to_owned();
-    // Longest first: a secret may be a part of another.
-    while let Some(longest) = (0..forms.len()).max_by_key(|index| forms[*index].len()) {
-        text = masked(&text, &forms.swap_remove(longest));
+    for form in &forms {
+        text = masked(&text, form);
     }
     text
 }

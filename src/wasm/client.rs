@@ -6,12 +6,13 @@ use std::rc::Rc;
 use apsara_live_core::call::{Call, Clock, Freshness};
 use apsara_live_core::error::{Kind, code};
 use apsara_live_core::operation::{Operation, STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
-use apsara_live_core::sign::{SignatureNonce, Stamp};
+use apsara_live_core::policy::CallOptions;
+use apsara_live_core::sign::{SignatureMethod, SignatureNonce, Stamp};
 use apsara_live_core::{ArgumentError, Failure, HttpRequest, Timestamp};
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
-use crate::convert::{self, Place, Values};
+use crate::convert::{self, Place};
 use crate::credentials::Keyring;
 use crate::drive::{Stop, drive};
 use crate::host::Host;
@@ -30,37 +31,69 @@ struct Shared {
 /// What a call does.
 enum Task {
     Stop(&'static Operation),
-    Sign(String),
+    Sign(Signing),
+}
+
+/// What is signed, and with what.
+struct Signing {
+    operation: String,
+    date: Option<String>,
+    nonce: Option<String>,
+    get: bool,
 }
 
 #[wasm_bindgen]
 impl Client {
-    /// Reads the values that calls share. What is wrong with them is the answer of every call.
+    /// Takes what calls share. What is wrong with it is the answer of every call.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(values: &Values) -> Self {
+    #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands values over")]
+    pub fn new(
+        credentials: JsValue,
+        endpoint: Option<String>,
+        region: Option<String>,
+        vpc: bool,
+        hmac_sha1: bool,
+    ) -> Self {
+        let method = SignatureMethod::ALL[usize::from(hmac_sha1)];
         Self(Rc::new(Shared {
-            place: values.place(),
-            keyring: Keyring::new(values.credentials(), values.chosen_signature_method()),
+            place: Place::new(endpoint.as_deref(), region, vpc),
+            keyring: Keyring::new(credentials, method),
             clock: Cell::default(),
         }))
     }
 
     /// `StopRtcCloudRecording`.
     #[wasm_bindgen(js_name = stopRtcCloudRecording)]
-    pub fn stop_rtc_cloud_recording(&self, params: Array, values: Values, host: Host) -> Promise {
-        self.start(Task::Stop(&STOP_RTC_CLOUD_RECORDING), params, values, host)
+    pub fn stop_rtc_cloud_recording(&self, params: Array, numbers: Vec<f64>, host: Host) -> Promise {
+        self.start(Task::Stop(&STOP_RTC_CLOUD_RECORDING), params, numbers, host)
     }
 
     /// `StopLiveStreamMonitor`.
     #[wasm_bindgen(js_name = stopLiveStreamMonitor)]
-    pub fn stop_live_stream_monitor(&self, params: Array, values: Values, host: Host) -> Promise {
-        self.start(Task::Stop(&STOP_LIVE_STREAM_MONITOR), params, values, host)
+    pub fn stop_live_stream_monitor(&self, params: Array, numbers: Vec<f64>, host: Host) -> Promise {
+        self.start(Task::Stop(&STOP_LIVE_STREAM_MONITOR), params, numbers, host)
     }
 
     /// The signed request of an operation, as data.
-    pub fn sign(&self, operation: String, params: Array, values: Values, host: Host) -> Promise {
-        self.start(Task::Sign(operation), params, values, host)
+    #[expect(clippy::too_many_arguments, reason = "one call site, in api.js")]
+    pub fn sign(
+        &self,
+        operation: String,
+        params: Array,
+        numbers: Vec<f64>,
+        host: Host,
+        date: Option<String>,
+        nonce: Option<String>,
+        get: bool,
+    ) -> Promise {
+        let task = Task::Sign(Signing {
+            operation,
+            date,
+            nonce,
+            get,
+        });
+        self.start(task, params, numbers, host)
     }
 
     /// What the client has learnt to add to the wall clock, in milliseconds.
@@ -74,12 +107,13 @@ impl Client {
         self.0.clock.get().offset_ms as f64
     }
 
-    fn start(&self, task: Task, params: Array, values: Values, host: Host) -> Promise {
+    fn start(&self, task: Task, params: Array, numbers: Vec<f64>, host: Host) -> Promise {
         let shared = Rc::clone(&self.0);
         wasm_bindgen_futures::future_to_promise(async move {
+            let options = convert::call_options(&numbers);
             let result = match task {
-                Task::Stop(operation) => shared.stop(operation, &params, &values, &host).await,
-                Task::Sign(name) => shared.sign(&name, &params, &values, &host).await,
+                Task::Stop(operation) => shared.stop(operation, &params, options, &host).await,
+                Task::Sign(signing) => shared.sign(&signing, &params, options, &host).await,
             };
             Ok(reply::settle(result))
         })
@@ -91,27 +125,35 @@ impl Shared {
         &self,
         operation: &'static Operation,
         params: &Array,
-        values: &Values,
+        options: CallOptions,
         host: &Host,
     ) -> Result<JsValue, Stop> {
         let invocation = convert::invocation(operation, params)?;
         let endpoint = self.place.as_ref().map_err(Clone::clone)?.endpoint(operation)?;
-        let call = Call::new(invocation, endpoint, values.call_options());
+        let call = Call::new(invocation, endpoint, options);
         let outcome = drive(call, &self.keyring, &self.clock, host).await?;
         Ok(reply::outcome(&outcome))
     }
 
-    async fn sign(&self, name: &str, params: &Array, values: &Values, host: &Host) -> Result<JsValue, Stop> {
-        let operation = convert::operation(name)?;
+    async fn sign(
+        &self,
+        signing: &Signing,
+        params: &Array,
+        options: CallOptions,
+        host: &Host,
+    ) -> Result<JsValue, Stop> {
+        let operation = convert::operation(&signing.operation)?;
         let invocation = convert::invocation(operation, params)?;
         let endpoint = self.place.as_ref().map_err(Clone::clone)?.endpoint(operation)?;
-        let stamp = self.stamp(values, host)?;
-        let timeout_ms = values.call_options().timeout_ms;
+        let stamp = self.stamp(signing, host)?;
         not_aborted(host)?;
-        let signer = self.keyring.signer(Freshness::Any, None, timeout_ms, host).await;
+        let signer = self
+            .keyring
+            .signer(Freshness::Any, None, options.timeout_ms, host)
+            .await;
         not_aborted(host)?;
         let signer = signer.map_err(|(failure, cause)| Stop::Failed(failure, cause))?;
-        let request: HttpRequest = if values.is_get() {
+        let request: HttpRequest = if signing.get {
             signer.sign_url(&invocation, &endpoint, &stamp)?
         } else {
             signer.sign(&invocation, &endpoint, &stamp)
@@ -119,20 +161,20 @@ impl Shared {
         Ok(reply::request(&request))
     }
 
-    fn stamp(&self, values: &Values, host: &Host) -> Result<Stamp, Stop> {
+    fn stamp(&self, signing: &Signing, host: &Host) -> Result<Stamp, Stop> {
         let form = "a Date, or a string of the form yyyy-MM-ddTHH:mm:ssZ";
         let malformed = |_| ArgumentError::new(code::INVALID_OPTION, "options.date", form);
         let now = || {
             let now_ms = host.wall_ms().saturating_add(self.clock.get().offset_ms);
             Timestamp::from_unix_ms(now_ms).ok_or_else(no_clock)
         };
-        let timestamp = if let Some(text) = values.date() {
+        let timestamp = if let Some(text) = &signing.date {
             text.parse().map_err(malformed)?
         } else {
             now()?
         };
-        let nonce = match values.nonce() {
-            Some(text) => SignatureNonce::new(&text)?,
+        let nonce = match &signing.nonce {
+            Some(text) => SignatureNonce::new(text)?,
             None => SignatureNonce::from_random(host.random()),
         };
         Ok(Stamp { timestamp, nonce })

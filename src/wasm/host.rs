@@ -5,6 +5,8 @@ use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use crate::reply;
+
 #[wasm_bindgen]
 extern "C" {
     /// The runtime of a call.
@@ -28,25 +30,6 @@ extern "C" {
     fn monotonic(this: &Host) -> f64;
     #[wasm_bindgen(method, js_name = random)]
     fn fill(this: &Host, bytes: &mut [u8]);
-
-    /// A response, or what was thrown instead; `undefined` where the time was up, or the caller aborted.
-    type Exchanged;
-    #[wasm_bindgen(method, getter)]
-    fn status(this: &Exchanged) -> f64;
-    #[wasm_bindgen(method, getter)]
-    fn headers(this: &Exchanged) -> Array;
-    #[wasm_bindgen(method, getter)]
-    fn members(this: &Exchanged) -> Option<Array>;
-    #[wasm_bindgen(method, getter)]
-    fn body(this: &Exchanged) -> Uint8Array;
-    #[wasm_bindgen(method, getter)]
-    fn lost(this: &Exchanged) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    fn cause(this: &Exchanged) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    fn answer(this: &Exchanged) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    fn thrown(this: &Exchanged) -> JsValue;
 }
 
 /// What came of an exchange.
@@ -84,21 +67,23 @@ impl Host {
 
     /// Sends a request and reads the response, its body included.
     pub(crate) async fn send(&self, request: &HttpRequest, timeout_ms: u64) -> Exchange {
-        // Pairs of text, in which there is nothing that could be refused.
-        let headers = serde_wasm_bindgen::to_value(&request.headers).unwrap_or_default();
+        let headers = reply::headers(request);
         let body = request.body.as_deref();
         let promise = self.exchange(request.method.as_str(), &request.url, headers, body, timeout_ms as f64);
-        let Some(exchanged) = settled(promise).await else {
+        let Some(parts) = settled(promise).await else {
             return Exchange::Ended;
         };
-        if let Some(text) = exchanged.lost() {
-            return Exchange::Lost(text, exchanged.cause());
-        }
+        // Status, headers, members and body; or a text and what was thrown.
+        let first = parts.get(0);
+        let Some(status) = first.as_f64() else {
+            return Exchange::Lost(first.as_string().unwrap_or_default(), parts.get(1));
+        };
+        let members = parts.get(2);
         Exchange::Response(HttpResponse {
-            status: exchanged.status() as u16,
-            headers: pairs(&exchanged.headers()),
-            members: exchanged.members().as_ref().map(pairs),
-            body: exchanged.body().to_vec(),
+            status: status as u16,
+            headers: pairs(&parts.get(1)),
+            members: (!members.is_undefined()).then(|| pairs(&members)),
+            body: parts.get(3).unchecked_into::<Uint8Array>().to_vec(),
         })
     }
 
@@ -114,24 +99,26 @@ impl Host {
         promise: &Promise,
         renewed: bool,
     ) -> Option<Result<JsValue, JsValue>> {
-        let asked = settled(self.ask(timeout_ms as f64, promise, renewed)).await?;
-        let thrown = asked.thrown();
-        Some(if thrown.is_undefined() {
-            Ok(asked.answer())
-        } else {
-            Err(thrown)
+        let parts = settled(self.ask(timeout_ms as f64, promise, renewed)).await?;
+        // An answer; or nothing, and what was thrown.
+        Some(match parts.length() {
+            1 => Ok(parts.get(0)),
+            _ => Err(parts.get(1)),
         })
     }
 }
 
-async fn settled(promise: Promise) -> Option<Exchanged> {
+async fn settled(promise: Promise) -> Option<Array> {
     // The promises of `host.js` do not reject.
     let value = JsFuture::from(promise).await.unwrap_or_default();
     (!value.is_undefined()).then(|| value.unchecked_into())
 }
 
 /// Names and values, which stand in turn.
-fn pairs(texts: &Array) -> Vec<(String, String)> {
+fn pairs(texts: &JsValue) -> Vec<(String, String)> {
+    let texts: &Array = texts.unchecked_ref();
     let text = |at| texts.get(at).as_string().unwrap_or_default();
-    (0..texts.length() / 2).map(|at| (text(2 * at), text(2 * at + 1))).collect()
+    (0..texts.length() / 2)
+        .map(|at| (text(2 * at), text(2 * at + 1)))
+        .collect()
 }

@@ -49,17 +49,13 @@ pub(crate) fn outcome(outcome: &Outcome) -> JsValue {
 
 /// A signed request.
 pub(crate) fn request(request: &HttpRequest) -> JsValue {
-    let headers: Vec<_> = request
-        .headers
-        .iter()
-        .map(|(name, value)| (*name, Value::Text(value)))
-        .collect();
     let value = object(&[
         ("method", Value::Text(request.method.as_str())),
         ("url", Value::Text(&request.url)),
         ("body", (&request.body).into()),
     ]);
-    set(&value, "headers", &object(&headers));
+    let headers = Object::from_entries(&headers(request));
+    set(&value, "headers", &headers.map(Into::into).unwrap_or_default());
     value
 }
 
@@ -100,16 +96,31 @@ fn error(failure: &Failure, cause: &JsValue) -> JsValue {
 }
 
 /// An object of those members that have a value.
-///
-/// By way of an array of pairs: for structs and maps, serde-wasm-bindgen links a hash table and the formatting of numbers.
 fn object(members: &[(&str, Value<'_>)]) -> JsValue {
+    Object::from_entries(&pairs(members))
+        .map(Into::into)
+        .unwrap_or_default()
+}
+
+/// Those members that have a value, as an array of pairs: for structs and maps, serde-wasm-bindgen links a hash table and the formatting
+/// of numbers.
+fn pairs(members: &[(&str, Value<'_>)]) -> JsValue {
     let known: Vec<_> = members
         .iter()
         .filter(|(_, value)| !matches!(value, Value::Missing))
         .collect();
     // There is nothing in a `Value` that could be refused.
-    let pairs = serde_wasm_bindgen::to_value(&known).unwrap_or_default();
-    Object::from_entries(&pairs).map(Into::into).unwrap_or_default()
+    serde_wasm_bindgen::to_value(&known).unwrap_or_default()
+}
+
+/// Headers, as an array of pairs.
+pub(crate) fn headers(request: &HttpRequest) -> JsValue {
+    let headers: Vec<_> = request
+        .headers
+        .iter()
+        .map(|(name, value)| (*name, Value::Text(value)))
+        .collect();
+    pairs(&headers)
 }
 
 fn set(object: &JsValue, name: &str, value: &JsValue) {

@@ -87,10 +87,7 @@ fn check(parameter: &Parameter, value: Option<&str>) -> Result<(), ArgumentError
             if canonical && number(text).is_some_and(|number| i64::try_from(number).is_ok()) {
                 Ok(())
             } else {
-                refused(
-                    code::INVALID_PARAMETER,
-                    "a whole number from 0 to 9223372036854775807, as a decimal string, a bigint or a safe integer",
-                )
+                refused(code::INVALID_PARAMETER, "a whole number from 0 to 9223372036854775807")
             }
         }
     }

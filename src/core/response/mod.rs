@@ -203,7 +203,8 @@ mod tests {
 
     #[test]
     fn members_that_the_driver_has_read() {
-        let members = [("requestid", "R"), ("Extra", "1"), ("CODE", "C")].map(|(name, value)| (name.into(), value.into()));
+        let members =
+            [("requestid", "R"), ("Extra", "1"), ("CODE", "C")].map(|(name, value)| (name.into(), value.into()));
         let response = HttpResponse {
             status: 400,
             members: Some(members.into()),

@@ -33,5 +33,13 @@ pub fn string_to_sign(method: &str, canonicalized_query: &str) -> String {
 
 /// The third stage, under a prepared key.
 pub(crate) fn signature(key: &Hmac<Sha1>, string_to_sign: &str) -> String {
-    STANDARD.encode(authenticate(key, string_to_sign))
+    // Into 28 characters, as long as 20 bytes are in Base64: `encode` brings along what a text of any length needs.
+    let mut encoded = [0; 28];
+    let written = STANDARD.encode_slice(authenticate(key, string_to_sign), &mut encoded);
+    debug_assert_eq!(written, Ok(encoded.len()));
+    let mut signature = String::new();
+    for byte in encoded {
+        signature.push(char::from(byte));
+    }
+    signature
 }

@@ -18,17 +18,40 @@ pub(super) fn write(workspace: &Workspace, generated: &Path, to: &Path) -> Resul
     let mut esbuild = process::npm_tool(&workspace.root, "esbuild");
     esbuild.arg(generated).args([
         "--bundle",
-        "--format=iife",
-        "--global-name=glue",
+        "--format=esm",
         "--minify",
         "--platform=neutral",
         "--target=es2022",
         "--log-level=warning",
     ]);
-    let iife = process::output(&mut esbuild)?;
-    let module = format!(
-        "export function createGlue(queueMicrotask) {{\n{}\nreturn glue;\n}}\n",
-        iife.trim_end()
-    );
-    fs::write(to, module).with_context(|| format!("cannot write {}", to.display()))
+    let module = process::output(&mut esbuild)?;
+    let function = as_function(&module).context("the bundled glue does not end with its exports")?;
+    fs::write(to, function).with_context(|| format!("cannot write {}", to.display()))
+}
+
+/// The module as a function that returns what the module exports; esbuild puts all of it into one statement at the end.
+fn as_function(module: &str) -> Option<String> {
+    let (code, exports) = module.trim_end().strip_suffix("};")?.rsplit_once("export{")?;
+    let member = |export: &str| match export.split_once(" as ") {
+        Some((local, name)) => format!("{name}:{local}"),
+        None => export.to_owned(),
+    };
+    let members: Vec<_> = exports.split(',').map(member).collect();
+    Some(format!(
+        "export function createGlue(queueMicrotask) {{\n{code}return{{{}}};\n}}\n",
+        members.join(",")
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exports_become_members() {
+        let module = "var a=1;function b(){}export{a as Client,b};\n";
+        let function = "export function createGlue(queueMicrotask) {\nvar a=1;function b(){}return{Client:a,b};\n}\n";
+        assert_eq!(as_function(module).as_deref(), Some(function));
+        assert_eq!(as_function("var a=1;"), None);
+    }
 }
