@@ -106,6 +106,9 @@ fn matches(pattern: &str, code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_family = "wasm")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::operation::{OPERATIONS, STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
 

@@ -94,6 +94,9 @@ fn check(path: &'static str, text: &str) -> Result<(), ArgumentError> {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_family = "wasm")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
 
     #[test]

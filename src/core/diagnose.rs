@@ -76,6 +76,9 @@ fn pair<'a>(text: &'a str, separator: &str) -> (&'a str, &'a str) {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_family = "wasm")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::http::{HttpRequest, Method};
 

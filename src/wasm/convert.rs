@@ -17,13 +17,11 @@ pub(crate) enum Place {
 
 impl Place {
     pub(crate) fn new(endpoint: Option<&str>, region: Option<String>, vpc: bool) -> Result<Self, ArgumentError> {
-        match endpoint {
-            Some(text) => Endpoint::parse(text).map(Self::Endpoint).map_err(in_options),
-            None => {
-                let network = if vpc { Network::Vpc } else { Network::Public };
-                Ok(Self::Region(region.unwrap_or_else(|| DEFAULT_REGION.into()), network))
-            }
+        if let Some(text) = endpoint {
+            return Endpoint::parse(text).map(Self::Endpoint).map_err(in_options);
         }
+        let network = if vpc { Network::Vpc } else { Network::Public };
+        Ok(Self::Region(region.unwrap_or_else(|| DEFAULT_REGION.into()), network))
     }
 
     pub(crate) fn endpoint(&self, operation: &Operation) -> Result<Endpoint, ArgumentError> {

@@ -95,6 +95,9 @@ fn check(parameter: &Parameter, value: Option<&str>) -> Result<(), ArgumentError
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_family = "wasm")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::super::{STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
     use super::*;
 

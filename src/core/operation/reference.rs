@@ -79,6 +79,9 @@ pub static GATEWAY_ADVICE: [Advice; 8] = [
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_family = "wasm")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
     use crate::classify::{GATEWAY_ERRORS, classify};
     use crate::operation::OPERATIONS;

@@ -142,6 +142,9 @@ pub(crate) fn lossy(mut bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_family = "wasm")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
 
     fn read_text(status: u16, body: impl AsRef<[u8]>) -> Answer {

@@ -44,6 +44,9 @@ fn prepared<M: hmac::Mac + hmac::KeyInit>(key: &[u8]) -> M {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_family = "wasm")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
 
     #[test]

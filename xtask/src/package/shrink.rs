@@ -136,7 +136,7 @@ fn forget_locations(module: &mut Module) {
             let word =
                 |index: usize| u32::from_le_bytes([0, 1, 2, 3].map(|byte| bytes[at + 4 * index + byte])) as usize;
             let path = word(0)
-                .checked_sub(start as usize)
+                .checked_sub(start.cast_unsigned() as usize)
                 .and_then(|path| Some(path..path.checked_add(word(1))?));
             if let Some(path) = path.filter(|path| is_path(bytes.get(path.clone()))) {
                 blanks.extend([at..at + 16, path]);

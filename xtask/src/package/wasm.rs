@@ -98,13 +98,17 @@ pub(super) fn optimize(workspace: &Workspace, from: &Path, to: &Path) -> Result<
     let mut wasm_opt = process::npm_tool(&workspace.root, "wasm-opt");
     wasm_opt
         .args([
+            // Control flow as a compiler would lay it out, instead of the way that LLVM's went into wasm.
+            "--flatten",
+            "--rereloop",
             "-Oz",
             "--converge",
-            // What saves bytes and costs more of them compressed: to inline what is called once, to share values that are cheap to
-            // compute again, and to cut zeros out of the data.
+            // What saves bytes, and costs more of them compressed: to inline what is called once, to keep values in locals, and to
+            // cut zeros out of the data.
             "--one-caller-inline-max-function-size=20",
             "--always-inline-max-function-size=4",
             "--skip-pass=local-cse",
+            "--skip-pass=simplify-locals",
             "--skip-pass=memory-packing",
             "--strip-debug",
             "--strip-producers",
