@@ -139,7 +139,7 @@ test("a trap while an abort is heard", async (t) => {
 });
 
 test("calls that waited beside the one that trapped end as well, and send nothing more", async (t) => {
-  const { emulator, live } = await serving(t, { faults: Array(20).fill({ type: "throttle", retryAfterMs: 40 }) });
+  const { emulator, live } = await serving(t, { faults: Array(20).fill({ type: "throttle", retryAfterMs: 400 }) });
   const client = live();
   await client.sign("StopRtcCloudRecording", task);
   const before = instances;
@@ -152,7 +152,7 @@ test("calls that waited beside the one that trapped end as well, and send nothin
   for (const call of calls) assertTrapped(await soon(call));
   const sent = emulator.requests.length;
   // A wait that begins now and is longer than theirs: had those gone on, they would have sent by then.
-  emulator.faults.push({ type: "throttle", retryAfterMs: 100 });
+  emulator.faults.push({ type: "throttle", retryAfterMs: 600 });
   await client.stopRtcCloudRecording(task);
   assert.equal(emulator.requests.length, sent + 2, "the calls that were failed still send");
   await assertRecovered(emulator, [client, live()], before);

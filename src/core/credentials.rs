@@ -85,7 +85,7 @@ pub fn is_fresh(expiration_ms: Option<i64>, now_ms: i64) -> bool {
 }
 
 fn check(path: &'static str, text: &str) -> Result<(), ArgumentError> {
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+    if !text.is_empty() && text.as_bytes().iter().all(u8::is_ascii_graphic) {
         return Ok(());
     }
     let expected = "visible ASCII characters, without white space or line breaks";

@@ -71,7 +71,7 @@ impl Endpoint {
             Some(_) => rest.strip_suffix('/').unwrap_or(rest),
             None => rest,
         };
-        let holds = |forbidden: &[u8]| authority.bytes().any(|byte| forbidden.contains(&byte));
+        let holds = |forbidden: &[u8]| authority.as_bytes().iter().any(|byte| forbidden.contains(byte));
         if holds(b"@") {
             return refused("a host without user information");
         }
@@ -112,7 +112,8 @@ impl Endpoint {
         let well_formed = |word: &&str| {
             !word.is_empty()
                 && word
-                    .bytes()
+                    .as_bytes()
+                    .iter()
                     .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         };
         let words = split(region, "-");

@@ -12,7 +12,10 @@ pub fn concat(parts: &[&str]) -> String {
 /// The texts with a separator between them.
 #[must_use]
 pub fn join(parts: &[&str], separator: &str) -> String {
-    let length = parts.iter().map(|part| part.len() + separator.len()).sum();
+    let mut length = 0;
+    for part in parts {
+        length += part.len() + separator.len();
+    }
     let mut joined = String::with_capacity(length);
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {
@@ -36,7 +39,7 @@ pub(crate) fn push_decimal(out: &mut String, number: u64, digits: u32) {
     if number > 9 || digits > 1 {
         push_decimal(out, number / 10, digits.saturating_sub(1));
     }
-    out.push(char::from(b"0123456789"[(number % 10) as usize]));
+    out.push(char::from(b'0' + (number % 10).to_le_bytes()[0]));
 }
 
 /// The number that digits, and nothing but digits, mean; `None` if it is too large.

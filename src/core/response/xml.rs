@@ -34,7 +34,10 @@ pub(super) fn read(body: &[u8]) -> Option<Fields> {
             rest = behind;
         } else {
             let (tag, behind) = markup.split_at_checked(tag_end(markup)?)?;
-            let end = tag.bytes().position(|byte| byte.is_ascii_whitespace() || byte == b'/');
+            let end = tag
+                .as_bytes()
+                .iter()
+                .position(|byte| byte.is_ascii_whitespace() || *byte == b'/');
             let name = tag.get(..end.unwrap_or(tag.len()))?;
             // The names of replies are in ASCII.
             if !name.bytes().next()?.is_ascii_alphabetic() {
@@ -52,7 +55,7 @@ pub(super) fn read(body: &[u8]) -> Option<Fields> {
 /// Where the `>` of a start tag is: the first one that is not within the value of an attribute.
 fn tag_end(markup: &str) -> Option<usize> {
     let mut quote = None;
-    markup.bytes().position(|byte| {
+    markup.as_bytes().iter().position(|&byte| {
         match (quote, byte) {
             (None, b'"' | b'\'') => quote = Some(byte),
             (Some(open), _) if open == byte => quote = None,

@@ -10,6 +10,8 @@
 
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
+const LOWER_HEX: &[u8; 16] = b"0123456789abcdef";
+
 const fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~')
 }
@@ -39,7 +41,7 @@ pub fn push_hex(out: &mut String, bytes: &[u8]) {
     out.reserve(bytes.len() * 2);
     for &byte in bytes {
         for nibble in [byte >> 4, byte & 15] {
-            out.push(char::from(HEX[usize::from(nibble)].to_ascii_lowercase()));
+            out.push(char::from(LOWER_HEX[usize::from(nibble)]));
         }
     }
 }
