@@ -10,7 +10,8 @@ const KB = 1024;
 const { wasmPlusGlueGzip: budget } = JSON.parse(readFileSync(join(root, "size-budget.json"), "utf8"));
 const { gzip } = sizes(pkg).both;
 
-test("wasm and glue, gzipped, fit the budget", () => {
+test("wasm and glue, gzipped, fit the budget, and the budget is 40 KB", () => {
+  assert.ok(budget <= 40 * KB);
   assert.ok(gzip <= budget, `${gzip} bytes of ${budget}`);
 });
 
