@@ -1,6 +1,7 @@
 // The runtime of a call: fetch, clocks, random numbers, timers and the caller's signal. No other file touches them.
 import { createTeller } from "./events.js";
 import { Refusal } from "./read.js";
+import { version } from "./version.js";
 
 /** The longest body that is read, and a byte more, which tells that it was longer. */
 const LIMIT = 65_537;
@@ -9,7 +10,10 @@ const LIMIT = 65_537;
 const HEADERS = ["x-acs-request-id", "x-acs-retry-after", "retry-after", "date"];
 
 /** What Rust drives a call of an operation with. */
-export function createHost(operation, { fetch = globalThis.fetch, signal, userAgent, onEvent }) {
+export function createHost(
+  operation,
+  { fetch = globalThis.fetch, signal, userAgent = `apsara-live/${version}`, onEvent },
+) {
   if (typeof fetch !== "function") {
     throw new Refusal("ERR_UNSUPPORTED_RUNTIME", "options.fetch", "a function, because this runtime has no fetch");
   }

@@ -18,7 +18,17 @@ const expected = [
   ...["package.json", "README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"],
   ...["index", "slim", "testing"].flatMap(entry),
   ...["workerd.js", "edge-light.js"],
-  ...["api.js", "convert.js", "credentials.js", "errors.js", "events.js", "host.js", "loader.js", "read.js"],
+  ...[
+    "api.js",
+    "convert.js",
+    "credentials.js",
+    "errors.js",
+    "events.js",
+    "host.js",
+    "loader.js",
+    "read.js",
+    "version.js",
+  ],
   ...["glue.js", "inline.js", "apsara_live.wasm"],
   ...["acs3-hmac-sha256", "hmac-sha1", "canonical", "nonces", "request", "fields", "options", "operations"].map(
     testing,

@@ -15,14 +15,17 @@ const COMMONJS: [&str; 3] = ["index", "slim", "testing"];
 /// Files of the repository that every copy of the package carries.
 const DOCUMENTS: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
-/// The version in the hand-written package.json.
-const VERSION_SLOT: &str = r#""version": "0.0.0""#;
+/// The hand-written files that say the version, and the version that they say until then.
+const VERSION_SLOTS: [&str; 2] = ["package.json", "version.js"];
+const VERSION_SLOT: &str = r#""0.0.0""#;
 
 /// Completes `pkg/`, which holds the wasm and the glue.
 pub(super) fn write(workspace: &Workspace) -> Result<()> {
     let pkg = workspace.pkg();
     copy_folder(&workspace.root.join("pkg-template"), &pkg)?;
-    fill_version(&pkg.join("package.json"), &workspace.version)?;
+    for file in VERSION_SLOTS {
+        fill_version(&pkg.join(file), &workspace.version)?;
+    }
     inline(workspace, &pkg)?;
     for entry in COMMONJS {
         commonjs(workspace, &pkg, entry)?;
@@ -40,7 +43,7 @@ fn fill_version(path: &Path, version: &str) -> Result<()> {
         "{} must hold {VERSION_SLOT} once",
         path.display()
     );
-    fs::write(path, text.replace(VERSION_SLOT, &format!(r#""version": "{version}""#)))?;
+    fs::write(path, text.replace(VERSION_SLOT, &format!(r#""{version}""#)))?;
     Ok(())
 }
 

@@ -1,0 +1,29 @@
+// What goes over the wire beside the signature: the user agent, and nothing that a runtime refuses.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { methods, serving, task } from "../support/live.mjs";
+
+const { version } = createRequire(import.meta.url)("apsara-live/package.json");
+
+for (const signatureMethod of methods) {
+  test(`${signatureMethod}: the user agent is ours, or the caller's`, async (t) => {
+    const { emulator, live } = await serving(t);
+    await live({ signatureMethod }).stopRtcCloudRecording(task);
+    await live({ signatureMethod, userAgent: "classroom/2.1 (ops)" }).stopRtcCloudRecording(task);
+    const agents = emulator.requests.map(({ headers }) => headers["user-agent"]);
+    assert.deepEqual(agents, [`apsara-live/${version}`, "classroom/2.1 (ops)"]);
+  });
+
+  test(`${signatureMethod}: fetch is called as a function, with what every runtime takes`, async (t) => {
+    const { emulator, live } = await serving(t);
+    let seen;
+    function fetch(url, init) {
+      seen = { self: this, keys: Object.keys(init).sort() };
+      return emulator.fetch(url, init);
+    }
+    await live({ signatureMethod, fetch }).stopRtcCloudRecording(task);
+    assert.equal(seen.self, undefined);
+    assert.deepEqual(seen.keys, ["body", "headers", "method", "redirect", "signal"]);
+  });
+}
