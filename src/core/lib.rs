@@ -21,8 +21,8 @@ mod redact;
 mod report;
 pub mod response;
 pub mod sign;
-#[doc(hidden)]
-pub mod text;
+mod step;
+mod text;
 mod timestamp;
 
 pub use credentials::Credentials;

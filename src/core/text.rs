@@ -5,13 +5,13 @@
 
 /// The texts, one behind the other.
 #[must_use]
-pub fn concat(parts: &[&str]) -> String {
+pub(crate) fn concat(parts: &[&str]) -> String {
     join(parts, "")
 }
 
 /// The texts with a separator between them.
 #[must_use]
-pub fn join(parts: &[&str], separator: &str) -> String {
+pub(crate) fn join(parts: &[&str], separator: &str) -> String {
     let mut length = 0;
     for part in parts {
         length += part.len() + separator.len();
@@ -28,7 +28,7 @@ pub fn join(parts: &[&str], separator: &str) -> String {
 
 /// A number in decimal.
 #[must_use]
-pub fn decimal(number: u64) -> String {
+pub(crate) fn decimal(number: u64) -> String {
     let mut text = String::new();
     push_decimal(&mut text, number, 1);
     text
