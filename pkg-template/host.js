@@ -90,12 +90,7 @@ export function createHost(
         ...(error && { kind: error.kind, code: error.code }),
         durationMs: since(begun),
       })),
-    get aborted() {
-      return signal?.aborted ?? false;
-    },
-    get reason() {
-      return signal?.reason;
-    },
+    signal,
     wallMs: () => Date.now(),
     monotonicMs: () => performance.now(),
     random: (bytes) => crypto.getRandomValues(bytes),

@@ -182,12 +182,12 @@ impl Shared {
 }
 
 fn not_aborted(host: &Host) -> Result<(), Stop> {
-    if !host.aborted() {
-        return Ok(());
-    }
-    Err(Stop::Aborted {
-        reason: host.reason(),
-        outcome_unknown: false,
+    let outcome_unknown = false;
+    host.aborted().map_or(Ok(()), |reason| {
+        Err(Stop::Aborted {
+            reason,
+            outcome_unknown,
+        })
     })
 }
 

@@ -35,9 +35,9 @@ pub(crate) async fn drive(
     let (mut input, mut signer, mut cause) = (Input::Begin, None, JsValue::UNDEFINED);
     let mut told = false;
     loop {
-        if host.aborted() {
+        if let Some(reason) = host.aborted() {
             return Err(Stop::Aborted {
-                reason: host.reason(),
+                reason,
                 outcome_unknown: call.outcome_unknown() || matches!(input, Input::TimedOut),
             });
         }

@@ -4,6 +4,7 @@ use apsara_live_core::{HttpRequest, HttpResponse};
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
 
 use crate::reply;
 
@@ -21,9 +22,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn retrying(this: &Host, delay_ms: f64, kind: &str, code: &str);
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn aborted(this: &Host) -> bool;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn reason(this: &Host) -> JsValue;
+    fn signal(this: &Host) -> Option<AbortSignal>;
     #[wasm_bindgen(method, js_name = wallMs)]
     fn wall(this: &Host) -> f64;
     #[wasm_bindgen(method, js_name = monotonicMs)]
@@ -48,6 +47,12 @@ pub(crate) enum Exchange {
     reason = "clocks and spans below 2^53"
 )]
 impl Host {
+    /// The caller's reason, once it has aborted.
+    pub(crate) fn aborted(&self) -> Option<JsValue> {
+        let signal = self.signal()?;
+        signal.aborted().then(|| signal.reason())
+    }
+
     /// The wall clock, in milliseconds since 1970.
     pub(crate) fn wall_ms(&self) -> i64 {
         self.wall() as i64
