@@ -107,7 +107,7 @@ function trapped(cause) {
   return new LiveError({
     kind: "internal",
     code: "ERR_INTERNAL",
-    message: "The WebAssembly of apsara-live trapped. The next call starts a new instance.",
+    message: `The WebAssembly of apsara-live trapped: ${cause?.message}. The next call starts a new instance.`,
     retryable: true,
     outcomeUnknown: true,
     cause,

@@ -58,6 +58,7 @@ function assertTrapped(error) {
   const { kind, code, retryable, outcomeUnknown } = error;
   assert.deepEqual([kind, code, retryable, outcomeUnknown], ["internal", "ERR_INTERNAL", true, true]);
   assert.ok(error.cause instanceof WebAssembly.RuntimeError, String(error.cause));
+  assert.ok(error.message.includes(error.cause.message), error.message);
 }
 
 const outcomeOf = async (client) => {

@@ -6,12 +6,12 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use walrus::ir::{Call, Value, Visitor, dfs_in_order};
-use walrus::{ConstExpr, Data, DataKind, FunctionBuilder, FunctionId, FunctionKind, Module, ModuleConfig};
+use walrus::{ConstExpr, Data, DataKind, FunctionBuilder, FunctionId, FunctionKind, ImportKind, Module, ModuleConfig};
 
 use super::wasm::Bindings;
 
 /// Functions of the standard library that panic, by a part of their names. On wasm32-unknown-unknown a panic prints nothing: it traps
-/// when its message is made, so it may as well trap before.
+/// when its message is made, so it may as well trap before. What the text is, JavaScript is told where that takes no making.
 const PANICS: [&str; 13] = [
     "core::panicking::",
     "std::panicking::",
@@ -27,6 +27,16 @@ const PANICS: [&str; 13] = [
     "rust_panic",
     "rust_oom",
 ];
+
+/// Those of them that are given their message as an address and a length: they throw it as an error of JavaScript.
+const SPEAKING: [&str; 3] = [
+    "core::panicking::panic",
+    "core::option::expect_failed",
+    "core::result::unwrap_failed",
+];
+
+/// The import that throws a text.
+const THROW: &str = "__wbindgen_throw";
 
 /// What makes texts of values, which nothing but messages of panics needs.
 const FORMATTING: &str = "core::fmt::";
@@ -59,8 +69,10 @@ fn trap_at_once(module: &mut Module) -> Result<()> {
         "the standard library has other names for its panics than those listed here"
     );
     let formatting = named(&[FORMATTING]);
+    let throw = throw(module).context("the wasm imports nothing that throws a text")?;
     for id in panics.union(&formatting) {
-        trap(module, *id);
+        let speaks = SPEAKING.contains(&plain_name(module, *id).as_str());
+        trap(module, *id, speaks.then_some(throw));
     }
     walrus::passes::gc::run(module);
     for (caller, function) in module.funcs.iter_local() {
@@ -77,15 +89,27 @@ fn trap_at_once(module: &mut Module) -> Result<()> {
     Ok(())
 }
 
-fn trap(module: &mut Module, id: FunctionId) {
+fn throw(module: &Module) -> Option<FunctionId> {
+    let import = module.imports.iter().find(|import| import.name.contains(THROW))?;
+    match import.kind {
+        ImportKind::Function(id) => Some(id),
+        _ => None,
+    }
+}
+
+/// Makes a function do nothing but trap, or throw the text that its first two parameters are.
+fn trap(module: &mut Module, id: FunctionId, throw: Option<FunctionId>) {
     let FunctionKind::Local(function) = &module.funcs.get(id).kind else {
         return;
     };
     let (params, results) = module.types.params_results(function.ty());
     let (params, results) = (params.to_vec(), results.to_vec());
     let mut body = FunctionBuilder::new(&mut module.types, &params, &results);
+    let params: Vec<_> = params.into_iter().map(|param| module.locals.add(param)).collect();
+    if let (Some(throw), [address, length, ..]) = (throw, &params[..]) {
+        body.func_body().local_get(*address).local_get(*length).call(throw);
+    }
     body.func_body().unreachable();
-    let params = params.into_iter().map(|param| module.locals.add(param)).collect();
     module.funcs.get_mut(id).kind = FunctionKind::Local(body.local_func(params));
 }
 
