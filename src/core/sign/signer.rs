@@ -264,3 +264,33 @@ impl fmt::Debug for Signer {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_family = "wasm")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::operation::StopRtcCloudRecording;
+
+    #[test]
+    fn debug_shows_no_secret_and_no_signature() {
+        let stamp = Stamp {
+            timestamp: "2026-01-02T03:04:05Z".parse().unwrap(),
+            nonce: SignatureNonce::from_random(1),
+        };
+        let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "T" }).unwrap();
+        let endpoint = Endpoint::parse("live.aliyuncs.com").unwrap();
+        for (method, shown) in [
+            (SignatureMethod::Acs3HmacSha256, "Signer { method: Acs3HmacSha256, .. }"),
+            (SignatureMethod::HmacSha1, "Signer { method: HmacSha1, .. }"),
+        ] {
+            let credentials = Credentials::new("marker-id", "marker-secret", Some("marker-token")).unwrap();
+            let signer = Signer::new(method, credentials);
+            assert_eq!(format!("{signer:?}"), shown);
+            assert_eq!(format!("{:?}", signer.key), "SigningKey { .. }");
+            let request = signer.sign(&invocation, &endpoint, &stamp);
+            assert_eq!(format!("{request:?}"), "HttpRequest { method: Post, .. }");
+        }
+    }
+}
