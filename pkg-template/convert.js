@@ -92,9 +92,9 @@ export function paramValues(operation, params) {
 
 const given = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
-/** With the retry options in a row; the core fills in what is missing. */
-function settled({ retry, ...values }) {
-  return { ...values, ...retry, credentials: values.credentials ?? fromEnvironment };
+/** With the retry options that are given in a row, over those of the client; the core fills in what is missing. */
+function settled({ retry = {}, ...values }) {
+  return { ...values, ...given(retry), credentials: values.credentials ?? fromEnvironment };
 }
 
 /** The numbers of a call, in the order in which the bindings read them; what is missing is not a number. */

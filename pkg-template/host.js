@@ -46,8 +46,8 @@ export function createHost(
   const exchange = (method, url, headers, body, ms) =>
     within(ms, async (signal) => {
       const sent = performance.now();
-      attempt++;
-      tell("request", () => ({ attempt, host: new URL(url).host }));
+      const mine = ++attempt;
+      tell("request", () => ({ attempt: mine, host: new URL(url).host }));
       try {
         // Only what every runtime takes: workerd refuses `mode`, `credentials` and `cache`. And not as a method: browsers refuse a fetch
         // whose `this` is not the global object.
@@ -59,7 +59,10 @@ export function createHost(
           signal,
         };
         const response = await read(await fetch(url, init));
-        tell("response", () => ({ attempt, ...shown(response), durationMs: since(sent) }));
+        // A fetch of the caller's may not heed the signal; what it answers after the end of the attempt is nobody's response.
+        if (!signal.aborted) {
+          tell("response", () => ({ attempt: mine, ...shown(response), durationMs: since(sent) }));
+        }
         return response;
       } catch (cause) {
         return [describe(cause), cause];

@@ -27,3 +27,19 @@ for (const signatureMethod of methods) {
     assert.deepEqual(seen.keys, ["body", "headers", "method", "redirect", "signal"]);
   });
 }
+
+test("retry options of a call go over those of its client, one by one", async (t) => {
+  const { emulator, live } = await serving(t, { faultFor: () => "unavailable" });
+  const client = live({ retry: { maxAttempts: 2, baseDelayMs: 1, maxDelayMs: 5 } });
+  for (const [retry, attempts] of [
+    [{ baseDelayMs: 0 }, 2],
+    [{ maxAttempts: 3 }, 3],
+    [{}, 2],
+    [false, 1],
+    [undefined, 2],
+  ]) {
+    const before = emulator.requests.length;
+    await assert.rejects(client.stopRtcCloudRecording(task, { retry }), { attempts });
+    assert.equal(emulator.requests.length - before, attempts);
+  }
+});
