@@ -14,7 +14,7 @@
  *
  * Differences from the real service, on purpose: plain `http` is accepted; `SignedHeaders` must be lower-case, sorted
  * and free of repetition, as the vendor's SDKs write it; nothing is throttled unless a fault says so; CORS preflights
- * are not answered.
+ * are answered only by a server that was asked to ({@link ServeOptions.cors}).
  *
  * @example
  * ```js
@@ -294,6 +294,22 @@ export interface LiveEmulatorOptions {
   faultFor?: (request: ReceivedRequest) => Fault | undefined;
 }
 
+/** How {@link LiveEmulator.serve} serves. */
+export interface ServeOptions {
+  /**
+   * `true`: CORS preflights are answered, so that pages of any origin may send all that `apsara-live` sends. They meet
+   * no fault and are not among `requests`. Replies may be read by any page in any case, as those of the service. What
+   * the service answers to a preflight is not documented. Default: `false`.
+   *
+   * @example
+   * ```js
+   * const server = await emulator.serve(0, "127.0.0.1", { cors: true });
+   * // in the page: createClient({ credentials: testAccessKey, endpoint: server.url })
+   * ```
+   */
+  cors?: boolean;
+}
+
 /** A server on a real socket, made by {@link LiveEmulator.serve}. */
 export interface LiveEmulatorServer {
   /** For example `http://127.0.0.1:41234`. */
@@ -326,6 +342,7 @@ export interface LiveEmulator {
    *
    * @param port Default: 0, any free port.
    * @param host Default: `"127.0.0.1"`.
+   * @param options Default: none.
    * @example
    * ```js
    * const server = await emulator.serve();
@@ -333,7 +350,7 @@ export interface LiveEmulator {
    * await server.close();
    * ```
    */
-  serve(port?: number, host?: string): Promise<LiveEmulatorServer>;
+  serve(port?: number, host?: string, options?: ServeOptions): Promise<LiveEmulatorServer>;
   /** All requests in order of arrival. */
   readonly requests: ReceivedRequest[];
   /** The faults still to come. `push` and `unshift` check what they are given. */

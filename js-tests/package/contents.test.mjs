@@ -33,7 +33,9 @@ const expected = [
   ...["acs3-hmac-sha256", "hmac-sha1", "canonical", "nonces", "request", "fields", "options", "operations"].map(
     testing,
   ),
-  ...["emulator", "service", "state", "plan", "replies", "errors", "faults", "fetch", "serve", "pause"].map(testing),
+  ...["emulator", "service", "state", "plan", "replies", "errors", "faults", "fetch", "serve", "cors", "pause"].map(
+    testing,
+  ),
 ];
 
 test("the files are those expected", () => {

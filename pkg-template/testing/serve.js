@@ -1,15 +1,23 @@
 // Renders plans on a real socket, where the runtime has node:http.
 
+import { answerPreflight, isPreflight } from "./cors.js";
+import { flag, readFields, withDefault } from "./fields.js";
 import { pause } from "./pause.js";
 
 const LAST_PORT = 65535;
 
+const OPTIONS = { cors: withDefault(flag, false) };
+
 export function createServe(core) {
-  return async function serve(port = 0, host = "127.0.0.1") {
+  return async function serve(port = 0, host = "127.0.0.1", options = {}) {
     if (!Number.isInteger(port) || port < 0 || port > LAST_PORT)
       throw new TypeError("port must be an integer from 0 to 65535");
     if (typeof host !== "string" || host === "") throw new TypeError("host must be a non-empty string");
-    const server = nodeHttp().createServer((request, response) => handle(core, request, response));
+    const { cors } = readFields("options", options, OPTIONS);
+    const server = nodeHttp().createServer((request, response) => {
+      if (cors && isPreflight(request)) answerPreflight(request, response);
+      else handle(core, request, response);
+    });
     const sockets = new Set();
     server.on("connection", (socket) => {
       sockets.add(socket);
