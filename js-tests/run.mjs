@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -14,7 +14,7 @@ const folders = readdirSync(here, { withFileTypes: true })
   .filter((name) => chosen.length === 0 || chosen.includes(name));
 const files = folders.flatMap((folder) =>
   readdirSync(join(here, folder), { recursive: true })
-    .filter((name) => name.endsWith(".test.mjs"))
+    .filter((name) => name.endsWith(".test.mjs") && !name.split(sep).includes("node_modules"))
     .map((name) => join(here, folder, name)),
 );
 if (files.length === 0) throw new Error(`no tests in ${chosen.join(", ")}`);

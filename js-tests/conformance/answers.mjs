@@ -1,4 +1,4 @@
-// What answers mean: errors as they are, faults survived, time limits kept, aborts obeyed.
+// What answers mean: errors as they are, faults survived, and an outcome that is unknown called so.
 
 const key = { accessKeyId: "testid", accessKeySecret: "testsecret" };
 const quick = { maxAttempts: 4, baseDelayMs: 1, maxDelayMs: 5 };
@@ -64,9 +64,54 @@ const refused = [
   },
 }));
 
+const given = [
+  ["throttled", "throttle", { kind: "throttled", code: "Throttling.User", status: 400, outcomeUnknown: false }],
+  [
+    "answered with 500",
+    "internal-error",
+    { kind: "service", code: "InternalError", status: 500, outcomeUnknown: true },
+  ],
+  ["answered with HTML", "unavailable", { code: "ERR_HTTP_STATUS", status: 503, outcomeUnknown: true }],
+  ["left without an answer", "lost-reply", { kind: "network", code: "ERR_NETWORK", outcomeUnknown: true }],
+].map(([what, fault, expected]) => ({
+  name: `${what} at each attempt, a call says so`,
+  async run(context) {
+    const { assert } = context;
+    const { emulator, stop } = await met(context, Array(4).fill(fault));
+    assert.includes(await assert.rejection(stop), { ...expected, attempts: 4, retryable: true });
+    assert.equal((await emulator.state()).requests.length, 4);
+  },
+}));
+
+const documented = [
+  ["StreamMonitorNotExist", 404],
+  ["IllegalOperation", 401],
+  ["InvalidMonitorId.Malformed", 400],
+  ["UserQuotaExceed", 403],
+].map(([code, status]) => ({
+  name: `${code} is an error of the monitor's operation, at once`,
+  async run({ api, assert, open }) {
+    const emulator = await open({ faults: [{ type: "error", code }] });
+    const error = await assert.rejection(() =>
+      api.stopLiveStreamMonitor({ monitorId: "m" }, { credentials: key, endpoint: emulator.url }),
+    );
+    assert.ok(error instanceof api.LiveError, "a LiveError");
+    assert.includes(error, {
+      kind: "service",
+      code,
+      status,
+      operation: "StopLiveStreamMonitor",
+      outcomeUnknown: false,
+    });
+    assert.equal((await emulator.state()).requests.length, 1);
+  },
+}));
+
 export const answers = [
   ...survived,
+  ...given,
   ...refused,
+  ...documented,
   {
     name: "a redirect is not followed",
     async run(context) {
@@ -80,28 +125,22 @@ export const answers = [
       assert.equal((await other.state()).requests.length, 0);
     },
   },
-  ...["headers", "body"].map((part) => ({
-    name: `an attempt whose ${part} hang ends in time`,
+  {
+    name: "what the first attempt did is unknown, whatever is said to the last one",
     async run(context) {
-      const { assert } = context;
-      const { stop } = await met(context, [{ type: "hang", part }], { retry: false, attemptTimeoutMs: 100 });
-      const expected = { kind: "timeout", code: "ERR_ATTEMPT_TIMEOUT", outcomeUnknown: true, retryable: true };
-      assert.includes(await assert.rejection(stop), expected);
+      const { stop } = await met(context, ["internal-error", ...Array(3).fill("throttle")]);
+      context.assert.includes(await context.assert.rejection(stop), { kind: "throttled", outcomeUnknown: true });
     },
-  })),
-  ...["headers", "body"].map((part) => ({
-    name: `an abort while ${part} are awaited rejects with the caller's reason`,
-    async run(context) {
-      const { assert } = context;
-      const { emulator, stop } = await met(context, [{ type: "hang", part }]);
-      const [controller, reason] = [new AbortController(), { mine: true }];
-      const call = stop({ signal: controller.signal });
-      while ((await emulator.state()).requests.length === 0);
-      controller.abort(reason);
-      assert.equal(await assert.rejection(() => call), reason);
-      assert.equal((await emulator.state()).requests.length, 1);
+  },
+  {
+    name: "what had already stopped is an error when that is asked for",
+    async run({ api, assert, open }) {
+      const emulator = await open({ recordings: { task: "STOPPED" } });
+      const live = api.createClient({ credentials: key, endpoint: emulator.url, alreadyStopped: "throw" });
+      const error = await assert.rejection(() => live.stopRtcCloudRecording({ taskId: "task" }));
+      assert.includes(error, { kind: "service", code: "InvalidParameter.TaskId", attempts: 1, outcomeUnknown: false });
     },
-  })),
+  },
   {
     name: "nobody listens: a network error, after all attempts",
     async run(context) {

@@ -1,27 +1,40 @@
 // Emulators on real sockets, opened and read over HTTP, for suites that run in a runtime other than that of the tests.
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { createLiveEmulator } from "apsara-live/testing";
+import { root } from "../support/paths.mjs";
+
+/** A page has another origin than its emulators, and may call them all the same. */
+const forPages = { "access-control-allow-origin": "*", "access-control-allow-methods": "GET, POST, DELETE" };
 
 /**
  * Starts it. `POST /` with `{ clockMs, ...options of createLiveEmulator }` opens an emulator whose clock is `clockMs` off and answers
- * `{ id, url }`; `GET /<id>` reads its state; `DELETE /<id>` closes it.
+ * `{ id, url }`; `GET /<id>` reads its state; `DELETE /<id>` closes it. `GET /vectors` answers with the signed requests in vectors/.
  */
 export async function startControl() {
   const open = new Map();
+  let opened = 0;
+  const { cases } = JSON.parse(await readFile(join(root, "vectors", "requests.json"), "utf8"));
   const act = {
+    OPTIONS: async () => ({}),
     async POST(_, { clockMs = 0, ...options }) {
       const emulator = createLiveEmulator({ now: () => Date.now() + clockMs, ...options });
-      const server = await emulator.serve();
-      const id = String(open.size + 1);
+      const server = await emulator.serve(0, "127.0.0.1", { cors: true });
+      const id = String(++opened);
       open.set(id, { emulator, server });
       return { id, url: server.url };
     },
     async GET(id) {
+      if (id === "vectors") return cases;
       const { requests, recordings, monitors } = open.get(id).emulator;
       return { requests, recordings: Object.fromEntries(recordings), monitors: Object.fromEntries(monitors) };
     },
     async DELETE(id) {
-      await open.get(id).server.close();
+      const { server } = open.get(id);
+      // Who still asks for its state, because what it waits for has not come, is to stop asking.
+      open.delete(id);
+      await server.close();
       return {};
     },
   };
@@ -30,9 +43,9 @@ export async function startControl() {
     for await (const part of request.setEncoding("utf8")) text += part;
     try {
       const answer = await act[request.method](request.url.slice(1), text === "" ? {} : JSON.parse(text));
-      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
+      response.writeHead(200, { ...forPages, "content-type": "application/json" }).end(JSON.stringify(answer));
     } catch (error) {
-      response.writeHead(500).end(String(error.stack));
+      response.writeHead(500, forPages).end(String(error.stack));
     }
   });
   await new Promise((resolve) => control.listen(0, "127.0.0.1", resolve));

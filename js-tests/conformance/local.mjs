@@ -46,16 +46,43 @@ export const local = [
     },
   },
   {
-    name: "a fixed date and nonce give the published signature",
-    async run({ api, assert }) {
-      // StopRtcCloudRecording-000 of vectors/requests.json
-      const live = api.createClient({ credentials: key, endpoint: "127.0.0.1:18080" });
-      const params = { taskId: "視ン視視シ監ン制" };
-      const date = new Date("2020-07-14T19:48:49.999Z");
-      const nonce = "442e3d437204e52db2221a58008a05a6";
-      const { headers } = await live.sign("StopRtcCloudRecording", params, { date, nonce });
-      const signature = "112356c9216bdad2f7ee6e3bc997bb582f888eb9d10476854f90fffbaa8685dd";
-      assert.ok(headers.authorization.endsWith(`Signature=${signature}`), headers.authorization);
+    name: "every fault of the emulator inside the runtime is met",
+    async run({ api, testing, assert }) {
+      const ends = {
+        "none slow xml": ["stopped", 1],
+        "throttle error internal-error unavailable reset": ["stopped", 2],
+        "lost-reply empty garbage truncated hang": ["already-stopped", 2],
+      };
+      const details = { slow: { ms: 5 }, garbage: { body: "<html>" } };
+      const types = Object.keys(ends).flatMap((names) => names.split(" "));
+      assert.equal([...types, "redirect"].sort().join(), [...testing.faultTypes].sort().join());
+      for (const [names, [outcome, attempts]] of Object.entries(ends)) {
+        for (const type of names.split(" ")) {
+          const faults = [{ type, ...details[type] }];
+          const emulator = testing.createLiveEmulator({ recordings: { a: "RUNNING" }, faults });
+          const live = api.createClient({
+            credentials: testing.testAccessKey,
+            fetch: emulator.fetch,
+            retry: { baseDelayMs: 1, maxDelayMs: 5 },
+            attemptTimeoutMs: type === "hang" ? 300 : 5000,
+          });
+          const result = await live.stopRtcCloudRecording({ taskId: "a" });
+          assert.equal(`${type}: ${result.outcome} ${result.attempts}`, `${type}: ${outcome} ${attempts}`);
+        }
+      }
+    },
+  },
+  {
+    name: "the emulator inside the runtime refuses a wrong signature",
+    async run({ api, testing, assert }) {
+      const emulator = testing.createLiveEmulator({ recordings: { a: "RUNNING" } });
+      for (const signatureMethod of ["ACS3-HMAC-SHA256", "HMAC-SHA1"]) {
+        const credentials = { ...key, accessKeySecret: "wrong" };
+        const call = () =>
+          api.stopRtcCloudRecording({ taskId: "a" }, { credentials, signatureMethod, fetch: emulator.fetch });
+        assert.includes(await assert.rejection(call), { code: "SignatureDoesNotMatch", attempts: 1 });
+      }
+      assert.equal(emulator.recordings.get("a"), "RUNNING");
     },
   },
   {

@@ -4,32 +4,53 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::files::empty;
 use crate::setup::{self, WASM_TARGET};
 use crate::workspace::Workspace;
 use crate::{package, process, readme, sim, wasm_test_runner};
 
-type Step = fn(&Workspace) -> Result<()>;
+/// How much of the matrix of runtimes and tools is tested.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Matrix {
+    Fast,
+    Whole,
+}
 
-const STEPS: [(&str, Step); 10] = [
-    ("Rust format", rust_format),
-    ("Rust lints", rust_lints),
-    ("JavaScript format and lints", javascript_lints),
-    ("Rust tests", rust_tests),
-    ("Rust tests on wasm32", rust_tests_on_wasm),
-    ("Simulation", |workspace| sim::run(workspace, &[])),
-    ("Tables of the README", readme::check),
-    ("Rust documentation", rust_documentation),
-    ("Package", |workspace| package::build(workspace).map(drop)),
+impl Matrix {
+    /// As js-tests/matrix/record.mjs reads it.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Fast => "fast",
+            Self::Whole => "all",
+        }
+    }
+}
+
+type Step = fn(&Workspace, Matrix) -> Result<()>;
+
+const STEPS: [(&str, Step); 11] = [
+    ("Rust format", |workspace, _| rust_format(workspace)),
+    ("Rust lints", |workspace, _| rust_lints(workspace)),
+    ("JavaScript format and lints", |workspace, _| {
+        javascript_lints(workspace)
+    }),
+    ("Rust tests", |workspace, _| rust_tests(workspace)),
+    ("Rust tests on wasm32", |workspace, _| rust_tests_on_wasm(workspace)),
+    ("Simulation", |workspace, _| sim::run(workspace, &[])),
+    ("Tables of the README", |workspace, _| readme::check(workspace)),
+    ("Rust documentation", |workspace, _| rust_documentation(workspace)),
+    ("Package", |workspace, _| package::build(workspace).map(drop)),
     ("Tests of the packed file", package_tests),
+    ("Tables of the matrix", matrix_tables),
 ];
 
 /// Runs all steps and stops at the first that fails.
-pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+pub(crate) fn run(workspace: &Workspace, matrix: Matrix) -> Result<()> {
     setup::wasm_target()?;
     setup::npm_ci(&workspace.root)?;
     for (number, (name, step)) in STEPS.iter().enumerate() {
         println!("\n== {}/{} {name}", number + 1, STEPS.len());
-        step(workspace).with_context(|| format!("the step \"{name}\" failed"))?;
+        step(workspace, matrix).with_context(|| format!("the step \"{name}\" failed"))?;
     }
     println!("\n== all {} steps passed", STEPS.len());
     Ok(())
@@ -89,17 +110,34 @@ fn rust_documentation(workspace: &Workspace) -> Result<()> {
 }
 
 /// The tests in `js-tests` see the package only as users do: as an installed file.
-fn package_tests(workspace: &Workspace) -> Result<()> {
-    let folder = workspace.root.join("js-tests");
+fn package_tests(workspace: &Workspace, matrix: Matrix) -> Result<()> {
+    let folder = workspace.root.join(PACKAGE_TESTS);
     setup::npm_ci(&folder)?;
     package::install(&folder, &workspace.tarball())?;
+    // Where js-tests/matrix/record.mjs notes what ran; what is there ran before.
+    empty(&workspace.root.join("target").join("matrix"))?;
     process::run(
         process::npm(&folder)
             .arg("test")
             .env("APSARA_LIVE_TARBALL", workspace.tarball())
-            .env("APSARA_LIVE_PKG", workspace.pkg()),
+            .env("APSARA_LIVE_PKG", workspace.pkg())
+            .env("APSARA_LIVE_MATRIX", matrix.name()),
     )
 }
+
+/// The README says what ran, and after the whole matrix nothing else.
+fn matrix_tables(workspace: &Workspace, matrix: Matrix) -> Result<()> {
+    let mut npm = process::npm(&workspace.root.join(PACKAGE_TESTS));
+    npm.args(["run", "--silent", "matrix", "--", "check"])
+        .env("APSARA_LIVE_PKG", workspace.pkg());
+    if matrix == Matrix::Whole {
+        npm.arg("--all");
+    }
+    process::run(&mut npm)
+}
+
+/// The folder of the tests of the packed file.
+const PACKAGE_TESTS: &str = "js-tests";
 
 /// The crates that run as wasm.
 const SHIPPED: [&str; 4] = ["--package", "apsara-live-core", "--package", "apsara-live-wasm"];

@@ -1,4 +1,5 @@
 // Runs the suite in a Worker, at a request that says where the control is.
+import "./conformance/watch.mjs";
 import * as api from "apsara-live";
 import * as testing from "apsara-live/testing";
 import { runSuite } from "./conformance/run.mjs";

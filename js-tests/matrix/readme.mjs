@@ -1,0 +1,32 @@
+// Writes the tables of the matrix into the README, or checks them: `npm run matrix -- write`, `npm run matrix -- check [--all]`.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../support/paths.mjs";
+import { noted } from "./record.mjs";
+import { differences, written } from "./tables.mjs";
+
+const path = join(root, "README.md");
+
+function notedRows(table) {
+  const folder = join(noted, table);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
+}
+
+const [command, ...options] = process.argv.slice(2);
+const readme = readFileSync(path, "utf8");
+const rows = { runtimes: notedRows("runtimes"), tools: notedRows("tools") };
+
+if (command === "write" && options.length === 0) {
+  writeFileSync(path, written(readme, rows));
+} else if (command === "check" && ["", "--all"].includes(options.join())) {
+  const found = differences(readme, rows, { all: options.length === 1 });
+  for (const difference of found) console.error(difference);
+  if (found.length > 0) {
+    console.error("\nAfter `cargo xtask test --all`, `npm run matrix -- write` in js-tests writes what ran.");
+    process.exitCode = 1;
+  }
+} else {
+  console.error("readme.mjs write | check [--all]");
+  process.exitCode = 2;
+}

@@ -1,0 +1,67 @@
+// The tables of the matrix in the README: what is written is what is read, and whatever differs is told.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { differences, written } from "./tables.mjs";
+
+const empty = ["runtimes", "tools"]
+  .map(
+    (name) =>
+      `<!-- ${name}: written by \`npm run matrix -- write\` in js-tests, checked by the tests -->\n<!-- /${name} -->\n`,
+  )
+  .join("between\n");
+
+const node = (version) => ({ name: "Node.js", version, how: "ES module", result: "9 of 9 cases" });
+const browser = { name: "Chromium", version: "156", how: "page", result: "9 of 9 cases", system: true };
+const bundler = { name: "esbuild", version: "0.28.2", how: "browser", result: "38 KB gzip" };
+const rows = { runtimes: [node("22.1.0"), node("9.0.0"), browser], tools: [bundler] };
+const readme = written(`before\n${empty}after\n`, rows);
+
+test("rows are written in order, between the marks, and nothing else is changed", () => {
+  const lines = readme.split("\n");
+  assert.deepEqual([lines[0], lines.at(-2)], ["before", "after"]);
+  assert.ok(lines.includes("between"));
+  assert.deepEqual(
+    lines.filter((line) => line.startsWith("|")),
+    [
+      "| runtime | version | as | conformance suite |",
+      "| --- | --- | --- | --- |",
+      "| Chromium | 156 | page | 9 of 9 cases |",
+      "| Node.js | 9.0.0 | ES module | 9 of 9 cases |",
+      "| Node.js | 22.1.0 | ES module | 9 of 9 cases |",
+      "| tool | version | for | result |",
+      "| --- | --- | --- | --- |",
+      "| esbuild | 0.28.2 | browser | 38 KB gzip |",
+    ],
+  );
+  assert.equal(written(readme, rows), readme);
+});
+
+test("what ran and is said is no difference", () => {
+  assert.deepEqual(differences(readme, rows, { all: true }), []);
+  assert.deepEqual(differences(readme, { runtimes: [], tools: [bundler] }, { all: false }), []);
+});
+
+const wrongs = [
+  ["another version", { runtimes: [node("22.1.1")], tools: [] }],
+  ["another result", { runtimes: [{ ...node("9.0.0"), result: "8 of 9 cases" }], tools: [] }],
+  ["another way", { runtimes: [{ ...node("9.0.0"), how: "CommonJS" }], tools: [] }],
+  ["the other table", { runtimes: [], tools: [node("9.0.0")] }],
+  ["a browser older than the README says", { runtimes: [{ ...browser, version: "155" }], tools: [] }],
+];
+
+for (const [what, ran] of wrongs) {
+  test(`${what} is a difference, and so is what did not run, when all was to run`, () => {
+    assert.equal(differences(readme, ran, { all: false }).length, 1);
+    assert.equal(differences(readme, ran, { all: true }).length, 5);
+  });
+}
+
+test("a newer browser of the system is none", () => {
+  const newer = { ...rows, runtimes: [node("22.1.0"), node("9.0.0"), { ...browser, version: "160" }] };
+  assert.deepEqual(differences(readme, newer, { all: true }), []);
+});
+
+test("a README without the marks is refused", () => {
+  assert.throws(() => differences("no table", rows, { all: false }), /lacks/);
+  assert.throws(() => written(readme.replace("<!-- /tools -->", ""), rows), /table of tools/);
+});

@@ -1,0 +1,71 @@
+// The tables in the README of what the matrix has shown: written from the rows that were noted, and compared with them.
+
+const tables = {
+  runtimes: { header: ["runtime", "version", "as", "conformance suite"] },
+  tools: { header: ["tool", "version", "for", "result"] },
+};
+
+const begin = (table) =>
+  `<!-- ${table}: written by \`npm run matrix -- write\` in js-tests, checked by the tests -->\n`;
+const end = (table) => `<!-- /${table} -->`;
+
+const cells = ({ name, version, how, result }) => [name, version, how, result];
+const line = (texts) => `| ${texts.join(" | ")} |\n`;
+
+const inOrder = (a, b) =>
+  (a.order ?? 0) - (b.order ?? 0) ||
+  a.name.localeCompare(b.name, "en") ||
+  a.version.localeCompare(b.version, "en", { numeric: true }) ||
+  a.how.localeCompare(b.how, "en");
+
+/** The README with the tables that `rows`, lists by the names of the tables, make. */
+export function written(readme, rows) {
+  return Object.entries(tables).reduce((text, [table, { header }]) => {
+    const [before, , after] = cut(text, table);
+    const lines = [header, header.map(() => "---"), ...rows[table].toSorted(inOrder).map(cells)].map(line);
+    return [before, begin(table), "\n", ...lines, end(table), after].join("");
+  }, readme);
+}
+
+/** What is wrong with the README, in lines; with `all`, rows that did not run are wrong too. */
+export function differences(readme, rows, { all }) {
+  return Object.keys(tables).flatMap((table) => {
+    const stated = statedRows(readme, table);
+    const ran = rows[table].map((row) => ({ row, found: stated.find((one) => same(one, row)) }));
+    const missing = ran.filter(({ found }) => found === undefined);
+    const found = new Set(ran.map(({ found }) => found));
+    const unshown = all ? stated.filter((one) => !found.has(one)) : [];
+    return [
+      ...missing.map(({ row }) => `${table}: this ran, and the README does not say so: ${line(cells(row)).trim()}`),
+      ...unshown.map((row) => `${table}: the README says so, and it did not run: ${line(cells(row)).trim()}`),
+    ];
+  });
+}
+
+/**
+ * Whether the README says what a row says. A browser of the system is as new as the system likes: the README names the oldest that was
+ * tried, by its major version.
+ */
+function same(stated, row) {
+  const others = ["name", "how", "result"].every((key) => stated[key] === row[key]);
+  return others && (row.system ? Number(stated.version) <= Number(row.version) : stated.version === row.version);
+}
+
+function statedRows(readme, table) {
+  const [, inside] = cut(readme, table);
+  const lines = inside.split("\n").filter((text) => text.startsWith("|"));
+  return lines.slice(2).map((text) => {
+    const [name, version, how, result] = text
+      .slice(1, -1)
+      .split("|")
+      .map((cell) => cell.trim());
+    return { name, version, how, result };
+  });
+}
+
+function cut(readme, table) {
+  const from = readme.indexOf(begin(table));
+  const to = readme.indexOf(end(table), from);
+  if (from < 0 || to < 0) throw new Error(`the README lacks the beginning or the end of the table of ${table}`);
+  return [readme.slice(0, from), readme.slice(from + begin(table).length, to), readme.slice(to + end(table).length)];
+}
