@@ -1,0 +1,7 @@
+// A page that brings the wasm itself, in every form.
+import { createApi } from "apsara-live/slim";
+import { callThroughEach } from "./slim-sources.mjs";
+
+callThroughEach(createApi, location.host, "/apsara_live.wasm").then((outcomes) => {
+  document.querySelector("output").textContent = JSON.stringify(outcomes);
+});

@@ -1,0 +1,5 @@
+// A route handler that runs in the edge runtime.
+import { stop } from "../../stop.js";
+
+export const runtime = "edge";
+export const GET = stop;

@@ -1,0 +1,8 @@
+// Stops a recording at a request; the AccessKey is in the environment, and where the service is.
+import { createClient } from "apsara-live";
+
+export async function stop(request) {
+  const live = createClient({ endpoint: process.env.LIVE_ENDPOINT });
+  const taskId = new URL(request.url).searchParams.get("task") ?? "";
+  return Response.json(await live.stopRtcCloudRecording({ taskId }, { signal: request.signal }));
+}

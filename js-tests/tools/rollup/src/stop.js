@@ -1,0 +1,6 @@
+// Stops a recording: the one call of this project.
+import { stopRtcCloudRecording } from "apsara-live";
+
+const credentials = { accessKeyId: "testid", accessKeySecret: "testsecret" };
+
+export const stop = (endpoint) => stopRtcCloudRecording({ taskId: "task-1" }, { endpoint, credentials });

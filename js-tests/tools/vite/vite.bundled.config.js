@@ -1,0 +1,7 @@
+// A server bundle with its dependencies in it, for a host without node_modules.
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  build: { ssr: "src/node.js", outDir: "dist/ssr-bundled", minify: true },
+  ssr: { noExternal: true },
+});

@@ -1,0 +1,6 @@
+// A library that needs no wasm.
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  build: { lib: { entry: "src/error.js", formats: ["es"] }, outDir: "dist/error" },
+});

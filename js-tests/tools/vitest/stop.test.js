@@ -1,0 +1,19 @@
+// The tests of a user: over a socket, and with the emulator in place of fetch.
+import { createClient } from "apsara-live";
+import { createLiveEmulator, testAccessKey } from "apsara-live/testing";
+import { expect, test } from "vitest";
+
+test("stops a recording", async () => {
+  const live = createClient({ credentials: testAccessKey, endpoint: process.env.LIVE_ENDPOINT });
+  expect(await live.stopRtcCloudRecording({ taskId: "task-1" })).toMatchObject({ outcome: "stopped", attempts: 1 });
+});
+
+test("stops it although the answer is lost", async () => {
+  const service = createLiveEmulator({ recordings: { "task-1": "RUNNING" }, faults: ["lost-reply"] });
+  const live = createClient({ credentials: testAccessKey, fetch: service.fetch });
+  expect(await live.stopRtcCloudRecording({ taskId: "task-1" })).toMatchObject({
+    outcome: "already-stopped",
+    attempts: 2,
+  });
+  expect(service.recordings.get("task-1")).toBe("STOPPED");
+});

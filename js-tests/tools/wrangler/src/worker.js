@@ -1,0 +1,12 @@
+// A Worker that stops a recording; the request says where the service is.
+import { stopRtcCloudRecording } from "apsara-live";
+
+const credentials = { accessKeyId: "testid", accessKeySecret: "testsecret" };
+
+export default {
+  async fetch(request) {
+    const endpoint = new URL(request.url).searchParams.get("endpoint");
+    const { outcome } = await stopRtcCloudRecording({ taskId: "task-1" }, { endpoint, credentials });
+    return new Response(outcome);
+  },
+};
