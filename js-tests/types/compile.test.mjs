@@ -1,11 +1,13 @@
 // The declarations, read by both current generations of tsc: what must compile does, what must not does not.
+import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { record } from "../matrix/record.mjs";
 import { tests, tool } from "../support/paths.mjs";
 import { emptyFolder, runNode } from "../support/run-program.mjs";
 
-const compilers = { "tsc 5": tool("typescript/bin/tsc"), "tsc 7": tool("typescript-7/bin/tsc") };
+const compilers = ["typescript", "typescript-7"];
 const bare = { lib: ["ES2022"], types: [] };
 const commonjs = ["commonjs.cts"];
 const modules = ["accepted.mts", "refused.mts"];
@@ -27,6 +29,16 @@ const projects = {
     { module: "nodenext", moduleResolution: "nodenext", lib: ["ES2022", "ESNext.Disposable"], types: ["node"] },
     ["node.mts"],
   ],
+  "with the types of a Worker": [
+    {
+      module: "esnext",
+      moduleResolution: "bundler",
+      lib: ["ESNext"],
+      types: ["@cloudflare/workers-types"],
+      customConditions: ["workerd"],
+    },
+    ["worker.mts"],
+  ],
   "with the types of the DOM": [
     { module: "esnext", moduleResolution: "bundler", lib: ["ES2022", "DOM", "ESNext.Disposable"], types: [] },
     ["dom.mts"],
@@ -35,18 +47,20 @@ const projects = {
 
 const common = { target: "es2022", strict: true, noEmit: true, skipLibCheck: false };
 
-for (const [compiler, script] of Object.entries(compilers)) {
+for (const compiler of compilers) {
+  const { version } = JSON.parse(readFileSync(tool(`${compiler}/package.json`), "utf8"));
   for (const [name, [options, files]] of Object.entries(projects)) {
-    test(`${compiler}, ${name}`, async (t) => {
+    test(`TypeScript ${version}, ${name}`, async (t) => {
       const folder = await emptyFolder(t);
       const config = join(folder, "tsconfig.json");
-      const typeRoots = [join(tests, "node_modules", "@types")];
+      const typeRoots = [join(tests, "node_modules", "@types"), join(tests, "node_modules")];
       const compilerOptions = { ...common, typeRoots, rootDir: tests, ...options };
       await writeFile(
         config,
         JSON.stringify({ compilerOptions, files: files.map((file) => join(tests, "types", file)) }),
       );
-      await runNode([script, "--project", config], { cwd: tests });
+      await runNode([tool(`${compiler}/bin/tsc`), "--project", config], { cwd: tests });
+      await record("tools", { name: "TypeScript", version, how: name, result: "compiles" });
     });
   }
 }

@@ -13,3 +13,6 @@ const { method, url, headers, body } = await live.sign("StopRtcCloudRecording", 
 await fetch(url, { method, headers, body });
 const response: Response = await emulator.fetch(url, { method, headers });
 void response.status;
+
+// @ts-expect-error there is no Node.js here
+void process;

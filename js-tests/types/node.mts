@@ -15,3 +15,6 @@ const response: Response = await emulator.fetch(url, { method, headers });
 void response.status;
 await using server = await emulator.serve();
 void server.url;
+
+// @ts-expect-error there is no DOM here
+void document;

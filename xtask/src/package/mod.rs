@@ -2,6 +2,7 @@
 
 mod assemble;
 mod glue;
+mod jsr;
 mod shrink;
 mod wasm;
 
@@ -31,6 +32,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     wasm::optimize(workspace, &bindings.wasm, &pkg.join("apsara_live.wasm"))?;
     glue::write(workspace, &bindings.glue, &pkg.join("glue.js"))?;
     assemble::write(workspace)?;
+    jsr::write(workspace)?;
     pack(workspace)?;
 
     process::run(

@@ -1,0 +1,52 @@
+// What the documents name is there, and what users can import is in the documents: subpaths, conditions, entries, names, files.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { manifest, root } from "../support/paths.mjs";
+
+const read = (name) => readFileSync(join(root, name), "utf8");
+const readme = read("README.md");
+const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"];
+const [main] = Object.keys(manifest.exports);
+
+/** What is asked for by tools and by nobody's code. */
+const undocumented = ["./package.json"];
+
+/** Everything that `pattern` finds in the documents, with the document. */
+const named = (pattern) =>
+  documents.flatMap((name) => [...read(name).matchAll(pattern)].map(([, found]) => [found, name]));
+
+test("every subpath that is named is exported, and every one that is exported is named in the README", () => {
+  const found = named(/["`]apsara-live(\/[\w./-]*)?["`]/g).map(([path, name]) => [`.${path ?? ""}`, name]);
+  for (const [path, name] of found) assert.ok(path in manifest.exports, `${name} names apsara-live${path.slice(1)}`);
+  const inReadme = found.filter(([, name]) => name === "README.md").map(([path]) => path);
+  for (const path of Object.keys(manifest.exports).filter((path) => !undocumented.includes(path))) {
+    assert.ok(inReadme.includes(path), `the README does not name ${path}`);
+  }
+});
+
+test("the README's table of conditions is the exports map, in its order", () => {
+  const rows = [...readme.matchAll(/^\| `([a-z-]+)` \| `([a-z-]+\.c?js)` \|/gm)].map(([, ...row]) => row);
+  const exported = Object.entries(manifest.exports[main]).map(([name, target]) => [name, target.default.slice(2)]);
+  assert.deepEqual(rows, exported);
+});
+
+test("every name that the README imports is exported", async () => {
+  const imports = [...readme.matchAll(/import \{([^}]+)\} from "(apsara-live[^"]*)"/g)];
+  assert.ok(imports.length > 0);
+  for (const [, names, specifier] of imports) {
+    const module = await import(specifier);
+    for (const name of names.split(",")) assert.ok(name.trim() in module, `${specifier} has no${name}`);
+  }
+});
+
+test("every file of the repository that is named is there", () => {
+  const folders = "pkg-template|src|js-tests|xtask|fuzz|examples|benches|vectors";
+  const paths = [
+    ...named(new RegExp(`(?<![\\w./-])((?:${folders})/[\\w./-]*\\w)`, "g")),
+    ...named(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g),
+  ];
+  assert.ok(paths.length > 0);
+  for (const [path, name] of paths) assert.ok(existsSync(join(root, path)), `${name} names ${path}`);
+});

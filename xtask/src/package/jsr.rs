@@ -1,0 +1,72 @@
+//! The package for JSR, in a folder of its own: its rules for types are not those of npm, and it has no conditions.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Map, json};
+
+use crate::files::replace_folder;
+use crate::workspace::Workspace;
+
+/// What is imported, and the module that it is.
+const ENTRIES: [(&str, &str); 3] = [(".", "index"), ("./slim", "slim"), ("./testing", "testing")];
+
+/// What only npm has a use for, beside the forms for `require`: the manifest, and entries that are chosen by conditions.
+const ONLY_NPM: [&str; 3] = ["package.json", "workerd.js", "edge-light.js"];
+
+/// Makes the folder out of `pkg/`; `deno publish` in it publishes it.
+pub(super) fn write(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.target.join("jsr");
+    replace_folder(&workspace.pkg(), &folder)?;
+    for entry in fs::read_dir(&folder)? {
+        let entry = entry?;
+        if only_npm(&entry.file_name().to_string_lossy()) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    for (_, entry) in ENTRIES {
+        let types = format!("// @ts-self-types=\"./{entry}.d.ts\"\n");
+        edit(&folder.join(format!("{entry}.js")), |module| types + module)?;
+    }
+    // By this name the types of both forms find those of their own form in npm's package; here there is one form, and no such name.
+    replace(&folder.join("slim.d.ts"), "\"apsara-live\"", "\"./index.js\"")?;
+    // JSR refuses what changes the globals of an importer. Deno has this in its own.
+    replace(
+        &folder.join("testing.d.ts"),
+        "/// <reference lib=\"esnext.disposable\" />\n",
+        "",
+    )?;
+    let path = folder.join("jsr.json");
+    fs::write(&path, configuration(&workspace.version)?).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn only_npm(name: &str) -> bool {
+    ONLY_NPM.contains(&name) || [".cjs", ".d.cts"].iter().any(|ending| name.ends_with(ending))
+}
+
+fn configuration(version: &str) -> Result<String> {
+    let exports: Map<_, _> = ENTRIES
+        .iter()
+        .map(|(path, entry)| ((*path).to_owned(), format!("./{entry}.js").into()))
+        .collect();
+    let configuration = json!({
+        "name": "@apsara-live/apsara-live",
+        "version": version,
+        "license": "MIT OR Apache-2.0",
+        "exports": exports,
+    });
+    Ok(serde_json::to_string_pretty(&configuration)? + "\n")
+}
+
+fn replace(path: &Path, from: &str, to: &str) -> Result<()> {
+    edit(path, |text| text.replace(from, to)).with_context(|| format!("looked for {from:?}"))
+}
+
+/// An edit that finds nothing to do is a mistake.
+fn edit(path: &Path, change: impl FnOnce(&str) -> String) -> Result<()> {
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let changed = change(&text);
+    ensure!(changed != text, "{} is as it was", path.display());
+    fs::write(path, changed).with_context(|| format!("cannot write {}", path.display()))
+}
