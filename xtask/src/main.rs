@@ -1,5 +1,6 @@
 //! `cargo xtask <command>`: the only list of this repository's commands.
 
+mod bench;
 mod demo;
 mod files;
 mod fuzz;
@@ -18,13 +19,15 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
+use test::Matrix;
 use workspace::Workspace;
 
 const HELP: &str = "\
 cargo xtask <command>
 
   build           make the npm package in pkg/ and pack it into the target directory
-  test            format, lints, all tests, and the tests of the packed npm file
+  test [--all]    format, lints, all tests, and the tests of the packed npm file; with --all
+                  in every runtime and tool, else in those that take seconds
   demo [args]     stop a recording and a monitor against the embedded emulator;
                   the arguments and the environment are passed on to examples/demo.mjs
   sim [--seeds N | --seed S]
@@ -33,6 +36,9 @@ cargo xtask <command>
   fuzz [--seconds N]
                   run each fuzz target for a minute, or as long as said
   readme          write the tables of codes in README.md
+  bench [--quick] [part]...
+                  measure the package beside its peers; a whole run writes BENCHMARKS.md,
+                  its chart and its figures in README.md
 ";
 
 fn main() -> ExitCode {
@@ -53,7 +59,10 @@ fn run() -> Result<()> {
         // Called by cargo, once per test binary, from any directory.
         wasm_test_runner::COMMAND => wasm_test_runner::run(rest),
         "build" if rest.is_empty() => package::build(&Workspace::find()?).map(drop),
-        "test" if rest.is_empty() => test::run(&Workspace::find()?),
+        "test" if rest.is_empty() => test::run(&Workspace::find()?, Matrix::Fast),
+        "test" if rest == ["--all"] => test::run(&Workspace::find()?, Matrix::Whole),
+        "test" => bail!("`test` takes no argument but --all\n\n{HELP}"),
+        "bench" => bench::run(&Workspace::find()?, &rest),
         "demo" => demo::run(&Workspace::find()?, &rest),
         "fuzz" => fuzz::run(&Workspace::find()?, &rest),
         "sim" => sim::run(&Workspace::find()?, &rest),
@@ -63,7 +72,7 @@ fn run() -> Result<()> {
             print!("{HELP}");
             Ok(())
         }
-        "build" | "test" | "mutants" | "readme" => bail!("`{command}` takes no arguments\n\n{HELP}"),
+        "build" | "mutants" | "readme" => bail!("`{command}` takes no arguments\n\n{HELP}"),
         _ => bail!("no such command: `{command}`\n\n{HELP}"),
     }
 }

@@ -1,0 +1,12 @@
+// Starts the server of the benches; it ends with the process that asked for it.
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { benches } from "./paths.mjs";
+
+/** Resolves to `127.0.0.1:<port>`. */
+export async function serve() {
+  const server = fork(join(benches, "lib", "server.mjs"), { execArgv: [] });
+  const [port] = await once(server, "message");
+  return `127.0.0.1:${port}`;
+}

@@ -1,0 +1,91 @@
+// One signed request of each subject: operation and id in, signed request out, with a nonce and a timestamp of its own.
+//
+// Clients are made once, as each one's README says. What is not signing is left out of the peers' work, not of ours: the vendor's
+// clients are measured without what they do with a reply, and openapi-core without hashing the empty body.
+import { createHash } from "node:crypto";
+import { createRequire } from "node:module";
+import { createClient } from "apsara-live";
+import { AwsClient } from "aws4fetch";
+import { credentials, host, operation, taskId, version } from "./input.mjs";
+import { limits } from "./limits.mjs";
+
+const require = createRequire(import.meta.url);
+const { RPCClient } = require("@alicloud/pop-core");
+const { OpenApiUtil } = require("@alicloud/openapi-core");
+
+const acs3 = createClient({ credentials });
+const sha1 = createClient({ credentials, signatureMethod: "HMAC-SHA1" });
+
+/** Its `request()` with the transport stubbed: the stub keeps what it was given and throws, which ends the call at once. */
+function popCore() {
+  const httpx = createRequire(require.resolve("@alicloud/pop-core"))("httpx");
+  const sent = new Error("the transport is stubbed");
+  let given;
+  httpx.request = (url, options) => {
+    given = { method: options.method, url, headers: options.headers, body: options.data };
+    throw sent;
+  };
+  const client = new RPCClient({ ...credentials, endpoint: `https://${host}`, apiVersion: version });
+  return async () => {
+    try {
+      await client.request(operation, { TaskId: taskId }, { method: "POST" });
+    } catch (error) {
+      if (error !== sent) throw error;
+    }
+    return given;
+  };
+}
+
+/** Its `getAuthorization()` over the headers that its client sets, with its own clock and nonces. */
+function openapiCore() {
+  const method = "POST";
+  const nothing = createHash("sha256").digest("hex");
+  return () => {
+    const query = { TaskId: taskId };
+    const headers = {
+      host,
+      "x-acs-version": version,
+      "x-acs-action": operation,
+      "x-acs-date": OpenApiUtil.getTimestamp(),
+      "x-acs-signature-nonce": OpenApiUtil.getNonce(),
+      "x-acs-content-sha256": nothing,
+      accept: "application/json",
+    };
+    const { accessKeyId, accessKeySecret } = credentials;
+    const request = { method, pathname: "/", query, headers };
+    headers.authorization = OpenApiUtil.getAuthorization(
+      request,
+      "ACS3-HMAC-SHA256",
+      nothing,
+      accessKeyId,
+      accessKeySecret,
+    );
+    return { method, url: `https://${host}/?TaskId=${encodeURIComponent(taskId)}`, headers };
+  };
+}
+
+/** Its `sign()`, which answers a `Request`. It signs for another cloud, by the scheme that ACS3 is modelled on. */
+function aws4fetch() {
+  const { accessKeyId, accessKeySecret: secretAccessKey } = credentials;
+  const aws = new AwsClient({ accessKeyId, secretAccessKey, service: "live", region: "cn-shanghai" });
+  return async () => {
+    const { method, url, headers } = await aws.sign(
+      `https://${host}/?Action=${operation}&Version=${version}&TaskId=${encodeURIComponent(taskId)}`,
+      { method: "POST" },
+    );
+    return { method, url, headers: { authorization: headers.get("authorization") } };
+  };
+}
+
+const least = await limits(acs3, sha1);
+
+/** All of them, by what they are called in the results. */
+export const signers = {
+  "apsara-live, ACS3-HMAC-SHA256": () => acs3.sign(operation, { taskId }),
+  "apsara-live, HMAC-SHA1": () => sha1.sign(operation, { taskId }),
+  "node:crypto, ACS3-HMAC-SHA256": least.acs3,
+  "node:crypto, HMAC-SHA1": least.sha1,
+  "@alicloud/pop-core, HMAC-SHA1": popCore(),
+  "@alicloud/openapi-core, ACS3-HMAC-SHA256": openapiCore(),
+  "aws4fetch, AWS4-HMAC-SHA256": aws4fetch(),
+};

@@ -1,0 +1,37 @@
+// A fetch that answers at once, and not always well; and calls through it that end in every way there is.
+import { taskId } from "./input.mjs";
+
+const requestId = "16A96B9A-F203-4EC5-8E43-CB92E68F4CD8";
+const reply = (status, body) => () => new Response(JSON.stringify({ RequestId: requestId, ...body }), { status });
+
+/** What becomes of one call in a hundred, by its number; of all others, `stopped`. */
+const WEATHER = new Map([
+  ...[3, 23, 43, 63].map((at) => [at, reply(400, { Code: "NotFound.Task", Message: "no such task" })]),
+  ...[11, 71].map((at) => [at, reply(400, { Code: "InvalidParameter.TaskId", Message: "not running" })]),
+  ...[17, 57].map((at) => [at, () => Promise.reject(new TypeError("fetch failed"))]),
+  [29, () => new Response("<html>not the service</html>", { status: 502 })],
+  [37, reply(200, {})],
+  ...[47, 97].map((at) => [at, (signal) => new Promise((_, reject) => aborted(signal, reject))]),
+]);
+
+const stopped = reply(200, { TaskId: taskId });
+const aborted = (signal, reject) => signal.addEventListener("abort", () => reject(signal.reason));
+
+let sent = 0;
+
+export const fetch = async (_, { signal }) => (WEATHER.get(sent++ % 100) ?? stopped)(signal);
+
+/** Makes a call that gives up on its own signal when nothing answers; resolves to a word for how it ended. */
+export async function ended(call) {
+  const controller = new AbortController();
+  const mine = new Error("given up");
+  const timer = setTimeout(() => controller.abort(mine), 20);
+  try {
+    return (await call({ taskId }, { signal: controller.signal })).outcome;
+  } catch (error) {
+    if (error !== mine && error.name !== "LiveError") throw error;
+    return error === mine ? "aborted" : error.kind;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,74 @@
+// Starts workerd on a bundled Worker and times its first response.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { build } from "esbuild";
+import { benches, scratch } from "./paths.mjs";
+
+const workerd = createRequire(import.meta.url)("workerd").default;
+
+/** Bundles a program of `programs/worker` as wrangler would; resolves to a folder that workerd can serve. */
+export async function bundleWorker(name) {
+  const folder = join(scratch, "worker", name);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await build({
+    entryPoints: [join(benches, "programs", "worker", `${name}.mjs`)],
+    outfile: join(folder, "worker.js"),
+    bundle: true,
+    minify: true,
+    format: "esm",
+    conditions: ["workerd", "worker", "browser"],
+    loader: { ".wasm": "copy" },
+    assetNames: "[name]",
+    logLevel: "error",
+  });
+  const wasm = (await readdir(folder)).filter((file) => file.endsWith(".wasm"));
+  const modules = [
+    `(name = "worker.js", esModule = embed "worker.js")`,
+    ...wasm.map((file) => `(name = "./${file}", wasm = embed "${file}")`),
+  ];
+  await writeFile(
+    join(folder, "config.capnp"),
+    `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "worker", worker = (
+      modules = [${modules.join(", ")}],
+      compatibilityDate = "2026-01-01",
+      globalOutbound = "everywhere",
+    )),
+    (name = "everywhere", network = (allow = ["public", "private"])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "worker")],
+);
+`,
+  );
+  return folder;
+}
+
+/** Milliseconds from the start of the process, and from when it listens, to the end of its first response. */
+export async function firstResponse(folder, endpoint) {
+  const begun = performance.now();
+  const child = spawn(workerd, ["serve", "config.capnp", "--control-fd=3"], {
+    cwd: folder,
+    stdio: ["ignore", "inherit", "inherit", "pipe"],
+  });
+  try {
+    const ended = once(child, "exit").then(([code]) => Promise.reject(new Error(`workerd ended with ${code}`)));
+    const listening = once(createInterface(child.stdio[3]), "line");
+    const [line] = await Promise.race([listening, ended]);
+    const listened = performance.now();
+    const response = await fetch(`http://127.0.0.1:${JSON.parse(line).port}`, { method: "POST", body: endpoint });
+    const { taskId } = await response.json();
+    if (!response.ok || taskId === undefined) throw new Error(`the Worker answered ${response.status}`);
+    const now = performance.now();
+    ended.catch(() => {});
+    return { fromStart: now - begun, fromListening: now - listened };
+  } finally {
+    child.kill();
+  }
+}

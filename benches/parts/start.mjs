@@ -1,0 +1,141 @@
+// Start: what a fresh process pays for an import, for a `require`, and for an import with a first signed request; and a fresh Worker.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { benches } from "../lib/paths.mjs";
+import { each, rounds } from "../lib/rounds.mjs";
+import { serve } from "../lib/serve.mjs";
+import { number, quartiles, ratio, spread } from "../lib/statistics.mjs";
+import { bundleWorker, firstResponse } from "../lib/workerd.mjs";
+
+const PACKAGES = {
+  "apsara-live": "apsara-live",
+  "@alicloud/pop-core": "pop-core",
+  "@alicloud/openapi-core": "openapi-core",
+  aws4fetch: "aws4fetch",
+};
+const NAMES = Object.keys(PACKAGES);
+
+const module = (text) => ["--input-type=module", "--eval", text];
+const script = (text) => ["--input-type=commonjs", "--eval", text];
+
+const NODE = {
+  import: module(""),
+  require: script(""),
+  sign: [join(benches, "programs", "nothing.mjs")],
+  ...Object.fromEntries(
+    NAMES.flatMap((name) => [
+      [`import ${name}`, module(`import ${JSON.stringify(name)}`)],
+      [`require ${name}`, script(`require(${JSON.stringify(name)})`)],
+      [`sign ${name}`, [join(benches, "programs", "sign", `${PACKAGES[name]}.mjs`)]],
+    ]),
+  ),
+};
+
+function processTime(args) {
+  const begun = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: benches, encoding: "utf8" });
+  if (status !== 0) throw new Error(`${args.join(" ")} failed: ${stderr}`);
+  return performance.now() - begun;
+}
+
+export default async function run({ quick }) {
+  const samples = quick ? 5 : 20;
+  for (const args of Object.values(NODE)) processTime(args);
+  const totals = await rounds(samples, NODE, processTime);
+  // Round by round, so that what slows the machine down for a while is in both.
+  const own = (name, base) => totals[name].map((ms, round) => ms - totals[base][round]);
+  const costs = Object.fromEntries(
+    NAMES.map((name) => [
+      name,
+      {
+        import: own(`import ${name}`, "import"),
+        require: own(`require ${name}`, "require"),
+        sign: own(`sign ${name}`, "sign"),
+      },
+    ]),
+  );
+  const workers = await workerStarts(samples);
+  return {
+    title: "Start",
+    text:
+      `Fresh processes, ${samples} of each kind in turn, from their start to their end. Node.js itself, with an empty program, takes ` +
+      `${spread(quartiles(totals.import), " ms")} for \`import\`, ${spread(quartiles(totals.require), " ms")} for \`require\` and ` +
+      `${spread(quartiles(totals.sign), " ms")} for a file, which is subtracted; the totals stand in brackets. ` +
+      "A Worker is timed in a fresh workerd, to the end of its first response, which takes one " +
+      "request to a server on this machine; the Worker with bare `fetch` signs nothing.",
+    tables: [nodeTable(costs, totals), workerTable(workers)],
+    targets: [...nodeTargets(costs), workerTarget(workers)],
+    chart: {
+      title: "Import and first signed request, ms",
+      bars: NAMES.map((name) => {
+        const value = quartiles(costs[name].sign).median;
+        return { name, value, label: number(value), ours: name === "apsara-live" };
+      }),
+    },
+  };
+}
+
+async function workerStarts(samples) {
+  const endpoint = `http://${await serve()}`;
+  const subjects = { "apsara-live": await bundleWorker("apsara-live"), fetch: await bundleWorker("fetch") };
+  for (const folder of Object.values(subjects)) await firstResponse(folder, endpoint);
+  return rounds(samples, subjects, (folder) => firstResponse(folder, endpoint));
+}
+
+function nodeTable(costs, totals) {
+  const cell = (name, kind) =>
+    `${spread(quartiles(costs[name][kind]))} [${number(quartiles(totals[`${kind} ${name}`]).median)}]`;
+  return {
+    columns: ["Node.js, ms", "`import`", "`require`", "`import` and first signed request"],
+    rows: NAMES.map((name) => [name, cell(name, "import"), cell(name, "require"), cell(name, "sign")]),
+  };
+}
+
+function workerTable(workers) {
+  const [fromStart, fromListening] = ["fromStart", "fromListening"].map((kind) =>
+    each(workers, (times) => times[kind]),
+  );
+  return {
+    columns: ["workerd, ms", "start of the process to first response", "listening to first response"],
+    rows: Object.keys(workers).map((name) => [
+      name,
+      spread(quartiles(fromStart[name])),
+      spread(quartiles(fromListening[name])),
+    ]),
+  };
+}
+
+function nodeTargets(costs) {
+  const ours = costs["apsara-live"];
+  const target = (what, theirs, mine, most, inShort) => {
+    // Of the medians: a difference of two times of one round may be next to nothing, and its ratio anything.
+    const share = quartiles(mine).median / quartiles(theirs).median;
+    const met = share <= most;
+    const measured = `${number(share)} of its time`;
+    return { what: `start: ${what}`, wanted: `at most ${number(most)}`, measured, met, inShort };
+  };
+  const popCore = costs["@alicloud/pop-core"];
+  const besidePopCore = (kind) => [`${kind} apsara-live beside ${kind} @alicloud/pop-core`, popCore[kind], ours[kind]];
+  return [
+    target(...besidePopCore("import"), 1 / 3, "`import` beside that of @alicloud/pop-core"),
+    target(...besidePopCore("require"), 1 / 3, "`require` beside that of @alicloud/pop-core"),
+    target(
+      "import apsara-live and sign beside import @alicloud/pop-core alone",
+      popCore.import,
+      ours.sign,
+      1,
+      "`import` and first signed request beside the bare `import` of @alicloud/pop-core",
+    ),
+    ...NAMES.slice(1).map((name) => target(`import and sign beside ${name}`, costs[name].sign, ours.sign, 1)),
+  ];
+}
+
+function workerTarget(workers) {
+  const times = each(workers, ({ fromStart }) => fromStart);
+  return {
+    what: "start: first response of a fresh workerd beside the same Worker with bare fetch",
+    wanted: "shown, not promised",
+    measured: `${spread(ratio(times["apsara-live"], times.fetch))} of its time`,
+    inShort: "first response of a fresh workerd beside a Worker with bare `fetch`",
+  };
+}

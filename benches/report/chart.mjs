@@ -1,0 +1,65 @@
+// The chart: a panel of bars for each part that has one, drawn by Observable Plot, for light and dark backgrounds alike.
+import * as Plot from "@observablehq/plot";
+import { parseHTML } from "linkedom";
+
+const WIDTH = 760;
+const BAR = 26;
+const NAMES = 310;
+const VALUES = 60;
+const GAP = 18;
+
+/** Readable on white and on black; what is written takes the colour of the theme. */
+const OURS = "#d97706";
+const THEIRS = "#7c8ba1";
+const STYLE = `
+svg { fill: #1f2328; font: 13px system-ui, sans-serif; }
+@media (prefers-color-scheme: dark) { svg { fill: #e6edf3; } }
+`;
+
+function panel(document, { title, bars }, top) {
+  const height = 34 + bars.length * BAR;
+  const svg = Plot.plot({
+    document,
+    width: WIDTH,
+    height,
+    marginTop: 30,
+    marginBottom: 4,
+    marginLeft: NAMES,
+    marginRight: VALUES,
+    x: { axis: null, domain: [0, Math.max(...bars.map(({ value }) => value))] },
+    y: { label: null, domain: bars.map(({ name }) => name) },
+    marks: [
+      Plot.axisY({ tickSize: 0, fontSize: 13, label: null }),
+      Plot.barX(bars, {
+        x: "value",
+        y: "name",
+        fill: ({ ours }) => (ours ? OURS : THEIRS),
+        insetTop: 3,
+        insetBottom: 3,
+      }),
+      Plot.text(bars, { x: "value", y: "name", text: "label", textAnchor: "start", dx: 6, fontSize: 13 }),
+      Plot.text([title], { frameAnchor: "top-left", dx: -NAMES, dy: -24, fontSize: 15, fontWeight: "bold" }),
+    ],
+  });
+  // Its own style is for an element of a page, and would give a panel the height of the whole.
+  svg.querySelector("style").remove();
+  return { height, text: `<g transform="translate(0 ${top})">${svg.innerHTML}</g>` };
+}
+
+/** One SVG with the panels below one another; shorter is better in all of them. */
+export function chart(charts) {
+  const { document } = parseHTML("<html><body></body></html>");
+  let top = 0;
+  const panels = [];
+  for (const given of charts) {
+    const { height, text } = panel(document, given, top);
+    panels.push(text);
+    top += height + GAP;
+  }
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${top}" viewBox="0 0 ${WIDTH} ${top}">
+<title>Signing speed, start and size beside the peers; shorter is better</title>
+<style>${STYLE}</style>
+${panels.join("\n")}
+</svg>
+`;
+}

@@ -1,0 +1,31 @@
+// Writes what was measured: BENCHMARKS.md, the chart, and the section of the README that repeats the main figures.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { chart } from "./chart.mjs";
+import { document, summary } from "./document.mjs";
+
+const BEGIN = "<!-- benchmarks: written by `cargo xtask bench`, checked by the tests -->\n";
+const END = "<!-- /benchmarks -->";
+
+/** Returns the path of the report. */
+export function publish(parts, { seconds, folder }) {
+  const report = join(folder, "BENCHMARKS.md");
+  const drawn = parts.filter((part) => part.chart);
+  if (drawn.length > 0) {
+    mkdirSync(join(folder, "benches"), { recursive: true });
+    writeFileSync(join(folder, "benches", "chart.svg"), chart(drawn.map((part) => part.chart)));
+  }
+  writeFileSync(report, document(parts, { seconds, withChart: drawn.length > 0, begin: BEGIN, end: END }));
+  const readme = join(folder, "README.md");
+  // There is none beside a report that is not for the repository.
+  if (existsSync(readme)) writeFileSync(readme, replaced(readFileSync(readme, "utf8"), summary(parts)));
+  return report;
+}
+
+function replaced(readme, text) {
+  const [before, rest] = readme.split(BEGIN);
+  if (rest === undefined) throw new Error("README.md lacks the beginning of the benchmarks");
+  const [, after] = rest.split(END);
+  if (after === undefined) throw new Error("README.md lacks the end of the benchmarks");
+  return [before, BEGIN, text, END, after].join("");
+}

@@ -1,0 +1,48 @@
+// Runs the parts, one after another and each in a process of its own, and writes the report:
+// `node run.mjs [--quick] [part]...`. Only a whole run that is not quick writes into the repository.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { benches, root, scratch } from "./lib/paths.mjs";
+import { sections } from "./report/document.mjs";
+import { publish } from "./report/publish.mjs";
+
+/** In the order of the report. */
+const PARTS = ["sign", "call", "start", "memory", "size", "core", "profile"];
+
+const given = process.argv.slice(2);
+const quick = given.includes("--quick");
+const named = given.filter((argument) => argument !== "--quick");
+const unknown = named.filter((name) => !PARTS.includes(name));
+if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(", ")}; there are ${PARTS.join(", ")}`);
+const chosen = PARTS.filter((name) => named.length === 0 || named.includes(name));
+const whole = chosen.length === PARTS.length && !quick;
+
+mkdirSync(scratch, { recursive: true });
+const begun = performance.now();
+const parts = chosen.map(measured);
+const seconds = (performance.now() - begun) / 1000;
+const failures = parts.flatMap((part) => part.failures ?? []);
+
+/** Runs a part; what a run before has left of it is not taken for this one's. */
+function measured(name) {
+  const file = join(scratch, `${name}.json`);
+  rmSync(file, { force: true });
+  const from = performance.now();
+  const args = ["--expose-gc", join(benches, "lib", "one.mjs"), name, ...(quick ? ["--quick"] : [])];
+  const { status, signal } = spawnSync(process.execPath, args, { cwd: benches, stdio: "inherit" });
+  console.log(`${name}: ${((performance.now() - from) / 1000).toFixed(0)} s`);
+  if (status !== 0) throw new Error(`the part ${name} ended with ${status ?? signal}`);
+  return { name, ...JSON.parse(readFileSync(file, "utf8")) };
+}
+
+if (!whole) console.log(`\n${sections(parts).join("\n")}`);
+// What fails is not published, and is shown all the same.
+const written = publish(parts, { seconds, folder: whole && failures.length === 0 ? root : scratch });
+console.log(`\n${parts.flatMap(({ targets }) => targets.map(line)).join("\n")}\n\nwritten: ${written}`);
+if (failures.length > 0) throw new Error(`failed: ${failures.join("; ")}`);
+
+function line({ what, wanted, measured, met }) {
+  const verdict = met === undefined ? "        " : met ? "met     " : "not met ";
+  return `${verdict}${what}: ${measured} (${wanted})`;
+}

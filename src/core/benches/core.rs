@@ -1,0 +1,89 @@
+//! What the core costs natively, step by step; nothing is measured on wasm32, which has no clock.
+
+#[cfg(target_family = "wasm")]
+fn main() {}
+
+#[cfg(not(target_family = "wasm"))]
+fn main() {
+    let mut criterion = criterion::Criterion::default().configure_from_args();
+    steps::sign(&mut criterion);
+    steps::canonical_request(&mut criterion);
+    steps::reply(&mut criterion);
+    criterion.final_summary();
+}
+
+#[cfg(not(target_family = "wasm"))]
+mod steps {
+    use std::hint::black_box;
+
+    use apsara_live_core::classify::classify;
+    use apsara_live_core::operation::{Invocation, STOP_RTC_CLOUD_RECORDING, StopRtcCloudRecording};
+    use apsara_live_core::response::{Answer, read};
+    use apsara_live_core::sign::{SignatureMethod, SignatureNonce, Signer, Stamp, acs3_hmac_sha256 as acs3};
+    use apsara_live_core::{Credentials, Endpoint, HttpResponse, Timestamp};
+    use criterion::Criterion;
+
+    const TASK_ID: &str = "5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4";
+    const HOST: &str = "live.aliyuncs.com";
+    const NOW_MS: i64 = 1_767_323_045_000;
+
+    /// A whole request: operation and id in, signed request out. The clock and the nonce are arguments, and cost nothing here.
+    pub(super) fn sign(criterion: &mut Criterion) {
+        let endpoint = Endpoint::parse(HOST).unwrap();
+        for method in SignatureMethod::ALL {
+            let signer = Signer::new(method, Credentials::new("testid", "testsecret", None).unwrap());
+            let mut random = 0;
+            criterion.bench_function(&format!("sign {}", method.as_str()), |bencher| {
+                bencher.iter(|| {
+                    random += 1;
+                    let stamp = Stamp {
+                        timestamp: Timestamp::from_unix_ms(black_box(NOW_MS)).unwrap(),
+                        nonce: SignatureNonce::from_random(random),
+                    };
+                    let task_id = black_box(TASK_ID);
+                    let invocation = Invocation::try_from(StopRtcCloudRecording { task_id }).unwrap();
+                    signer.sign(&invocation, &endpoint, &stamp)
+                });
+            });
+        }
+    }
+
+    /// The first stage of ACS3 alone.
+    pub(super) fn canonical_request(criterion: &mut Criterion) {
+        let headers = [
+            ("x-acs-action", "StopRtcCloudRecording"),
+            ("x-acs-content-sha256", acs3::EMPTY_PAYLOAD_HASH),
+            ("x-acs-date", "2026-01-02T03:04:05Z"),
+            ("x-acs-signature-nonce", "442e3d437204e52db2221a58008a05a6"),
+            ("x-acs-version", "2016-11-01"),
+            ("host", HOST),
+        ];
+        criterion.bench_function("canonical request", |bencher| {
+            bencher.iter(|| {
+                acs3::canonical_request(black_box(&acs3::Parts {
+                    method: "POST",
+                    canonical_uri: "/",
+                    query: &[("TaskId", TASK_ID)],
+                    headers: &headers,
+                    hashed_payload: acs3::EMPTY_PAYLOAD_HASH,
+                }))
+            });
+        });
+    }
+
+    /// An error reply, from its bytes to what it means.
+    pub(super) fn reply(criterion: &mut Criterion) {
+        let response = HttpResponse {
+            status: 400,
+            headers: Vec::new(),
+            members: None,
+            body: br#"{"RequestId":"16A96B9A-F203-4EC5-8E43-CB92E68F4CD8","Code":"NotFound.Task","Message":"no such task"}"#.to_vec(),
+        };
+        criterion.bench_function("classify a reply", |bencher| {
+            bencher.iter(|| match read(black_box(&response)) {
+                Answer::Error(fields) => classify(&STOP_RTC_CLOUD_RECORDING, response.status, fields.code.as_deref()),
+                answer => panic!("{answer:?}"),
+            });
+        });
+    }
+}
