@@ -28,9 +28,8 @@ pub(crate) fn reply(data: &[u8]) {
             .into_iter()
             .collect(),
         body: body.to_vec(),
-        ..HttpResponse::default()
     };
-    assert!(excerpt(body).chars().count() <= MAX_EXCERPT_CHARS);
+    assert!(excerpt(&String::from_utf8_lossy(body)).chars().count() <= MAX_EXCERPT_CHARS);
     for method in SignatureMethod::ALL {
         end_of_call(method, &response);
     }
@@ -54,7 +53,7 @@ fn end_of_call(method: SignatureMethod, response: &HttpResponse) {
         };
         input = match call.advance(input, moment, &mut clock) {
             Step::RefreshCredentials { .. } => Input::Signer(signer.clone()),
-            Step::Send { .. } => Input::Response(response.clone()),
+            Step::Send { .. } => Input::Response(response.read(moment.wall_ms)),
             Step::Wait(ms) => {
                 now_ms += ms;
                 Input::Waited

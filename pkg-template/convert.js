@@ -26,12 +26,14 @@ function userAgent(value, path) {
   throw new Refusal("ERR_INVALID_OPTION", path, "1 to 256 visible ASCII characters");
 }
 
-/** A `Date`, or text that the core looks at. */
+/** A `Date`, or text of the one form that the wire has; in milliseconds since 1970. */
 function date(value, path) {
   // Asked of the prototype, a Date of another realm answers too, and what only looks like one throws.
-  const at = value === Object(value) ? Date.prototype.getTime.call(value) : undefined;
-  if (at === undefined) return text(value, path);
-  return new Date(at).toISOString().replace(/\.\d+/, "");
+  const at = new Date(value === Object(value) ? Date.prototype.getTime.call(value) : text(value, path));
+  const wire = Number.isNaN(at.getTime()) ? "" : at.toISOString().replace(/\.\d+/, "");
+  // Written again, a day that no month has is another one; and a year of more than four digits has another form.
+  if (wire.length === 20 && (typeof value !== "string" || value === wire)) return at.getTime();
+  throw new Refusal("ERR_INVALID_OPTION", path, "a Date, or a string of the form yyyy-MM-ddTHH:mm:ssZ");
 }
 
 const span = (min) => whole(min, MAX_SPAN_MS);
@@ -78,7 +80,8 @@ export const callValues = (client, options) => settled({ ...client, ...given(opt
 export const oneCallValues = (options) => settled(optional(options, "options", { ...CLIENT, signal }));
 
 /** What a request is signed with. */
-export const signValues = (client, options) => settled({ ...client, ...given(optional(options, "options", SIGN)) });
+export const signValues = (client, options) =>
+  options === undefined ? client : { ...client, ...given(optional(options, "options", SIGN)) };
 
 /** The values of an operation's parameters, in their order; `undefined` where one is missing. */
 export function paramValues(operation, params) {

@@ -22,6 +22,11 @@ export function createTeller(operation, onEvent) {
 }
 
 function find() {
-  const diagnostics = globalThis.process?.getBuiltinModule?.("node:diagnostics_channel");
-  return diagnostics ? Object.fromEntries(TYPES.map((type) => [type, diagnostics.channel(`apsara-live:${type}`)])) : {};
+  try {
+    const { channel } = process.getBuiltinModule("node:diagnostics_channel");
+    return Object.fromEntries(TYPES.map((type) => [type, channel(`apsara-live:${type}`)]));
+  } catch {
+    // Not Node.js; what calls itself `process` elsewhere may lack the function, or have one that throws.
+    return {};
+  }
 }

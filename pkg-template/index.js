@@ -3,4 +3,10 @@ import { createApi } from "./api.js";
 import bytes from "./inline.js";
 
 export { LiveError } from "./errors.js";
-export const { createClient, stopRtcCloudRecording, stopLiveStreamMonitor } = /* @__PURE__ */ createApi(bytes);
+
+// Functions of their own, and not what createApi returns: esbuild leaves those away where nobody calls them.
+const api = /* @__PURE__ */ createApi(bytes);
+
+export const createClient = (options) => api.createClient(options);
+export const stopRtcCloudRecording = (params, options) => api.stopRtcCloudRecording(params, options);
+export const stopLiveStreamMonitor = (params, options) => api.stopLiveStreamMonitor(params, options);

@@ -2,16 +2,31 @@
 import { LiveError } from "./errors.js";
 import { createGlue } from "./glue.js";
 
-const IMPORTS = "./apsara_live_bg.js";
+const IMPORTS = "apsara_live";
 
 /** What the glue takes for no value, no pointer and, by its members, for no error. */
 const NOTHING = 0;
 
-/** Returns a function that runs work on a living instance of the wasm that `source` gives. */
+/** What only the glue calls, on behalf of what is guarded. */
+const INNER = /^__(wbindgen_(malloc|realloc|free|exn_store)|externref_)/;
+
+/** Loads the wasm that `source` gives: `start` promises a living instance, and `instance` is one, once there is one. */
 export function createLoader(source) {
+  let instance;
   const compiled = remembered(() => compile(source));
-  const living = remembered(async () => start(await compiled.get(), living.forget));
-  return async (work) => (await living.get()).run(work);
+  const living = remembered(async () => {
+    instance = await start(await compiled.get(), () => {
+      instance = undefined;
+      living.forget();
+    });
+    return instance;
+  });
+  return {
+    get instance() {
+      return instance;
+    },
+    start: living.get,
+  };
 }
 
 /** What `make` promises, made once; a failure is not remembered. */
@@ -43,8 +58,8 @@ async function start(module, onTrap) {
     for (const reject of calls) reject(trapped(trap));
     calls.clear();
   };
-  // Timers, listeners, promises and finalizers call into an instance too, and go on doing so after a trap: then nothing goes in any
-  // more, and nobody gets to see an exception that is not theirs. Within the wasm the trap takes its frames along.
+  // Promises, microtasks and finalizers call into an instance too, and go on doing so after a trap: then nothing goes in any more, and
+  // nobody gets to see an exception that is not theirs. Within the wasm the trap takes its frames along.
   const guarded =
     (enter) =>
     (...args) => {
@@ -63,32 +78,37 @@ async function start(module, onTrap) {
   // All of Rust's futures are polled in microtasks that the glue asks for.
   const glue = createGlue((poll) => queueMicrotask(guarded(poll)));
   const { exports } = await WebAssembly.instantiate(module, { [IMPORTS]: glue });
-  const guardedExports = Object.entries(exports).map(([name, value]) => [
+  const entered = Object.entries(exports).map(([name, value]) => [
     name,
-    typeof value === "function" ? guarded(value) : value,
+    typeof value === "function" && !INNER.test(name) ? guarded(value) : value,
   ]);
-  glue.__wbg_set_wasm(Object.fromEntries(guardedExports));
+  glue.__wbg_set_wasm(Object.fromEntries(entered));
   exports.__wbindgen_start();
+  /** Does work that ends at once. */
+  const enter = (work) => {
+    const answer = guarded(work)(glue);
+    if (ended !== undefined) throw trapped(ended.trap);
+    return answer;
+  };
+  /** Does work that promises an answer, and answers whatever becomes of it: what rejects is a trap. */
   const run = (work) =>
     new Promise((resolve, reject) => {
       if (ended !== undefined) return reject(trapped(ended.trap));
       calls.add(reject);
-      // A call answers, whatever becomes of it: what rejects is a trap.
-      guarded(() =>
-        work(glue)
-          .then(resolve, fail)
-          .then(() => calls.delete(reject)),
-      )();
+      const settle = (answer) => answer.then(resolve, fail).then(() => calls.delete(reject));
+      guarded(() => settle(work(glue)))();
     });
-  return { run };
+  return { enter, run };
 }
 
 async function compile(source) {
   try {
     const given = await (typeof source === "function" ? source() : source);
-    if (given instanceof WebAssembly.Module) return given;
-    if (typeof given === "string") return await WebAssembly.compile(fromBase64(given));
-    return await WebAssembly.compile(typeof given.arrayBuffer === "function" ? await given.arrayBuffer() : given);
+    // By its name, not by its class: the edge runtime of Next.js hands over a module of another realm.
+    if (given[Symbol.toStringTag] === "WebAssembly.Module") return given;
+    // In a line of its own: the development server of Next.js wraps the call below into a function in which nothing can be awaited.
+    const bytes = await bytesOf(given);
+    return await WebAssembly.compile(bytes);
   } catch (cause) {
     throw new LiveError({
       kind: "internal",
@@ -101,7 +121,16 @@ async function compile(source) {
   }
 }
 
-const fromBase64 = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+/** Bytes as they are, of a Response, or of base64 text: then they were deflated. */
+async function bytesOf(given) {
+  if (typeof given === "string") {
+    const deflated = Uint8Array.from(atob(given), (character) => character.charCodeAt(0));
+    return new Response(
+      new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate-raw")),
+    ).arrayBuffer();
+  }
+  return typeof given.arrayBuffer === "function" ? given.arrayBuffer() : given;
+}
 
 function trapped(cause) {
   return new LiveError({

@@ -34,17 +34,17 @@ export function record(value, path, readers, expected = "an object", code = "ERR
 
 /** The members of an object that are in the table, read; other keys are left alone. */
 export function picked(value, path, readers, code) {
-  const read = ([key, reader]) => {
-    const at = `${path}.${key}`;
+  const read = {};
+  for (const key of Object.keys(readers)) {
     try {
       const member = value[key];
-      return [key, member === undefined ? undefined : reader(member, at, code)];
+      read[key] = member === undefined ? undefined : readers[key](member, `${path}.${key}`, code);
     } catch (error) {
       // A getter that throws, or a value that cannot even be looked at.
-      throw error instanceof Refusal ? error : new Refusal(code, at, "a value that can be read");
+      throw error instanceof Refusal ? error : new Refusal(code, `${path}.${key}`, "a value that can be read");
     }
-  };
-  return Object.fromEntries(Object.entries(readers).map(read));
+  }
+  return read;
 }
 
 /** A record that may be missing. */
@@ -53,12 +53,8 @@ export const optional = (value, path, readers) => record(value === undefined ? {
 /** A string with a UTF-8 form: a lone surrogate has none, and would be sent as another character. */
 export function text(value, path, code = "ERR_INVALID_OPTION") {
   if (typeof value !== "string") throw new Refusal(code, path, "a string");
-  try {
-    encodeURIComponent(value);
-    return value;
-  } catch {
-    throw new Refusal(code, path, "a string without lone surrogates");
-  }
+  if (/\p{Surrogate}/u.test(value)) throw new Refusal(code, path, "a string without lone surrogates");
+  return value;
 }
 
 /** A whole number from `min` to `max`. */

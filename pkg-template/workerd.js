@@ -3,4 +3,10 @@ import { createApi } from "./api.js";
 import module from "./apsara_live.wasm";
 
 export { LiveError } from "./errors.js";
-export const { createClient, stopRtcCloudRecording, stopLiveStreamMonitor } = /* @__PURE__ */ createApi(module);
+
+// Functions of their own, and not what createApi returns: esbuild leaves those away where nobody calls them.
+const api = /* @__PURE__ */ createApi(module);
+
+export const createClient = (options) => api.createClient(options);
+export const stopRtcCloudRecording = (params, options) => api.stopRtcCloudRecording(params, options);
+export const stopLiveStreamMonitor = (params, options) => api.stopLiveStreamMonitor(params, options);

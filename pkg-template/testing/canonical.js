@@ -1,6 +1,6 @@
 // The percent-encoding, ordering and digests that both signature methods share, on Web Crypto alone.
 
-const utf8 = new TextEncoder();
+const bytesOf = (text) => new TextEncoder().encode(text);
 
 // encodeURIComponent leaves these five, RFC 3986 does not.
 const LEFT_BY_ENCODE_URI_COMPONENT = /[!'()*]/g;
@@ -35,12 +35,12 @@ export async function sha256Hex(bytes) {
 }
 
 export function sha256HexOfText(text) {
-  return sha256Hex(utf8.encode(text));
+  return sha256Hex(bytesOf(text));
 }
 
 export async function hmac(hash, key, text) {
-  const imported = await crypto.subtle.importKey("raw", utf8.encode(key), { name: "HMAC", hash }, false, ["sign"]);
-  return crypto.subtle.sign("HMAC", imported, utf8.encode(text));
+  const imported = await crypto.subtle.importKey("raw", bytesOf(key), { name: "HMAC", hash }, false, ["sign"]);
+  return crypto.subtle.sign("HMAC", imported, bytesOf(text));
 }
 
 export function hex(buffer) {

@@ -2,7 +2,7 @@
 
 const CONTENT_TYPES = { JSON: "application/json;charset=utf-8", XML: "text/xml;charset=utf-8" };
 export const formats = Object.keys(CONTENT_TYPES);
-const utf8 = new TextEncoder();
+const bytesOf = (text) => new TextEncoder().encode(text);
 
 export function createReplies(nowMs, host) {
   const requestId = crypto.randomUUID().toUpperCase();
@@ -15,7 +15,7 @@ export function createReplies(nowMs, host) {
   };
 
   function reply(status, contentType, body, code) {
-    const bytes = typeof body === "string" ? utf8.encode(body) : body;
+    const bytes = typeof body === "string" ? bytesOf(body) : body;
     return { status, code, headers: { ...headers, "content-type": contentType }, bytes };
   }
 

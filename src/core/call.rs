@@ -7,13 +7,11 @@ use std::sync::Arc;
 use crate::classify::{Meaning, classify};
 use crate::endpoint::Endpoint;
 use crate::error::{Failure, Kind, code};
-use crate::http::HttpResponse;
 use crate::operation::Invocation;
 use crate::policy::{AlreadyStopped, CallOptions};
 use crate::report::Report;
-use crate::response::{Answer, Fields, read};
+use crate::response::{Answer, Fields, Head, Reply, answer};
 use crate::sign::{SignatureNonce, Signer, Stamp};
-use crate::text::number;
 use crate::timestamp::Timestamp;
 
 pub use crate::step::{Clock, Ending, Freshness, Input, Moment, Outcome, Step};
@@ -97,7 +95,7 @@ impl Call {
                 self.send(now, *clock)
             }
             Input::NoCredentials(failure) => self.fail(failure),
-            Input::Response(response) => self.judge(&response, now, clock),
+            Input::Response(reply) => self.judge(reply, now, clock),
             Input::Lost(reason) => {
                 self.ambiguous = true;
                 let failure = self.report().lost(&reason);
@@ -149,17 +147,17 @@ impl Call {
         }
     }
 
-    fn judge(&mut self, response: &HttpResponse, now: Moment, clock: &mut Clock) -> Step {
-        match read(response) {
-            Answer::Reply(fields) => match self.mismatch(&fields) {
-                None => self.end(Ending::Stopped, fields, response),
-                Some(code) => self.unreadable(code, response, now, *clock),
+    fn judge(&mut self, Reply { head, body }: Reply, now: Moment, clock: &mut Clock) -> Step {
+        match answer(head.status, body) {
+            Answer::Success(fields) => match self.mismatch(&fields) {
+                None => self.end(Ending::Stopped, fields, head),
+                Some(code) => self.unreadable(code, head, now, *clock),
             },
-            Answer::Unreadable { code } => self.unreadable(code, response, now, *clock),
+            Answer::Unreadable { code } => self.unreadable(code, head, now, *clock),
             Answer::Error(fields) => {
                 let operation = self.invocation.operation();
-                let meaning = classify(operation, response.status, fields.code.as_deref());
-                self.error(meaning, fields, response, now, clock)
+                let meaning = classify(operation, head.status, fields.code.as_deref());
+                self.error(meaning, fields, head, now, clock)
             }
         }
     }
@@ -175,28 +173,22 @@ impl Call {
         }
     }
 
-    fn unreadable(&mut self, code: &'static str, response: &HttpResponse, now: Moment, clock: Clock) -> Step {
+    fn unreadable(&mut self, code: &'static str, head: Head, now: Moment, clock: Clock) -> Step {
         self.ambiguous = true;
-        let failure = self.report().unreadable(code, response);
-        self.retry(failure, retry_after_ms(response, now, clock), now, clock)
+        let wait_ms = head.retry_after_ms;
+        let failure = self.report().unreadable(code, head);
+        self.retry(failure, wait_ms, now, clock)
     }
 
-    fn error(
-        &mut self,
-        meaning: Meaning,
-        fields: Fields,
-        response: &HttpResponse,
-        now: Moment,
-        clock: &mut Clock,
-    ) -> Step {
+    fn error(&mut self, meaning: Meaning, fields: Fields, head: Head, now: Moment, clock: &mut Clock) -> Step {
         if meaning == Meaning::AlreadyStopped {
             let throws = self.options.already_stopped == AlreadyStopped::Throw;
             if !throws || self.ambiguous {
-                return self.end(Ending::AlreadyStopped, fields, response);
+                return self.end(Ending::AlreadyStopped, fields, head);
             }
         }
-        let wait_ms = retry_after_ms(response, now, *clock);
-        let mut failure = self.report().service(meaning, fields, response);
+        let (wait_ms, date_ms) = (head.retry_after_ms, head.date_ms);
+        let mut failure = self.report().service(meaning, fields, head);
         failure.retry_after_ms = wait_ms;
         match meaning {
             Meaning::Throttled => self.retry(failure, wait_ms, now, *clock),
@@ -208,7 +200,7 @@ impl Call {
                 self.ambiguous = true;
                 self.retry(failure, Some(0), now, *clock)
             }
-            Meaning::ClockSkewed if self.correct(clock, response, now) => {
+            Meaning::ClockSkewed if self.correct(clock, date_ms, now) => {
                 failure.retryable = true;
                 self.retry(failure, Some(0), now, *clock)
             }
@@ -225,16 +217,16 @@ impl Call {
     ///
     /// The offset that counts is the one of this attempt: where a call beside this one has learnt meanwhile, there is nothing to
     /// learn, only to try again.
-    fn correct(&mut self, clock: &mut Clock, response: &HttpResponse, now: Moment) -> bool {
+    fn correct(&mut self, clock: &mut Clock, date_ms: Option<i64>, now: Moment) -> bool {
         let Some((_, used_ms)) = self.stamp.as_ref().filter(|_| !self.clock_corrected) else {
             return false;
         };
         self.clock_corrected = true;
         if clock.offset_ms == *used_ms {
-            let Some(server) = response.header("date").and_then(Timestamp::from_header) else {
+            let Some(server_ms) = date_ms else {
                 return false;
             };
-            clock.offset_ms = server.unix_ms().saturating_sub(now.wall_ms);
+            clock.offset_ms = server_ms.saturating_sub(now.wall_ms);
         }
         // The service allows 15 minutes; a difference of seconds is not why it refused.
         clock.offset_ms.abs_diff(*used_ms) >= 60_000
@@ -262,16 +254,14 @@ impl Call {
         Step::Wait(wait_ms)
     }
 
-    fn end(&self, ending: Ending, fields: Fields, response: &HttpResponse) -> Step {
+    fn end(&self, ending: Ending, fields: Fields, head: Head) -> Step {
         Step::Done(Ok(Outcome {
             ending,
             task_id: self.invocation.operation().reply_repeats.and_then(|name| {
                 let asked_for = || self.invocation.parameter(name).map(Into::into);
                 fields.task_id.or_else(asked_for)
             }),
-            request_id: fields
-                .request_id
-                .or_else(|| response.header("x-acs-request-id").map(Into::into)),
+            request_id: fields.request_id.or(head.request_id),
             attempts: self.attempts,
             code: fields.code.filter(|_| ending == Ending::AlreadyStopped),
         }))
@@ -291,25 +281,4 @@ impl Call {
             stamp: self.stamp.as_ref().map(|(stamp, _)| stamp),
         }
     }
-}
-
-/// How long the service wants to be left alone, where it says so: `x-acs-retry-after` in milliseconds, or `retry-after` in seconds
-/// or as a date (RFC 9110, section 10.2.3). The vendor's clients take a value that is no positive number as absent.
-fn retry_after_ms(response: &HttpResponse, now: Moment, clock: Clock) -> Option<u64> {
-    let vendor = response
-        .header("x-acs-retry-after")
-        .and_then(|text| number(text.trim_ascii()));
-    let standard = || {
-        let text = response.header("retry-after")?.trim_ascii();
-        if let Some(seconds) = number(text) {
-            return Some(seconds.saturating_mul(1000));
-        }
-        let now_ms = now.wall_ms.saturating_add(clock.offset_ms);
-        let server_ms = response
-            .header("date")
-            .and_then(Timestamp::from_header)
-            .map_or(now_ms, Timestamp::unix_ms);
-        u64::try_from(Timestamp::from_header(text)?.unix_ms().saturating_sub(server_ms)).ok()
-    };
-    vendor.filter(|ms| *ms > 0).or_else(standard).filter(|ms| *ms > 0)
 }

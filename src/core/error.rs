@@ -77,7 +77,8 @@ pub struct Refusal {
 
 impl ArgumentError {
     /// A refusal of what stands at `path`.
-    pub fn new(code: &'static str, path: impl Into<String>, expected: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn new(code: &'static str, path: &str, expected: &str) -> Self {
         Self(Box::new(Refusal {
             code,
             path: path.into(),
@@ -175,11 +176,12 @@ pub struct FailureDetails {
 
 impl Failure {
     /// A failure of which nothing is known but its kind, code and message.
-    pub fn new(kind: Kind, code: impl Into<String>, message: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn new(kind: Kind, code: String, message: String) -> Self {
         Self(Box::new(FailureDetails {
             kind,
-            code: code.into(),
-            message: message.into(),
+            code,
+            message,
             status: None,
             request_id: None,
             attempts: 0,
@@ -197,7 +199,7 @@ impl From<ArgumentError> for Failure {
             code::MISSING_CREDENTIALS | code::INVALID_CREDENTIALS => Kind::Credentials,
             _ => Kind::Argument,
         };
-        Self::new(kind, error.code, error.message())
+        Self::new(kind, error.code.into(), error.message())
     }
 }
 

@@ -1,6 +1,7 @@
 //! HTTP requests and responses as plain data: what is to be sent, and what came back.
 
 use core::fmt;
+use std::borrow::Cow;
 
 /// The HTTP methods that the service takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub struct HttpRequest {
     /// The whole URL, query included.
     pub url: String,
     /// Lower-case names and values, `host` not among them.
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(&'static str, Cow<'static, str>)>,
     /// The body; `None` where there is none.
     pub body: Option<String>,
 }
@@ -45,7 +46,7 @@ impl HttpRequest {
         self.headers
             .iter()
             .find(|(n, _)| *n == name)
-            .map(|(_, value)| value.as_str())
+            .map(|(_, value)| value.as_ref())
     }
 }
 
@@ -57,26 +58,22 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// The response headers that mean something to this crate; a driver need not hand over any other.
-pub const RESPONSE_HEADERS: [&str; 4] = ["x-acs-request-id", "x-acs-retry-after", "retry-after", "date"];
-
 /// The longest body that is read, in bytes. The longest documented reply is far below 4 KiB.
 pub const MAX_BODY_BYTES: usize = 65_536;
 
-/// What came back: any status, any bytes.
+/// What came back: any status, any bytes. [`read`](Self::read) makes a [`Reply`](crate::response::Reply) of it.
+#[cfg(feature = "readers")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HttpResponse {
     /// The status code.
     pub status: u16,
-    /// Lower-case names and values, at least those of [`RESPONSE_HEADERS`] that were there.
+    /// Lower-case names and values; `x-acs-request-id`, `x-acs-retry-after`, `retry-after` and `date` mean something.
     pub headers: Vec<(String, String)>,
-    /// The members of a body that is a JSON object, where the driver has read it: names, and values that are strings or numbers.
-    /// `None` leaves the reading to this crate.
-    pub members: Option<Vec<(String, String)>>,
     /// The body, up to [`MAX_BODY_BYTES`] and at most one byte more, which tells that it was longer.
     pub body: Vec<u8>,
 }
 
+#[cfg(feature = "readers")]
 impl HttpResponse {
     /// The value of a header, by its lower-case name.
     #[must_use]

@@ -4,7 +4,7 @@
 //! back comes in as plain data again. So a call is the same function natively, on wasm32 and in a test that plays years of faults.
 //!
 //! The way of a call: an [`operation`] and its parameters make an [`Invocation`](operation::Invocation); a
-//! [`Signer`](sign::Signer) makes an [`HttpRequest`] of it; [`response`] reads the [`HttpResponse`]; [`classify`](mod@classify) says what it
+//! [`Signer`](sign::Signer) makes an [`HttpRequest`] of it; what came back is read into a [`Reply`]; [`classify`](mod@classify) says what it
 //! means; and [`call`] holds them together, a step at a time.
 #![forbid(unsafe_code)]
 
@@ -28,5 +28,8 @@ mod timestamp;
 pub use credentials::Credentials;
 pub use endpoint::Endpoint;
 pub use error::{ArgumentError, Failure};
-pub use http::{HttpRequest, HttpResponse};
+pub use http::HttpRequest;
+#[cfg(feature = "readers")]
+pub use http::HttpResponse;
+pub use response::Reply;
 pub use timestamp::{NotATimestamp, Timestamp};

@@ -4,11 +4,10 @@ use crate::classify::Meaning;
 use crate::diagnose::{Diagnosis, diagnose};
 use crate::endpoint::Endpoint;
 use crate::error::{Failure, Kind, code};
-use crate::http::HttpResponse;
 use crate::operation::Invocation;
 use crate::policy::CallOptions;
 use crate::redact::redact;
-use crate::response::{Fields, excerpt, lossy};
+use crate::response::{Fields, Head, excerpt};
 use crate::sign::{Signer, Stamp};
 use crate::text::{concat, decimal};
 
@@ -22,12 +21,16 @@ pub(crate) struct Report<'a> {
 
 impl Report<'_> {
     pub(crate) fn internal(&self, what: &str) -> Failure {
-        Failure::new(Kind::Internal, code::INTERNAL, self.sentence(&["failed: ", what]))
+        Failure::new(
+            Kind::Internal,
+            code::INTERNAL.into(),
+            self.sentence(&["failed: ", what]),
+        )
     }
 
     pub(crate) fn lost(&self, reason: &str) -> Failure {
         let message = self.sentence(&["got no answer from ", self.endpoint.host(), ": ", &self.clean(reason)]);
-        retryable(Failure::new(Kind::Network, code::NETWORK, message))
+        retryable(Failure::new(Kind::Network, code::NETWORK.into(), message))
     }
 
     pub(crate) fn timed_out(&self, whole_call: bool, options: &CallOptions) -> Failure {
@@ -37,10 +40,10 @@ impl Report<'_> {
             (code::ATTEMPT_TIMEOUT, "an attempt", options.attempt_timeout_ms)
         };
         let message = self.sentence(&["got no answer in the ", &decimal(ms), " ms that ", what, " may take"]);
-        retryable(Failure::new(Kind::Timeout, code, message))
+        retryable(Failure::new(Kind::Timeout, code.into(), message))
     }
 
-    pub(crate) fn unreadable(&self, code: &'static str, response: &HttpResponse) -> Failure {
+    pub(crate) fn unreadable(&self, code: &'static str, head: Head) -> Failure {
         let what = match code {
             code::EMPTY_REPLY => "with nothing in it",
             code::OVERSIZED_REPLY => "longer than any of this service",
@@ -49,21 +52,21 @@ impl Report<'_> {
             code::REDIRECTED => "that is a redirect, which a signed request does not follow",
             _ => "that is neither JSON nor XML of this service",
         };
-        let status = decimal(response.status.into());
-        let message = self.sentence(&["got a reply (HTTP ", &status, ") ", what, &self.quoted(&response.body)]);
-        let mut failure = retryable(Failure::new(Kind::Protocol, code, message));
-        failure.status = Some(response.status);
-        failure.request_id = self.request_id(None, response);
+        let status = decimal(head.status.into());
+        let message = self.sentence(&["got a reply (HTTP ", &status, ") ", what, &self.quoted(&head.text)]);
+        let mut failure = retryable(Failure::new(Kind::Protocol, code.into(), message));
+        failure.status = Some(head.status);
+        failure.request_id = self.request_id(None, head);
         failure
     }
 
-    pub(crate) fn service(&self, meaning: Meaning, fields: Fields, response: &HttpResponse) -> Failure {
-        let status = decimal(response.status.into());
+    pub(crate) fn service(&self, meaning: Meaning, fields: Fields, head: Head) -> Failure {
+        let status = decimal(head.status.into());
         let code = fields.code.as_deref().map(|code| self.clean(code));
         let said = match &fields.message {
             Some(message) if code.as_deref() == Some("SignatureDoesNotMatch") => self.mismatch(message),
             Some(message) => concat(&[": ", &self.clean(message)]),
-            None => self.quoted(&response.body),
+            None => self.quoted(&head.text),
         };
         let named = code.as_deref().unwrap_or("no code");
         let message = self.sentence(&["was answered HTTP ", &status, ", ", named, &said]);
@@ -72,8 +75,8 @@ impl Report<'_> {
             _ => Kind::Service,
         };
         let mut failure = Failure::new(kind, code.unwrap_or_else(|| code::HTTP_STATUS.into()), message);
-        failure.status = Some(response.status);
-        failure.request_id = self.request_id(fields.request_id, response);
+        failure.status = Some(head.status);
+        failure.request_id = self.request_id(fields.request_id, head);
         failure.recommend = fields.recommend.map(|link| self.clean(&link));
         failure.retryable = matches!(meaning, Meaning::Throttled | Meaning::Ambiguous | Meaning::NonceUsed);
         failure
@@ -102,17 +105,16 @@ impl Report<'_> {
         }
     }
 
-    fn request_id(&self, read: Option<String>, response: &HttpResponse) -> Option<String> {
-        let header = || response.header("x-acs-request-id").map(Into::into);
-        read.or_else(header).map(|id| self.clean(&id))
+    fn request_id(&self, read: Option<String>, head: Head) -> Option<String> {
+        read.or(head.request_id).map(|id| self.clean(&id))
     }
 
     fn sentence(&self, rest: &[&str]) -> String {
         concat(&[self.invocation.operation().name, " ", &concat(rest)])
     }
 
-    fn quoted(&self, body: &[u8]) -> String {
-        match self.clean(&lossy(body)) {
+    fn quoted(&self, text: &str) -> String {
+        match self.clean(text) {
             text if text.is_empty() => text,
             text => concat(&[": ", &text]),
         }
@@ -134,7 +136,7 @@ impl Report<'_> {
             }
             _ => text.into(),
         };
-        excerpt(text.as_bytes())
+        excerpt(&text)
     }
 }
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::error::Failure;
-use crate::http::{HttpRequest, HttpResponse};
+use crate::http::HttpRequest;
+use crate::response::Reply;
 use crate::sign::Signer;
 
 /// What to do next.
@@ -48,7 +49,7 @@ pub enum Input {
     /// There are none.
     NoCredentials(Failure),
     /// A response arrived.
-    Response(HttpResponse),
+    Response(Reply),
     /// The request could not be sent, or the response did not arrive in full. The text says what the runtime said.
     Lost(String),
     /// The time of the attempt ran out.

@@ -51,14 +51,6 @@ impl Timestamp {
         text
     }
 
-    /// Reads the value of a `Date` header; a driver that has read it hands it over as `yyyy-MM-ddTHH:mm:ssZ`.
-    pub(crate) fn from_header(text: &str) -> Option<Self> {
-        let read = text.parse().ok();
-        #[cfg(feature = "readers")]
-        let read = read.or_else(|| Self::from_http_date(text));
-        read
-    }
-
     /// Reads the preferred form of an HTTP date (RFC 9110, section 5.6.7), `Sun, 06 Nov 1994 08:49:37 GMT`.
     ///
     /// The two obsolete forms of that section are not read: no server in reach of this crate writes them.

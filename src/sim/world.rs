@@ -162,14 +162,14 @@ impl World {
                     .header("x-acs-retry-after")
                     .and_then(|text| text.parse::<u64>().ok());
                 self.records[call].not_before_ms = self.now_ms + pause_ms.unwrap_or(0);
-                Input::Response(response)
+                Input::Response(response.read(server_ms(self.now_ms)))
             }
             Event::Seen { response: None, .. } => Input::Lost("connection reset".into()),
             Event::TimedOut { .. } => Input::TimedOut,
             Event::Waited => Input::Waited,
             Event::CredentialsGiven(freshness) => Input::Signer(self.signer(freshness)),
             Event::NoCredentials => {
-                let mut failure = Failure::new(Kind::Credentials, code::CREDENTIALS_TIMEOUT, "too late");
+                let mut failure = Failure::new(Kind::Credentials, code::CREDENTIALS_TIMEOUT.into(), "too late".into());
                 failure.retryable = true;
                 Input::NoCredentials(failure)
             }

@@ -3,43 +3,29 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use apsara_live_core::call::{Call, Clock, Freshness};
+use apsara_live_core::call::{Call, Clock};
 use apsara_live_core::error::{Kind, code};
 use apsara_live_core::operation::{Operation, STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
-use apsara_live_core::policy::CallOptions;
 use apsara_live_core::sign::{SignatureMethod, SignatureNonce, Stamp};
-use apsara_live_core::{ArgumentError, Failure, HttpRequest, Timestamp};
+use apsara_live_core::{ArgumentError, Failure, Timestamp};
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
 use crate::convert::{self, Place};
 use crate::credentials::Keyring;
-use crate::drive::{Stop, drive};
+use crate::drive::drive;
 use crate::host::Host;
+use crate::random::random;
 use crate::reply;
 
 /// What calls share.
 #[wasm_bindgen]
 pub struct Client(Rc<Shared>);
 
-struct Shared {
+pub(crate) struct Shared {
     place: Result<Place, ArgumentError>,
-    keyring: Keyring,
-    clock: Cell<Clock>,
-}
-
-/// What a call does.
-enum Task {
-    Stop(&'static Operation),
-    Sign(Signing),
-}
-
-/// What is signed, and with what.
-struct Signing {
-    operation: String,
-    date: Option<String>,
-    nonce: Option<String>,
-    get: bool,
+    pub(crate) keyring: Keyring,
+    pub(crate) clock: Cell<Clock>,
 }
 
 #[wasm_bindgen]
@@ -48,17 +34,11 @@ impl Client {
     #[wasm_bindgen(constructor)]
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands values over")]
-    pub fn new(
-        credentials: JsValue,
-        endpoint: Option<String>,
-        region: Option<String>,
-        vpc: bool,
-        hmac_sha1: bool,
-    ) -> Self {
+    pub fn new(endpoint: Option<String>, region: Option<String>, vpc: bool, hmac_sha1: bool) -> Self {
         let method = SignatureMethod::ALL[usize::from(hmac_sha1)];
         Self(Rc::new(Shared {
             place: Place::new(endpoint.as_deref(), region, vpc),
-            keyring: Keyring::new(credentials, method),
+            keyring: Keyring::new(method),
             clock: Cell::default(),
         }))
     }
@@ -66,34 +46,37 @@ impl Client {
     /// `StopRtcCloudRecording`.
     #[wasm_bindgen(js_name = stopRtcCloudRecording)]
     pub fn stop_rtc_cloud_recording(&self, params: Array, numbers: Vec<f64>, host: Host) -> Promise {
-        self.start(Task::Stop(&STOP_RTC_CLOUD_RECORDING), params, numbers, host)
+        self.start(&STOP_RTC_CLOUD_RECORDING, params, numbers, host)
     }
 
     /// `StopLiveStreamMonitor`.
     #[wasm_bindgen(js_name = stopLiveStreamMonitor)]
     pub fn stop_live_stream_monitor(&self, params: Array, numbers: Vec<f64>, host: Host) -> Promise {
-        self.start(Task::Stop(&STOP_LIVE_STREAM_MONITOR), params, numbers, host)
+        self.start(&STOP_LIVE_STREAM_MONITOR, params, numbers, host)
     }
 
-    /// The signed request of an operation, as data.
+    /// The signed request of an operation: its lines, or what is wrong. `wall_ms` is the time of a wall clock, or with `exact` the very
+    /// time to sign with.
     #[expect(clippy::too_many_arguments, reason = "one call site, in api.js")]
+    #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands values over")]
+    #[must_use]
     pub fn sign(
         &self,
-        operation: String,
-        params: Array,
-        numbers: Vec<f64>,
-        host: Host,
-        date: Option<String>,
+        operation: &str,
+        params: &Array,
+        credentials: &JsValue,
+        wall_ms: f64,
+        exact: bool,
         nonce: Option<String>,
         get: bool,
-    ) -> Promise {
-        let task = Task::Sign(Signing {
-            operation,
-            date,
-            nonce,
-            get,
-        });
-        self.start(task, params, numbers, host)
+    ) -> JsValue {
+        match self
+            .0
+            .sign(operation, params, credentials, wall_ms, exact, nonce.as_deref(), get)
+        {
+            Ok(lines) => lines.into(),
+            Err(failure) => reply::failed(&failure),
+        }
     }
 
     /// What the client has learnt to add to the wall clock, in milliseconds.
@@ -107,94 +90,57 @@ impl Client {
         self.0.clock.get().offset_ms as f64
     }
 
-    fn start(&self, task: Task, params: Array, numbers: Vec<f64>, host: Host) -> Promise {
+    fn start(&self, operation: &'static Operation, params: Array, numbers: Vec<f64>, host: Host) -> Promise {
         let shared = Rc::clone(&self.0);
         wasm_bindgen_futures::future_to_promise(async move {
-            let options = convert::call_options(&numbers);
-            let result = match task {
-                Task::Stop(operation) => shared.stop(operation, &params, options, &host).await,
-                Task::Sign(signing) => shared.sign(&signing, &params, options, &host).await,
-            };
-            Ok(reply::settle(result))
+            Ok(match shared.call(operation, &params, &numbers) {
+                Ok(call) => drive(call, &shared, &host).await,
+                Err(error) => reply::failed(&error.into()),
+            })
         })
     }
 }
 
 impl Shared {
-    async fn stop(
-        &self,
-        operation: &'static Operation,
-        params: &Array,
-        options: CallOptions,
-        host: &Host,
-    ) -> Result<JsValue, Stop> {
+    fn call(&self, operation: &'static Operation, params: &Array, numbers: &[f64]) -> Result<Call, ArgumentError> {
         let invocation = convert::invocation(operation, params)?;
         let endpoint = self.place.as_ref().map_err(Clone::clone)?.endpoint(operation)?;
-        let call = Call::new(invocation, endpoint, options);
-        let outcome = drive(call, &self.keyring, &self.clock, host).await?;
-        Ok(reply::outcome(&outcome))
+        Ok(Call::new(invocation, endpoint, convert::call_options(numbers)))
     }
 
-    async fn sign(
+    #[expect(clippy::too_many_arguments, reason = "those of the export")]
+    fn sign(
         &self,
-        signing: &Signing,
+        operation: &str,
         params: &Array,
-        options: CallOptions,
-        host: &Host,
-    ) -> Result<JsValue, Stop> {
-        let operation = convert::operation(&signing.operation)?;
+        credentials: &JsValue,
+        wall_ms: f64,
+        exact: bool,
+        nonce: Option<&str>,
+        get: bool,
+    ) -> Result<String, Failure> {
+        let operation = convert::operation(operation)?;
         let invocation = convert::invocation(operation, params)?;
         let endpoint = self.place.as_ref().map_err(Clone::clone)?.endpoint(operation)?;
-        let stamp = self.stamp(signing, host)?;
-        not_aborted(host)?;
-        let signer = self
-            .keyring
-            .signer(Freshness::Any, None, options.timeout_ms, host)
-            .await;
-        not_aborted(host)?;
-        let signer = signer.map_err(|(failure, cause)| Stop::Failed(failure, cause))?;
-        let request: HttpRequest = if signing.get {
+        let offset_ms = if exact { 0 } else { self.clock.get().offset_ms };
+        #[expect(clippy::cast_possible_truncation, reason = "clocks are far below 2^53")]
+        let timestamp = Timestamp::from_unix_ms((wall_ms as i64).saturating_add(offset_ms)).ok_or_else(no_clock)?;
+        let nonce = match nonce {
+            Some(text) => SignatureNonce::new(text)?,
+            None => SignatureNonce::from_random(random()),
+        };
+        let stamp = Stamp { timestamp, nonce };
+        let signer = self.keyring.signer(credentials)?;
+        let request = if get {
             signer.sign_url(&invocation, &endpoint, &stamp)?
         } else {
             signer.sign(&invocation, &endpoint, &stamp)
         };
-        Ok(reply::request(&request))
+        Ok(reply::lines(&request))
     }
-
-    fn stamp(&self, signing: &Signing, host: &Host) -> Result<Stamp, Stop> {
-        let form = "a Date, or a string of the form yyyy-MM-ddTHH:mm:ssZ";
-        let malformed = |_| ArgumentError::new(code::INVALID_OPTION, "options.date", form);
-        let now = || {
-            let now_ms = host.wall_ms().saturating_add(self.clock.get().offset_ms);
-            Timestamp::from_unix_ms(now_ms).ok_or_else(no_clock)
-        };
-        let timestamp = if let Some(text) = &signing.date {
-            text.parse().map_err(malformed)?
-        } else {
-            now()?
-        };
-        let nonce = match &signing.nonce {
-            Some(text) => SignatureNonce::new(text)?,
-            None => SignatureNonce::from_random(host.random()),
-        };
-        Ok(Stamp { timestamp, nonce })
-    }
-}
-
-fn not_aborted(host: &Host) -> Result<(), Stop> {
-    let outcome_unknown = false;
-    host.aborted().map_or(Ok(()), |reason| {
-        Err(Stop::Aborted {
-            reason,
-            outcome_unknown,
-        })
-    })
 }
 
 fn no_clock() -> Failure {
-    Failure::new(
-        Kind::Internal,
-        code::INTERNAL,
-        "the clock of this machine is outside the years 0 to 9999",
-    )
+    let message = "the clock of this machine, or options.date, is outside the years 0 to 9999";
+    Failure::new(Kind::Internal, code::INTERNAL.into(), message.into())
 }

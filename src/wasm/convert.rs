@@ -1,13 +1,11 @@
 //! Makes core types of the values that `convert.js` has read, and that are of the right types.
 
+use apsara_live_core::ArgumentError;
 use apsara_live_core::endpoint::{DEFAULT_REGION, Endpoint, Network};
 use apsara_live_core::error::code;
 use apsara_live_core::operation::{Invocation, Operation};
 use apsara_live_core::policy::{AlreadyStopped, CallOptions, RetryPolicy};
-use apsara_live_core::{ArgumentError, Credentials};
 use js_sys::Array;
-use wasm_bindgen::prelude::*;
-use zeroize::Zeroizing;
 
 /// Where the service is.
 pub(crate) enum Place {
@@ -64,21 +62,6 @@ pub(crate) fn invocation(operation: &'static Operation, params: &Array) -> Resul
     Invocation::new(operation, (0..params.length()).map(|at| params.get(at).as_string()))
 }
 
-/// Credentials, and when they end, in milliseconds since 1970.
-pub(crate) fn credentials(answer: &JsValue) -> Result<(Credentials, Option<i64>), ArgumentError> {
-    let parts: &Array = answer.unchecked_ref();
-    let text = |at| parts.get(at).as_string().map(Zeroizing::new);
-    let [id, secret, token] = [0, 1, 2].map(text);
-    let [id, secret, token] = [&id, &secret, &token].map(|text| text.as_ref().map(|text| text.as_str()));
-    let credentials = Credentials::new(id.unwrap_or_default(), secret.unwrap_or_default(), token)?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "dates of JavaScript are whole numbers below 2^53"
-    )]
-    let end_ms = parts.get(3).as_f64().map(|ms| ms as i64);
-    Ok((credentials, end_ms))
-}
-
 /// The operation of a name that `convert.js` knows.
 pub(crate) fn operation(name: &str) -> Result<&'static Operation, ArgumentError> {
     Operation::named(name).ok_or_else(|| ArgumentError::new(code::UNKNOWN_OPERATION, "operation", "a known one"))
@@ -87,5 +70,7 @@ pub(crate) fn operation(name: &str) -> Result<&'static Operation, ArgumentError>
 /// The path of an option, where the core knows only its name.
 #[expect(clippy::needless_pass_by_value, reason = "what map_err takes")]
 fn in_options(error: ArgumentError) -> ArgumentError {
-    ArgumentError::new(error.code, ["options.", &error.path].concat(), error.expected.as_str())
+    let mut path = String::from("options.");
+    path.push_str(&error.path);
+    ArgumentError::new(error.code, &path, &error.expected)
 }

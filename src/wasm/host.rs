@@ -1,12 +1,12 @@
-//! The runtime as `host.js` gives it to a call, in Rust's words: `fetch`, clocks, random numbers, timers and the caller's signal.
+//! The runtime as `host.js` gives it to a call, in Rust's words: credentials, `fetch`, clocks, timers and the caller's signal.
 
-use apsara_live_core::{HttpRequest, HttpResponse};
-use js_sys::{Array, Promise, Uint8Array};
+use apsara_live_core::call::Input;
+use apsara_live_core::response::{Fields, Head, Reply, Unreadable};
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
-use crate::reply;
+use crate::client::Shared;
 
 #[wasm_bindgen]
 extern "C" {
@@ -14,30 +14,19 @@ extern "C" {
     pub type Host;
 
     #[wasm_bindgen(method)]
-    fn exchange(this: &Host, method: &str, url: &str, headers: JsValue, body: Option<&str>, ms: f64) -> Promise;
+    fn credentials(this: &Host, ms: f64, renewed: bool) -> Promise;
+    #[wasm_bindgen(method)]
+    fn exchange(this: &Host, lines: &str, ms: f64) -> Promise;
     #[wasm_bindgen(method)]
     fn sleep(this: &Host, ms: f64) -> Promise;
     #[wasm_bindgen(method)]
-    fn ask(this: &Host, ms: f64, question: &Promise, renewed: bool) -> Promise;
-    #[wasm_bindgen(method)]
-    pub(crate) fn retrying(this: &Host, delay_ms: f64, kind: &str, code: &str);
+    fn retrying(this: &Host, delay_ms: f64, kind: &str, code: &str);
     #[wasm_bindgen(method, getter)]
     fn signal(this: &Host) -> Option<AbortSignal>;
     #[wasm_bindgen(method, js_name = wallMs)]
     fn wall(this: &Host) -> f64;
     #[wasm_bindgen(method, js_name = monotonicMs)]
     fn monotonic(this: &Host) -> f64;
-    #[wasm_bindgen(method, js_name = random)]
-    fn fill(this: &Host, bytes: &mut [u8]);
-}
-
-/// What came of an exchange.
-pub(crate) enum Exchange {
-    Response(HttpResponse),
-    /// The text says what was thrown.
-    Lost(String, JsValue),
-    /// The time was up, or the caller aborted.
-    Ended,
 }
 
 #[expect(
@@ -47,10 +36,9 @@ pub(crate) enum Exchange {
     reason = "clocks and spans below 2^53"
 )]
 impl Host {
-    /// The caller's reason, once it has aborted.
-    pub(crate) fn aborted(&self) -> Option<JsValue> {
-        let signal = self.signal()?;
-        signal.aborted().then(|| signal.reason())
+    /// Whether the caller has aborted.
+    pub(crate) fn aborted(&self) -> bool {
+        self.signal().is_some_and(|signal| signal.aborted())
     }
 
     /// The wall clock, in milliseconds since 1970.
@@ -63,67 +51,71 @@ impl Host {
         self.monotonic() as u64
     }
 
-    /// 128 random bits.
-    pub(crate) fn random(&self) -> u128 {
-        let mut bytes = [0; 16];
-        self.fill(&mut bytes);
-        u128::from_ne_bytes(bytes)
+    /// Asks for credentials, others than the last ones if those were refused; [`signer`] reads the answer.
+    pub(crate) fn ask(&self, timeout_ms: u64, renewed: bool) -> Promise {
+        self.credentials(timeout_ms as f64, renewed)
     }
 
-    /// Sends a request and reads the response, its body included.
-    pub(crate) async fn send(&self, request: &HttpRequest, timeout_ms: u64) -> Exchange {
-        let headers = reply::headers(request);
-        let body = request.body.as_deref();
-        let promise = self.exchange(request.method.as_str(), &request.url, headers, body, timeout_ms as f64);
-        let Some(parts) = settled(promise).await else {
-            return Exchange::Ended;
-        };
-        // Status, headers, members and body; or a text and what was thrown.
-        let first = parts.get(0);
-        let Some(status) = first.as_f64() else {
-            return Exchange::Lost(first.as_string().unwrap_or_default(), parts.get(1));
-        };
-        let members = parts.get(2);
-        Exchange::Response(HttpResponse {
-            status: status as u16,
-            headers: pairs(&parts.get(1)),
-            members: (!members.is_undefined()).then(|| pairs(&members)),
-            body: parts.get(3).unchecked_into::<Uint8Array>().to_vec(),
-        })
+    /// Sends a request and reads the response, its body included; [`response`] reads the answer.
+    pub(crate) fn send(&self, lines: &str, timeout_ms: u64) -> Promise {
+        self.exchange(lines, timeout_ms as f64)
     }
 
     /// Waits, at most until the caller aborts.
-    pub(crate) async fn wait(&self, ms: u64) {
-        settled(self.sleep(ms as f64)).await;
+    pub(crate) fn wait(&self, ms: u64) -> Promise {
+        self.sleep(ms as f64)
     }
 
-    /// What a promise comes to; nothing if it takes longer, or if the caller aborts.
-    pub(crate) async fn within(
-        &self,
-        timeout_ms: u64,
-        promise: &Promise,
-        renewed: bool,
-    ) -> Option<Result<JsValue, JsValue>> {
-        let parts = settled(self.ask(timeout_ms as f64, promise, renewed)).await?;
-        // An answer; or nothing, and what was thrown.
-        Some(match parts.length() {
-            1 => Ok(parts.get(0)),
-            _ => Err(parts.get(1)),
-        })
+    /// Tells the caller that another attempt follows, and why.
+    pub(crate) fn tell_retry(&self, delay_ms: u64, kind: &str, code: &str) {
+        self.retrying(delay_ms as f64, kind, code);
     }
 }
 
-async fn settled(promise: Promise) -> Option<Array> {
-    // The promises of `host.js` do not reject.
-    let value = JsFuture::from(promise).await.unwrap_or_default();
-    (!value.is_undefined()).then(|| value.unchecked_into())
+/// Reads credentials, or why there are none.
+#[expect(clippy::needless_pass_by_value, reason = "one signature for all answers")]
+pub(crate) fn signer(answer: JsValue, shared: &Shared) -> Input {
+    match shared.keyring.signer(&answer) {
+        Ok(signer) => Input::Signer(signer),
+        Err(failure) => Input::NoCredentials(failure),
+    }
 }
 
-/// Names and values, which stand in turn.
-fn pairs(texts: &JsValue) -> Vec<(String, String)> {
-    let texts: &Array = texts.unchecked_ref();
-    let text = |at| texts.get(at).as_string().unwrap_or_default();
-    (0..texts.length() / 2)
-        .map(|at| (text(2 * at), text(2 * at + 1)))
-        .collect()
+/// Reads the parts of a reply; or a text that says what was thrown; or nothing, when the time was up or the caller aborted: of that the
+/// next turn of the loop sees the signal, and goes no further.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::needless_pass_by_value,
+    reason = "whole numbers below 2^53; one signature for all answers"
+)]
+pub(crate) fn response(answer: JsValue, _: &Shared) -> Input {
+    if answer.is_undefined() {
+        return Input::TimedOut;
+    }
+    if let Some(thrown) = answer.as_string() {
+        return Input::Lost(thrown);
+    }
+    let parts: &Array = answer.unchecked_ref();
+    let number = |at| parts.get(at).as_f64();
+    let text = |at| parts.get(at).as_string();
+    let head = Head {
+        status: number(0).unwrap_or_default() as u16,
+        request_id: text(1),
+        retry_after_ms: number(2).map(|ms| ms as u64),
+        date_ms: number(3).map(|ms| ms as i64),
+        text: text(4).unwrap_or_default(),
+    };
+    let unreadable = [Unreadable::Empty, Unreadable::Foreign, Unreadable::Oversized];
+    let body = match number(5).and_then(|kind| unreadable.get(kind as usize)) {
+        Some(kind) => Err(*kind),
+        None => Ok(Fields {
+            request_id: text(6),
+            task_id: text(7),
+            code: text(8),
+            message: text(9),
+            recommend: text(10),
+        }),
+    };
+    Input::Response(Reply { head, body })
 }

@@ -8,6 +8,7 @@ mod convert;
 mod credentials;
 mod drive;
 mod host;
+mod random;
 mod reply;
 
 pub use client::Client;

@@ -1,25 +1,22 @@
 //! Makes JavaScript values of outcomes, failures and signed requests.
 //!
-//! A call answers `{ value }`, `{ error }` or `{ reason, outcomeUnknown }`; the JavaScript side returns the first and throws the others, the second
-//! as a `LiveError`. So that class exists once, and its stack trace is that of the caller.
+//! A call answers with an array: what kind of answer it is, and its parts, which `outcome.js` gives their names. So the class of errors exists
+//! once, its stack trace is that of the caller, and no name crosses the boundary.
 
 use apsara_live_core::call::Outcome;
 use apsara_live_core::{Failure, HttpRequest};
-use js_sys::{Object, Reflect};
 use serde::{Serialize, Serializer};
 use wasm_bindgen::JsValue;
 
-use crate::drive::Stop;
-
-/// What members hold.
-enum Value<'a> {
+/// A part of an answer.
+enum Part<'a> {
     Text(&'a str),
     Number(f64),
     Flag(bool),
     Missing,
 }
 
-impl Serialize for Value<'_> {
+impl Serialize for Part<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
@@ -30,100 +27,78 @@ impl Serialize for Value<'_> {
     }
 }
 
-impl<'a> From<&'a Option<String>> for Value<'a> {
+impl<'a> From<&'a Option<String>> for Part<'a> {
     fn from(text: &'a Option<String>) -> Self {
         text.as_deref().map_or(Self::Missing, Self::Text)
     }
 }
 
-/// A call's outcome.
-pub(crate) fn outcome(outcome: &Outcome) -> JsValue {
-    object(&[
-        ("outcome", Value::Text(outcome.ending.as_str())),
-        ("taskId", (&outcome.task_id).into()),
-        ("requestId", (&outcome.request_id).into()),
-        ("attempts", Value::Number(outcome.attempts.into())),
-        ("code", (&outcome.code).into()),
+/// The kinds of answers, in the order of the tables of `outcome.js`.
+const OUTCOME: Part<'static> = Part::Number(0.0);
+const FAILED: Part<'static> = Part::Number(1.0);
+const ABORTED: Part<'static> = Part::Number(2.0);
+
+/// A call that ended.
+pub(crate) fn ended(result: &Result<Outcome, Failure>) -> JsValue {
+    match result {
+        Ok(outcome) => array(&[
+            OUTCOME,
+            Part::Text(outcome.ending.as_str()),
+            (&outcome.task_id).into(),
+            (&outcome.request_id).into(),
+            Part::Number(outcome.attempts.into()),
+            (&outcome.code).into(),
+        ]),
+        Err(failure) => failed(failure),
+    }
+}
+
+/// A call that the caller aborted: the task may have been stopped, or it was not.
+pub(crate) fn aborted(outcome_unknown: bool) -> JsValue {
+    array(&[ABORTED, Part::Flag(outcome_unknown)])
+}
+
+/// A failure.
+#[expect(clippy::cast_precision_loss, reason = "spans of time are far below 2^53")]
+pub(crate) fn failed(failure: &Failure) -> JsValue {
+    let number = |number: Option<f64>| number.map_or(Part::Missing, Part::Number);
+    array(&[
+        FAILED,
+        Part::Text(failure.kind.as_str()),
+        Part::Text(&failure.code),
+        Part::Text(&failure.message),
+        number(failure.status.map(Into::into)),
+        (&failure.request_id).into(),
+        Part::Number(failure.attempts.into()),
+        Part::Flag(failure.retryable),
+        number(failure.retry_after_ms.map(|ms| ms as f64)),
+        Part::Flag(failure.outcome_unknown),
+        (&failure.recommend).into(),
     ])
 }
 
-/// A signed request.
-pub(crate) fn request(request: &HttpRequest) -> JsValue {
-    let value = object(&[
-        ("method", Value::Text(request.method.as_str())),
-        ("url", Value::Text(&request.url)),
-        ("body", (&request.body).into()),
-    ]);
-    let headers = Object::from_entries(&headers(request));
-    set(&value, "headers", &headers.map(Into::into).unwrap_or_default());
-    value
+fn array(parts: &[Part<'_>]) -> JsValue {
+    // There is nothing in a `Part` that could be refused.
+    serde_wasm_bindgen::to_value(parts).unwrap_or_default()
 }
 
-/// What the JavaScript side returns or throws.
-pub(crate) fn settle(result: Result<JsValue, Stop>) -> JsValue {
-    let settled = Object::new().into();
-    match result {
-        Ok(value) => set(&settled, "value", &value),
-        Err(Stop::Failed(failure, cause)) => set(&settled, "error", &error(&failure, &cause)),
-        Err(Stop::Aborted {
-            reason,
-            outcome_unknown,
-        }) => {
-            set(&settled, "reason", &reason);
-            set(&settled, "outcomeUnknown", &outcome_unknown.into());
-        }
+/// A signed request as lines: method, URL, body, and names and values of headers in turn. Nothing in it holds a line break: what is signed is
+/// encoded, and values of headers are visible ASCII.
+pub(crate) fn lines(request: &HttpRequest) -> String {
+    let mut lines = vec![
+        request.method.as_str(),
+        &request.url,
+        request.body.as_deref().unwrap_or_default(),
+    ];
+    for (name, value) in &request.headers {
+        lines.extend([*name, value]);
     }
-    settled
-}
-
-#[expect(clippy::cast_precision_loss, reason = "spans of time are far below 2^53")]
-fn error(failure: &Failure, cause: &JsValue) -> JsValue {
-    let number = |number: Option<f64>| number.map_or(Value::Missing, Value::Number);
-    let error = object(&[
-        ("kind", Value::Text(failure.kind.as_str())),
-        ("code", Value::Text(&failure.code)),
-        ("message", Value::Text(&failure.message)),
-        ("status", number(failure.status.map(Into::into))),
-        ("requestId", (&failure.request_id).into()),
-        ("attempts", Value::Number(failure.attempts.into())),
-        ("retryable", Value::Flag(failure.retryable)),
-        ("retryAfterMs", number(failure.retry_after_ms.map(|ms| ms as f64))),
-        ("outcomeUnknown", Value::Flag(failure.outcome_unknown)),
-        ("recommend", (&failure.recommend).into()),
-    ]);
-    set(&error, "cause", cause);
-    error
-}
-
-/// An object of those members that have a value.
-fn object(members: &[(&str, Value<'_>)]) -> JsValue {
-    Object::from_entries(&pairs(members))
-        .map(Into::into)
-        .unwrap_or_default()
-}
-
-/// Those members that have a value, as an array of pairs: for structs and maps, serde-wasm-bindgen links a hash table and the formatting
-/// of numbers.
-fn pairs(members: &[(&str, Value<'_>)]) -> JsValue {
-    let known: Vec<_> = members
-        .iter()
-        .filter(|(_, value)| !matches!(value, Value::Missing))
-        .collect();
-    // There is nothing in a `Value` that could be refused.
-    serde_wasm_bindgen::to_value(&known).unwrap_or_default()
-}
-
-/// Headers, as an array of pairs.
-pub(crate) fn headers(request: &HttpRequest) -> JsValue {
-    let headers: Vec<_> = request
-        .headers
-        .iter()
-        .map(|(name, value)| (*name, Value::Text(value)))
-        .collect();
-    pairs(&headers)
-}
-
-fn set(object: &JsValue, name: &str, value: &JsValue) {
-    // Setting a member of a new, plain object does not fail.
-    let _ = Reflect::set(object, &name.into(), value);
+    let mut text = String::with_capacity(1024);
+    for (place, line) in lines.iter().enumerate() {
+        if place > 0 {
+            text.push('\n');
+        }
+        text.push_str(line);
+    }
+    text
 }

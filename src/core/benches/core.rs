@@ -18,7 +18,7 @@ mod steps {
 
     use apsara_live_core::classify::classify;
     use apsara_live_core::operation::{Invocation, STOP_RTC_CLOUD_RECORDING, StopRtcCloudRecording};
-    use apsara_live_core::response::{Answer, read};
+    use apsara_live_core::response::{Answer, answer};
     use apsara_live_core::sign::{SignatureMethod, SignatureNonce, Signer, Stamp, acs3_hmac_sha256 as acs3};
     use apsara_live_core::{Credentials, Endpoint, HttpResponse, Timestamp};
     use criterion::Criterion;
@@ -76,14 +76,17 @@ mod steps {
         let response = HttpResponse {
             status: 400,
             headers: Vec::new(),
-            members: None,
             body: br#"{"RequestId":"16A96B9A-F203-4EC5-8E43-CB92E68F4CD8","Code":"NotFound.Task","Message":"no such task"}"#.to_vec(),
         };
         criterion.bench_function("classify a reply", |bencher| {
-            bencher.iter(|| match read(black_box(&response)) {
-                Answer::Error(fields) => classify(&STOP_RTC_CLOUD_RECORDING, response.status, fields.code.as_deref()),
-                answer => panic!("{answer:?}"),
-            });
+            bencher.iter(
+                || match answer(response.status, black_box(&response).read(NOW_MS).body) {
+                    Answer::Error(fields) => {
+                        classify(&STOP_RTC_CLOUD_RECORDING, response.status, fields.code.as_deref())
+                    }
+                    answer => panic!("{answer:?}"),
+                },
+            );
         });
     }
 }

@@ -68,7 +68,7 @@ impl fmt::Debug for Invocation {
 fn check(parameter: &Parameter, value: Option<&str>) -> Result<(), ArgumentError> {
     let refused = |code, expected: &str| {
         let path = concat(&["params.", parameter.key]);
-        Err(ArgumentError::new(code, path, expected))
+        Err(ArgumentError::new(code, &path, expected))
     };
     match (parameter.value, value) {
         (_, None) if parameter.required => refused(code::MISSING_PARAMETER, "a string, but it is missing"),

@@ -167,43 +167,42 @@ impl Signer {
 
     fn acs3(&self, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> Signed {
         let date = stamp.timestamp.to_wire();
-        let mut query = Vec::new();
-        invocation.push_parameters(&mut query);
-        let mut headers = vec![
-            ("x-acs-action", invocation.operation().name),
-            ("x-acs-content-sha256", acs3_hmac_sha256::EMPTY_PAYLOAD_HASH),
-            ("x-acs-date", &date),
-            ("x-acs-signature-nonce", &stamp.nonce.0),
-            ("x-acs-version", VERSION),
-        ];
-        if let Some(token) = self.credentials.security_token() {
-            headers.push(("x-acs-security-token", token));
-        }
-        let mut all = Vec::new();
-        for (name, value) in &headers {
-            all.push((*name, String::from(*value)));
-        }
-        // Every HTTP client sets `host` from the URL by itself, and fetch takes no other: signed, not listed.
-        headers.push(("host", endpoint.host()));
-        let canonical = acs3_hmac_sha256::canonical_request(&acs3_hmac_sha256::Parts {
-            method: Method::Post.as_str(),
-            canonical_uri: "/",
-            query: &query,
-            headers: &headers,
-            hashed_payload: acs3_hmac_sha256::EMPTY_PAYLOAD_HASH,
+        let action = invocation.operation().name;
+        let mut parameters = Vec::new();
+        invocation.push_parameters(&mut parameters);
+        let query = canonical_query(&parameters);
+        let security_token = self.credentials.security_token();
+        let canonical = acs3_hmac_sha256::canonical_request_of_call(&acs3_hmac_sha256::Call {
+            canonical_query: &query,
+            // Every HTTP client sets `host` from the URL by itself, and fetch takes no other: signed, not listed below.
+            host: endpoint.host(),
+            action,
+            date: &date,
+            security_token,
+            nonce: &stamp.nonce.0,
         });
         let string_to_sign = acs3_hmac_sha256::string_to_sign(&canonical.text);
         let signature = self.key.signature(&string_to_sign);
         let authorization =
             acs3_hmac_sha256::authorization(self.credentials.access_key_id(), &canonical.signed_headers, &signature);
-        // Without it the gateway may answer in XML: an ACS3 request carries no Format parameter.
-        all.push(("accept", "application/json".into()));
-        all.push(("authorization", authorization));
+        let mut headers = vec![
+            ("x-acs-action", action.into()),
+            ("x-acs-content-sha256", acs3_hmac_sha256::EMPTY_PAYLOAD_HASH.into()),
+            ("x-acs-date", date.into()),
+            ("x-acs-signature-nonce", stamp.nonce.0.clone().into()),
+            ("x-acs-version", VERSION.into()),
+            // Without it the gateway may answer in XML: an ACS3 request carries no Format parameter.
+            ("accept", "application/json".into()),
+            ("authorization", authorization.into()),
+        ];
+        if let Some(token) = security_token {
+            headers.push(("x-acs-security-token", String::from(token).into()));
+        }
         Signed {
             request: HttpRequest {
                 method: Method::Post,
-                url: endpoint.url("/?", &canonical_query(&query)),
-                headers: all,
+                url: endpoint.url("/?", &query),
+                headers,
                 body: None,
             },
             canonical_request: canonical.text,

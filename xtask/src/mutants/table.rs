@@ -36,8 +36,8 @@ pub(super) static MUTANTS: [Mutant; 27] = [
     mutant(
         "an unreadable success is taken as definite",
         CALL,
-        "clock: Clock) -> Step {\n        self.ambiguous = true;\n        let failure = self.report().unreadable",
-        "clock: Clock) -> Step {\n        let failure = self.report().unreadable",
+        "clock: Clock) -> Step {\n        self.ambiguous = true;\n        let wait_ms = head.retry_after_ms;",
+        "clock: Clock) -> Step {\n        let wait_ms = head.retry_after_ms;",
     ),
     mutant(
         "a failure of the service is taken as definite",
@@ -114,14 +114,14 @@ pub(super) static MUTANTS: [Mutant; 27] = [
     mutant(
         "the clock is not corrected",
         CALL,
-        "Meaning::ClockSkewed if self.correct(clock, response, now) => {",
+        "Meaning::ClockSkewed if self.correct(clock, date_ms, now) => {",
         "Meaning::ClockSkewed if false && self.correct(clock, response, now) => {",
     ),
     mutant(
         "the clock is corrected the wrong way",
         CALL,
-        "clock.offset_ms = server.unix_ms().saturating_sub(now.wall_ms);",
-        "clock.offset_ms = now.wall_ms.saturating_sub(server.unix_ms());",
+        "clock.offset_ms = server_ms.saturating_sub(now.wall_ms);",
+        "clock.offset_ms = now.wall_ms.saturating_sub(server_ms);",
     ),
     mutant(
         "what was learnt of the clock is not used",

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
 use crate::files::{copy, copy_folder};
 use crate::process;
@@ -26,7 +28,7 @@ pub(super) fn write(workspace: &Workspace) -> Result<()> {
     for file in VERSION_SLOTS {
         fill_version(&pkg.join(file), &workspace.version)?;
     }
-    inline(workspace, &pkg)?;
+    inline(&pkg)?;
     for entry in COMMONJS {
         commonjs(workspace, &pkg, entry)?;
     }
@@ -47,20 +49,20 @@ fn fill_version(path: &Path, version: &str) -> Result<()> {
     Ok(())
 }
 
-/// The wasm as a module of base64, for runtimes that would need a file, a bundler setting or a request to load it.
-fn inline(workspace: &Workspace, pkg: &Path) -> Result<()> {
-    let mut esbuild = process::npm_tool(&workspace.root, "esbuild");
-    esbuild.args([
-        "--bundle",
-        "--format=esm",
-        "--loader:.wasm=base64",
-        "--minify",
-        "--log-level=warning",
-    ]);
-    esbuild
-        .arg(pkg.join("apsara_live.wasm"))
-        .arg(outfile(&pkg.join("inline.js")));
-    process::run(&mut esbuild)
+/// The wasm as a module of text, for runtimes that would need a file, a bundler setting or a request to load it: deflated, because what is in
+/// base64 is hardly compressed by anybody after that.
+fn inline(pkg: &Path) -> Result<()> {
+    let wasm = fs::read(pkg.join("apsara_live.wasm"))?;
+    let mut deflated = Vec::new();
+    zopfli::compress(
+        zopfli::Options::default(),
+        zopfli::Format::Deflate,
+        wasm.as_slice(),
+        &mut deflated,
+    )?;
+    let module = format!("export default \"{}\";\n", STANDARD.encode(deflated));
+    fs::write(pkg.join("inline.js"), module)?;
+    Ok(())
 }
 
 /// Bundles an entry for `require`, and gives it the types of the entry under the name that TypeScript looks for.

@@ -25,7 +25,8 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     let work = workspace.target.join("apsara-live");
     empty(&work)?;
     let bindings = wasm::bind(&compiled, &work)?;
-    shrink::shrink(&bindings)?;
+    let imports = fs::read_to_string(workspace.root.join("src").join("wasm").join("imports.txt"))?;
+    shrink::shrink(&bindings, &imports)?;
 
     let pkg = workspace.pkg();
     empty(&pkg)?;

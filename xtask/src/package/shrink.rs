@@ -1,6 +1,6 @@
 //! Cuts out of the bound wasm what does nothing there: the messages of panics, and the hashes in the names of imports and exports.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::path::Path;
 
@@ -35,6 +35,9 @@ const SPEAKING: [&str; 3] = [
     "core::result::unwrap_failed",
 ];
 
+/// What the module of all imports is called, here and in `loader.js`.
+const IMPORTED_MODULE: &str = "apsara_live";
+
 /// The import that throws a text.
 const THROW: &str = "__wbindgen_throw";
 
@@ -42,13 +45,15 @@ const THROW: &str = "__wbindgen_throw";
 const FORMATTING: &str = "core::fmt::";
 
 /// Rewrites the wasm and the glue in place.
-pub(super) fn shrink(bindings: &Bindings) -> Result<()> {
+pub(super) fn shrink(bindings: &Bindings, allowed_imports: &str) -> Result<()> {
     let mut module = ModuleConfig::new()
         .generate_producers_section(false)
         .parse_file(&bindings.wasm)
         .with_context(|| format!("cannot read {}", bindings.wasm.display()))?;
     trap_at_once(&mut module)?;
     forget_locations(&mut module);
+    forget_texts(&mut module);
+    check_imports(&module, allowed_imports)?;
     let names = shorten(&mut module);
     fs::write(&bindings.wasm, module.emit_wasm())?;
     rename(&bindings.glue, &names)
@@ -172,41 +177,103 @@ fn forget_locations(module: &mut Module) {
     }
 }
 
+/// Parts of messages that the standard library's panics make of values. Nothing makes them any more, and nothing reads the parts.
+const PARTS_OF_MESSAGES: [&[u8]; 17] = [
+    b"slice index starts at ",
+    b" but ends at ",
+    b"index out of bounds: the len is ",
+    b" but the index is ",
+    b"range start index ",
+    b" out of range for slice of length ",
+    b"range end index ",
+    b"cannot access a Thread Local Storage value during or after destruction: ",
+    b"copy_from_slice: source slice length (",
+    b") does not match destination slice length (",
+    b"insertion index (is ",
+    b") should be <= len (is ",
+    b"assertion `left ",
+    b" right` failed",
+    b"AccessError",
+    b"attempt to join into collection with len > usize::MAX",
+    // The digits that numbers are made of.
+    b"0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849",
+];
+
+fn forget_texts(module: &mut Module) {
+    let segments: Vec<_> = module.data.iter().map(Data::id).collect();
+    for id in segments {
+        let bytes = &mut module.data.get_mut(id).value;
+        for text in PARTS_OF_MESSAGES {
+            while let Some(at) = bytes.windows(text.len()).position(|window| window == text) {
+                bytes[at..at + text.len()].fill(0);
+            }
+        }
+    }
+}
+
 fn is_path(text: Option<&[u8]>) -> bool {
     let path = text.and_then(|text| text.strip_suffix(b".rs\0").or_else(|| text.strip_suffix(b".rs")));
     path.is_some_and(|path| path.len() < 256 && path.iter().all(u8::is_ascii_graphic))
 }
 
-/// Takes the hashes off the names of imports and exports: text that cannot be compressed, in the wasm and in the glue. Answers with the
-/// old names and the new ones.
+/// Gives the exports names without hashes, and the imports, which nobody but the glue speaks of, a number each: text that cannot be
+/// compressed, in the wasm and in the glue. Answers with the old names and the new ones.
 fn shorten(module: &mut Module) -> BTreeMap<String, String> {
     let mut names = BTreeMap::new();
-    let imports = module.imports.iter_mut().map(|import| &mut import.name);
-    let exports = module.exports.iter_mut().map(|export| &mut export.name);
-    for name in imports.chain(exports) {
-        let Some((short, hash)) = name.rsplit_once('_') else {
-            continue;
-        };
-        if !is_hash(hash.strip_prefix('h').unwrap_or(hash)) {
-            continue;
-        }
-        // The same function of two types differs in its hash only.
-        let same = names.values().filter(|(taken, _)| taken == short).count();
-        let short = String::from(short);
-        let unique = if same == 0 {
-            short.clone()
-        } else {
-            format!("{short}_{same}")
-        };
-        names.insert(std::mem::replace(name, unique.clone()), (short, unique));
+    for (number, import) in module.imports.iter_mut().enumerate() {
+        import.module = IMPORTED_MODULE.into();
+        // No word of JavaScript, and in no other name.
+        let short = format!("${number}");
+        names.insert(std::mem::replace(&mut import.name, short.clone()), short);
     }
-    names.into_iter().map(|(old, (_, new))| (old, new)).collect()
+    let mut taken: Vec<String> = Vec::new();
+    for export in module.exports.iter_mut() {
+        let Some(plain) = without_hash(&export.name) else {
+            continue;
+        };
+        // The same function of two types differs in its hash only.
+        let same = taken.iter().filter(|name| *name == plain).count();
+        taken.push(plain.into());
+        let unique = if same == 0 {
+            plain.into()
+        } else {
+            format!("{plain}_{same}")
+        };
+        names.insert(std::mem::replace(&mut export.name, unique.clone()), unique);
+    }
+    names
+}
+
+fn without_hash(name: &str) -> Option<&str> {
+    let (plain, hash) = name.rsplit_once('_')?;
+    is_hash(hash.strip_prefix('h').unwrap_or(hash)).then_some(plain)
+}
+
+/// Fails if the wasm asks anything of a runtime that is not in the list.
+fn check_imports(module: &Module, list: &str) -> Result<()> {
+    let plain = |name: &str| without_hash(name).unwrap_or(name).to_owned();
+    let imports: BTreeSet<String> = module.imports.iter().map(|import| plain(&import.name)).collect();
+    let allowed: BTreeSet<String> = list
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(Into::into)
+        .collect();
+    let more: Vec<_> = imports.difference(&allowed).collect();
+    let fewer: Vec<_> = allowed.difference(&imports).collect();
+    ensure!(
+        more.is_empty() && fewer.is_empty(),
+        "the wasm imports {more:?}, which are not in src/wasm/imports.txt, and not {fewer:?}, which are"
+    );
+    Ok(())
 }
 
 fn rename(glue: &Path, names: &BTreeMap<String, String>) -> Result<()> {
     let mut text = fs::read_to_string(glue).with_context(|| format!("cannot read {}", glue.display()))?;
+    // Longest first: a name may be the beginning of another.
+    let mut names: Vec<_> = names.iter().collect();
+    names.sort_by_key(|(old, _)| std::cmp::Reverse(old.len()));
     for (old, new) in names {
-        text = text.replace(old, new);
+        text = text.replace(old.as_str(), new);
     }
     fs::write(glue, text).with_context(|| format!("cannot write {}", glue.display()))
 }

@@ -56,6 +56,8 @@ fn flags(workspace: &Workspace) -> Vec<String> {
         "--cfg=sha2_backend_soft=\"compact\"",
         // Calls run in 8 KiB (tried); the default of 1 MiB only makes the addresses of what lies behind the stack longer.
         "-Clink-arg=-zstack-size=65536",
+        // LLVM takes the inlining of a function of this size for free; here a call is smaller sooner.
+        "-Cllvm-args=-inline-threshold=30",
     ];
     small.into_iter().map(Into::into).chain(remap(workspace)).collect()
 }
@@ -99,6 +101,7 @@ pub(super) fn optimize(workspace: &Workspace, from: &Path, to: &Path) -> Result<
     wasm_opt
         .args([
             // Control flow as a compiler would lay it out, instead of the way that LLVM's went into wasm.
+            "--gufa",
             "--flatten",
             "--rereloop",
             "-Oz",
@@ -110,6 +113,8 @@ pub(super) fn optimize(workspace: &Workspace, from: &Path, to: &Path) -> Result<
             "--skip-pass=local-cse",
             "--skip-pass=simplify-locals",
             "--skip-pass=memory-packing",
+            // The stack lies at the bottom of the memory, so nothing that has an address lies below 1024.
+            "--low-memory-unused",
             "--strip-debug",
             "--strip-producers",
             "--strip-target-features",
