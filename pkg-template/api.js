@@ -1,6 +1,6 @@
 // The public functions over a source of wasm. They hold no state but the running instance, and decide nothing.
 import { endOf, requestOf } from "./answer.js";
-import { callNumbers, callValues, clientValues, oneCallValues, paramValues, signValues } from "./convert.js";
+import { callNumbers, callValues, clientValues, numberOf, oneCallValues, paramValues, signValues } from "./convert.js";
 import { LiveError } from "./errors.js";
 import { createHost } from "./host.js";
 import { createKeyring } from "./keyring.js";
@@ -67,10 +67,11 @@ function createClient(loader, options) {
     }
     const instance = loader.instance ?? (await loader.start());
     if (signal?.aborted) throw signal.reason;
-    const ms = date ?? Date.now();
-    const answer = instance.enter((glue) =>
-      clientIn(glue).sign(operation, parameters, credentials, ms, date !== undefined, nonce, method === 1),
-    );
+    const answer = instance.enter((glue) => {
+      const client = clientIn(glue);
+      const ms = date ?? Date.now() + client.clockOffsetMs;
+      return client.sign(numberOf(operation), parameters, credentials, ms, nonce, method === 1);
+    });
     if (typeof answer === "string") return requestOf(answer);
     throw endOf(answer, host ?? { operation }).error;
   };

@@ -64,7 +64,7 @@ const CLIENT = {
 
 const SIGN = { date, nonce: text, method: choice("POST", "GET"), signal, timeoutMs: span(1) };
 
-/** The parameters of each operation, in the order of their names on the wire. */
+/** The operations, in the order of the core's `OPERATIONS`, and the parameters of each, in the order of their names on the wire. */
 const PARAMS = {
   StopRtcCloudRecording: { taskId: text },
   StopLiveStreamMonitor: { monitorId: text, ownerId: integer, regionId: text },
@@ -93,6 +93,9 @@ export function paramValues(operation, params) {
   return Object.values(record(params, "params", readers, `an object with ${keys}`, "ERR_INVALID_PARAMETER"));
 }
 
+/** The number by which the bindings know an operation. */
+export const numberOf = (operation) => Object.keys(PARAMS).indexOf(operation);
+
 const given = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 /** With the retry options that are given in a row, over those of the client; the core fills in what is missing. */
@@ -100,15 +103,12 @@ function settled({ retry = {}, ...values }) {
   return { ...values, ...given(retry), credentials: values.credentials ?? fromEnvironment };
 }
 
-/** The numbers of a call, in the order in which the bindings read them; what is missing is not a number. */
-export const callNumbers = (values) =>
-  Float64Array.of(
-    ...[
-      values.timeoutMs,
-      values.attemptTimeoutMs,
-      values.maxAttempts,
-      values.baseDelayMs,
-      values.maxDelayMs,
-      values.alreadyStopped,
-    ].map((value) => value ?? Number.NaN),
-  );
+/** The numbers of a call, in the order in which the bindings read them. */
+export const callNumbers = (values) => [
+  values.timeoutMs,
+  values.attemptTimeoutMs,
+  values.maxAttempts,
+  values.baseDelayMs,
+  values.maxDelayMs,
+  values.alreadyStopped,
+];

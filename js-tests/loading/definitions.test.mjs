@@ -9,7 +9,6 @@ const CALLS = [
   ...["Symbol.for", "Object.freeze", "Object.keys", "Object.entries", "Object.fromEntries", ".map", ".join"],
   // Of the package's own class of errors: its name, and its brand.
   "Object.defineProperty",
-  "new TextEncoder",
   // The functions of the entries.
   "createApi",
   // Readers of options.

@@ -59,48 +59,37 @@ impl Endpoint {
     /// [`ArgumentError`] for anything else, and for `http` to a host that is not loopback: the parameters of a call, and an STS
     /// token, would be readable on the way.
     pub fn parse(text: &str) -> Result<Self, ArgumentError> {
-        let refused = |expected: &str| Err(ArgumentError::new(code::INVALID_ENDPOINT, "endpoint", expected));
+        let expected =
+            "a host, or an https URL of a host, with nothing behind it but a port; http is for loopback hosts only";
+        Self::read(text).ok_or_else(|| ArgumentError::new(code::INVALID_ENDPOINT, "endpoint", expected))
+    }
+
+    fn read(text: &str) -> Option<Self> {
         let lower = text.to_ascii_lowercase();
-        let (scheme, rest) = match split_once(&lower, "://") {
+        let (scheme, authority) = match split_once(&lower, "://") {
             None => (None, lower.as_str()),
-            Some(("https", rest)) => (Some("https"), rest),
-            Some(("http", rest)) => (Some("http"), rest),
-            Some(_) => return refused("a host, or a URL that begins with https:// or http://"),
+            Some((scheme, rest)) => (Some(scheme), rest.strip_suffix('/').unwrap_or(rest)),
         };
-        let authority = match scheme {
-            Some(_) => rest.strip_suffix('/').unwrap_or(rest),
-            None => rest,
-        };
-        let holds = |forbidden: &[u8]| authority.as_bytes().iter().any(|byte| forbidden.contains(byte));
-        if holds(b"@") {
-            return refused("a host without user information");
-        }
-        if holds(b"/\\?#") {
-            return refused("a host without path, query or fragment");
-        }
         let (name, port) = split_port(authority);
-        let port = match port {
-            None => None,
-            Some(digits) => match number(digits) {
-                Some(port @ 1..=65_535) => Some(port),
-                _ => return refused("a port from 1 to 65535 behind the host"),
-            },
-        };
-        let Some(host) = Host::parse(name) else {
-            return refused("a host name in ASCII letters, digits, hyphens and dots, or an IPv4 address");
-        };
-        let scheme = match scheme {
-            Some("http") if !host.loopback => return refused("https, because http is for loopback hosts only"),
-            Some(scheme) => scheme,
-            None if host.loopback => "http",
-            None => "https",
+        // Whatever may stand in a URL beside a host and a port is in no name of a host.
+        let host = Host::parse(name)?;
+        let scheme = match (scheme, host.loopback) {
+            (Some("https"), _) | (None, false) => "https",
+            (Some("http") | None, true) => "http",
+            _ => return None,
         };
         let default_port = if scheme == "https" { 443 } else { 80 };
-        let host = match port.filter(|port| *port != default_port) {
-            Some(port) => concat(&[&host.name, ":", &decimal(port)]),
-            None => host.name,
+        let port = match port.map(number) {
+            None => default_port,
+            Some(Some(port @ 1..=65_535)) => port,
+            Some(_) => return None,
         };
-        Ok(Self { scheme, host })
+        let host = if port == default_port {
+            host.name
+        } else {
+            concat(&[&host.name, ":", &decimal(port)])
+        };
+        Some(Self { scheme, host })
     }
 
     /// The endpoint of a region for an operation.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use apsara_live_core::call::{Call, Clock};
 use apsara_live_core::error::{Kind, code};
-use apsara_live_core::operation::{Operation, STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
+use apsara_live_core::operation::{OPERATIONS, Operation, STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
 use apsara_live_core::sign::{SignatureMethod, SignatureNonce, Stamp};
 use apsara_live_core::{ArgumentError, Failure, Timestamp};
 use js_sys::{Array, Promise};
@@ -45,35 +45,30 @@ impl Client {
 
     /// `StopRtcCloudRecording`.
     #[wasm_bindgen(js_name = stopRtcCloudRecording)]
-    pub fn stop_rtc_cloud_recording(&self, params: Array, numbers: Vec<f64>, host: Host) -> Promise {
+    pub fn stop_rtc_cloud_recording(&self, params: Array, numbers: Array, host: Host) -> Promise {
         self.start(&STOP_RTC_CLOUD_RECORDING, params, numbers, host)
     }
 
     /// `StopLiveStreamMonitor`.
     #[wasm_bindgen(js_name = stopLiveStreamMonitor)]
-    pub fn stop_live_stream_monitor(&self, params: Array, numbers: Vec<f64>, host: Host) -> Promise {
+    pub fn stop_live_stream_monitor(&self, params: Array, numbers: Array, host: Host) -> Promise {
         self.start(&STOP_LIVE_STREAM_MONITOR, params, numbers, host)
     }
 
-    /// The signed request of an operation: its lines, or what is wrong. `wall_ms` is the time of a wall clock, or with `exact` the very
-    /// time to sign with.
-    #[expect(clippy::too_many_arguments, reason = "one call site, in api.js")]
+    /// The signed request of the operation of that number: its lines, or what is wrong. `ms` is the time to sign with, since 1970.
     #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands values over")]
     #[must_use]
     pub fn sign(
         &self,
-        operation: &str,
+        operation: usize,
         params: &Array,
         credentials: &JsValue,
-        wall_ms: f64,
-        exact: bool,
+        ms: f64,
         nonce: Option<String>,
         get: bool,
     ) -> JsValue {
-        match self
-            .0
-            .sign(operation, params, credentials, wall_ms, exact, nonce.as_deref(), get)
-        {
+        let operation = OPERATIONS[operation];
+        match self.0.sign(operation, params, credentials, ms, nonce.as_deref(), get) {
             Ok(lines) => lines.into(),
             Err(failure) => reply::failed(&failure),
         }
@@ -90,7 +85,7 @@ impl Client {
         self.0.clock.get().offset_ms as f64
     }
 
-    fn start(&self, operation: &'static Operation, params: Array, numbers: Vec<f64>, host: Host) -> Promise {
+    fn start(&self, operation: &'static Operation, params: Array, numbers: Array, host: Host) -> Promise {
         let shared = Rc::clone(&self.0);
         wasm_bindgen_futures::future_to_promise(async move {
             Ok(match shared.call(operation, &params, &numbers) {
@@ -102,29 +97,25 @@ impl Client {
 }
 
 impl Shared {
-    fn call(&self, operation: &'static Operation, params: &Array, numbers: &[f64]) -> Result<Call, ArgumentError> {
+    fn call(&self, operation: &'static Operation, params: &Array, numbers: &Array) -> Result<Call, ArgumentError> {
         let invocation = convert::invocation(operation, params)?;
         let endpoint = self.place.as_ref().map_err(Clone::clone)?.endpoint(operation)?;
         Ok(Call::new(invocation, endpoint, convert::call_options(numbers)))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "those of the export")]
     fn sign(
         &self,
-        operation: &str,
+        operation: &'static Operation,
         params: &Array,
         credentials: &JsValue,
-        wall_ms: f64,
-        exact: bool,
+        ms: f64,
         nonce: Option<&str>,
         get: bool,
     ) -> Result<String, Failure> {
-        let operation = convert::operation(operation)?;
         let invocation = convert::invocation(operation, params)?;
         let endpoint = self.place.as_ref().map_err(Clone::clone)?.endpoint(operation)?;
-        let offset_ms = if exact { 0 } else { self.clock.get().offset_ms };
         #[expect(clippy::cast_possible_truncation, reason = "clocks are far below 2^53")]
-        let timestamp = Timestamp::from_unix_ms((wall_ms as i64).saturating_add(offset_ms)).ok_or_else(no_clock)?;
+        let timestamp = Timestamp::from_unix_ms(ms as i64).ok_or_else(no_clock)?;
         let nonce = match nonce {
             Some(text) => SignatureNonce::new(text)?,
             None => SignatureNonce::from_random(random()),

@@ -2,7 +2,6 @@
 
 use apsara_live_core::ArgumentError;
 use apsara_live_core::endpoint::{DEFAULT_REGION, Endpoint, Network};
-use apsara_live_core::error::code;
 use apsara_live_core::operation::{Invocation, Operation};
 use apsara_live_core::policy::{AlreadyStopped, CallOptions, RetryPolicy};
 use js_sys::Array;
@@ -30,18 +29,15 @@ impl Place {
     }
 }
 
-/// How a call behaves, out of the numbers of `callNumbers` in `convert.js`, in their order; one that is missing is not a number.
+/// How a call behaves, out of the numbers of `callNumbers` in `convert.js`, in their order.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "whole numbers from 0 to 2^31"
 )]
-pub(crate) fn call_options(numbers: &[f64]) -> CallOptions {
+pub(crate) fn call_options(numbers: &Array) -> CallOptions {
     let defaults = CallOptions::default();
-    let number = |at: usize, default: u64| match numbers.get(at) {
-        Some(number) if !number.is_nan() => *number as u64,
-        _ => default,
-    };
+    let number = |at, default| numbers.get(at).as_f64().map_or(default, |number| number as u64);
     CallOptions {
         timeout_ms: number(0, defaults.timeout_ms),
         attempt_timeout_ms: number(1, defaults.attempt_timeout_ms),
@@ -60,11 +56,6 @@ pub(crate) fn call_options(numbers: &[f64]) -> CallOptions {
 /// The operation with its parameters, checked.
 pub(crate) fn invocation(operation: &'static Operation, params: &Array) -> Result<Invocation, ArgumentError> {
     Invocation::new(operation, (0..params.length()).map(|at| params.get(at).as_string()))
-}
-
-/// The operation of a name that `convert.js` knows.
-pub(crate) fn operation(name: &str) -> Result<&'static Operation, ArgumentError> {
-    Operation::named(name).ok_or_else(|| ArgumentError::new(code::UNKNOWN_OPERATION, "operation", "a known one"))
 }
 
 /// The path of an option, where the core knows only its name.
