@@ -33,9 +33,10 @@ function named(names, parts) {
 
 /** A signed request, of its lines: method, URL, body, and names and values of headers in turn. */
 export function requestOf(lines) {
-  const [method, url, body, ...headers] = lines.split("\n");
-  const request = { method, url, headers: {} };
-  if (body !== "") request.body = body;
-  for (let place = 0; place < headers.length; place += 2) request.headers[headers[place]] = headers[place + 1];
+  const parts = lines.split("\n");
+  const headers = {};
+  for (let place = 3; place < parts.length; place += 2) headers[parts[place]] = parts[place + 1];
+  const request = { method: parts[0], url: parts[1], headers };
+  if (parts[2] !== "") request.body = parts[2];
   return request;
 }

@@ -6,7 +6,9 @@ const LIMIT = 65_537;
 /** The members that mean something to the core, in the order in which it takes them. */
 const FIELDS = ["requestid", "taskid", "code", "message", "recommend"];
 
-const [EMPTY, FOREIGN, OVERSIZED] = [0, 1, 2];
+const EMPTY = 0;
+const FOREIGN = 1;
+const OVERSIZED = 2;
 
 /** The body as text, what it is if it is no reply of the service, and its fields. */
 export async function readBody(response) {

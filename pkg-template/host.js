@@ -25,79 +25,85 @@ export function createHost(
   // In a browser the user agent is the browser's own, and setting it would make every call a CORS preflight.
   const agent = globalThis.navigator?.userAgent?.startsWith("Mozilla/") ? {} : { "user-agent": userAgent };
 
-  /** Credentials, as an array; or a code and a message, where there are none. */
-  const credentials = async (ms, renewed) => {
-    cause = undefined;
-    const current = keyring.current(renewed ? used : undefined);
-    if (current !== undefined) {
-      used = current;
-      return used;
-    }
-    const question = keyring.ask();
-    const answer = await within(ms, async () => {
-      const asked = performance.now();
-      try {
-        used = await question;
-        tell("credentials", () => ({ renewed, durationMs: since(asked) }));
-        return used;
-      } catch (refusal) {
-        cause = refusal.cause;
-        return [refusal.code, refusal.message];
-      }
-    });
-    if (answer !== undefined) return answer;
-    keyring.forget(question);
-    return [
-      "ERR_CREDENTIALS_TIMEOUT",
-      "options.credentials: the function did not answer in the time that the call may take",
-    ];
-  };
-
-  /** Sends a request, given in lines, and reads the response; answers with its parts, or with what was thrown, as text. */
-  const exchange = (lines, ms) => {
-    const { method, url, headers, body } = requestOf(lines);
-    cause = undefined;
-    return within(ms, async (signal) => {
-      const sent = performance.now();
-      const mine = ++attempt;
-      tell("request", () => ({ attempt: mine, host: new URL(url).host }));
-      try {
-        // Only what every runtime takes: workerd refuses `mode`, `credentials` and `cache`. And not as a method: browsers refuse a fetch
-        // whose `this` is not the global object.
-        const init = { method, headers: { ...headers, ...agent }, body, redirect: "manual", signal };
-        const reply = await read(await fetch(url, init));
-        // A fetch of the caller's may not heed the signal; what it answers after the end of the attempt is nobody's response.
-        if (!signal.aborted) tell("response", () => ({ attempt: mine, ...shown(reply), durationMs: since(sent) }));
-        return reply;
-      } catch (thrown) {
-        // What is thrown at the end of an attempt that has ended is not why it ended.
-        if (!signal.aborted) cause = thrown;
-        return describe(thrown);
-      }
-    });
-  };
-
   return {
     operation,
     signal,
-    credentials,
-    exchange,
-    sleep: (ms) => within(ms, () => new Promise(() => {})),
-    retrying: (delayMs, kind, code) => tell("retry", () => ({ attempt, delayMs, kind, code })),
-    wallMs: () => Date.now(),
-    monotonicMs: () => performance.now(),
+    /** Credentials, as an array; or a code and a message, where there are none. */
+    async credentials(ms, renewed) {
+      cause = undefined;
+      const current = keyring.current(renewed ? used : undefined);
+      if (current !== undefined) {
+        used = current;
+        return used;
+      }
+      const question = keyring.ask();
+      const answer = await within(ms, async () => {
+        const asked = performance.now();
+        try {
+          used = await question;
+          tell("credentials", () => ({ renewed, durationMs: since(asked) }));
+          return used;
+        } catch (refusal) {
+          cause = refusal.cause;
+          return [refusal.code, refusal.message];
+        }
+      });
+      if (answer !== undefined) return answer;
+      keyring.forget(question);
+      return [
+        "ERR_CREDENTIALS_TIMEOUT",
+        "options.credentials: the function did not answer in the time that the call may take",
+      ];
+    },
+
+    /** Sends a request, given in lines, and reads the response; answers with its parts, or with what was thrown, as text. */
+    exchange(lines, ms) {
+      const { method, url, headers, body } = requestOf(lines);
+      cause = undefined;
+      return within(ms, async (signal) => {
+        const sent = performance.now();
+        const mine = ++attempt;
+        tell("request", () => ({ attempt: mine, host: new URL(url).host }));
+        try {
+          // Only what every runtime takes: workerd refuses `mode`, `credentials` and `cache`. And not as a method: browsers refuse a fetch
+          // whose `this` is not the global object.
+          const init = { method, headers: { ...headers, ...agent }, body, redirect: "manual", signal };
+          const reply = await read(await fetch(url, init));
+          // A fetch of the caller's may not heed the signal; what it answers after the end of the attempt is nobody's response.
+          if (!signal.aborted) tell("response", () => ({ attempt: mine, ...shown(reply), durationMs: since(sent) }));
+          return reply;
+        } catch (thrown) {
+          // What is thrown at the end of an attempt that has ended is not why it ended.
+          if (!signal.aborted) cause = thrown;
+          return describe(thrown);
+        }
+      });
+    },
+    sleep(ms) {
+      return within(ms, () => new Promise(() => {}));
+    },
+    retrying(delayMs, kind, code) {
+      tell("retry", () => ({ attempt, delayMs, kind, code }));
+    },
+    wallMs() {
+      return Date.now();
+    },
+    monotonicMs() {
+      return performance.now();
+    },
     /** What the runtime, or a function of the caller's, threw last. */
     get cause() {
       return cause;
     },
-    ended: ({ value, error, outcomeUnknown = false }) =>
+    ended({ value, error, outcomeUnknown = false }) {
       tell("outcome", () => ({
         outcome: value?.outcome ?? (error ? "failed" : "aborted"),
         attempts: attempt,
         outcomeUnknown: error?.outcomeUnknown ?? outcomeUnknown,
         ...(error && { kind: error.kind, code: error.code }),
         durationMs: since(begun),
-      })),
+      }));
+    },
   };
 }
 

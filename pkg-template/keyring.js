@@ -10,7 +10,7 @@ export function createKeyring(source) {
   let question;
   return {
     /** The credentials at hand, if they may be used, and are not those that the service has refused. */
-    current: (refused) => {
+    current(refused) {
       const fresh = !asks || (kept !== undefined && kept !== refused && kept[3] - MARGIN_MS > Date.now());
       return fresh ? kept : undefined;
     },

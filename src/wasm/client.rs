@@ -1,13 +1,13 @@
 //! What JavaScript calls: a client, made anew for each instance of the wasm.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use apsara_live_core::call::{Call, Clock};
 use apsara_live_core::error::{Kind, code};
 use apsara_live_core::operation::{OPERATIONS, Operation, STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
 use apsara_live_core::sign::{SignatureMethod, SignatureNonce, Stamp};
-use apsara_live_core::{ArgumentError, Failure, Timestamp};
+use apsara_live_core::{ArgumentError, Endpoint, Failure, Timestamp};
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
@@ -24,6 +24,8 @@ pub struct Client(Rc<Shared>);
 
 pub(crate) struct Shared {
     place: Result<Place, ArgumentError>,
+    /// The endpoint of the last operation.
+    endpoint: RefCell<Option<(&'static str, Endpoint)>>,
     pub(crate) keyring: Keyring,
     pub(crate) clock: Cell<Clock>,
 }
@@ -38,6 +40,7 @@ impl Client {
         let method = SignatureMethod::ALL[usize::from(hmac_sha1)];
         Self(Rc::new(Shared {
             place: Place::new(endpoint.as_deref(), region, vpc),
+            endpoint: RefCell::default(),
             keyring: Keyring::new(method),
             clock: Cell::default(),
         }))
@@ -99,8 +102,20 @@ impl Client {
 impl Shared {
     fn call(&self, operation: &'static Operation, params: &Array, numbers: &Array) -> Result<Call, ArgumentError> {
         let invocation = convert::invocation(operation, params)?;
-        let endpoint = self.place.as_ref().map_err(Clone::clone)?.endpoint(operation)?;
+        let endpoint = self.endpoint(operation)?;
         Ok(Call::new(invocation, endpoint, convert::call_options(numbers)))
+    }
+
+    fn endpoint(&self, operation: &'static Operation) -> Result<Endpoint, ArgumentError> {
+        let mut last = self.endpoint.borrow_mut();
+        if let Some((name, endpoint)) = &*last
+            && core::ptr::eq(*name, operation.name)
+        {
+            return Ok(endpoint.clone());
+        }
+        let endpoint = self.place.as_ref().map_err(Clone::clone)?.endpoint(operation)?;
+        *last = Some((operation.name, endpoint.clone()));
+        Ok(endpoint)
     }
 
     fn sign(
@@ -113,7 +128,7 @@ impl Shared {
         get: bool,
     ) -> Result<String, Failure> {
         let invocation = convert::invocation(operation, params)?;
-        let endpoint = self.place.as_ref().map_err(Clone::clone)?.endpoint(operation)?;
+        let endpoint = self.endpoint(operation)?;
         #[expect(clippy::cast_possible_truncation, reason = "clocks are far below 2^53")]
         let timestamp = Timestamp::from_unix_ms(ms as i64).ok_or_else(no_clock)?;
         let nonce = match nonce {
@@ -132,6 +147,5 @@ impl Shared {
 }
 
 fn no_clock() -> Failure {
-    let message = "the clock of this machine, or options.date, is outside the years 0 to 9999";
-    Failure::new(Kind::Internal, code::INTERNAL.into(), message.into())
+    Failure::new(Kind::Internal, code::INTERNAL.into(), "no usable clock".into())
 }

@@ -21,6 +21,7 @@ impl Place {
         Ok(Self::Region(region.unwrap_or_else(|| DEFAULT_REGION.into()), network))
     }
 
+    /// The endpoint of an operation. Of a region it takes a search among all of them, so [`Client`](crate::Client) keeps it.
     pub(crate) fn endpoint(&self, operation: &Operation) -> Result<Endpoint, ArgumentError> {
         match self {
             Self::Endpoint(endpoint) => Ok(endpoint.clone()),

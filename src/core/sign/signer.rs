@@ -149,12 +149,10 @@ impl Signer {
         endpoint: &Endpoint,
         stamp: &Stamp,
     ) -> Result<HttpRequest, ArgumentError> {
-        let refused = |expected: &str| Err(ArgumentError::new(code::INVALID_METHOD, "options.method", expected));
-        if !invocation.operation().methods.contains(&Method::Get) {
-            return refused("POST, the only method that this operation takes");
-        }
-        if self.method != SignatureMethod::HmacSha1 {
-            return refused("POST, because only HMAC-SHA1 signs a URL that needs no header");
+        // ACS3 puts the signature into a header.
+        if !invocation.operation().methods.contains(&Method::Get) || self.method != SignatureMethod::HmacSha1 {
+            let expected = "POST: only HMAC-SHA1 signs a URL that needs no header, and not every operation takes GET";
+            return Err(ArgumentError::new(code::INVALID_METHOD, "options.method", expected));
         }
         let (query, ..) = self.signed_query(Method::Get, invocation, stamp);
         Ok(HttpRequest {

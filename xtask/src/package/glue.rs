@@ -13,10 +13,13 @@ use crate::workspace::Workspace;
 ///
 /// Its parameter stands in for the global function of that name, so that the loader sees what is thrown in a microtask.
 ///
-/// The properties of a glue bear the names that the wasm imports from `./apsara_live_bg.js`.
+/// The properties of a glue bear the names that the wasm imports.
 pub(super) fn write(workspace: &Workspace, generated: &Path, to: &Path) -> Result<()> {
+    let text = fs::read_to_string(generated).with_context(|| format!("cannot read {}", generated.display()))?;
+    let prepared = generated.with_extension("prepared.js");
+    fs::write(&prepared, with_members(&text))?;
     let mut esbuild = process::npm_tool(&workspace.root, "esbuild");
-    esbuild.arg(generated).args([
+    esbuild.arg(prepared).args([
         "--bundle",
         "--format=esm",
         "--minify",
@@ -29,16 +32,38 @@ pub(super) fn write(workspace: &Workspace, generated: &Path, to: &Path) -> Resul
     fs::write(to, function).with_context(|| format!("cannot write {}", to.display()))
 }
 
-/// The module as a function that returns what the module exports; esbuild puts all of it into one statement at the end.
+/// Makes members of an object of the functions that the wasm imports, which [`shrink`](super::shrink) has given a number each: otherwise every
+/// one of them has a name of its own, which bundlers that keep names repeat.
+fn with_members(generated: &str) -> String {
+    let mut text = String::from("export const glue = {};\n");
+    for line in generated.lines() {
+        let member = line
+            .strip_prefix("export function $")
+            .and_then(|rest| rest.split_once('('));
+        match member {
+            Some((number, rest)) => text.extend(["glue.$", number, " = function (", rest, "\n"]),
+            None => text.extend([line, "\n"]),
+        }
+    }
+    text
+}
+
+/// The module as a function that returns the glue, with what the module exports beside it; esbuild puts all of it into one statement at the
+/// end.
 fn as_function(module: &str) -> Option<String> {
     let (code, exports) = module.trim_end().strip_suffix("};")?.rsplit_once("export{")?;
-    let member = |export: &str| match export.split_once(" as ") {
-        Some((local, name)) => format!("{name}:{local}"),
-        None => export.to_owned(),
-    };
-    let members: Vec<_> = exports.split(',').map(member).collect();
+    let (mut glue, mut members) = (None, Vec::new());
+    for export in exports.split(',') {
+        let (local, name) = export.split_once(" as ").unwrap_or((export, export));
+        if name == "glue" {
+            glue = Some(local);
+        } else {
+            members.push(format!("{name}:{local}"));
+        }
+    }
     Some(format!(
-        "export function createGlue(queueMicrotask) {{\n{code}return{{{}}};\n}}\n",
+        "export function createGlue(queueMicrotask) {{\n{code}return Object.assign({},{{{}}});\n}}\n",
+        glue?,
         members.join(",")
     ))
 }
@@ -49,9 +74,18 @@ mod tests {
 
     #[test]
     fn exports_become_members() {
-        let module = "var a=1;function b(){}export{a as Client,b};\n";
-        let function = "export function createGlue(queueMicrotask) {\nvar a=1;function b(){}return{Client:a,b};\n}\n";
+        let module = "var a=1;function b(){}export{a as Client,b,c as glue};\n";
+        let function = "export function createGlue(queueMicrotask) {\nvar a=1;function b(){}return Object.assign(c,{Client:a,b:b});\n}\n";
         assert_eq!(as_function(module).as_deref(), Some(function));
+        assert_eq!(as_function("export{a as Client};"), None);
         assert_eq!(as_function("var a=1;"), None);
+    }
+
+    #[test]
+    fn imports_become_members() {
+        let generated = "export class Client {\n}\nexport function $12(arg0, arg1) {\n    return 1;\n}\n";
+        let expected =
+            "export const glue = {};\nexport class Client {\n}\nglue.$12 = function (arg0, arg1) {\n    return 1;\n}\n";
+        assert_eq!(with_members(generated), expected);
     }
 }

@@ -57,7 +57,7 @@ fn flags(workspace: &Workspace) -> Vec<String> {
         // Calls run in 8 KiB (tried); the default of 1 MiB only makes the addresses of what lies behind the stack longer.
         "-Clink-arg=-zstack-size=65536",
         // LLVM takes the inlining of a function of this size for free; here a call is smaller sooner.
-        "-Cllvm-args=-inline-threshold=30",
+        "-Cllvm-args=-inline-threshold=25",
     ];
     small.into_iter().map(Into::into).chain(remap(workspace)).collect()
 }
@@ -115,6 +115,8 @@ pub(super) fn optimize(workspace: &Workspace, from: &Path, to: &Path) -> Result<
             "--skip-pass=memory-packing",
             // The stack lies at the bottom of the memory, so nothing that has an address lies below 1024.
             "--low-memory-unused",
+            // Like beside like compresses better than what is called often in front.
+            "--reorder-functions-by-name",
             "--strip-debug",
             "--strip-producers",
             "--strip-target-features",
