@@ -1,6 +1,6 @@
 // The entry for Vercel's edge runtime, whose bundler hands over a compiled module for this query.
-import { createApi } from "./api.js";
 import module from "./apsara_live.wasm?module";
+import { createApi } from "./slim.js";
 
 export { LiveError } from "./errors.js";
 

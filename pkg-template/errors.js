@@ -4,13 +4,6 @@
 const brand = Symbol.for("apsara-live.LiveError");
 
 export class LiveError extends Error {
-  static [Symbol.hasInstance](value) {
-    // A subclass of the caller's inherits this method, and means its own instances.
-    // biome-ignore lint/complexity/noThisInStatic: it is the class on the right of instanceof, which may be a subclass
-    if (this !== LiveError) return Function.prototype[Symbol.hasInstance].call(this, value);
-    return typeof value === "object" && value !== null && value[brand] === true;
-  }
-
   constructor({ message, cause, ...details }) {
     super(message, cause === undefined ? undefined : { cause });
     const known = { attempts: 0, retryable: false, outcomeUnknown: false };
@@ -27,3 +20,12 @@ export class LiveError extends Error {
 
 Object.defineProperty(LiveError.prototype, "name", { value: "LiveError", configurable: true, writable: true });
 Object.defineProperty(LiveError.prototype, brand, { value: true });
+
+// Not a static method: one that speaks of its own class makes bundlers give the class another name, which is what log lines begin with.
+Object.defineProperty(LiveError, Symbol.hasInstance, {
+  value(candidate) {
+    // A subclass of the caller's inherits this method, and means its own instances.
+    if (this !== LiveError) return Function.prototype[Symbol.hasInstance].call(this, candidate);
+    return typeof candidate === "object" && candidate !== null && candidate[brand] === true;
+  },
+});

@@ -1,6 +1,6 @@
-// The entry for runtimes that compile bytes; these are in the module inline.js, and compiled inside the first call.
-import { createApi } from "./api.js";
-import bytes from "./inline.js";
+// The entry for runtimes that compile bytes.
+import { bytes } from "./bytes.js";
+import { createApi } from "./slim.js";
 
 export { LiveError } from "./errors.js";
 

@@ -107,7 +107,7 @@ async function compile(source) {
     // By its name, not by its class: the edge runtime of Next.js hands over a module of another realm.
     if (given[Symbol.toStringTag] === "WebAssembly.Module") return given;
     // In a line of its own: the development server of Next.js wraps the call below into a function in which nothing can be awaited.
-    const bytes = await bytesOf(given);
+    const bytes = await (given.arrayBuffer?.() ?? given);
     return await WebAssembly.compile(bytes);
   } catch (cause) {
     throw new LiveError({
@@ -119,17 +119,6 @@ async function compile(source) {
       cause,
     });
   }
-}
-
-/** Bytes as they are, of a Response, or of base64 text: then they were deflated. */
-async function bytesOf(given) {
-  if (typeof given === "string") {
-    const deflated = Uint8Array.from(atob(given), (character) => character.charCodeAt(0));
-    return new Response(
-      new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate-raw")),
-    ).arrayBuffer();
-  }
-  return typeof given.arrayBuffer === "function" ? given.arrayBuffer() : given;
 }
 
 function trapped(cause) {

@@ -1,6 +1,6 @@
 // The entry for workerd, which compiles no bytes: the bundler hands over a compiled module.
-import { createApi } from "./api.js";
 import module from "./apsara_live.wasm";
+import { createApi } from "./slim.js";
 
 export { LiveError } from "./errors.js";
 

@@ -61,7 +61,10 @@ test("a log line of it holds all there is to know", async () => {
     retryable: false,
     outcomeUnknown: false,
   });
-  assert.match(inspect(error), /^LiveError: .*\n(.*\n)*.*kind: 'argument'/);
+  for (const each of [error, await fail(cjs)]) {
+    assert.match(inspect(each), /^LiveError: .*\n(.*\n)*.*kind: 'argument'/);
+    assert.equal(each.constructor.name, "LiveError");
+  }
 });
 
 test("what is not known is not there, rather than undefined", async () => {
