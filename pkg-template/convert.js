@@ -74,7 +74,8 @@ const PARAMS = {
 export const clientValues = (options) => settled(optional(options, "options", CLIENT));
 
 /** What a call is made with, over the values of its client. */
-export const callValues = (client, options) => settled({ ...client, ...given(optional(options, "options", CALL)) });
+export const callValues = (client, options) =>
+  options === undefined ? client : settled({ ...client, ...given(optional(options, "options", CALL)) });
 
 /** What a call without a client is made with. */
 export const oneCallValues = (options) => settled(optional(options, "options", { ...CLIENT, signal }));

@@ -25,35 +25,35 @@ export function createHost(
   // In a browser the user agent is the browser's own, and setting it would make every call a CORS preflight.
   const agent = globalThis.navigator?.userAgent?.startsWith("Mozilla/") ? {} : { "user-agent": userAgent };
 
+  const asked = async (ms, renewed) => {
+    const question = keyring.ask();
+    const answer = await within(ms, async () => {
+      const begun = performance.now();
+      try {
+        used = await question;
+        tell("credentials", () => ({ renewed, durationMs: since(begun) }));
+        return used;
+      } catch (refusal) {
+        cause = refusal.cause;
+        return [refusal.code, refusal.message];
+      }
+    });
+    if (answer !== undefined) return answer;
+    keyring.forget(question);
+    const message = "options.credentials: the function did not answer in the time that the call may take";
+    return ["ERR_CREDENTIALS_TIMEOUT", message];
+  };
+
   return {
     operation,
     signal,
-    /** Credentials, as an array; or a code and a message, where there are none. */
-    async credentials(ms, renewed) {
+    /** Credentials, as an array; or a code and a message, where there are none. Those at hand are not waited for. */
+    credentials(ms, renewed) {
       cause = undefined;
       const current = keyring.current(renewed ? used : undefined);
-      if (current !== undefined) {
-        used = current;
-        return used;
-      }
-      const question = keyring.ask();
-      const answer = await within(ms, async () => {
-        const asked = performance.now();
-        try {
-          used = await question;
-          tell("credentials", () => ({ renewed, durationMs: since(asked) }));
-          return used;
-        } catch (refusal) {
-          cause = refusal.cause;
-          return [refusal.code, refusal.message];
-        }
-      });
-      if (answer !== undefined) return answer;
-      keyring.forget(question);
-      return [
-        "ERR_CREDENTIALS_TIMEOUT",
-        "options.credentials: the function did not answer in the time that the call may take",
-      ];
+      if (current === undefined) return asked(ms, renewed);
+      used = current;
+      return used;
     },
 
     /** Sends a request, given in lines, and reads the response; answers with its parts, or with what was thrown, as text. */

@@ -2,7 +2,7 @@
 
 use apsara_live_core::call::{Call, Freshness, Input, Moment, Step};
 use js_sys::Promise;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::client::Shared;
@@ -29,7 +29,7 @@ pub(crate) async fn drive(mut call: Call, shared: &Shared, host: &Host) -> JsVal
         };
         let step = call.advance(input, now, &mut clock);
         shared.clock.set(clock);
-        let (answer, read): (Promise, Read) = match step {
+        let (answer, read): (JsValue, Read) = match step {
             Step::Done(result) => return reply::ended(&result),
             Step::RefreshCredentials { freshness, timeout_ms } => {
                 let renewed = freshness == Freshness::Renewed;
@@ -40,16 +40,20 @@ pub(crate) async fn drive(mut call: Call, shared: &Shared, host: &Host) -> JsVal
                     tell_retry(&call, 0, host);
                 }
                 told = false;
-                (host.send(&reply::lines(&request), timeout_ms), host::response)
+                (host.send(&reply::lines(&request), timeout_ms).into(), host::response)
             }
             Step::Wait(ms) => {
                 tell_retry(&call, ms, host);
                 told = true;
-                (host.wait(ms), |_, _| Input::Waited)
+                (host.wait(ms).into(), |_, _| Input::Waited)
             }
         };
-        // The promises of `host.js` do not reject.
-        input = read(JsFuture::from(answer).await.unwrap_or_default(), shared);
+        let answer = match answer.dyn_into::<Promise>() {
+            // The promises of `host.js` do not reject.
+            Ok(promise) => JsFuture::from(promise).await.unwrap_or_default(),
+            Err(at_hand) => at_hand,
+        };
+        input = read(answer, shared);
     }
 }
 

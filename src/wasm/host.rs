@@ -14,7 +14,7 @@ extern "C" {
     pub type Host;
 
     #[wasm_bindgen(method)]
-    fn credentials(this: &Host, ms: f64, renewed: bool) -> Promise;
+    fn credentials(this: &Host, ms: f64, renewed: bool) -> JsValue;
     #[wasm_bindgen(method)]
     fn exchange(this: &Host, lines: &str, ms: f64) -> Promise;
     #[wasm_bindgen(method)]
@@ -51,8 +51,8 @@ impl Host {
         self.monotonic() as u64
     }
 
-    /// Asks for credentials, others than the last ones if those were refused; [`signer`] reads the answer.
-    pub(crate) fn ask(&self, timeout_ms: u64, renewed: bool) -> Promise {
+    /// Asks for credentials, others than the last ones if those were refused; [`signer`] reads the answer, or what a promise of it comes to.
+    pub(crate) fn ask(&self, timeout_ms: u64, renewed: bool) -> JsValue {
         self.credentials(timeout_ms as f64, renewed)
     }
 
