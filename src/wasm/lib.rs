@@ -1,7 +1,7 @@
 //! The bindings of `apsara-live`: JavaScript values in, `fetch`, JavaScript values out. They decide nothing.
 //!
 //! `convert` makes core types of the values that `convert.js` has read, `drive` runs a call's steps, `host` is what `host.js` gives of the
-//! runtime, and `reply` makes JavaScript values of what came out.
+//! runtime, `credentials` keeps a key prepared, `random` draws random numbers, and `reply` makes JavaScript values of what came out.
 
 mod client;
 mod convert;

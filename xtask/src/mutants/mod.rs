@@ -16,7 +16,7 @@ use table::{MUTANTS, Mutant};
 const SEEDS: &str = "20000";
 
 /// The members of the copy's workspace.
-const MEMBERS: &str = r#"members = ["src/core", "src/sim"]"#;
+const MEMBERS: &str = r#"members = ["src/core", "src/encode", "src/sim"]"#;
 
 /// Runs the simulation on the core as it is, and then on each mutant.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
@@ -52,7 +52,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 
 fn copy(workspace: &Workspace) -> Result<PathBuf> {
     let copy = workspace.target.join("mutants").join("source");
-    for folder in ["src/core", "src/sim"] {
+    for folder in ["src/core", "src/encode", "src/sim"] {
         files::replace_folder(&workspace.root.join(folder), &copy.join(folder))?;
     }
     fs::copy(workspace.root.join("Cargo.lock"), copy.join("Cargo.lock"))?;

@@ -115,7 +115,7 @@ pub(super) static MUTANTS: [Mutant; 27] = [
         "the clock is not corrected",
         CALL,
         "Meaning::ClockSkewed if self.correct(clock, date_ms, now) => {",
-        "Meaning::ClockSkewed if false && self.correct(clock, response, now) => {",
+        "Meaning::ClockSkewed if false && self.correct(clock, date_ms, now) => {",
     ),
     mutant(
         "the clock is corrected the wrong way",
