@@ -5,7 +5,7 @@ import { LiveError } from "./errors.js";
 import { createHost } from "./host.js";
 import { createKeyring } from "./keyring.js";
 import { createLoader } from "./loader.js";
-import { Refusal } from "./read.js";
+import { isPlain, Refusal } from "./read.js";
 
 /** The operations that stop something, and the vendor's names for them. */
 const OPERATIONS = {
@@ -122,7 +122,7 @@ async function refusing(operation, call) {
 /** A copy, so that a change made afterwards changes no client. What cannot be copied is refused by the call that reads it. */
 function copied(options) {
   try {
-    return options !== null && typeof options === "object" && !Array.isArray(options) ? { ...options } : options;
+    return isPlain(options) ? { ...options } : options;
   } catch {
     return options;
   }

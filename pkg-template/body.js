@@ -1,4 +1,5 @@
 // Reads the bodies of replies: those of the service, in JSON or XML, and what else they may be.
+import { isPlain } from "./read.js";
 
 /** The longest body that is read, and a byte more, which tells that it was longer. */
 const LIMIT = 65_537;
@@ -39,7 +40,7 @@ export async function readBody(response) {
 function membersOfJson(text) {
   try {
     const value = JSON.parse(text);
-    if (value !== null && typeof value === "object" && !Array.isArray(value)) return Object.entries(value);
+    if (isPlain(value)) return Object.entries(value);
   } catch {
     // Not JSON.
   }

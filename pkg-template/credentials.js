@@ -1,5 +1,5 @@
 // Reads the `credentials` option in all its forms, and what credentials functions answer.
-import { picked, Refusal, record } from "./read.js";
+import { isPlain, picked, Refusal, record } from "./read.js";
 
 const CODE = "ERR_INVALID_CREDENTIALS";
 
@@ -36,8 +36,7 @@ function flat({ accessKeyId, accessKeySecret, securityToken, expiration }, path)
 
 /** Members that mean nothing here are left alone: the vendor's objects have more. */
 function answer(value, path) {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  if (!isObject) throw new Refusal(CODE, path, "an object with accessKeyId and accessKeySecret");
+  if (!isPlain(value)) throw new Refusal(CODE, path, "an object with accessKeyId and accessKeySecret");
   return flat(picked(value, path, PARTS, CODE), path);
 }
 

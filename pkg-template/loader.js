@@ -84,10 +84,10 @@ async function start(module, onTrap) {
   ]);
   glue.__wbg_set_wasm(Object.fromEntries(entered));
   exports.__wbindgen_start();
-  /** Does work that ends at once. */
+  /** Does work that ends at once, and sends nothing. */
   const enter = (work) => {
     const answer = guarded(work)(glue);
-    if (ended !== undefined) throw trapped(ended.trap);
+    if (ended !== undefined) throw trapped(ended.trap, false);
     return answer;
   };
   /** Does work that promises an answer, and answers whatever becomes of it: what rejects is a trap. */
@@ -121,13 +121,13 @@ async function compile(source) {
   }
 }
 
-function trapped(cause) {
+function trapped(cause, outcomeUnknown = true) {
   return new LiveError({
     kind: "internal",
     code: "ERR_INTERNAL",
     message: `The WebAssembly of apsara-live trapped: ${cause?.message}. The next call starts a new instance.`,
     retryable: true,
-    outcomeUnknown: true,
+    outcomeUnknown,
     cause,
   });
 }

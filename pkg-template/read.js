@@ -9,7 +9,8 @@ export class Refusal {
   }
 }
 
-const isPlain = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** Whether a value has members by names. */
+export const isPlain = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The members of an object that are in the table, read; another key is refused. */
 export function record(value, path, readers, expected = "an object", code = "ERR_INVALID_OPTION") {

@@ -102,6 +102,17 @@ for (const [when, hit] of traps) {
   });
 }
 
+test("a trap while a request is signed: nothing was sent, so nothing is unknown", async (t) => {
+  const { emulator, live } = await serving(t);
+  const client = live();
+  await client.sign("StopRtcCloudRecording", task);
+  const before = instances;
+  trapAt((name) => name === "client_sign");
+  const { kind, code, retryable, outcomeUnknown } = await rejection(client.sign("StopRtcCloudRecording", task));
+  assert.deepEqual([kind, code, retryable, outcomeUnknown], ["internal", "ERR_INTERNAL", true, false]);
+  await assertRecovered(emulator, [client, live()], before);
+});
+
 const waits = [
   ["for headers", { type: "slow", ms: 30 }, {}],
   ["for a body", { type: "slow", ms: 30, part: "body" }, {}],

@@ -56,6 +56,12 @@ for (const [what, ran] of wrongs) {
   });
 }
 
+test("a size of a KB less is none, and any other size is", () => {
+  const sized = (result) => differences(readme, { ...rows, tools: [{ ...bundler, result }] }, { all: true }).length;
+  assert.deepEqual(["38 KB gzip", "37 KB gzip"].map(sized), [0, 0]);
+  for (const result of ["39 KB gzip", "36 KB gzip", "37 KB brotli", "runs"]) assert.equal(sized(result), 2, result);
+});
+
 test("a newer browser of the system is none", () => {
   const newer = { ...rows, runtimes: [node("22.1.0"), node("9.0.0"), { ...browser, version: "160" }] };
   assert.deepEqual(differences(readme, newer, { all: true }), []);
