@@ -1,6 +1,6 @@
 // Makes flat values of what the caller gave. Every refusal names the path of what was refused, and shows nothing of its value.
 //
-// In JavaScript, where reading JavaScript values costs a quarter of what it costs in wasm. What makes a signed request safe, such as the
+// In JavaScript, where reading JavaScript values is less code than in wasm. What makes a signed request safe, such as the
 // form of endpoints, regions and ids, is checked in the core.
 import { credentialsSource, fromEnvironment } from "./credentials.js";
 import { choice, func, optional, Refusal, record, text, whole } from "./read.js";

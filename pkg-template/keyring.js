@@ -19,12 +19,14 @@ export function createKeyring(source) {
       if (question !== undefined) return question;
       const asked = source();
       question = asked;
+      // An answer to a question that was given up comes too late to be kept: there may be a newer one.
       const over = () => {
-        if (question === asked) question = undefined;
+        const current = question === asked;
+        if (current) question = undefined;
+        return current;
       };
       asked.then((answer) => {
-        kept = answer;
-        over();
+        if (over()) kept = answer;
       }, over);
       return asked;
     },

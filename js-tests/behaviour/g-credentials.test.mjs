@@ -63,10 +63,27 @@ test("a function that hung is asked again by the next call", async (t) => {
   assert.equal((await client.stopRtcCloudRecording(task)).attempts, 1);
 });
 
+test("an answer that comes after its call has given up takes the place of no newer one", async (t) => {
+  // The emulator does not know the credentials of the late answer.
+  const { live } = await serving(t, { ...stopped, accessKeys: [sts(2)] });
+  let late;
+  const expiration = Date.now() + HOUR;
+  const credentials = counting((n) => (n === 1 ? new Promise((resolve) => (late = resolve)) : sts(n, { expiration })));
+  const client = live({ credentials });
+  const error = await rejection(client.stopRtcCloudRecording(task, { timeoutMs: 20 }));
+  assert.equal(error.code, "ERR_CREDENTIALS_TIMEOUT");
+  assert.equal((await client.stopRtcCloudRecording(task)).attempts, 1);
+  late(sts(1, { expiration }));
+  await new Promise(setImmediate);
+  assert.equal((await client.stopRtcCloudRecording(task)).attempts, 1);
+  assert.equal(credentials.count, 2);
+});
+
 const keeping = [
   ["an hour ahead, as a Date", () => new Date(Date.now() + HOUR), 1],
   ["an hour ahead, in ISO 8601", () => new Date(Date.now() + HOUR).toISOString(), 1],
   ["an hour ahead, in milliseconds", () => Date.now() + HOUR, 1],
+  ["six minutes ahead", () => Date.now() + 6 * 60_000, 1],
   ["four minutes ahead", () => Date.now() + 4 * 60_000, 3],
   ["not said", () => undefined, 3],
   ["null", () => null, 3],

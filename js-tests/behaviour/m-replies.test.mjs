@@ -65,6 +65,7 @@ for (const [what, body, code, message] of [
   ["that is not closed", "<Error><Code>C</Code>", "ERR_HTTP_STATUS", "no code: <Error><Code>C</Code>"],
   ["closed by another name", "<Error><Code>C</Cod></Error>", "ERR_HTTP_STATUS", "no code"],
   ["with an unknown reference", xml("<Code>&bogus;</Code>"), "ERR_HTTP_STATUS", "no code"],
+  ["with a reference that objects of JavaScript have", xml("<Code>&toString;</Code>"), "ERR_HTTP_STATUS", "no code"],
   ["with a reference to no character", xml("<Code>&#x110000;</Code>"), "ERR_HTTP_STATUS", "no code"],
   ["with a bare ampersand", xml("<Code>a & b</Code>"), "ERR_HTTP_STATUS", "no code"],
   [

@@ -73,17 +73,6 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// How long before their end temporary credentials are no longer used, in milliseconds: a request signed with them may be on its
-/// way for a while.
-pub const EXPIRY_MARGIN_MS: i64 = 5 * 60 * 1000;
-
-/// Whether credentials that a function gave may be used again. Those that do not say when they end are asked for each time: who
-/// gave them may know more than we do.
-#[must_use]
-pub fn is_fresh(expiration_ms: Option<i64>, now_ms: i64) -> bool {
-    expiration_ms.is_some_and(|end_ms| now_ms < end_ms.saturating_sub(EXPIRY_MARGIN_MS))
-}
-
 fn check(path: &'static str, text: &str) -> Result<(), ArgumentError> {
     if !text.is_empty() && text.as_bytes().iter().all(u8::is_ascii_graphic) {
         return Ok(());
@@ -98,15 +87,6 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::*;
-
-    #[test]
-    fn kept_until_five_minutes_before_the_end() {
-        let end_ms = 1_000_000_000_000;
-        assert!(is_fresh(Some(end_ms), end_ms - 300_001));
-        assert!(!is_fresh(Some(end_ms), end_ms - 300_000));
-        assert!(!is_fresh(None, 0));
-        assert!(!is_fresh(Some(i64::MIN), 0));
-    }
 
     #[test]
     fn refuses_what_was_pasted_badly() {
