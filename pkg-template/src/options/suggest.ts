@@ -1,0 +1,25 @@
+// Suggestions for misspelt keys: "did you mean".
+
+/** Returns `no such key; did you mean "taskId"?` for a key that is close to a known one. */
+export function suggestion(key: string, known: readonly string[]): string | undefined {
+  const plain = simplified(key);
+  const meant = known.find((name) => isClose(plain, simplified(name)));
+  return meant && `no such key; did you mean "${meant}"?`;
+}
+
+/** `TaskId`, `task_id` and `TASK-ID` are all `taskid`. */
+const simplified = (key: string): string => key.toLowerCase().replace(/[^a-z0-9]/g, "");
+
+/** The same, the beginning or the end of the other, or one edit away from it. */
+function isClose(given: string, name: string): boolean {
+  if (given.length < 3) return given === name;
+  if (name.startsWith(given) || name.endsWith(given) || given.startsWith(name)) return true;
+  let at = 0;
+  while (at < given.length && given[at] === name[at]) at++;
+  const rest = (text: string, skipped: number): string => text.slice(at + skipped);
+  return [
+    [1, 1],
+    [1, 0],
+    [0, 1],
+  ].some(([a = 0, b = 0]) => rest(given, a) === rest(name, b));
+}

@@ -1,0 +1,135 @@
+// Validators of values that the caller wrote: each returns the value, typed, or throws a Refusal that names its path.
+import { Refusal, type RefusalCode } from "./refusal.ts";
+import { suggestion } from "./suggest.ts";
+
+/** Returns the value as a `T`, or throws a {@link Refusal} with `path`. */
+export type Validator<T> = (value: unknown, path: string) => T;
+
+/** The type that a validator returns. */
+export type Validated<V> = V extends Validator<infer T> ? T : never;
+
+/** Validators of the members of an object, by key. */
+// biome-ignore lint/suspicious/noExplicitAny: a table of validators of any type
+export type Fields = Record<string, Validator<any>>;
+
+/** An object with the members of a table; a member whose validator takes `undefined` may be missing. */
+export type Members<F extends Fields> = { readonly [K in keyof F]: Validated<F[K]> };
+
+/** How {@link object} treats what is not in its table. */
+export interface ObjectRules {
+  /** What the refusal of another value says. */
+  readonly expected?: string;
+  /** The code of a refusal of the whole object, and of members that cannot be read. */
+  readonly code?: RefusalCode;
+  /** Says of a key that is not in the table what the caller probably meant. */
+  readonly hint?: (key: string) => string | undefined;
+}
+
+/** Whether a value is an object whose members have names. */
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Own members of an object, each checked by the validator of its key. Refuses unknown keys. */
+export function object<F extends Fields>(fields: F, rules: ObjectRules = {}): Validator<Members<F>> {
+  const { expected = "an object", code = "ERR_INVALID_OPTION" } = rules;
+  return (value, path) => {
+    for (const key of keysOf(value, path, expected, code)) {
+      if (!Object.hasOwn(fields, key)) throw unknownKey(key, path, Object.keys(fields), rules.hint?.(key));
+    }
+    return members(value as object, path, fields, code);
+  };
+}
+
+/** Own members of an object, each checked by the validator of its key. Ignores other keys. */
+export function members<F extends Fields>(
+  value: object,
+  path: string,
+  fields: F,
+  code: RefusalCode = "ERR_INVALID_OPTION",
+  inherited = false,
+): Members<F> {
+  const read: Record<string, unknown> = {};
+  for (const [key, validator] of Object.entries(fields)) {
+    const memberPath = `${path}.${key}`;
+    let member: unknown;
+    try {
+      // An inherited member would let a polluted Object.prototype choose the endpoint of every client.
+      if (inherited || Object.hasOwn(value, key)) member = (value as Record<string, unknown>)[key];
+    } catch {
+      // A getter or a proxy that throws.
+      throw new Refusal(code, memberPath, "a value that can be read");
+    }
+    read[key] = validator(member, memberPath);
+  }
+  return read as Members<F>;
+}
+
+function keysOf(value: unknown, path: string, expected: string, code: RefusalCode): string[] {
+  try {
+    if (isObject(value)) return Object.keys(value);
+  } catch {
+    // A revoked proxy, or one whose traps throw.
+  }
+  throw new Refusal(code, path, expected);
+}
+
+function unknownKey(key: string, path: string, known: readonly string[], hint = suggestion(key, known)): Refusal {
+  const shown = key.slice(0, 64).replace(/[^\x20-\x7e]/g, "?");
+  const expected = hint ?? `no such key; known are ${known.join(", ")}`;
+  return new Refusal("ERR_UNKNOWN_KEY", `${path}.${shown}`, expected);
+}
+
+/** Takes `undefined`, too. */
+export const optional =
+  <T>(validator: Validator<T>): Validator<T | undefined> =>
+  (value, path) =>
+    value === undefined ? undefined : validator(value, path);
+
+/** Replaces `undefined` with a default. */
+export const withDefault =
+  <T>(validator: Validator<T>, byDefault: T): Validator<T> =>
+  (value, path) =>
+    value === undefined ? byDefault : validator(value, path);
+
+/** A value for which `test` holds. */
+export const satisfying =
+  <T>(
+    test: (value: unknown) => boolean,
+    expected: string,
+    code: RefusalCode = "ERR_INVALID_OPTION",
+  ): Validator<T> =>
+  (value, path) => {
+    if (test(value)) return value as T;
+    throw new Refusal(code, path, expected);
+  };
+
+/** A string of at most `maxLength` UTF-16 units that has a UTF-8 form: a lone surrogate has none. */
+export const string =
+  (maxLength: number, code: RefusalCode = "ERR_INVALID_OPTION"): Validator<string> =>
+  (value, path) => {
+    if (typeof value !== "string") throw new Refusal(code, path, "a string");
+    // Before anything else looks at it: a string may have 500 million characters.
+    if (value.length > maxLength) throw new Refusal(code, path, `a string of at most ${maxLength} characters`);
+    if (/\p{Surrogate}/u.test(value)) throw new Refusal(code, path, "a string without lone surrogates");
+    return value;
+  };
+
+/** A whole number from `min` to `max`. */
+export const integer = (min: number, max: number): Validator<number> =>
+  satisfying(
+    (value) => Number.isInteger(value) && (value as number) >= min && (value as number) <= max,
+    `a whole number from ${min} to ${max}`,
+  );
+
+/** One of the given strings. */
+export const oneOf = <const T extends string>(...allowed: readonly T[]): Validator<T> =>
+  satisfying((value) => allowed.includes(value as T), `one of "${allowed.join('", "')}"`);
+
+/** `true` or `false`. */
+export const boolean: Validator<boolean> = satisfying((value) => typeof value === "boolean", "true or false");
+
+// biome-ignore lint/suspicious/noExplicitAny: what the caller's function takes and returns is checked where it is called
+export type Callable = (...args: any[]) => any;
+
+/** A function. */
+export const callable: Validator<Callable> = satisfying((value) => typeof value === "function", "a function");
