@@ -28,12 +28,13 @@ impl Matrix {
 
 type Step = fn(&Workspace, Matrix) -> Result<()>;
 
-const STEPS: [(&str, Step); 11] = [
+const STEPS: [(&str, Step); 12] = [
     ("Rust format", |workspace, _| rust_format(workspace)),
     ("Rust lints", |workspace, _| rust_lints(workspace)),
     ("JavaScript format and lints", |workspace, _| {
         javascript_lints(workspace)
     }),
+    ("TypeScript types", |workspace, _| typescript_types(workspace)),
     ("Rust tests", |workspace, _| rust_tests(workspace)),
     ("Rust tests on wasm32", |workspace, _| rust_tests_on_wasm(workspace)),
     ("Simulation", |workspace, _| sim::run(workspace, &[])),
@@ -79,6 +80,10 @@ fn rust_lints(workspace: &Workspace) -> Result<()> {
 
 fn javascript_lints(workspace: &Workspace) -> Result<()> {
     process::run(process::npm_tool(&workspace.root, "biome").args(["check", "--error-on-warnings"]))
+}
+
+fn typescript_types(workspace: &Workspace) -> Result<()> {
+    process::run(process::npm_tool(&workspace.root, "tsc").args(["--noEmit", "--project", "pkg-template"]))
 }
 
 fn rust_tests(workspace: &Workspace) -> Result<()> {

@@ -2,8 +2,11 @@
 
 mod assemble;
 mod glue;
+mod imports;
 mod jsr;
-mod shrink;
+mod library;
+mod panics;
+mod stage;
 mod wasm;
 
 use std::fs;
@@ -24,15 +27,16 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     let compiled = wasm::compile(workspace)?;
     let work = workspace.target.join("apsara-live");
     empty(&work)?;
-    let bindings = wasm::bind(&compiled, &work)?;
+    let bindings = wasm::bind(&compiled, &work.join("bindings"))?;
     let imports = fs::read_to_string(workspace.root.join("src").join("wasm").join("imports.txt"))?;
-    shrink::shrink(&bindings, &imports)?;
+    wasm::without_panics(&bindings, &imports)?;
 
     let pkg = workspace.pkg();
     empty(&pkg)?;
-    wasm::optimize(workspace, &bindings.wasm, &pkg.join("apsara_live.wasm"))?;
-    glue::write(workspace, &bindings.glue, &pkg.join("glue.js"))?;
-    assemble::write(workspace)?;
+    let wasm = pkg.join("apsara_live.wasm");
+    wasm::optimize(workspace, &bindings.wasm, &wasm)?;
+    let staged = stage::write(workspace, &bindings, &wasm)?;
+    assemble::write(workspace, &staged)?;
     jsr::write(workspace)?;
     pack(workspace)?;
 
