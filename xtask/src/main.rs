@@ -25,7 +25,8 @@ use workspace::Workspace;
 const HELP: &str = "\
 cargo xtask <command>
 
-  build           make the npm package in pkg/ and pack it into the target directory
+  build           make the npm package in pkg/ and pack it into the target directory,
+                  unless that was done and no source has changed
   test [--all]    format, lints, all tests, and the tests of the packed npm file; with --all
                   in every runtime and tool, else in those that take seconds
   demo [args]     stop a recording and a monitor against the embedded emulator;
@@ -43,7 +44,7 @@ cargo xtask <command>
 
 fn main() -> ExitCode {
     match run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("\nxtask: {error:#}");
             ExitCode::FAILURE
@@ -51,7 +52,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<()> {
+fn run() -> Result<ExitCode> {
     let mut args = env::args().skip(1);
     let command = args.next().unwrap_or_default();
     let rest: Vec<String> = args.collect();
@@ -63,7 +64,7 @@ fn run() -> Result<()> {
         "test" if rest == ["--all"] => test::run(&Workspace::find()?, Matrix::Whole),
         "test" => bail!("`test` takes no argument but --all\n\n{HELP}"),
         "bench" => bench::run(&Workspace::find()?, &rest),
-        "demo" => demo::run(&Workspace::find()?, &rest),
+        "demo" => return demo::run(&Workspace::find()?, &rest),
         "fuzz" => fuzz::run(&Workspace::find()?, &rest),
         "sim" => sim::run(&Workspace::find()?, &rest),
         "mutants" if rest.is_empty() => mutants::run(&Workspace::find()?),
@@ -74,5 +75,6 @@ fn run() -> Result<()> {
         }
         "build" | "mutants" | "readme" => bail!("`{command}` takes no arguments\n\n{HELP}"),
         _ => bail!("no such command: `{command}`\n\n{HELP}"),
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -17,7 +17,7 @@ const ONLY_NPM: [&str; 3] = ["package.json", "workerd.js", "edge-light.js"];
 
 /// Makes the folder out of `pkg/`; `deno publish` in it publishes it.
 pub(super) fn write(workspace: &Workspace) -> Result<()> {
-    let folder = workspace.target.join("jsr");
+    let folder = workspace.jsr();
     replace_folder(&workspace.pkg(), &folder)?;
     for entry in fs::read_dir(&folder)? {
         let entry = entry?;
