@@ -4,10 +4,10 @@ mod bench;
 mod demo;
 mod files;
 mod fuzz;
+mod generate;
 mod mutants;
 mod package;
 mod process;
-mod readme;
 mod setup;
 mod sim;
 mod test;
@@ -36,7 +36,8 @@ cargo xtask <command>
   mutants         break each rule of a call in turn, and see the simulation fail
   fuzz [--seconds N]
                   run each fuzz target for a minute, or as long as said
-  readme          write the tables of codes in README.md
+  generate        write the files that repeat the core's tables: TypeScript in
+                  pkg-template/src/generated, and the tables of codes in README.md
   bench [--quick] [part]...
                   measure the package beside its peers; a whole run writes BENCHMARKS.md,
                   its chart and its figures in README.md
@@ -66,14 +67,14 @@ fn run() -> Result<ExitCode> {
         "bench" => bench::run(&Workspace::find()?, &rest),
         "demo" => return demo::run(&Workspace::find()?, &rest),
         "fuzz" => fuzz::run(&Workspace::find()?, &rest),
+        "generate" if rest.is_empty() => generate::write(&Workspace::find()?),
         "sim" => sim::run(&Workspace::find()?, &rest),
         "mutants" if rest.is_empty() => mutants::run(&Workspace::find()?),
-        "readme" if rest.is_empty() => readme::write(&Workspace::find()?),
         "" | "help" | "-h" | "--help" => {
             print!("{HELP}");
             Ok(())
         }
-        "build" | "mutants" | "readme" => bail!("`{command}` takes no arguments\n\n{HELP}"),
+        "build" | "generate" | "mutants" => bail!("`{command}` takes no arguments\n\n{HELP}"),
         _ => bail!("no such command: `{command}`\n\n{HELP}"),
     }?;
     Ok(ExitCode::SUCCESS)
