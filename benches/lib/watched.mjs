@@ -17,7 +17,7 @@ let trap;
 WebAssembly.instantiate = async (module, imports) => {
   const instance = await instantiate(module, imports);
   // Node.js itself has wasm, too.
-  if (!("apsara_live" in (imports ?? {}))) return instance;
+  if (!("./apsara_live_bg.js" in (imports ?? {}))) return instance;
   const { exports } = instance;
   const tables = Object.values(exports).filter((value) => value instanceof WebAssembly.Table);
   instances.set(new WeakRef(exports.memory), new WeakRef(tables.find(holdsValues)));

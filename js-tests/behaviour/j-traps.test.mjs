@@ -12,7 +12,7 @@ let sabotage;
 WebAssembly.instantiate = async (module, imports) => {
   const instance = await instantiate(module, imports);
   // Node.js itself has wasm, too.
-  if (!("apsara_live" in (imports ?? {}))) return instance;
+  if (!("./apsara_live_bg.js" in (imports ?? {}))) return instance;
   instances++;
   const watch = ([name, value]) => [name, typeof value === "function" ? watched(name, value) : value];
   return { exports: Object.fromEntries(Object.entries(instance.exports).map(watch)) };

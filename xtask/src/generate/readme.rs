@@ -2,32 +2,22 @@
 
 use std::fs;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use apsara_live_core::classify::{GATEWAY_ERRORS, Meaning};
 use apsara_live_core::operation::OPERATIONS;
 use apsara_live_core::operation::reference::{Advice, GATEWAY_ADVICE, REFERENCES};
 
 use crate::workspace::Workspace;
 
-const BEGIN: &str = "<!-- codes: written by `cargo xtask readme`, checked by the tests -->\n";
+const BEGIN: &str = "<!-- codes: written by `cargo xtask generate`, checked by the tests -->\n";
 const END: &str = "<!-- /codes -->";
 
-/// Writes the tables into the README.
-pub(crate) fn write(workspace: &Workspace) -> Result<()> {
-    let path = workspace.root.join("README.md");
-    let readme = fs::read_to_string(&path)?;
-    fs::write(&path, with_tables(&readme)?)?;
-    Ok(())
-}
+pub(super) const PATH: &str = "README.md";
 
-/// Fails if the README says something else than the tables.
-pub(crate) fn check(workspace: &Workspace) -> Result<()> {
-    let readme = fs::read_to_string(workspace.root.join("README.md"))?;
-    ensure!(
-        with_tables(&readme)? == readme,
-        "README.md is not up to date: run `cargo xtask readme`"
-    );
-    Ok(())
+/// Returns the README with the tables that it should have.
+pub(super) fn text(workspace: &Workspace) -> Result<String> {
+    let readme = fs::read_to_string(workspace.root.join(PATH)).context("cannot read README.md")?;
+    with_tables(&readme)
 }
 
 fn with_tables(readme: &str) -> Result<String> {
