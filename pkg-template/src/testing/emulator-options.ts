@@ -29,11 +29,11 @@ export interface LiveEmulatorOptions {
 /** Validator of the options. */
 export const emulatorOptions = object({
   accessKeys: (value, path) => accessKeys(value ?? [testAccessKey], path),
-  recordings: withDefault(recordingStates, new Map()),
-  monitors: withDefault(monitorStates, new Map()),
-  now: withDefault(callable, () => Date.now()),
+  recordings: withDefault(recordingStates, new Map<string, RecordingState>()),
+  monitors: withDefault(monitorStates, new Map<string, MonitorState>()),
+  now: withDefault<() => unknown>(callable, () => Date.now()),
   faults: withDefault(array(fault), []),
-  faultFor: optional(callable),
+  faultFor: optional<(request: ReceivedRequest) => unknown>(callable),
 });
 
 /** Validated options. */

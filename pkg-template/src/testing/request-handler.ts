@@ -109,7 +109,7 @@ export class RequestHandler {
   }
 
   #nowMs(): number {
-    const ms: unknown = this.#context.now();
+    const ms = this.#context.now();
     if (typeof ms === "number" && Math.abs(ms) <= MAX_DATE_MS) return ms;
     throw new Refusal("ERR_INVALID_OPTION", "options.now()", "milliseconds since 1970");
   }
