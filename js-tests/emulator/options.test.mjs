@@ -7,6 +7,18 @@ import { createLiveEmulator } from "apsara-live/testing";
 import { acs3, codeOf, date, key, now, send } from "./signers.mjs";
 
 const create = (options) => createLiveEmulator({ recordings: { task: "RUNNING" }, now: () => now, ...options });
+const throwing = (name) =>
+  Object.defineProperty({}, name, {
+    enumerable: true,
+    get() {
+      throw new Error("MARKER");
+    },
+  });
+const revoked = (target) => {
+  const { proxy, revoke } = Proxy.revocable(target, {});
+  revoke();
+  return proxy;
+};
 const polluted = (name, value) => Object.create({ [name]: value });
 
 // [path, what the message says is expected, options]
@@ -84,10 +96,13 @@ const REFUSED = [
   ["options.faults[0].location", "a non-empty string", { faults: ["redirect"] }],
   ["options.faults[0].body", "a string or a Uint8Array", { faults: ["garbage"] }],
   [
-    "options.faults[0].headers",
-    "an object of strings, or null for a header to leave out",
+    'options.faults[0].headers["a"]',
+    "a string, or null to leave the header out",
     { faults: [{ type: "none", headers: { a: 1 } }] },
   ],
+  ["options.faults[0].headers", "an object", { faults: [{ type: "none", headers: new Headers() }] }],
+  ["options.recordings", "an object or a Map", { recordings: throwing("a") }],
+  ["options.faults", "an array", { faults: revoked([]) }],
   ["options.faultFor", "a function", { faultFor: "throttle" }],
 ];
 
@@ -187,6 +202,22 @@ test("ignores members that a polluted Object.prototype adds", async () => {
   } finally {
     delete Object.prototype.faultFor;
   }
+});
+
+test("calls the functions of the options unbound", async () => {
+  const receivers = [];
+  const emulator = create({
+    now() {
+      receivers.push(this);
+      return now;
+    },
+    faultFor() {
+      receivers.push(this);
+      return null;
+    },
+  });
+  assert.equal((await send(emulator.fetch, acs3())).status, 200);
+  assert.deepEqual([...new Set(receivers)], [undefined]);
 });
 
 test("copies the headers of a fault", async () => {

@@ -6,24 +6,30 @@ import { isObject, type Validator } from "./validate.ts";
 export const array =
   <T>(item: Validator<T>): Validator<T[]> =>
   (value, path) => {
-    let items: unknown[];
-    try {
-      if (!Array.isArray(value)) throw new TypeError();
-      items = Array.from(value);
-    } catch {
-      // Not an array, a revoked proxy, or one whose traps throw.
-      throw new Refusal("ERR_INVALID_OPTION", path, "an array");
-    }
+    const items = readable(() => (Array.isArray(value) ? Array.from<unknown>(value) : undefined));
+    if (items === undefined) throw new Refusal("ERR_INVALID_OPTION", path, "an array");
     return items.map((member, index) => item(member, `${path}[${index}]`));
   };
 
-/** A `Map` or a plain object; the path of a member is `path["key"]`. Ignores inherited members. */
-export const byKey =
-  <T>(member: Validator<T>): Validator<Map<string, T>> =>
-  (value, path) =>
-    new Map(entriesOf(value, path).map(([key, found]) => entry(key, found, path, member)));
+/** A plain object; the path of a member is `path["key"]`. Ignores inherited members. */
+export const record =
+  <T>(member: Validator<T>): Validator<Record<string, T>> =>
+  (value, path) => {
+    const entries = readable(() => entriesOfObject(value));
+    if (entries === undefined) throw new Refusal("ERR_INVALID_OPTION", path, "an object");
+    return Object.fromEntries(entries.map(([key, found]) => entry(key, found, path, member)));
+  };
 
-/** A key and a value, each checked. */
+/** The same, or a `Map`. */
+export const mapOrRecord =
+  <T>(member: Validator<T>): Validator<Map<string, T>> =>
+  (value, path) => {
+    const entries = readable(() => entriesOfMap(value) ?? entriesOfObject(value));
+    if (entries === undefined) throw new Refusal("ERR_INVALID_OPTION", path, "an object or a Map");
+    return new Map(entries.map(([key, found]) => entry(key, found, path, member)));
+  };
+
+/** Returns a key and a value, each checked. */
 export function entry<T>(key: unknown, value: unknown, path: string, member: Validator<T>): [string, T] {
   if (typeof key !== "string" || key === "") {
     throw new Refusal("ERR_INVALID_OPTION", path, "keys that are non-empty strings");
@@ -31,28 +37,24 @@ export function entry<T>(key: unknown, value: unknown, path: string, member: Val
   return [key, member(value, `${path}[${JSON.stringify(key.slice(0, 64))}]`)];
 }
 
-function entriesOf(value: unknown, path: string): [unknown, unknown][] {
+/** Returns `undefined` in place of an error: of a getter, a revoked proxy, or a proxy whose traps throw. */
+function readable<T>(read: () => T | undefined): T | undefined {
   try {
-    if (isMap(value)) return [...Map.prototype.entries.call(value)];
-    if (isObject(value) && isPlain(value)) return Object.entries(value);
+    return read();
   } catch {
-    // A getter or a proxy that throws.
-  }
-  throw new Refusal("ERR_INVALID_OPTION", path, "an object or a Map");
-}
-
-/** Holds for a Map of another realm, too, and not for a proxy of one: its entries cannot be read. */
-function isMap(value: unknown): value is Map<unknown, unknown> {
-  try {
-    Map.prototype.has.call(value as Map<unknown, unknown>, undefined);
-    return true;
-  } catch {
-    return false;
+    return undefined;
   }
 }
 
-/** Without this, a Set or a proxy of a Map would pass as an object without members. */
-function isPlain(value: object): boolean {
+/** Reads a Map of another realm, too, and not a proxy of one: its entries are out of reach. */
+function entriesOfMap(value: unknown): [unknown, unknown][] | undefined {
+  return readable(() => [...Map.prototype.entries.call(value as Map<unknown, unknown>)]);
+}
+
+/** Plain objects only: a Set, or a proxy of a Map, would pass as an object without members. */
+function entriesOfObject(value: unknown): [string, unknown][] | undefined {
+  if (!isObject(value)) return undefined;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  return isPlain ? Object.entries(value) : undefined;
 }

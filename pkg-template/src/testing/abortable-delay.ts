@@ -7,14 +7,14 @@ export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export function abortableDelay(ms: number, ...signals: readonly (AbortSignal | undefined)[]): Promise<void> {
   // Without a delay, no abort counts: a service that has received a request carries it out even if its sender is gone.
   if (ms === 0) return Promise.resolve();
-  const heeded = signals.filter((signal) => signal !== undefined);
-  const aborted = heeded.find((signal) => signal.aborted);
+  const given = signals.filter((signal) => signal !== undefined);
+  const aborted = given.find((signal) => signal.aborted);
   if (aborted !== undefined) return Promise.reject(aborted.reason);
   return new Promise((resolve, reject) => {
     // An endless delay needs a timer, too: like an open connection, it keeps Node.js alive, which AbortSignal.timeout
     // alone does not.
     const timer = setTimeout(() => ms !== Infinity && end(resolve), Math.min(ms, LONGEST_TIMER_MS));
-    const listeners = heeded.map((signal) => ({ signal, stop: () => end(() => reject(signal.reason)) }));
+    const listeners = given.map((signal) => ({ signal, stop: () => end(() => reject(signal.reason)) }));
     const end = (settle: () => void): void => {
       clearTimeout(timer);
       for (const { signal, stop } of listeners) signal.removeEventListener("abort", stop);

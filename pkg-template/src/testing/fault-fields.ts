@@ -1,9 +1,8 @@
 // Validators of the fields of each fault, and their defaults.
-import { Refusal } from "../options/refusal.ts";
+import { record } from "../options/collections.ts";
 import {
   boolean,
   integer,
-  isObject,
   nonEmptyString,
   oneOf,
   optional,
@@ -37,14 +36,13 @@ const milliseconds = satisfying<number>(
   `a number of milliseconds from 0 to ${LONGEST_TIMER_MS}`,
 );
 
-/** Copied: a change by the caller must not reach a validated fault. */
-export const headers: Validator<Readonly<Record<string, string | null>>> = (value, path) => {
-  if (value === undefined) return {};
-  const copy: Record<string, unknown> = isObject(value) ? { ...value } : { value: undefined };
-  const isValid = Object.values(copy).every((header) => typeof header === "string" || header === null);
-  if (isValid) return copy as Record<string, string | null>;
-  throw new Refusal("ERR_INVALID_OPTION", path, "an object of strings, or null for a header to leave out");
-};
+const headerOrNull = satisfying<string | null>(
+  (value) => typeof value === "string" || value === null,
+  "a string, or null to leave the header out",
+);
+
+/** Response headers that any fault can change. */
+export const headers = withDefault<Readonly<Record<string, string | null>>>(record(headerOrNull), {});
 
 const executes = (byDefault: boolean) => ({ executes: withDefault(boolean, byDefault) });
 const status = (byDefault: number) => ({ status: withDefault(httpStatus, byDefault) });

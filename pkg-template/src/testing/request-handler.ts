@@ -73,7 +73,9 @@ export class RequestHandler {
     received.params = { ...call.parameters };
     received.nonce = SignatureNonce;
     received.timestamp = Timestamp;
-    const effect = queued ?? faultEffect(this.#context.faultFor?.(received), "faultFor()");
+    // Called unbound: `this` would show the handler's secrets to the function.
+    const { faultFor } = this.#context;
+    const effect = queued ?? faultEffect(faultFor?.(received), "faultFor()");
     received.fault = effect.fault.type === "none" ? undefined : effect.fault;
     await abortableDelay(effect.delayBeforeMs, signal);
     const wire = await this.#judge(call, effect, received);
@@ -109,7 +111,8 @@ export class RequestHandler {
   }
 
   #nowMs(): number {
-    const ms = this.#context.now();
+    const { now } = this.#context;
+    const ms = now();
     if (typeof ms === "number" && Math.abs(ms) <= MAX_DATE_MS) return ms;
     throw new Refusal("ERR_INVALID_OPTION", "options.now()", "milliseconds since 1970");
   }

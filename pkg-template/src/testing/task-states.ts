@@ -1,5 +1,5 @@
 // Recordings and monitors, in Maps that refuse a state the service does not have.
-import { byKey, entry } from "../options/collections.ts";
+import { entry, mapOrRecord } from "../options/collections.ts";
 import { oneOf, type Validator } from "../options/validate.ts";
 
 /**
@@ -19,8 +19,8 @@ const recordingState: Validator<RecordingState> = oneOf("RUNNING", "RECOVERING",
 const monitorState: Validator<MonitorState> = oneOf("RUNNING", "STOPPED");
 
 /** Validators of the options `recordings` and `monitors`. */
-export const recordingStates: Validator<Map<string, RecordingState>> = byKey(recordingState);
-export const monitorStates: Validator<Map<string, MonitorState>> = byKey(monitorState);
+export const recordingStates: Validator<Map<string, RecordingState>> = mapOrRecord(recordingState);
+export const monitorStates: Validator<Map<string, MonitorState>> = mapOrRecord(monitorState);
 
 /** The state of the service. */
 export interface TaskStates {
