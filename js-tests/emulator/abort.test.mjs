@@ -1,4 +1,4 @@
-// The in-process fetch as a fetch: unbound, any kind of input, aborts with the caller's reason, nothing left behind.
+// Tests the in-process fetch against the contract of fetch: inputs, aborts, and no timer or listener left behind.
 
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
@@ -6,11 +6,11 @@ import { test } from "node:test";
 import { createLiveEmulator } from "apsara-live/testing";
 import { acs3, now, send } from "./signers.mjs";
 
-const reason = new Error("the caller's own");
+const reason = new Error("the caller aborts");
 const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
 const create = (...faults) => createLiveEmulator({ recordings: { task: "RUNNING" }, now: () => now, faults });
 
-// [fault, whether the abort comes while the body is read]
+// [fault, whether the abort happens while the body is read]
 const WAITS = [
   [{ type: "slow", ms: 60_000 }, false],
   [{ type: "slow", ms: 60_000, delay: "before-execution" }, false],
@@ -20,11 +20,11 @@ const WAITS = [
 ];
 
 for (const [fault, inBody] of WAITS) {
-  test(`abort during ${JSON.stringify(fault)}`, async () => {
+  test(`rejects with the caller's reason during ${JSON.stringify(fault)}`, async () => {
     const controller = new AbortController();
     const before = timers();
-    const answer = send(create(fault).fetch, acs3(), { signal: controller.signal });
-    const waiting = inBody ? answer.then((response) => response.text()) : answer;
+    const response = send(create(fault).fetch, acs3(), { signal: controller.signal });
+    const waiting = inBody ? response.then(({ body }) => new Response(body).text()) : response;
     setTimeout(() => controller.abort(reason), 20);
     await assert.rejects(waiting, (error) => error === reason);
     assert.equal(getEventListeners(controller.signal, "abort").length, 0);
@@ -32,7 +32,7 @@ for (const [fault, inBody] of WAITS) {
   });
 }
 
-test("a body that is cancelled leaves no timer and no listener", async () => {
+test("leaves no timer and no listener after the body is cancelled", async () => {
   for (const fault of [
     { type: "slow", ms: 60_000, part: "body" },
     { type: "hang", part: "body" },
@@ -52,7 +52,7 @@ test("a body that is cancelled leaves no timer and no listener", async () => {
   }
 });
 
-test("no listener stays after any answer", async () => {
+test("leaves no listener after any response", async () => {
   for (const fault of [
     null,
     "throttle",
@@ -71,7 +71,7 @@ test("no listener stays after any answer", async () => {
   }
 });
 
-test("an aborted signal sends nothing", async () => {
+test("sends nothing when the signal is already aborted", async () => {
   const emulator = create();
   await assert.rejects(
     send(emulator.fetch, acs3(), { signal: AbortSignal.abort(reason) }),
@@ -80,17 +80,17 @@ test("an aborted signal sends nothing", async () => {
   assert.deepEqual(emulator.requests, []);
 });
 
-test("an abort while the service works is heeded, and the service goes on", async () => {
+test("rejects on an abort during execution, and still executes the request", async () => {
   const emulator = create();
   const controller = new AbortController();
-  const answer = send(emulator.fetch, acs3(), { signal: controller.signal });
+  const response = send(emulator.fetch, acs3(), { signal: controller.signal });
   controller.abort(reason);
-  await assert.rejects(answer, (error) => error === reason);
+  await assert.rejects(response, (error) => error === reason);
   await new Promise((resolve) => setTimeout(resolve, 50));
   assert.equal(emulator.requests[0].executed, true);
 });
 
-test("string, URL and Request, as input and as init, unbound", async () => {
+test("accepts a string, a URL and a Request as input or init, and works unbound", async () => {
   const { url, method, headers } = acs3();
   for (const [input, init] of [
     [url, { method, headers }],
@@ -104,14 +104,14 @@ test("string, URL and Request, as input and as init, unbound", async () => {
   }
 });
 
-test("the signal of a Request counts, unless init has another", async () => {
+test("uses the signal of a Request unless init has its own", async () => {
   const { url, method, headers } = acs3();
   const request = new Request(url, { method, headers, signal: AbortSignal.abort(reason) });
   await assert.rejects(create().fetch(request), (error) => error === reason);
   assert.equal((await create().fetch(request, { signal: null })).status, 200);
 });
 
-test("what fetch refuses is refused in the same way, and nothing arrives", async () => {
+test("rejects invalid input as fetch does, and records no request", async () => {
   const emulator = create();
   for (const [input, init] of [
     ["/relative"],
@@ -123,7 +123,7 @@ test("what fetch refuses is refused in the same way, and nothing arrives", async
   assert.deepEqual(emulator.requests, []);
 });
 
-test("a Host header is not believed: the host is that of the URL", async () => {
+test("takes the host from the URL and ignores a Host header", async () => {
   const emulator = create();
   const request = acs3();
   assert.equal(

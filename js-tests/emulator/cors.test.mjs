@@ -1,4 +1,4 @@
-// The socket server for pages of other origins: preflights answered and forgotten, and every reply shown to the page.
+// Tests CORS on the socket server: preflights, and responses that pages of other origins can read.
 
 import assert from "node:assert/strict";
 import { request } from "node:http";
@@ -14,11 +14,11 @@ async function served(t, emulator, options) {
   return server;
 }
 
-/** By node:http, because a fetch may refuse these headers, which only browsers send. */
+/** Sends OPTIONS by node:http, because fetch may reject these headers, which only browsers send. */
 function sent(url, headers) {
   return new Promise((resolve, reject) => {
-    const asking = request(url, { method: "OPTIONS", headers }, (response) => resolve(response.resume()));
-    asking.once("error", reject).end();
+    const preflightRequest = request(url, { method: "OPTIONS", headers }, (response) => resolve(response.resume()));
+    preflightRequest.once("error", reject).end();
   });
 }
 
@@ -28,7 +28,7 @@ const preflight = {
   "access-control-request-headers": "authorization,x-acs-action",
 };
 
-test("a preflight is answered, on a connection of its own, and is no request of the service", async (t) => {
+test("answers a preflight, closes its connection, and records no request", async (t) => {
   const emulator = createLiveEmulator({ faults: ["reset"] });
   const { url } = await served(t, emulator, { cors: true });
   const { statusCode, headers } = await sent(url, preflight);
@@ -43,7 +43,7 @@ test("a preflight is answered, on a connection of its own, and is no request of 
   assert.equal((await sent(url, simple)).headers["access-control-allow-headers"], undefined);
 });
 
-test("every reply may be read by a page, with its headers", async (t) => {
+test("lets pages read every response with its headers", async (t) => {
   const faults = [null, "throttle", "unavailable", "empty", { type: "redirect", location: "/" }];
   const emulator = createLiveEmulator({ faults, recordings: { task: "RUNNING" } });
   const { url } = await served(t, emulator, { cors: true });
@@ -55,26 +55,26 @@ test("every reply may be read by a page, with its headers", async (t) => {
   }
 });
 
-test("what is not a preflight is a request, and without `cors` everything is", async (t) => {
+test("treats other OPTIONS requests, and preflights without `cors`, as requests of the service", async (t) => {
   for (const [options, headers] of [
     [{ cors: true }, { origin: preflight.origin }],
     [{ cors: false }, preflight],
     [undefined, preflight],
   ]) {
     const emulator = createLiveEmulator();
-    const answer = await sent((await served(t, emulator, options)).url, headers);
-    assert.ok(answer.statusCode >= 400, String(answer.statusCode));
+    const response = await sent((await served(t, emulator, options)).url, headers);
+    assert.ok(response.statusCode >= 400, String(response.statusCode));
     assert.equal(emulator.requests.length, 1);
-    assert.equal(answer.headers["access-control-allow-methods"], undefined);
+    assert.equal(response.headers["access-control-allow-methods"], undefined);
   }
 });
 
-test("wrong options name their path", async () => {
+test("rejects invalid options by path", async () => {
   const emulator = createLiveEmulator();
   for (const [options, message] of [
-    [{ cors: "*" }, /^options\.cors must be true or false/],
-    [{ Cors: true }, /^options\.Cors is not known/],
-    [null, /^options must be an object/],
+    [{ cors: "*" }, /^options\.cors: expected true or false$/],
+    [{ Cors: true }, /^options\.Cors: expected no such key; did you mean "cors"\?$/],
+    [null, /^options: expected an object$/],
   ]) {
     await assert.rejects(emulator.serve(0, "127.0.0.1", options), { name: "TypeError", message });
   }

@@ -1,4 +1,4 @@
-// Each row of the error table: how a request meets it, and its status and message in the service's shape.
+// Tests each row of the error table: a request that causes it, its status, and its message in the service's shape.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -14,13 +14,14 @@ const malformed = (request) => ({
   headers: { ...request.headers, authorization: "ACS3-HMAC-SHA256 Credential" },
 });
 
-// For each code the request, or one for each signature method.
+// Requests that cause each code.
 const BY_REQUEST = {
   InvalidVersion: {
     acs3: acs3({ headers: { "x-acs-version": "2014-01-01" } }),
     sha1: sha1({ common: { Version: "2014-01-01" } }),
   },
   "InvalidAction.NotFound": { acs3: acs3({ operation: "toString" }), sha1: sha1({ operation: "StopEverything" }) },
+  "InvalidProtocol.NeedSsl": both({ scheme: "http" }),
   UnsupportedHTTPMethod: {
     acs3: acs3({ method: "GET" }),
     sha1: sha1({ method: "GET", place: "query" }),
@@ -73,7 +74,7 @@ const BY_REQUEST = {
     host: reorderSignedHeaders(acs3(), (names) => names.filter((name) => name !== "host")),
     upperCase: reorderSignedHeaders(acs3(), (names) => names.map((name) => name.replace("host", "Host"))),
   },
-  "InvalidAccessKeyId.NotFound": both({ credentials: { accessKeyId: "nobody", accessKeySecret: "x" } }),
+  "InvalidAccessKeyId.NotFound": both({ credentials: { accessKeyId: "unknown", accessKeySecret: "x" } }),
   "InvalidAccessKeyId.Inactive": both({ credentials: disabled }),
   "InvalidSecurityToken.Expired": both({ credentials: otherSts }),
   "InvalidSecurityToken.Malformed": both({ credentials: { ...sts, securityToken: "token-onf" } }),
@@ -105,9 +106,8 @@ const BY_REQUEST = {
   StreamMonitorAlreadyStop: both(monitor("stopped")),
 };
 
-// What no request can bring about in the emulator, only a fault.
+// Codes that no request causes in the emulator, only a fault.
 const BY_FAULT = [
-  "InvalidProtocol.NeedSsl",
   "Throttling",
   "Throttling.User",
   "Throttling.Api",
@@ -137,7 +137,7 @@ async function freshEmulator(options) {
 
 for (const [code, requests] of Object.entries(BY_REQUEST)) {
   for (const [name, request] of Object.entries(requests)) {
-    test(`${code}: ${name}`, async () => {
+    test(`answers ${code} to the request "${name}"`, async () => {
       const emulator = await freshEmulator();
       const response = await send(emulator.fetch, request);
       const inXml = response.headers.get("content-type") === "text/xml;charset=utf-8";
@@ -152,7 +152,7 @@ for (const [code, requests] of Object.entries(BY_REQUEST)) {
 }
 
 for (const code of [...BY_FAULT, ...Object.keys(BY_REQUEST)]) {
-  test(`${code}: fault`, async () => {
+  test(`answers ${code} when a fault says so`, async () => {
     const emulator = await freshEmulator();
     emulator.faults.push({ type: "error", code });
     const response = await send(emulator.fetch, acs3());
@@ -161,12 +161,12 @@ for (const code of [...BY_FAULT, ...Object.keys(BY_REQUEST)]) {
   });
 }
 
-test("every row of the table is exercised, and nothing else", () => {
+test("tests every row of the table and no other code", () => {
   assert.deepEqual([...Object.keys(BY_REQUEST), ...BY_FAULT].sort(), Object.keys(serviceErrors).sort());
 });
 
-test("the checks come in the documented order", async () => {
-  const wrongFromBehind = [
+test("runs the checks in the documented order", async () => {
+  const mistakesFromLastCheck = [
     ["NotFound.Task", {}],
     ["MissingTaskId", { params: {} }],
     ["SignatureNonceUsed", { nonce: "spent" }],
@@ -179,21 +179,23 @@ test("the checks come in the documented order", async () => {
       { nonce: undefined, headers: { "x-acs-signature-nonce": undefined }, common: { SignatureNonce: undefined } },
     ],
     ["UnsupportedHTTPMethod", { method: "PUT" }],
+    ["InvalidProtocol.NeedSsl", { scheme: "http" }],
     ["InvalidAction.NotFound", { operation: "Nothing" }],
+    ["InvalidVersion", { headers: { "x-acs-version": "2014-01-01" }, common: { Version: "2014-01-01" } }],
   ];
   for (const sign of Object.values(signers)) {
-    let wrong = { credentials: sts, params: { TaskId: "elsewhere" } };
-    for (const [code, more] of wrongFromBehind) {
-      wrong = { ...wrong, ...more };
+    let mistakes = { credentials: sts, params: { TaskId: "elsewhere" } };
+    for (const [code, more] of mistakesFromLastCheck) {
+      mistakes = { ...mistakes, ...more };
       const emulator = await freshEmulator();
       await send(emulator.fetch, acs3({ credentials: sts, params: { TaskId: "elsewhere" }, nonce: "spent" }));
-      await send(emulator.fetch, sign(wrong));
+      await send(emulator.fetch, sign(mistakes));
       assert.equal(emulator.requests.at(-1).code, code);
     }
   }
 });
 
-test("a path other than / is no operation", async () => {
+test("answers InvalidAction.NotFound to a path other than /", async () => {
   const emulator = await freshEmulator();
   const request = sha1();
   await send(emulator.fetch, { ...request, url: `${request.url}live` });

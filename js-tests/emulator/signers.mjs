@@ -1,4 +1,4 @@
-// Signs requests with node:crypto, sharing no code with the emulator; every part can be overridden or left out.
+// Signs requests with node:crypto, by code that the emulator does not share. Every part can be replaced or left out.
 
 import { createHash, createHmac } from "node:crypto";
 
@@ -64,7 +64,7 @@ export function acs3(options = {}) {
   return { url: `${scheme}://${host}/?${query}`, method, headers, body };
 }
 
-/** `place`: where the parameters go, "form" or "query". */
+/** Returns the same with `stringToSign`. `place`: where the parameters go, `"form"` or `"query"`. */
 export function sha1(options = {}) {
   const { operation, params, credentials, host, scheme, method, at, nonce } = { ...defaults(), ...options };
   const { place = "form", common = {} } = options;
@@ -91,7 +91,7 @@ export function sha1(options = {}) {
 
 export const signers = { "ACS3-HMAC-SHA256": acs3, "HMAC-SHA1": sha1 };
 
-/** An empty body is left out: as a string it would make fetch add a content-type that nobody signed. */
+/** Leaves out an empty body: as a string it would make fetch add a content-type that is not signed. */
 export function send(fetch, { url, method, headers, body }, init = {}) {
   return fetch(url, { method, headers, ...(body === "" ? {} : { body }), ...init });
 }

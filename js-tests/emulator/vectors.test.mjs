@@ -1,4 +1,4 @@
-// Every request of vectors/requests.json, as published there, is accepted; the same with another signature is not.
+// Tests that every request of vectors/requests.json is accepted as published, and rejected with another secret.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -44,7 +44,7 @@ function emulatorFor({ params, credentials, date }) {
 }
 
 for (const vector of cases) {
-  test(`${vector.name} ${vector.signatureMethod} is accepted`, async () => {
+  test(`accepts ${vector.name} ${vector.signatureMethod}`, async () => {
     const emulator = emulatorFor(vector);
     const response = await send(emulator.fetch, build[vector.signatureMethod](vector));
     const reply = await response.json();
@@ -64,7 +64,7 @@ for (const vector of cases) {
     exercised.add(vector.name);
   });
 
-  test(`${vector.name} with another secret is refused, with the vector's own string to sign`, async () => {
+  test(`rejects ${vector.name} ${vector.signatureMethod} with another secret, and shows its StringToSign`, async () => {
     const emulator = emulatorFor({ ...vector, credentials: { ...vector.credentials, accessKeySecret: "another" } });
     const reply = await (await send(emulator.fetch, build[vector.signatureMethod](vector))).json();
     assert.equal(reply.Code, "SignatureDoesNotMatch");
@@ -75,7 +75,7 @@ for (const vector of cases) {
   });
 }
 
-test("form, query and `+` for a space are one and the same to the gateway", async () => {
+test("accepts the parameters of HMAC-SHA1 in the query, with + for a space", async () => {
   for (const vector of cases.filter(({ signatureMethod }) => signatureMethod === "HMAC-SHA1")) {
     const query = new URLSearchParams(vector.expected.form).toString();
     const request = { url: `https://${vector.host}/?${query}`, method: "POST", headers: {}, body: "" };
