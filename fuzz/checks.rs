@@ -39,7 +39,7 @@ fn end_of_call(method: SignatureMethod, response: &HttpResponse) {
     let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "T" }).unwrap();
     let mut call = Call::new(
         invocation,
-        Endpoint::parse("live.aliyuncs.com").unwrap(),
+        Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap(),
         CallOptions::default(),
     );
     let credentials = Credentials::new("marker-id", SECRET, Some(TOKEN)).unwrap();
@@ -96,9 +96,12 @@ fn obvious_canonical_query(pairs: &[(&str, &str)]) -> String {
 /// Any option or parameter: it is refused without being repeated, or it is used as it is.
 pub(crate) fn options(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    if let Ok(endpoint) = Endpoint::parse(&text) {
+    if let Ok(endpoint) = Endpoint::parse(&text, PlainHttp::Loopback) {
         harmless(&endpoint);
-        assert_eq!(Endpoint::parse(&endpoint.to_string()), Ok(endpoint));
+        assert_eq!(
+            Endpoint::parse(&endpoint.to_string(), PlainHttp::Loopback),
+            Ok(endpoint)
+        );
     }
     for operation in OPERATIONS {
         for network in [Network::Public, Network::Vpc] {

@@ -86,8 +86,19 @@ pub fn classify(operation: &Operation, status: u16, fields: &Fields) -> Meaning 
         return Meaning::Ambiguous;
     }
     let code = fields.code.as_deref().unwrap_or_default();
-    let documented = || operation.errors.iter().find(|row| row.code == code).map(|row| row.meaning);
-    let gateway = || GATEWAY_ERRORS.iter().find(|row| matches(row.code, code)).map(|row| row.meaning);
+    let documented = || {
+        operation
+            .errors
+            .iter()
+            .find(|row| row.code == code)
+            .map(|row| row.meaning)
+    };
+    let gateway = || {
+        GATEWAY_ERRORS
+            .iter()
+            .find(|row| matches(row.code, code))
+            .map(|row| row.meaning)
+    };
     match documented().or_else(gateway) {
         Some(Meaning::Throttled) if !THROTTLED_STATUSES.contains(&status) => by_status(status),
         Some(Meaning::AlreadyStopped) if names_other_state(fields.message.as_deref().unwrap_or_default()) => {
@@ -164,7 +175,12 @@ mod tests {
     fn every_row_is_reached() {
         for operation in OPERATIONS {
             for row in operation.errors {
-                assert_eq!(classify(operation, 400, &fields(row.code, "")), row.meaning, "{}", row.code);
+                assert_eq!(
+                    classify(operation, 400, &fields(row.code, "")),
+                    row.meaning,
+                    "{}",
+                    row.code
+                );
             }
             for row in &GATEWAY_ERRORS {
                 let code = row.code.replace('*', ".User");
@@ -199,7 +215,11 @@ mod tests {
             // The codes of one operation mean nothing to another.
             (404, "StreamMonitorNotExist", Meaning::Refused),
         ] {
-            assert_eq!(classify(recording, status, &fields(code, "")), meaning, "{status} {code}");
+            assert_eq!(
+                classify(recording, status, &fields(code, "")),
+                meaning,
+                "{status} {code}"
+            );
         }
         let monitor = &STOP_LIVE_STREAM_MONITOR;
         assert_eq!(classify(monitor, 400, &fields("NotFound.Task", "")), Meaning::Refused);
@@ -210,7 +230,10 @@ mod tests {
         for (message, other) in [
             ("", false),
             ("Task is not running or recovering, please check the TaskId.", false),
-            ("The task must be in the running or recovering state, please check the TaskId.", false),
+            (
+                "The task must be in the running or recovering state, please check the TaskId.",
+                false,
+            ),
             ("The task must be in the RUNNING or RECOVERING state.", false),
             ("The task is not RUNNING.", false),
             ("The task status is invalid, please check the TaskId.", false),
@@ -224,7 +247,11 @@ mod tests {
             ("state: recovering", true),
             ("FAILED_TO_START", true),
         ] {
-            let meaning = if other { Meaning::Refused } else { Meaning::AlreadyStopped };
+            let meaning = if other {
+                Meaning::Refused
+            } else {
+                Meaning::AlreadyStopped
+            };
             let said = fields("InvalidParameter.TaskId", message);
             assert_eq!(classify(&STOP_RTC_CLOUD_RECORDING, 400, &said), meaning, "{message}");
         }

@@ -42,11 +42,22 @@ pub enum Network {
     Vpc,
 }
 
+/// Which hosts may be reached over plain `http`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PlainHttp {
+    /// `localhost`, `127.0.0.0/8` and `[::1]`.
+    #[default]
+    Loopback,
+    /// Every host: the parameters of a call, and an STS token, can be read on the way. For test hosts.
+    Everywhere,
+}
+
 /// A scheme and a host, in exactly the form that a URL parser leaves alone: what is signed is what is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
     scheme: &'static str,
     host: String,
+    of_region: bool,
 }
 
 impl Endpoint {
@@ -58,13 +69,13 @@ impl Endpoint {
     ///
     /// [`ArgumentError`] for anything else, and for `http` to a host that is not loopback: the parameters of a call, and an STS
     /// token, would be readable on the way.
-    pub fn parse(text: &str) -> Result<Self, ArgumentError> {
+    pub fn parse(text: &str, plain_http: PlainHttp) -> Result<Self, ArgumentError> {
         let expected =
             "a host, or an https URL of a host, with nothing behind it but a port; http is for loopback hosts only";
-        Self::read(text).ok_or_else(|| ArgumentError::new(code::INVALID_ENDPOINT, "endpoint", expected))
+        Self::read(text, plain_http).ok_or_else(|| ArgumentError::new(code::INVALID_ENDPOINT, "endpoint", expected))
     }
 
-    fn read(text: &str) -> Option<Self> {
+    fn read(text: &str, plain_http: PlainHttp) -> Option<Self> {
         let lower = text.to_ascii_lowercase();
         let (scheme, authority) = match split_once(&lower, "://") {
             None => (None, lower.as_str()),
@@ -76,6 +87,7 @@ impl Endpoint {
         let scheme = match (scheme, host.loopback) {
             (Some("https"), _) | (None, false) => "https",
             (Some("http") | None, true) => "http",
+            (Some("http"), false) if plain_http == PlainHttp::Everywhere => "http",
             _ => return None,
         };
         let default_port = if scheme == "https" { 443 } else { 80 };
@@ -89,7 +101,11 @@ impl Endpoint {
         } else {
             concat(&[&host.name, ":", &decimal(port)])
         };
-        Some(Self { scheme, host })
+        Some(Self {
+            scheme,
+            host,
+            of_region: false,
+        })
     }
 
     /// The endpoint of a region for an operation.
@@ -106,7 +122,14 @@ impl Endpoint {
                     .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         };
         let words = split(region, "-");
-        if region.len() > 63 || words.len() < 2 || !words.iter().all(well_formed) {
+        // The area comes first, in letters: `cn`, `ap`, `rus`.
+        let area = words
+            .first()
+            .is_some_and(|word| (2..=3).contains(&word.len()) && word.as_bytes().iter().all(u8::is_ascii_lowercase));
+        let place = words
+            .get(1)
+            .is_some_and(|word| word.as_bytes().first().is_some_and(u8::is_ascii_lowercase));
+        if region.len() > 63 || !area || !place || !words.iter().all(well_formed) {
             let expected = "a region ID, such as cn-shanghai or ap-southeast-1";
             return Err(ArgumentError::new(code::INVALID_REGION, "region", expected));
         }
@@ -117,7 +140,16 @@ impl Endpoint {
             (Network::Public, None) if split(MAPPED_REGIONS, " ").contains(&region) => GLOBAL_HOST.into(),
             (Network::Public, None) => concat(&["live.", region, ".aliyuncs.com"]),
         };
-        Ok(Self { scheme: "https", host })
+        Ok(Self {
+            scheme: "https",
+            host,
+            of_region: true,
+        })
+    }
+
+    /// Whether the host was derived from a region.
+    pub(crate) const fn is_of_region(&self) -> bool {
+        self.of_region
     }
 
     /// The `Host` header: the host, with a port where it is not the scheme's own.
@@ -183,7 +215,7 @@ impl Host {
             // URL parsers read "127.1" and "0x7f.1" as addresses; only the plain form is taken, which they leave as it is.
             is_ipv4(&labels).then_some(name.starts_with("127."))?
         } else {
-            last == "localhost"
+            name == "localhost"
         };
         Some(Self {
             name: name.into(),
@@ -220,11 +252,15 @@ mod tests {
             ("http://127.0.0.1:80", "http://127.0.0.1"),
             ("https://127.0.0.1:8443/", "https://127.0.0.1:8443"),
             ("localhost:3000", "http://localhost:3000"),
-            ("live.localhost", "http://live.localhost"),
+            ("live.localhost", "https://live.localhost"),
             ("[::1]:3000", "http://[::1]:3000"),
             ("https://10.0.0.255", "https://10.0.0.255"),
         ] {
-            assert_eq!(Endpoint::parse(text).unwrap().to_string(), url, "{text}");
+            assert_eq!(
+                Endpoint::parse(text, PlainHttp::Loopback).unwrap().to_string(),
+                url,
+                "{text}"
+            );
         }
     }
 
@@ -246,6 +282,7 @@ mod tests {
             "live.aliyuncs.com\\@evil.example",
             "evil.example%2f.aliyuncs.com",
             "http://live.aliyuncs.com",
+            "http://live.localhost",
             "http://127.0.0.1.evil.example",
             "http://localhost.evil.example",
             "http://0.0.0.0",
@@ -277,13 +314,21 @@ mod tests {
             "直播.aliyuncs.com",
             "live.aliyuncs.com\u{200b}",
         ] {
-            let error = Endpoint::parse(text).expect_err(text);
+            let error = Endpoint::parse(text, PlainHttp::Loopback).expect_err(text);
             assert_eq!(
                 (error.code, error.path.as_str()),
                 (code::INVALID_ENDPOINT, "endpoint"),
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn plain_http_everywhere_is_for_test_hosts() {
+        let parse = |text| Endpoint::parse(text, PlainHttp::Everywhere).map(|endpoint| endpoint.to_string());
+        assert_eq!(parse("http://emulator:8799").unwrap(), "http://emulator:8799");
+        assert_eq!(parse("emulator:8799").unwrap(), "https://emulator:8799");
+        assert!(parse("ftp://emulator").is_err());
     }
 
     #[test]
@@ -302,7 +347,9 @@ mod tests {
         ] {
             let endpoint = Endpoint::of_region(region, network, operation).unwrap();
             assert_eq!(endpoint.host(), host, "{region}");
-            assert_eq!(Endpoint::parse(endpoint.host()).unwrap(), endpoint);
+            let parsed = Endpoint::parse(endpoint.host(), PlainHttp::Loopback).unwrap();
+            assert_eq!(parsed.to_string(), endpoint.to_string());
+            assert!(endpoint.is_of_region() && !parsed.is_of_region());
         }
         let long = ["cn-", &"x".repeat(64)].concat();
         for bad in [
@@ -317,6 +364,10 @@ mod tests {
             "cn-",
             "cn--shanghai",
             "a@b-c",
+            "a-b",
+            "cnn1-shanghai",
+            "asia-southeast1",
+            "cn-1",
             "cn-上海",
             long.as_str(),
         ] {

@@ -39,7 +39,7 @@ pub mod code {
     pub const ATTEMPT_TIMEOUT: &str = "ERR_ATTEMPT_TIMEOUT";
     /// The whole call took longer than it may.
     pub const TIMEOUT: &str = "ERR_TIMEOUT";
-    /// The service answered with an HTTP error status and without a code.
+    /// The response has an HTTP error status and is not from the service, or cannot be read.
     pub const HTTP_STATUS: &str = "ERR_HTTP_STATUS";
     /// A reply with a success status whose body is empty.
     pub const EMPTY_REPLY: &str = "ERR_EMPTY_REPLY";

@@ -1,4 +1,4 @@
-//! HTTP requests and responses as plain data: what is to be sent, and what came back.
+//! HTTP requests as plain data.
 
 use core::fmt;
 use std::borrow::Cow;
@@ -58,29 +58,5 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// The longest body that is read, in bytes. The longest documented reply is far below 4 KiB.
+/// The longest body that a reader reads, in bytes. The longest documented reply is far below 4 KiB.
 pub const MAX_BODY_BYTES: usize = 65_536;
-
-/// What came back: any status, any bytes. [`read`](Self::read) makes a [`Reply`](crate::response::Reply) of it.
-#[cfg(feature = "readers")]
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HttpResponse {
-    /// The status code.
-    pub status: u16,
-    /// Lower-case names and values; `x-acs-request-id`, `x-acs-retry-after`, `retry-after` and `date` mean something.
-    pub headers: Vec<(String, String)>,
-    /// The body, up to [`MAX_BODY_BYTES`] and at most one byte more, which tells that it was longer.
-    pub body: Vec<u8>,
-}
-
-#[cfg(feature = "readers")]
-impl HttpResponse {
-    /// The value of a header, by its lower-case name.
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(n, _)| n == name)
-            .map(|(_, value)| value.as_str())
-    }
-}

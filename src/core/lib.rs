@@ -1,27 +1,23 @@
-//! Builds and signs ApsaraVideo Live stop requests and reads their answers: no I/O, no clock, no randomness.
+//! Builds and signs ApsaraVideo Live stop requests and decides what replies mean: no I/O, no clock, no randomness.
 //!
-//! Time, nonces and jitter come in as arguments; requests go out as plain data, to be sent by whatever sends HTTP, and what came
-//! back comes in as plain data again. So a call is the same function natively, on wasm32 and in a test that plays years of faults.
+//! Time, nonces and jitter come in as arguments. Requests go out as plain data, and the facts of a response come back in as a
+//! [`Reply`]. So a call is the same function natively, on wasm32 and in a test that simulates years of faults.
 //!
-//! The way of a call: an [`operation`] and its parameters make an [`Invocation`](operation::Invocation); a
-//! [`Signer`](sign::Signer) makes an [`HttpRequest`] of it; what came back is read into a [`Reply`]; [`classify`](mod@classify) says what it
-//! means; and [`call`] holds them together, a step at a time.
+//! The steps of a call: an [`operation`] and its parameters make an [`Invocation`](operation::Invocation); a
+//! [`Signer`](sign::Signer) makes an [`HttpRequest`] of it; the driver sends it and reads the response into a [`Reply`];
+//! [`classify`](mod@classify) says what a service error means; [`call`] decides the next step.
 #![forbid(unsafe_code)]
 
 pub mod call;
 pub mod classify;
 pub mod credentials;
-mod diagnose;
 pub mod endpoint;
 pub mod error;
 pub mod http;
 pub mod operation;
 pub mod policy;
-mod redact;
-mod report;
-pub mod response;
+pub mod reply;
 pub mod sign;
-mod step;
 mod text;
 mod timestamp;
 
@@ -29,7 +25,5 @@ pub use credentials::Credentials;
 pub use endpoint::Endpoint;
 pub use error::{ArgumentError, Failure};
 pub use http::HttpRequest;
-#[cfg(feature = "readers")]
-pub use http::HttpResponse;
-pub use response::Reply;
+pub use reply::Reply;
 pub use timestamp::{NotATimestamp, Timestamp};

@@ -197,7 +197,11 @@ mod tests {
                 assert_eq!(answer(status, body.clone()), Answer::Unreadable(code::REDIRECTED));
             }
             for status in [100, 400, 407, 499, 500, 599, 999] {
-                assert_eq!(answer(status, body.clone()), Answer::Unreadable(code::HTTP_STATUS), "{body:?}");
+                assert_eq!(
+                    answer(status, body.clone()),
+                    Answer::Unreadable(code::HTTP_STATUS),
+                    "{body:?}"
+                );
             }
         }
         for ok in ["", "200", "OK", "Success", "success"] {
@@ -224,12 +228,22 @@ mod tests {
             text: String::new(),
             body: anonymous,
         };
-        assert_eq!(named_by_header.answer(), Answer::ServiceError(fields("", "NoPermission")));
+        assert_eq!(
+            named_by_header.answer(),
+            Answer::ServiceError(fields("", "NoPermission"))
+        );
         for bad in ["OK", "a b", "é", &"x".repeat(MAX_CODE_CHARS + 1)] {
-            assert_eq!(answer(400, Body::Json(fields("R", bad))), Answer::Unreadable(code::HTTP_STATUS), "{bad}");
+            assert_eq!(
+                answer(400, Body::Json(fields("R", bad))),
+                Answer::Unreadable(code::HTTP_STATUS),
+                "{bad}"
+            );
         }
         let longest = "x".repeat(MAX_CODE_CHARS);
-        assert!(matches!(answer(400, Body::Json(fields("R", &longest))), Answer::ServiceError(_)));
+        assert!(matches!(
+            answer(400, Body::Json(fields("R", &longest))),
+            Answer::ServiceError(_)
+        ));
     }
 
     #[test]

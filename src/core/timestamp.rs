@@ -1,4 +1,4 @@
-//! Instants in the formats of the wire: `yyyy-MM-ddTHH:mm:ssZ` to sign with, and the `Date` header to learn the server's clock from.
+//! Instants in the format of the wire, `yyyy-MM-ddTHH:mm:ssZ`.
 
 use time::{Date, Month, PrimitiveDateTime, Time};
 
@@ -36,6 +36,11 @@ impl Timestamp {
         self.unix_s * 1000
     }
 
+    /// Whether a server's clock may show that time: from 2016, the year of the service's API version, to 2199.
+    pub(crate) const fn is_plausible(ms: i64) -> bool {
+        ms >= 1_451_606_400_000 && ms < 7_258_118_400_000
+    }
+
     /// `yyyy-MM-ddTHH:mm:ssZ`.
     ///
     /// The calendar is that of `civil_from_days` in Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms"; the `time` crate, which
@@ -65,23 +70,6 @@ impl Timestamp {
         }
         text.push('Z');
         text
-    }
-
-    /// Reads the preferred form of an HTTP date (RFC 9110, section 5.6.7), `Sun, 06 Nov 1994 08:49:37 GMT`.
-    ///
-    /// The two obsolete forms of that section are not read: no server in reach of this crate writes them.
-    #[cfg(feature = "readers")]
-    #[must_use]
-    pub fn from_http_date(text: &str) -> Option<Self> {
-        const MONTHS: [&str; 12] = [
-            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-        ];
-        let (day, rest) = text.trim_ascii().split_at_checked(8)?;
-        let (month, rest) = rest.split_at_checked(3)?;
-        let [day, ..] = numbers(day.get(3..)?, ", dd ")?;
-        let [year, hour, minute, second, ..] = numbers(rest, " dddd dd:dd:dd GMT")?;
-        let month = MONTHS.iter().position(|name| *name == month)? + 1;
-        Self::from_parts([year, month.try_into().ok()?, day], [hour, minute, second])
     }
 
     fn from_parts([year, month, day]: [u16; 3], time: [u16; 3]) -> Option<Self> {
@@ -162,21 +150,6 @@ mod tests {
             "2026-01-02Tdd:04:05Z",
         ] {
             assert_eq!(bad.parse::<Timestamp>(), Err(NotATimestamp), "{bad}");
-        }
-    }
-
-    #[test]
-    fn http_dates() {
-        let timestamp = Timestamp::from_http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
-        assert_eq!(timestamp.to_string(), "1994-11-06T08:49:37Z");
-        for bad in [
-            "",
-            "Sunday, 06-Nov-94 08:49:37 GMT",
-            "Sun Nov  6 08:49:37 1994",
-            "Sun, 06 Nov 1994 08:49 GMT",
-            "Sun, 31 Feb 1994 08:49:37 GMT",
-        ] {
-            assert_eq!(Timestamp::from_http_date(bad), None, "{bad}");
         }
     }
 

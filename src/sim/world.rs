@@ -313,7 +313,7 @@ impl Record {
         } else {
             Invocation::try_from(monitor)
         };
-        let endpoint = Endpoint::parse("live.aliyuncs.com").unwrap_or_else(|e| panic!("{e}"));
+        let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap_or_else(|e| panic!("{e}"));
         Self {
             call: Call::new(invocation.unwrap_or_else(|e| panic!("{e}")), endpoint, scenario.options),
             began_ms: 0,

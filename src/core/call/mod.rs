@@ -116,7 +116,9 @@ impl Call {
             }
             Input::NoCredentials(mut failure) => {
                 if self.attempts > 0 {
-                    failure.message.push_str(self.report().earlier_attempts(self.outcome_unknown));
+                    failure
+                        .message
+                        .push_str(self.report().earlier_attempts(self.outcome_unknown));
                 }
                 self.fail(failure)
             }
@@ -325,6 +327,8 @@ impl Call {
 
 impl core::fmt::Debug for Attempt {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Attempt").field("stamp", &self.stamp).finish_non_exhaustive()
+        f.debug_struct("Attempt")
+            .field("stamp", &self.stamp)
+            .finish_non_exhaustive()
     }
 }

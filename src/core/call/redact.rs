@@ -49,7 +49,10 @@ fn match_at(text: &str, forms: &[String]) -> Option<usize> {
 /// to sign), escaped as in JSON and in XML, and in Base64.
 fn forms(text: &str, secrets: &[&str]) -> Vec<String> {
     let mut forms: Vec<String> = Vec::new();
-    for secret in secrets.iter().filter(|secret| (MIN_SECRET_BYTES..=text.len()).contains(&secret.len())) {
+    for secret in secrets
+        .iter()
+        .filter(|secret| (MIN_SECRET_BYTES..=text.len()).contains(&secret.len()))
+    {
         let encoded = percent_encoded(secret);
         let all = [
             percent_encoded(&encoded),
@@ -58,7 +61,13 @@ fn forms(text: &str, secrets: &[&str]) -> Vec<String> {
             escaped(secret, &[('"', "\\\""), ('\\', "\\\\")]),
             escaped(
                 secret,
-                &[('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&quot;"), ('\'', "&apos;")],
+                &[
+                    ('&', "&amp;"),
+                    ('<', "&lt;"),
+                    ('>', "&gt;"),
+                    ('"', "&quot;"),
+                    ('\'', "&apos;"),
+                ],
             ),
             STANDARD_NO_PAD.encode(secret),
             (*secret).into(),
@@ -118,7 +127,10 @@ mod tests {
     #[test]
     fn masks_once_and_only_long_secrets() {
         let secrets = ["redacted", "secret-token", "secret-to"];
-        assert_eq!(redact("secret-token secret-to redacted", &secrets), "[redacted] [redacted] [redacted]");
+        assert_eq!(
+            redact("secret-token secret-to redacted", &secrets),
+            "[redacted] [redacted] [redacted]"
+        );
         assert_eq!(redact("seven77 x", &["seven77", "", "x"]), "seven77 x");
         assert_eq!(redact("eight888", &["eight888"]), "[redacted]");
     }

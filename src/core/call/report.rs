@@ -107,9 +107,10 @@ impl Report<'_> {
 
     /// Explains why the signature does not match. The service's own message is left out: it repeats every parameter, and the token.
     fn mismatch(&self, message: &str) -> String {
-        let signed = self.signer.zip(self.attempt).map(|(signer, attempt)| {
-            signer.signed(self.invocation, self.endpoint, &attempt.stamp)
-        });
+        let signed = self
+            .signer
+            .zip(self.attempt)
+            .map(|(signer, attempt)| signer.signed(self.invocation, self.endpoint, &attempt.stamp));
         match signed.map(|ours| diagnose(message, &ours)) {
             Some(Diagnosis::SameText) => {
                 ": the service signed the same text, so the AccessKey secret is not that of this AccessKey ID".into()

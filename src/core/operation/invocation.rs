@@ -14,18 +14,20 @@ pub struct Invocation {
 }
 
 impl Invocation {
-    /// Checks `values`, which stand in the order of [`Operation::parameters`].
+    /// Checks the parameters; `value_of` returns the value of each, if there is one.
     ///
     /// # Errors
     ///
     /// [`ArgumentError`] with the path of the first parameter that is missing, blank, too long or not a number.
     pub fn new(
         operation: &'static Operation,
-        values: impl IntoIterator<Item = Option<String>>,
+        mut value_of: impl FnMut(&Parameter) -> Option<String>,
     ) -> Result<Self, ArgumentError> {
-        let values: Vec<_> = values.into_iter().collect();
-        for (index, parameter) in operation.parameters.iter().enumerate() {
-            check(parameter, values.get(index).and_then(Option::as_deref))?;
+        let mut values = Vec::with_capacity(operation.parameters.len());
+        for parameter in operation.parameters {
+            let value = value_of(parameter);
+            check(parameter, value.as_deref())?;
+            values.push(value);
         }
         Ok(Self { operation, values })
     }
@@ -74,8 +76,10 @@ fn check(parameter: &Parameter, value: Option<&str>) -> Result<(), ArgumentError
         (_, None) if parameter.required => refused(code::MISSING_PARAMETER, "a string, but it is missing"),
         (_, None) => Ok(()),
         (ValueType::Text, Some(text)) => {
-            if text.chars().all(char::is_whitespace) {
+            if text.trim().is_empty() {
                 refused(code::INVALID_PARAMETER, "a string that is not blank")
+            } else if text.trim().len() < text.len() {
+                refused(code::INVALID_PARAMETER, "a string without white space around it")
             } else if text.chars().nth(MAX_TEXT_CHARS).is_some() {
                 refused(code::INVALID_PARAMETER, "a string of at most 256 characters")
             } else {
@@ -102,11 +106,15 @@ mod tests {
     use super::*;
 
     fn task(id: Option<&str>) -> Result<Invocation, ArgumentError> {
-        Invocation::new(&STOP_RTC_CLOUD_RECORDING, [id.map(String::from)])
+        Invocation::new(&STOP_RTC_CLOUD_RECORDING, |_| id.map(String::from))
     }
 
     fn owner(id: &str) -> Result<Invocation, ArgumentError> {
-        Invocation::new(&STOP_LIVE_STREAM_MONITOR, [Some("m".into()), Some(id.into()), None])
+        Invocation::new(&STOP_LIVE_STREAM_MONITOR, |parameter| match parameter.name {
+            "MonitorId" => Some("m".into()),
+            "OwnerId" => Some(id.into()),
+            _ => None,
+        })
     }
 
     #[test]
@@ -129,6 +137,11 @@ mod tests {
                 "params.taskId: expected a string that is not blank",
             ),
             (
+                Some("task-1\n"),
+                code::INVALID_PARAMETER,
+                "params.taskId: expected a string without white space around it",
+            ),
+            (
                 Some(long.as_str()),
                 code::INVALID_PARAMETER,
                 "params.taskId: expected a string of at most 256 characters",
@@ -147,7 +160,7 @@ mod tests {
 
     #[test]
     fn keeps_what_is_odd_but_legal() {
-        for id in [" a ", "\0", "a\nb", "\u{10ffff}", "e\u{301}", "0"] {
+        for id in ["a b", "\0", "a\nb", "\u{10ffff}", "e\u{301}", "0"] {
             assert_eq!(task(Some(id)).unwrap().parameter("TaskId"), Some(id));
         }
     }

@@ -85,6 +85,7 @@ mod tests {
     use super::*;
     use crate::classify::{GATEWAY_ERRORS, classify};
     use crate::operation::OPERATIONS;
+    use crate::reply::Fields;
 
     #[test]
     fn names_the_rows_of_the_tables() {
@@ -100,8 +101,12 @@ mod tests {
                     .eq(operation.errors.iter().map(|row| row.code))
             );
             for (row, known) in reference.errors.iter().zip(operation.errors) {
+                let fields = Fields {
+                    code: Some(row.code.into()),
+                    ..Fields::default()
+                };
                 assert_eq!(
-                    classify(operation, row.status.unwrap(), Some(row.code)),
+                    classify(operation, row.status.unwrap(), &fields),
                     known.meaning,
                     "{}",
                     row.code

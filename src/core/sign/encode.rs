@@ -7,10 +7,6 @@
 //! Source: <https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature>, "`CanonicalQueryString`".
 //! The tempting stand-ins are all different: `encodeURIComponent` leaves `! ' ( ) *`, and `URLSearchParams` writes `+` for a
 //! space, `%7E` for `~` and leaves `*`.
-//!
-//! A crate of its own, because cargo optimises by the crate: this one is compiled for speed where the others are compiled for size, and half
-//! of the time of a signature was spent here.
-#![forbid(unsafe_code)]
 
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
@@ -31,7 +27,7 @@ const UNRESERVED: [bool; 256] = {
 ///
 /// ```
 /// let mut out = String::new();
-/// apsara_live_encode::push_encoded(&mut out, "a b*~");
+/// apsara_live_core::sign::encode::push_encoded(&mut out, "a b*~");
 /// assert_eq!(out, "a%20b%2A~");
 /// ```
 pub fn push_encoded(out: &mut String, text: &str) {

@@ -86,7 +86,8 @@ pub(crate) struct Signed {
 /// ```
 /// use apsara_live_core::operation::{Invocation, StopRtcCloudRecording};
 /// use apsara_live_core::sign::{SignatureMethod, SignatureNonce, Signer, Stamp};
-/// use apsara_live_core::{Credentials, Endpoint};
+/// use apsara_live_core::endpoint::{Endpoint, PlainHttp};
+/// use apsara_live_core::Credentials;
 ///
 /// let signer = Signer::new(SignatureMethod::Acs3HmacSha256, Credentials::new("testid", "testsecret", None)?);
 /// let stamp = Stamp {
@@ -94,7 +95,7 @@ pub(crate) struct Signed {
 ///     nonce: SignatureNonce::from_random(7),
 /// };
 /// let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "task 1" })?;
-/// let request = signer.sign(&invocation, &Endpoint::parse("live.aliyuncs.com")?, &stamp);
+/// let request = signer.sign(&invocation, &Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback)?, &stamp);
 /// assert_eq!(request.url, "https://live.aliyuncs.com/?TaskId=task%201");
 /// # Ok::<(), apsara_live_core::ArgumentError>(())
 /// ```
@@ -268,6 +269,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::*;
+    use crate::endpoint::PlainHttp;
     use crate::operation::StopRtcCloudRecording;
 
     #[test]
@@ -277,7 +279,7 @@ mod tests {
             nonce: SignatureNonce::from_random(1),
         };
         let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "T" }).unwrap();
-        let endpoint = Endpoint::parse("live.aliyuncs.com").unwrap();
+        let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
         for (method, shown) in [
             (SignatureMethod::Acs3HmacSha256, "Signer { method: Acs3HmacSha256, .. }"),
             (SignatureMethod::HmacSha1, "Signer { method: HmacSha1, .. }"),
