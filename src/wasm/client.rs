@@ -1,83 +1,96 @@
-//! What JavaScript calls: a client, made anew for each instance of the wasm.
+//! The exported class. It lives in one instance of the wasm; a new instance gets a new client.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use apsara_live_core::call::{Call, Clock};
 use apsara_live_core::error::{Kind, code};
-use apsara_live_core::operation::{OPERATIONS, Operation, STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
-use apsara_live_core::sign::{SignatureMethod, SignatureNonce, Stamp};
-use apsara_live_core::{ArgumentError, Endpoint, Failure, Timestamp};
-use js_sys::{Array, Promise};
+use apsara_live_core::operation::{Operation, STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
+use apsara_live_core::sign::{SignatureNonce, Stamp};
+use apsara_live_core::{ArgumentError, Endpoint, Failure, HttpRequest, Timestamp};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-use crate::convert::{self, Place};
-use crate::credentials::Keyring;
 use crate::drive::drive;
 use crate::host::Host;
+use crate::options::{
+    AccessKey, Address, CallSettings, ClientOptions, Params, call_options, invocation, signature_method,
+};
 use crate::random::random;
-use crate::reply;
+use crate::request::signed_request;
+use crate::signers::Signers;
+use crate::{end, task};
 
-/// What calls share.
+/// State that the calls of a client share.
 #[wasm_bindgen]
 pub struct Client(Rc<Shared>);
 
 pub(crate) struct Shared {
-    place: Result<Place, ArgumentError>,
-    /// The endpoint of the last operation.
-    endpoint: RefCell<Option<(&'static str, Endpoint)>>,
-    pub(crate) keyring: Keyring,
+    address: Result<Address, ArgumentError>,
+    /// The endpoint of the last operation: to find the one of a region takes a search among all of them.
+    last_endpoint: RefCell<Option<(&'static Operation, Endpoint)>>,
+    pub(crate) signers: Signers,
     pub(crate) clock: Cell<Clock>,
 }
 
 #[wasm_bindgen]
+extern "C" {
+    /// When and how to sign.
+    pub type SignSettings;
+
+    #[wasm_bindgen(method, getter, js_name = unixMs)]
+    fn unix_ms(this: &SignSettings) -> f64;
+    #[wasm_bindgen(method, getter)]
+    fn nonce(this: &SignSettings) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn method(this: &SignSettings) -> MethodName;
+}
+
+/// Names of HTTP methods.
+#[wasm_bindgen]
+#[derive(Clone, Copy)]
+enum MethodName {
+    Post = "POST",
+    Get = "GET",
+}
+
+#[wasm_bindgen]
+#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands values over")]
 impl Client {
-    /// Takes what calls share. What is wrong with it is the answer of every call.
+    /// Reads the options of the client. If they are unusable, every call ends with that error.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands values over")]
-    pub fn new(endpoint: Option<String>, region: Option<String>, vpc: bool, hmac_sha1: bool) -> Self {
-        let method = SignatureMethod::ALL[usize::from(hmac_sha1)];
+    pub fn new(options: ClientOptions) -> Self {
         Self(Rc::new(Shared {
-            place: Place::new(endpoint.as_deref(), region, vpc),
-            endpoint: RefCell::default(),
-            keyring: Keyring::new(method),
+            address: Address::new(&options),
+            last_endpoint: RefCell::default(),
+            signers: Signers::new(signature_method(&options)),
             clock: Cell::default(),
         }))
     }
 
-    /// `StopRtcCloudRecording`.
+    /// Calls `StopRtcCloudRecording`.
     #[wasm_bindgen(js_name = stopRtcCloudRecording)]
-    pub fn stop_rtc_cloud_recording(&self, params: Array, numbers: Array, host: Host) -> Promise {
-        self.start(&STOP_RTC_CLOUD_RECORDING, params, numbers, host)
+    pub fn stop_rtc_cloud_recording(&self, params: Params, settings: CallSettings, host: Host) -> Promise {
+        self.call(&STOP_RTC_CLOUD_RECORDING, &params, &settings, host)
     }
 
-    /// `StopLiveStreamMonitor`.
+    /// Calls `StopLiveStreamMonitor`.
     #[wasm_bindgen(js_name = stopLiveStreamMonitor)]
-    pub fn stop_live_stream_monitor(&self, params: Array, numbers: Array, host: Host) -> Promise {
-        self.start(&STOP_LIVE_STREAM_MONITOR, params, numbers, host)
+    pub fn stop_live_stream_monitor(&self, params: Params, settings: CallSettings, host: Host) -> Promise {
+        self.call(&STOP_LIVE_STREAM_MONITOR, &params, &settings, host)
     }
 
-    /// The signed request of the operation of that number: its lines, or what is wrong. `ms` is the time to sign with, since 1970.
-    #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands values over")]
+    /// Returns a signed request, or `{ failed }`.
     #[must_use]
-    pub fn sign(
-        &self,
-        operation: usize,
-        params: &Array,
-        credentials: &JsValue,
-        ms: f64,
-        nonce: Option<String>,
-        get: bool,
-    ) -> JsValue {
-        let operation = OPERATIONS[operation];
-        match self.0.sign(operation, params, credentials, ms, nonce.as_deref(), get) {
-            Ok(lines) => lines.into(),
-            Err(failure) => reply::failed(&failure),
+    pub fn sign(&self, operation: &str, params: Params, access_key: AccessKey, settings: SignSettings) -> JsValue {
+        match self.0.sign(operation, &params, &access_key, &settings) {
+            Ok(request) => signed_request(&request).into(),
+            Err(failure) => end::failed(&failure),
         }
     }
 
-    /// What the client has learnt to add to the wall clock, in milliseconds.
+    /// The learnt difference between the service's clock and the wall clock, in milliseconds.
     #[wasm_bindgen(getter, js_name = clockOffsetMs)]
     #[must_use]
     #[expect(
@@ -88,64 +101,60 @@ impl Client {
         self.0.clock.get().offset_ms as f64
     }
 
-    fn start(&self, operation: &'static Operation, params: Array, numbers: Array, host: Host) -> Promise {
-        let shared = Rc::clone(&self.0);
-        wasm_bindgen_futures::future_to_promise(async move {
-            Ok(match shared.call(operation, &params, &numbers) {
-                Ok(call) => drive(call, &shared, &host).await,
-                Err(error) => reply::failed(&error.into()),
-            })
-        })
+    fn call(&self, operation: &'static Operation, params: &Params, settings: &CallSettings, host: Host) -> Promise {
+        match self.0.begin(operation, params, settings) {
+            Ok(call) => task::run(drive(call, Rc::clone(&self.0), host)),
+            Err(error) => Promise::resolve(&end::failed(&error.into())),
+        }
     }
 }
 
 impl Shared {
-    fn call(&self, operation: &'static Operation, params: &Array, numbers: &Array) -> Result<Call, ArgumentError> {
-        let invocation = convert::invocation(operation, params)?;
-        let endpoint = self.endpoint(operation)?;
-        Ok(Call::new(invocation, endpoint, convert::call_options(numbers)))
+    fn begin(
+        &self,
+        operation: &'static Operation,
+        params: &Params,
+        settings: &CallSettings,
+    ) -> Result<Call, ArgumentError> {
+        let invocation = invocation(operation, params)?;
+        Ok(Call::new(invocation, self.endpoint(operation)?, call_options(settings)))
     }
 
     fn endpoint(&self, operation: &'static Operation) -> Result<Endpoint, ArgumentError> {
-        let mut last = self.endpoint.borrow_mut();
-        if let Some((name, endpoint)) = &*last
-            && core::ptr::eq(*name, operation.name)
+        let mut last = self.last_endpoint.borrow_mut();
+        if let Some((known, endpoint)) = &*last
+            && core::ptr::eq(*known, operation)
         {
             return Ok(endpoint.clone());
         }
-        let endpoint = self.place.as_ref().map_err(Clone::clone)?.endpoint(operation)?;
-        *last = Some((operation.name, endpoint.clone()));
+        let endpoint = self.address.as_ref().map_err(Clone::clone)?.endpoint(operation)?;
+        *last = Some((operation, endpoint.clone()));
         Ok(endpoint)
     }
 
     fn sign(
         &self,
-        operation: &'static Operation,
-        params: &Array,
-        credentials: &JsValue,
-        ms: f64,
-        nonce: Option<&str>,
-        get: bool,
-    ) -> Result<String, Failure> {
-        let invocation = convert::invocation(operation, params)?;
+        operation: &str,
+        params: &Params,
+        access_key: &AccessKey,
+        settings: &SignSettings,
+    ) -> Result<HttpRequest, Failure> {
+        let operation = Operation::named(operation)
+            .ok_or_else(|| ArgumentError::new(code::UNKNOWN_OPERATION, "operation", "the name of an operation"))?;
+        let invocation = invocation(operation, params)?;
         let endpoint = self.endpoint(operation)?;
         #[expect(clippy::cast_possible_truncation, reason = "clocks are far below 2^53")]
-        let timestamp = Timestamp::from_unix_ms(ms as i64).ok_or_else(no_clock)?;
-        let nonce = match nonce {
-            Some(text) => SignatureNonce::new(text)?,
+        let timestamp = Timestamp::from_unix_ms(settings.unix_ms() as i64)
+            .ok_or_else(|| Failure::new(Kind::Internal, code::INTERNAL.into(), "no usable clock".into()))?;
+        let nonce = match settings.nonce() {
+            Some(text) => SignatureNonce::new(&text)?,
             None => SignatureNonce::from_random(random()),
         };
         let stamp = Stamp { timestamp, nonce };
-        let signer = self.keyring.signer(credentials)?;
-        let request = if get {
-            signer.sign_url(&invocation, &endpoint, &stamp)?
-        } else {
-            signer.sign(&invocation, &endpoint, &stamp)
-        };
-        Ok(reply::lines(&request))
+        let signer = self.signers.signer(access_key)?;
+        Ok(match settings.method() {
+            MethodName::Get => signer.sign_url(&invocation, &endpoint, &stamp)?,
+            _ => signer.sign(&invocation, &endpoint, &stamp),
+        })
     }
-}
-
-fn no_clock() -> Failure {
-    Failure::new(Kind::Internal, code::INTERNAL.into(), "no usable clock".into())
 }

@@ -1,64 +1,63 @@
-//! The loop: takes the core's steps, has the host do them, and tells the core what happened.
+//! Loop of a call: the host does each step of the core, and its event goes back into the core.
 
-use apsara_live_core::call::{Call, Freshness, Input, Moment, Step};
+use std::rc::Rc;
+
+use apsara_live_core::call::{Call, Input, Step};
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::client::Shared;
-use crate::host::{self, Host};
-use crate::random::random;
-use crate::reply;
+use crate::end;
+use crate::host::{Event, Host, signer_input};
+use crate::request::signed_request;
 
-/// How what the host answered becomes what the core is told.
-type Read = fn(JsValue, &Shared) -> Input;
-
-/// Takes steps until the call is done or the caller aborts. After an abort nothing more is sent.
-pub(crate) async fn drive(mut call: Call, shared: &Shared, host: &Host) -> JsValue {
-    let begun_ms = host.monotonic_ms();
-    let (mut input, mut told) = (Input::Begin, false);
+/// Drives a call to its end, and returns the end.
+#[expect(clippy::cast_precision_loss, reason = "spans of time are far below 2^53")]
+pub(crate) async fn drive(mut call: Call, shared: Rc<Shared>, host: Host) -> JsValue {
+    let mut input = Input::Begin;
+    let mut told_of_retry = false;
     loop {
-        if host.aborted() {
-            return reply::aborted(call.outcome_unknown() || matches!(input, Input::TimedOut));
+        if let Input::Reply(reply) = &input {
+            let request_id = reply.request_id.as_deref().map(|id| call.redacted(id));
+            host.on_response(reply.status, request_id.as_deref());
         }
         let mut clock = shared.clock.get();
-        let now = Moment {
-            wall_ms: host.wall_ms(),
-            elapsed_ms: host.monotonic_ms().saturating_sub(begun_ms),
-            random: random(),
-        };
-        let step = call.advance(input, now, &mut clock);
+        let step = call.advance(input, host.moment(), &mut clock);
         shared.clock.set(clock);
-        let (answer, read): (JsValue, Read) = match step {
-            Step::Done(result) => return reply::ended(&result),
-            Step::RefreshCredentials { freshness, timeout_ms } => {
-                let renewed = freshness == Freshness::Renewed;
-                (host.ask(timeout_ms, renewed), host::signer)
-            }
+        input = match step {
+            Step::Done(end) => return end::of_call(&end),
+            _ if host.aborted() => Input::Aborted { request_sent: false },
+            Step::RefreshCredentials { freshness, timeout_ms } => match host.cached_credentials(freshness.into()) {
+                Some(access_key) => signer_input(&shared.signers, &access_key),
+                None => event(host.ask_credentials(freshness.into(), timeout_ms as f64), &shared).await,
+            },
             Step::Send { request, timeout_ms } => {
-                if !told {
-                    tell_retry(&call, 0, host);
+                if !told_of_retry {
+                    tell_retry(&call, 0, &host);
                 }
-                told = false;
-                (host.send(&reply::lines(&request), timeout_ms).into(), host::response)
+                told_of_retry = false;
+                event(host.send(signed_request(&request), timeout_ms as f64), &shared).await
             }
             Step::Wait(ms) => {
-                tell_retry(&call, ms, host);
-                told = true;
-                (host.wait(ms).into(), |_, _| Input::Waited)
+                tell_retry(&call, ms, &host);
+                told_of_retry = true;
+                event(host.wait(ms as f64), &shared).await
             }
         };
-        let answer = match answer.dyn_into::<Promise>() {
-            // The promises of `host.js` do not reject.
-            Ok(promise) => JsFuture::from(promise).await.unwrap_or_default(),
-            Err(at_hand) => at_hand,
-        };
-        input = read(answer, shared);
     }
 }
 
+/// Waits for an event of the host, which does not reject.
+async fn event(completion: Promise, shared: &Shared) -> Input {
+    let event = JsFuture::from(completion).await.unwrap_or_default();
+    event.unchecked_into::<Event>().input(&shared.signers)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "spans of time are far below 2^53")]
 fn tell_retry(call: &Call, delay_ms: u64, host: &Host) {
     if let Some(failure) = call.failure() {
-        host.tell_retry(delay_ms, failure.kind.as_str(), &failure.code);
+        let request_id = failure.request_id.as_deref();
+        host.on_retry(delay_ms as f64, failure.kind.as_str(), &failure.code, request_id);
     }
 }

@@ -1,19 +1,25 @@
-//! The bindings of `apsara-live`: JavaScript values in, `fetch`, JavaScript values out. They decide nothing.
+//! Bindings of `apsara-live`: JavaScript objects in, requests to the driver, JavaScript objects out. They decide nothing.
 //!
-//! `convert` makes core types of the values that `convert.js` has read, `drive` runs a call's steps, `host` is what `host.js` gives of the
-//! runtime, `credentials` keeps a key prepared, `random` draws random numbers, and `reply` makes JavaScript values of what came out.
+//! | module | content |
+//! | --- | --- |
+//! | `client` | the exported class, with an async method for each operation |
+//! | `options` | objects that come in, and the core types that they become |
+//! | `drive` | the loop of a call: steps of the core out, events of the host in |
+//! | `host` | the interface of the JavaScript side: credentials, `fetch`, clocks, timers |
+//! | `task` | runs the future of one call |
+//! | `request` | signed requests that go out |
+//! | `end` | ends of calls that go out |
 
 mod client;
-mod convert;
-mod credentials;
 mod drive;
+mod end;
 mod host;
+mod options;
 mod random;
-mod reply;
+mod request;
+mod signers;
+mod task;
+#[cfg(target_family = "wasm")]
+mod wiping_allocator;
 
 pub use client::Client;
-
-/// Less than half of the standard library's allocator: 2.5 KB of the package, compressed.
-#[cfg(target_family = "wasm")]
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -1,10 +1,10 @@
-//! Random numbers, drawn from the runtime many at a time: asking costs more than signing a request.
+//! Random numbers of the runtime, drawn many at a time: one draw takes longer than to sign a request.
 
 use std::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
 
-/// How many bytes are drawn at a time: 64 numbers.
+/// Bytes of one draw: 64 numbers.
 const POOL: usize = 1024;
 
 #[wasm_bindgen]
@@ -24,7 +24,7 @@ thread_local! {
     };
 }
 
-/// 128 random bits, never given twice.
+/// Returns 128 random bits that no one has got before.
 pub(crate) fn random() -> u128 {
     RANDOM.with_borrow_mut(|pool| {
         if pool.left == 0 {

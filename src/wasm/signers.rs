@@ -1,0 +1,34 @@
+//! Cache of the last prepared key of a client.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use apsara_live_core::ArgumentError;
+use apsara_live_core::sign::{SignatureMethod, Signer};
+
+use crate::options::{AccessKey, credentials};
+
+pub(crate) struct Signers {
+    method: SignatureMethod,
+    last: RefCell<Option<(AccessKey, Arc<Signer>)>>,
+}
+
+impl Signers {
+    pub(crate) fn new(method: SignatureMethod) -> Self {
+        let last = RefCell::default();
+        Self { method, last }
+    }
+
+    /// Returns the signer of an AccessKey. As long as it is the same object, the key is prepared once.
+    pub(crate) fn signer(&self, access_key: &AccessKey) -> Result<Arc<Signer>, ArgumentError> {
+        let mut last = self.last.borrow_mut();
+        if let Some((known, signer)) = &*last
+            && known == access_key
+        {
+            return Ok(Arc::clone(signer));
+        }
+        let signer = Arc::new(Signer::new(self.method, credentials(access_key)?));
+        *last = Some((access_key.clone(), Arc::clone(&signer)));
+        Ok(signer)
+    }
+}
