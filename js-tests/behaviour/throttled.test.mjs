@@ -1,4 +1,4 @@
-// (c) Throttled: the wait that the service asks for is kept, and one that cannot fit is not begun.
+// Throttled: the wait that the service asks for is kept, and one that cannot fit is not begun.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { rejection, serving, task } from "../support/live.mjs";

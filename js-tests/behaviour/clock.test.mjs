@@ -1,4 +1,4 @@
-// (f) A clock that is wrong: each call is corrected once, and those that come later need no correction.
+// A clock that is wrong: each call is corrected once, and those that come later need no correction.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { methods, rejection, serving, task } from "../support/live.mjs";

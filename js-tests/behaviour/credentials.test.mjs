@@ -1,4 +1,4 @@
-// (g) A credentials function is asked once for all who wait, again after a failure, and kept as long as its answer is good.
+// A credentials function is asked once for all who wait, again after a failure, and kept as long as its answer is good.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { testAccessKey } from "apsara-live/testing";

@@ -1,4 +1,4 @@
-// (b) Executed, then the socket is reset: asked again with another nonce, and "already stopped" is then what was wanted.
+// Executed, then the socket is reset: asked again with another nonce, and "already stopped" is then what was wanted.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { methods, monitor, rejection, serving, task } from "../support/live.mjs";

@@ -1,4 +1,4 @@
-// (a) Replies that are not the service's best: each is typed, quoted in at most 256 characters, and says what is unknown.
+// Replies that are not the service's best: each is typed, quoted in at most 256 characters, and says what is unknown.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { rejection, serving, task } from "../support/live.mjs";

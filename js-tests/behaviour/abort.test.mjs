@@ -1,4 +1,4 @@
-// (d) An abort in any phase rejects with the caller's own reason, sends nothing more and leaves nothing behind.
+// An abort in any phase rejects with the caller's own reason, sends nothing more and leaves nothing behind.
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// (h) Secrets, tokens and signatures are in no error, whatever a server, a proxy or a runtime says about the request.
+// Secrets, tokens and signatures are in no error, whatever a server, a proxy or a runtime says about the request.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";

@@ -1,4 +1,4 @@
-// (e) Time limits: the caller's AbortSignal.timeout() is an abort, and our own limits end attempts and calls.
+// Time limits: the caller's AbortSignal.timeout() is an abort, and our own limits end attempts and calls.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { rejection, serving, task } from "../support/live.mjs";

@@ -1,4 +1,4 @@
-// (j) A trap in the wasm fails the calls of that instance, and nothing else: the next call, and a client made before, go on.
+// A trap in the wasm fails the calls of that instance, and nothing else: the next call, and a client made before, go on.
 //
 // The product has no hook for it: the test stands between the loader and the exports of the instances that it starts. (Ruining their
 // memory instead ends in loops and odd answers as often as in traps.)

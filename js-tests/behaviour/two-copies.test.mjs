@@ -1,4 +1,4 @@
-// (i) The package as ES module and as CommonJS in one process: two copies that work, and recognise each other's errors.
+// The package as ES module and as CommonJS in one process: two copies that work, and recognise each other's errors.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
