@@ -1,9 +1,13 @@
-// What must hold in every runtime, as a list: each case opens its own emulator on a real socket and talks to it through the package.
+// All cases of the suite; each opens its own emulator on a real socket and calls it through the package.
 import { answers } from "./answers.mjs";
+import { asyncContext } from "./async-context.mjs";
 import { limits } from "./limits.mjs";
 import { loading } from "./loading.mjs";
 import { local } from "./local.mjs";
 import { stops } from "./stops.mjs";
 import { vectors } from "./vectors.mjs";
 
-export const cases = [...loading, ...vectors, ...stops, ...answers, ...limits, ...local];
+const everywhere = [...loading, ...vectors, ...stops, ...answers, ...limits, ...local];
+
+/** Returns the cases of a runtime that has `node:async_hooks` or lacks it. */
+export const casesOf = ({ asyncHooks }) => (asyncHooks ? [...everywhere, ...asyncContext] : everywhere);

@@ -7,9 +7,9 @@ import { build } from "esbuild";
 import { all } from "../matrix/record.mjs";
 import { launchChromium } from "../support/chromium.mjs";
 import { serving, task } from "../support/live.mjs";
+import { pageOf, saidBy, servePage } from "../support/page.mjs";
 import { pkg, tests } from "../support/paths.mjs";
 import { installedFolder } from "../support/run-program.mjs";
-import { pageOf, saidBy, servePage } from "../tools/page.mjs";
 import { allWell } from "./slim-sources.mjs";
 
 /** Bundles a program here and opens it in a page; resolves to what it says, and the service. */

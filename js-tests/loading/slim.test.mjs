@@ -4,8 +4,8 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import * as slim from "apsara-live/slim";
 import { rejection, serving, task } from "../support/live.mjs";
+import { servePage } from "../support/page.mjs";
 import { pkg } from "../support/paths.mjs";
-import { servePage } from "../tools/page.mjs";
 import { allWell, callThroughEach } from "./slim-sources.mjs";
 
 const entries = { import: slim, require: createRequire(import.meta.url)("apsara-live/slim") };

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { launchChromium } from "../support/chromium.mjs";
 import { serving, task } from "../support/live.mjs";
-import { pageOf, saidBy, servePage } from "./page.mjs";
+import { pageOf, saidBy, servePage } from "../support/page.mjs";
 
 const KB = 1024;
 const MOST = { gzip: 40 * KB, brotli: 34 * KB };

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { all, record } from "../matrix/record.mjs";
 import { launchChromium } from "../support/chromium.mjs";
 import { serving } from "../support/live.mjs";
-import { saidBy, servePage } from "./page.mjs";
+import { saidBy, servePage } from "../support/page.mjs";
 import { project } from "./project.mjs";
 
 const READY = /(http:\/\/127\.0\.0\.1:\d+)[\s\S]*Ready in/;
