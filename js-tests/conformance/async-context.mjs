@@ -48,7 +48,7 @@ export const asyncContext = [
         assert.equal(outcome, "stopped");
       };
       await Promise.all(ids.map(stop));
-      const expected = (i) => (i % 2 === 0 ? "" : "request,response,retry,") + "request,response,outcome";
+      const expected = (i) => `${i % 2 === 0 ? "" : "request,response,retry,"}request,response,outcome`;
       const wrong = {
         fetch: ids.filter((taskId, i) => contexts.get(taskId) !== perAttempt(i)).length,
         onEvent: ids.filter((_, i) => events.get(i) !== expected(i)).length,
