@@ -1,4 +1,4 @@
-// Serves a bundled Worker on workerd, with nothing in between.
+// Serves a bundled Worker directly on workerd.
 import { spawn } from "node:child_process";
 import { readdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -28,7 +28,7 @@ const config :Workerd.Config = (
 `;
 }
 
-/** Starts workerd on the bundle in `folder`, for the time of a test; resolves to its URL. */
+/** Starts workerd with the bundle in `folder` for the duration of a test; resolves to its URL. */
 export async function serveWorker(t, folder, { entry, compatibilityDate, flags }) {
   const wasm = (await readdir(folder)).filter((name) => name.endsWith(".wasm"));
   await writeFile(join(folder, "config.capnp"), configuration(entry, wasm, compatibilityDate, flags));
