@@ -1,16 +1,14 @@
-// The in-process fetch as a fetch: unbound, any kind of input, aborts with the caller's reason, nothing left behind.
-
+// In-process fetch of the emulator: input forms, aborts with the caller's reason, and no listener or timer left behind.
 import assert from "node:assert/strict";
-import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { createLiveEmulator } from "apsara-live/testing";
+import { listeners, timers } from "../support/leftovers.mjs";
 import { acs3, now, send } from "./signers.mjs";
 
-const reason = new Error("the caller's own");
-const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+const reason = new Error("the caller's reason");
 const create = (...faults) => createLiveEmulator({ recordings: { task: "RUNNING" }, now: () => now, faults });
 
-// [fault, whether the abort comes while the body is read]
+/** Faults that wait, and whether they wait in the body. */
 const WAITS = [
   [{ type: "slow", ms: 60_000 }, false],
   [{ type: "slow", ms: 60_000, delay: "before-execution" }, false],
@@ -20,19 +18,19 @@ const WAITS = [
 ];
 
 for (const [fault, inBody] of WAITS) {
-  test(`abort during ${JSON.stringify(fault)}`, async () => {
+  test(`rejects with the caller's reason when aborted during ${JSON.stringify(fault)}`, async () => {
     const controller = new AbortController();
     const before = timers();
-    const answer = send(create(fault).fetch, acs3(), { signal: controller.signal });
-    const waiting = inBody ? answer.then((response) => response.text()) : answer;
+    const response = send(create(fault).fetch, acs3(), { signal: controller.signal });
+    const waiting = inBody ? response.then((received) => received.text()) : response;
     setTimeout(() => controller.abort(reason), 20);
     await assert.rejects(waiting, (error) => error === reason);
-    assert.equal(getEventListeners(controller.signal, "abort").length, 0);
+    assert.equal(listeners(controller.signal), 0);
     assert.equal(timers(), before);
   });
 }
 
-test("a body that is cancelled leaves no timer and no listener", async () => {
+test("a cancelled body leaves no timer and no listener", async () => {
   for (const fault of [
     { type: "slow", ms: 60_000, part: "body" },
     { type: "hang", part: "body" },
@@ -47,12 +45,12 @@ test("a body that is cancelled leaves no timer and no listener", async () => {
     await reader.cancel();
     assert.equal((await pending).done, true);
     await new Promise(setImmediate);
-    assert.equal(getEventListeners(signal, "abort").length, 0);
+    assert.equal(listeners(signal), 0);
     assert.equal(timers(), before);
   }
 });
 
-test("no listener stays after any answer", async () => {
+test("every response leaves no listener", async () => {
   for (const fault of [
     null,
     "throttle",
@@ -67,11 +65,11 @@ test("no listener stays after any answer", async () => {
     await send(create(fault).fetch, acs3(), { signal })
       .then((response) => response.text())
       .catch(() => {});
-    assert.equal(getEventListeners(signal, "abort").length, 0, JSON.stringify(fault));
+    assert.equal(listeners(signal), 0, JSON.stringify(fault));
   }
 });
 
-test("an aborted signal sends nothing", async () => {
+test("an aborted signal prevents the request", async () => {
   const emulator = create();
   await assert.rejects(
     send(emulator.fetch, acs3(), { signal: AbortSignal.abort(reason) }),
@@ -80,17 +78,17 @@ test("an aborted signal sends nothing", async () => {
   assert.deepEqual(emulator.requests, []);
 });
 
-test("an abort while the service works is heeded, and the service goes on", async () => {
+test("an abort during the execution rejects, and the execution continues", async () => {
   const emulator = create();
   const controller = new AbortController();
-  const answer = send(emulator.fetch, acs3(), { signal: controller.signal });
+  const response = send(emulator.fetch, acs3(), { signal: controller.signal });
   controller.abort(reason);
-  await assert.rejects(answer, (error) => error === reason);
+  await assert.rejects(response, (error) => error === reason);
   await new Promise((resolve) => setTimeout(resolve, 50));
   assert.equal(emulator.requests[0].executed, true);
 });
 
-test("string, URL and Request, as input and as init, unbound", async () => {
+test("accepts strings, URLs and Requests, without this", async () => {
   const { url, method, headers } = acs3();
   for (const [input, init] of [
     [url, { method, headers }],
@@ -104,14 +102,14 @@ test("string, URL and Request, as input and as init, unbound", async () => {
   }
 });
 
-test("the signal of a Request counts, unless init has another", async () => {
+test("uses the signal of a Request unless init has another", async () => {
   const { url, method, headers } = acs3();
   const request = new Request(url, { method, headers, signal: AbortSignal.abort(reason) });
   await assert.rejects(create().fetch(request), (error) => error === reason);
   assert.equal((await create().fetch(request, { signal: null })).status, 200);
 });
 
-test("what fetch refuses is refused in the same way, and nothing arrives", async () => {
+test("rejects invalid input with a TypeError, as fetch does", async () => {
   const emulator = create();
   for (const [input, init] of [
     ["/relative"],
@@ -123,7 +121,7 @@ test("what fetch refuses is refused in the same way, and nothing arrives", async
   assert.deepEqual(emulator.requests, []);
 });
 
-test("a Host header is not believed: the host is that of the URL", async () => {
+test("takes the host from the URL and ignores a Host header", async () => {
   const emulator = create();
   const request = acs3();
   assert.equal(

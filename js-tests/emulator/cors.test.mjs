@@ -1,5 +1,4 @@
-// The socket server for pages of other origins: preflights answered and forgotten, and every reply shown to the page.
-
+// CORS of the socket server: responds to preflights without recording them, and lets pages read every response.
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { test } from "node:test";
@@ -14,11 +13,12 @@ async function served(t, emulator, options) {
   return server;
 }
 
-/** By node:http, because a fetch may refuse these headers, which only browsers send. */
+/** Sends a request with node:http, because fetch may reject these headers. */
 function sent(url, headers) {
   return new Promise((resolve, reject) => {
-    const asking = request(url, { method: "OPTIONS", headers }, (response) => resolve(response.resume()));
-    asking.once("error", reject).end();
+    request(url, { method: "OPTIONS", headers }, (response) => resolve(response.resume()))
+      .once("error", reject)
+      .end();
   });
 }
 
@@ -28,7 +28,7 @@ const preflight = {
   "access-control-request-headers": "authorization,x-acs-action",
 };
 
-test("a preflight is answered, on a connection of its own, and is no request of the service", async (t) => {
+test("responds to a preflight, closes its connection and does not record it", async (t) => {
   const emulator = createLiveEmulator({ faults: ["reset"] });
   const { url } = await served(t, emulator, { cors: true });
   const { statusCode, headers } = await sent(url, preflight);
@@ -43,7 +43,7 @@ test("a preflight is answered, on a connection of its own, and is no request of 
   assert.equal((await sent(url, simple)).headers["access-control-allow-headers"], undefined);
 });
 
-test("every reply may be read by a page, with its headers", async (t) => {
+test("lets pages read every response with its headers", async (t) => {
   const faults = [null, "throttle", "unavailable", "empty", { type: "redirect", location: "/" }];
   const emulator = createLiveEmulator({ faults, recordings: { task: "RUNNING" } });
   const { url } = await served(t, emulator, { cors: true });
@@ -55,21 +55,21 @@ test("every reply may be read by a page, with its headers", async (t) => {
   }
 });
 
-test("what is not a preflight is a request, and without `cors` everything is", async (t) => {
+test("records other OPTIONS requests, and all of them without the option cors", async (t) => {
   for (const [options, headers] of [
     [{ cors: true }, { origin: preflight.origin }],
     [{ cors: false }, preflight],
     [undefined, preflight],
   ]) {
     const emulator = createLiveEmulator();
-    const answer = await sent((await served(t, emulator, options)).url, headers);
-    assert.ok(answer.statusCode >= 400, String(answer.statusCode));
+    const response = await sent((await served(t, emulator, options)).url, headers);
+    assert.ok(response.statusCode >= 400, String(response.statusCode));
     assert.equal(emulator.requests.length, 1);
-    assert.equal(answer.headers["access-control-allow-methods"], undefined);
+    assert.equal(response.headers["access-control-allow-methods"], undefined);
   }
 });
 
-test("wrong options name their path", async () => {
+test("names the path of an invalid option", async () => {
   const emulator = createLiveEmulator();
   for (const [options, message] of [
     [{ cors: "*" }, /^options\.cors must be true or false/],

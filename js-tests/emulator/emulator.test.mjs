@@ -1,5 +1,4 @@
-// Options, state, recorded requests and reply shapes of the emulator, and its socket server as such.
-
+// Options, state, recorded requests, response formats and socket server of the emulator.
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { test } from "node:test";
@@ -15,7 +14,7 @@ const stopMonitor = {
   params: { MonitorId: "m", RegionId: "cn-shanghai", OwnerId: "9223372036854775807" },
 };
 
-test("without options there is one key, no recording and no monitor", async () => {
+test("without options the emulator has one AccessKey, no recording and no monitor", async () => {
   assert.deepEqual(testAccessKey, key);
   const emulator = createLiveEmulator();
   assert.deepEqual(
@@ -64,7 +63,7 @@ const REFUSED = [
 ];
 
 for (const [path, options] of REFUSED) {
-  test(`refused: ${path} in ${JSON.stringify(options).replace("MARKER", "…")}`, () => {
+  test(`refuses ${path} in ${JSON.stringify(options).replace("MARKER", "…")}`, () => {
     assert.throws(
       () => createLiveEmulator(options),
       (error) => {
@@ -77,7 +76,7 @@ for (const [path, options] of REFUSED) {
   });
 }
 
-test("what is written later is checked where it is written", async () => {
+test("refuses invalid states, faults and times that are set later", async () => {
   const emulator = create();
   assert.throws(
     () => emulator.recordings.set("a", "DONE"),
@@ -92,7 +91,7 @@ test("what is written later is checked where it is written", async () => {
   await assert.rejects(send(create({ now: () => NaN }).fetch, acs3()), /^TypeError: options\.now/);
 });
 
-test("the state is live, and every state is answered as documented", async () => {
+test("responds to every state as documented, and updates it", async () => {
   const { fetch, recordings, monitors } = create();
   for (const [state, code, after] of [
     ["RUNNING", undefined, "STOPPED"],
@@ -110,7 +109,7 @@ test("the state is live, and every state is answered as documented", async () =>
   assert.equal(await codeOf(await send(fetch, sha1(stopMonitor))), "StreamMonitorNotExist");
 });
 
-test("a request is recorded as it was received", async () => {
+test("records a request as received", async () => {
   const { fetch, requests } = create();
   const request = sha1({ ...stopMonitor, nonce: "recorded" });
   await send(fetch, request);
@@ -133,7 +132,7 @@ test("a request is recorded as it was received", async () => {
   });
 });
 
-test("success: JSON and XML, by Format and by Accept, with the headers of the gateway", async () => {
+test("responds in JSON or XML, by Format and by Accept, with the headers of the gateway", async () => {
   for (const [request, type] of [
     [acs3(stopMonitor), "json"],
     [acs3({ ...stopMonitor, headers: { accept: "application/json" } }), "json"],
@@ -165,7 +164,7 @@ test("success: JSON and XML, by Format and by Accept, with the headers of the ga
   }
 });
 
-test("XML escapes what it must and replaces what it cannot say", async () => {
+test("escapes XML and replaces characters that XML does not allow", async () => {
   const TaskId = "<&>\"'\u0000\ud83c\udfa5";
   const response = await send(
     create({ recordings: { [TaskId]: "RUNNING" } }).fetch,
@@ -174,7 +173,7 @@ test("XML escapes what it must and replaces what it cannot say", async () => {
   assert.ok((await response.text()).includes("<TaskId>&lt;&amp;&gt;&quot;&apos;\ufffd\ud83c\udfa5</TaskId>"));
 });
 
-test("the emulator never shows a secret", async () => {
+test("shows no secret", async () => {
   const emulator = create({ accessKeys: [{ accessKeyId: "id", accessKeySecret: "MARKERSECRET" }] });
   for (const sign of Object.values(signers)) {
     const reply = await send(emulator.fetch, sign({ credentials: { accessKeyId: "id", accessKeySecret: "wrong" } }));
@@ -183,7 +182,7 @@ test("the emulator never shows a secret", async () => {
   assert.ok(!inspect(emulator, { depth: 9, showHidden: true }).includes("MARKERSECRET"));
 });
 
-test("serve: many clients, one state, and close ends open connections", async () => {
+test("serve() shares one state among clients, and close() closes open connections", async () => {
   const emulator = create();
   const server = await emulator.serve();
   const host = `127.0.0.1:${server.port}`;
@@ -197,7 +196,7 @@ test("serve: many clients, one state, and close ends open connections", async ()
   await assert.rejects(fetch(server.url), TypeError);
 });
 
-test("serve: the Host header is signed, not the address", async () => {
+test("serve() verifies the signed Host header instead of the address", async () => {
   const server = await create().serve();
   const { headers, url } = acs3();
   const lines = Object.entries({ ...headers, host: "live.aliyuncs.com", "content-length": 0, connection: "close" }).map(
@@ -220,7 +219,7 @@ test("serve: the Host header is signed, not the address", async () => {
   await server.close();
 });
 
-test("serve: a mistake in the options reaches the caller and does not stop the server", async () => {
+test("serve() responds to an invalid fault with its error and keeps running", async () => {
   const emulator = create({ faultFor: () => "thrttle" });
   const server = await emulator.serve();
   for (let i = 0; i < 2; i++) {
@@ -230,7 +229,7 @@ test("serve: a mistake in the options reaches the caller and does not stop the s
   await server.close();
 });
 
-test("serve: refusals", async () => {
+test("serve() refuses invalid ports and hosts, used ports, and runtimes without process.getBuiltinModule", async () => {
   const emulator = create();
   for (const args of [[-1], [65536], ["80"], [0, ""]]) await assert.rejects(emulator.serve(...args), TypeError);
   const first = await emulator.serve();
@@ -246,7 +245,7 @@ test("serve: refusals", async () => {
   }
 });
 
-test("tables are frozen", () => {
+test("exports frozen tables", () => {
   for (const table of [testAccessKey, serviceErrors, faultTypes, ...Object.values(serviceErrors)])
     assert.ok(Object.isFrozen(table));
 });

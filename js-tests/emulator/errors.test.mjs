@@ -1,5 +1,4 @@
-// Each row of the error table: how a request meets it, and its status and message in the service's shape.
-
+// Error table: the request that causes each code, and the status and message of its response.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createLiveEmulator, serviceErrors } from "apsara-live/testing";
@@ -14,7 +13,7 @@ const malformed = (request) => ({
   headers: { ...request.headers, authorization: "ACS3-HMAC-SHA256 Credential" },
 });
 
-// For each code the request, or one for each signature method.
+/** Requests that cause each code. */
 const BY_REQUEST = {
   InvalidVersion: {
     acs3: acs3({ headers: { "x-acs-version": "2014-01-01" } }),
@@ -73,7 +72,7 @@ const BY_REQUEST = {
     host: reorderSignedHeaders(acs3(), (names) => names.filter((name) => name !== "host")),
     upperCase: reorderSignedHeaders(acs3(), (names) => names.map((name) => name.replace("host", "Host"))),
   },
-  "InvalidAccessKeyId.NotFound": both({ credentials: { accessKeyId: "nobody", accessKeySecret: "x" } }),
+  "InvalidAccessKeyId.NotFound": both({ credentials: { accessKeyId: "unknown", accessKeySecret: "x" } }),
   "InvalidAccessKeyId.Inactive": both({ credentials: disabled }),
   "InvalidSecurityToken.Expired": both({ credentials: otherSts }),
   "InvalidSecurityToken.Malformed": both({ credentials: { ...sts, securityToken: "token-onf" } }),
@@ -105,7 +104,7 @@ const BY_REQUEST = {
   StreamMonitorAlreadyStop: both(monitor("stopped")),
 };
 
-// What no request can bring about in the emulator, only a fault.
+/** Codes that no request causes in the emulator, only a fault. */
 const BY_FAULT = [
   "InvalidProtocol.NeedSsl",
   "Throttling",
@@ -137,7 +136,7 @@ async function freshEmulator(options) {
 
 for (const [code, requests] of Object.entries(BY_REQUEST)) {
   for (const [name, request] of Object.entries(requests)) {
-    test(`${code}: ${name}`, async () => {
+    test(`${code}: rejects the request ${name}`, async () => {
       const emulator = await freshEmulator();
       const response = await send(emulator.fetch, request);
       const inXml = response.headers.get("content-type") === "text/xml;charset=utf-8";
@@ -152,7 +151,7 @@ for (const [code, requests] of Object.entries(BY_REQUEST)) {
 }
 
 for (const code of [...BY_FAULT, ...Object.keys(BY_REQUEST)]) {
-  test(`${code}: fault`, async () => {
+  test(`${code}: rejects a request with the fault`, async () => {
     const emulator = await freshEmulator();
     emulator.faults.push({ type: "error", code });
     const response = await send(emulator.fetch, acs3());
@@ -161,12 +160,12 @@ for (const code of [...BY_FAULT, ...Object.keys(BY_REQUEST)]) {
   });
 }
 
-test("every row of the table is exercised, and nothing else", () => {
+test("every code of the table has a test", () => {
   assert.deepEqual([...Object.keys(BY_REQUEST), ...BY_FAULT].sort(), Object.keys(serviceErrors).sort());
 });
 
-test("the checks come in the documented order", async () => {
-  const wrongFromBehind = [
+test("checks requests in the documented order", async () => {
+  const fromLastCheckToFirst = [
     ["NotFound.Task", {}],
     ["MissingTaskId", { params: {} }],
     ["SignatureNonceUsed", { nonce: "spent" }],
@@ -183,7 +182,7 @@ test("the checks come in the documented order", async () => {
   ];
   for (const sign of Object.values(signers)) {
     let wrong = { credentials: sts, params: { TaskId: "elsewhere" } };
-    for (const [code, more] of wrongFromBehind) {
+    for (const [code, more] of fromLastCheckToFirst) {
       wrong = { ...wrong, ...more };
       const emulator = await freshEmulator();
       await send(emulator.fetch, acs3({ credentials: sts, params: { TaskId: "elsewhere" }, nonce: "spent" }));
@@ -193,7 +192,7 @@ test("the checks come in the documented order", async () => {
   }
 });
 
-test("a path other than / is no operation", async () => {
+test("rejects a path other than /", async () => {
   const emulator = await freshEmulator();
   const request = sha1();
   await send(emulator.fetch, { ...request, url: `${request.url}live` });

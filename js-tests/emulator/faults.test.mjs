@@ -1,5 +1,4 @@
-// Every fault, in process and over a real socket: what the caller sees, what was executed, and that both are the same.
-
+// Faults: the response to the caller and the execution, equal in process and on a real socket.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createLiveEmulator, faultTypes, serviceErrors } from "apsara-live/testing";
@@ -8,8 +7,8 @@ import { acs3, send, sha1 } from "./signers.mjs";
 const SOON = 2000;
 const MS = 60;
 
-/** Runs one request against a new emulator and describes what came back. */
-async function meet(transport, fault, { sign = acs3, options = {}, init = {} } = {}) {
+/** Sends a request to a new emulator with `fault`; returns what the caller saw and what the emulator recorded. */
+async function exchange(transport, fault, { sign = acs3, options = {}, init = {} } = {}) {
   const emulator = createLiveEmulator({ recordings: { task: "RUNNING" }, faults: [fault] });
   const server = transport === "socket" ? await emulator.serve() : undefined;
   const host = server === undefined ? "127.0.0.1:1" : `127.0.0.1:${server.port}`;
@@ -62,7 +61,7 @@ const all =
 const soon = () => ({ signal: AbortSignal.timeout(MS) });
 const brokenText = new Uint8Array([0x7b, 0xff, 0xfe]);
 
-// [fault, whether the recording is stopped, what the caller sees, init]
+/** Faults, whether they stop the recording, the check of what the caller sees, and options of fetch. */
 const ROWS = [
   [null, true, isSuccess],
   ["none", true, isSuccess],
@@ -175,8 +174,8 @@ const ROWS = [
 
 for (const transport of ["in process", "socket"]) {
   for (const [fault, stopped, check, init = () => ({})] of ROWS) {
-    test(`${transport}: ${JSON.stringify(fault)}`, async () => {
-      const result = await meet(transport, fault, { init: init() });
+    test(`${transport}: applies the fault ${JSON.stringify(fault)}`, async () => {
+      const result = await exchange(transport, fault, { init: init() });
       check(result.seen);
       assert.equal(result.stopped, stopped);
       assert.equal(result.received.executed, stopped);
@@ -188,7 +187,7 @@ for (const transport of ["in process", "socket"]) {
     });
   }
 
-  // Faults in front of the service hide everything; those of the service itself come after its checks.
+  // Faults of the gateway replace the response to a wrong signature. Faults of the service come after the signature check.
   for (const [fault, check] of [
     ["throttle", isError("SignatureDoesNotMatch")],
     ["internal-error", isError("SignatureDoesNotMatch")],
@@ -200,9 +199,9 @@ for (const transport of ["in process", "socket"]) {
     ["truncated", ({ error }) => assert.equal(error?.message, "terminated")],
     ["xml", ({ status, text }) => assert.ok(status === 400 && text.includes("<Code>SignatureDoesNotMatch</Code>"))],
   ]) {
-    test(`${transport}: ${fault} and a wrong signature`, async () => {
+    test(`${transport}: applies the fault ${fault} to a request with a wrong signature`, async () => {
       const written = fault === "slow" ? { type: "slow", ms: 1 } : fault;
-      const { seen, stopped } = await meet(transport, written, {
+      const { seen, stopped } = await exchange(transport, written, {
         options: { credentials: { accessKeyId: "testid", accessKeySecret: "wrong" } },
       });
       check(seen);
@@ -210,27 +209,27 @@ for (const transport of ["in process", "socket"]) {
     });
   }
 
-  test(`${transport}: a throttled nonce is spent, a reset one is not`, async () => {
+  test(`${transport}: remembers the nonce of a throttled request, but not of a reset one`, async () => {
     for (const [fault, second] of [
       ["throttle", "SignatureNonceUsed"],
       ["reset", undefined],
     ]) {
-      const { emulator } = await meet(transport, fault, { sign: sha1, options: { nonce: "n" } });
+      const { emulator } = await exchange(transport, fault, { sign: sha1, options: { nonce: "n" } });
       await send(emulator.fetch, sha1({ nonce: "n", at: now() }));
       assert.equal(emulator.requests[1].code, second);
     }
   });
 }
 
-test("every fault has a row", () => {
+test("every fault type has a test", () => {
   assert.deepEqual([...new Set(ROWS.map(([fault]) => fault?.type ?? fault ?? "none"))].sort(), [...faultTypes].sort());
 });
 
-test("faults go one to a request in order of arrival, then faultFor is asked", async () => {
-  const asked = [];
+test("uses one queued fault per request in order of arrival, then faultFor", async () => {
+  const operations = [];
   const emulator = createLiveEmulator({
     faults: ["throttle", null, { type: "error", code: "UserQuotaExceed" }],
-    faultFor: (request) => void asked.push(request.operation) ?? "internal-error",
+    faultFor: (request) => void operations.push(request.operation) ?? "internal-error",
   });
   const statuses = await Promise.all(
     [1, 2, 3, 4].map(async () => (await send(emulator.fetch, acs3({ at: now() }))).status),
@@ -240,7 +239,7 @@ test("faults go one to a request in order of arrival, then faultFor is asked", a
     emulator.requests.map(({ code }) => code),
     ["Throttling.User", "NotFound.Task", "UserQuotaExceed", "InternalError"],
   );
-  assert.deepEqual(asked, ["StopRtcCloudRecording"]);
+  assert.deepEqual(operations, ["StopRtcCloudRecording"]);
   emulator.faults.push("reset");
   emulator.faults.unshift("empty");
   assert.deepEqual(
@@ -251,7 +250,7 @@ test("faults go one to a request in order of arrival, then faultFor is asked", a
   assert.deepEqual(emulator.faults, []);
 });
 
-test("in process: a redirect is followed when fetch would, without the authorization to another origin", async () => {
+test("in process: follows redirects as fetch does, and sends no authorization to another origin", async () => {
   const at = now();
   for (const [location, status, method, authorized] of [
     ["/?a=1", 302, "GET", true],

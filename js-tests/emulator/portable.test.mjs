@@ -1,5 +1,4 @@
-// The emulator's own files: nothing imported from outside them, and nothing done before the first call.
-
+// Source files of the emulator: they import only each other, and have no effect before the first call.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,7 +10,7 @@ const folder = join(dirname(entry), "testing");
 const files = [entry, ...readdirSync(folder).map((name) => join(folder, name))];
 
 for (const file of files) {
-  test(`${file.slice(dirname(entry).length + 1)} imports only its neighbours and opens with a sentence`, () => {
+  test(`${file.slice(dirname(entry).length + 1)} imports only files of the emulator and opens with a sentence`, () => {
     const source = readFileSync(file, "utf8");
     for (const [, from] of source.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"/gm))
       assert.match(from, /^\.\/(testing\/)?[\w-]+\.js$/);
@@ -21,7 +20,7 @@ for (const file of files) {
   });
 }
 
-test("importing it touches no clock, no random source, no crypto, no timer and no network", async () => {
+test("importing it and creating an emulator uses no clock, no random numbers, no timer and no network", async () => {
   const touched = [];
   const watch = (object, name) => {
     const original = object[name];

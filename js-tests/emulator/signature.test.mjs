@@ -1,5 +1,4 @@
-// A signed request is accepted as it was signed, and refused after a change to any one part of it.
-
+// Signatures: the emulator accepts a signed request and rejects it after a change to any part.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createLiveEmulator } from "apsara-live/testing";
@@ -14,7 +13,7 @@ function emulator(options) {
 }
 
 for (const [name, sign] of Object.entries(signers)) {
-  test(`${name}: accepted with and without a token, on a host with a port, with awkward values`, async () => {
+  test(`${name}: accepts requests with and without a token, to a host with a port, with any characters`, async () => {
     for (const credentials of [key, sts]) {
       for (const TaskId of ["task", " *'()!~+%&=/视ン🎥\u0000\uffff\u{10ffff}"]) {
         const subject = emulator({ recordings: { [TaskId]: "RUNNING" } });
@@ -28,13 +27,13 @@ for (const [name, sign] of Object.entries(signers)) {
     }
   });
 
-  test(`${name}: names sort by code point, not by UTF-16 unit`, async () => {
+  test(`${name}: sorts names by code point, not by UTF-16 unit`, async () => {
     const subject = emulator();
     const request = sign({ params: { TaskId: "task", "\u{10000}": "2", "\uffff": "1" } });
     assert.equal((await send(subject.fetch, request)).status, 200);
   });
 
-  test(`${name}: the method is signed`, async () => {
+  test(`${name}: rejects another method than the signed one`, async () => {
     const subject = emulator({ monitors: { m: "RUNNING" } });
     const options = { operation: "StopLiveStreamMonitor", params: { MonitorId: "m" }, place: "query" };
     const got = sign({ ...options, method: "GET" });
@@ -42,36 +41,36 @@ for (const [name, sign] of Object.entries(signers)) {
     assert.equal((await send(subject.fetch, got)).status, 200);
   });
 
-  test(`${name}: a nonce is spent by the first right signature, per key, while its time stamp lives`, async () => {
+  test(`${name}: rejects a used nonce of the same AccessKey while its timestamp is valid`, async () => {
     let clock = now;
     const subject = emulator({ now: () => clock });
-    const answer = async (request) => codeOf(await send(subject.fetch, request));
+    const codeFor = async (request) => codeOf(await send(subject.fetch, request));
     const first = sign({ nonce: "n" });
     assert.equal(
-      await answer(sign({ nonce: "n", credentials: { ...key, accessKeySecret: "wrong" } })),
+      await codeFor(sign({ nonce: "n", credentials: { ...key, accessKeySecret: "wrong" } })),
       "SignatureDoesNotMatch",
     );
-    assert.equal(await answer(first), undefined);
-    assert.equal(await answer(first), "SignatureNonceUsed");
-    assert.equal(await answer(sign({ nonce: "n", at: at(minute) })), "SignatureNonceUsed");
-    assert.equal(await answer(sign({ nonce: "n", credentials: sts })), "InvalidParameter.TaskId");
+    assert.equal(await codeFor(first), undefined);
+    assert.equal(await codeFor(first), "SignatureNonceUsed");
+    assert.equal(await codeFor(sign({ nonce: "n", at: at(minute) })), "SignatureNonceUsed");
+    assert.equal(await codeFor(sign({ nonce: "n", credentials: sts })), "InvalidParameter.TaskId");
     clock = now + 15 * minute;
-    assert.equal(await answer(first), "SignatureNonceUsed");
+    assert.equal(await codeFor(first), "SignatureNonceUsed");
     clock += 1000;
-    assert.equal(await answer(first), "InvalidTimeStamp.Expired");
-    assert.equal(await answer(sign({ nonce: "n", at: at(15 * minute) })), "InvalidParameter.TaskId");
+    assert.equal(await codeFor(first), "InvalidTimeStamp.Expired");
+    assert.equal(await codeFor(sign({ nonce: "n", at: at(15 * minute) })), "InvalidParameter.TaskId");
   });
 
-  test(`${name}: of two copies at once, one is refused`, async () => {
+  test(`${name}: rejects one of two concurrent copies`, async () => {
     const subject = emulator();
     const request = sign();
     const codes = await Promise.all(
-      [send(subject.fetch, request), send(subject.fetch, request)].map(async (answer) => codeOf(await answer)),
+      [send(subject.fetch, request), send(subject.fetch, request)].map(async (response) => codeOf(await response)),
     );
     assert.deepEqual(codes.sort(), ["SignatureNonceUsed", undefined]);
   });
 
-  test(`${name}: of two stops at once, one finds it stopped`, async () => {
+  test(`${name}: executes one of two concurrent stops`, async () => {
     const subject = emulator();
     const codes = await Promise.all(
       [sign(), sign()].map(async (request) => codeOf(await send(subject.fetch, request))),
@@ -79,7 +78,7 @@ for (const [name, sign] of Object.entries(signers)) {
     assert.deepEqual(codes.sort(), ["InvalidParameter.TaskId", undefined]);
   });
 
-  test(`${name}: the window is 15 minutes in both directions, its ends included`, async () => {
+  test(`${name}: accepts timestamps that are at most 15 minutes off`, async () => {
     for (const side of [-1, 1]) {
       assert.equal(await codeOf(await send(emulator().fetch, sign({ at: at(side * 15 * minute) }))), undefined);
       assert.equal(
@@ -89,7 +88,7 @@ for (const [name, sign] of Object.entries(signers)) {
     }
   });
 
-  test(`${name}: a token expires at its expiration`, async () => {
+  test(`${name}: rejects a token from its expiration on`, async () => {
     for (const expiration of [date, now, new Date(now)]) {
       for (const [clock, code] of [
         [now - 1, undefined],
@@ -111,7 +110,7 @@ const inUrl = (from, to) => (request) => ({ ...request, url: request.url.replace
 const ACS3_CHANGES = {
   "query value": [inUrl("task", "Task"), "SignatureDoesNotMatch"],
   "query name": [inUrl("TaskId", "Taskid"), "SignatureDoesNotMatch"],
-  "one parameter more": [inUrl("?", "?RegionId=cn-shanghai&"), "SignatureDoesNotMatch"],
+  "number of parameters": [inUrl("?", "?RegionId=cn-shanghai&"), "SignatureDoesNotMatch"],
   host: [inUrl("live.aliyuncs.com", "live.ap-southeast-1.aliyuncs.com"), "SignatureDoesNotMatch"],
   port: [inUrl("live.aliyuncs.com", "live.aliyuncs.com:8443"), "SignatureDoesNotMatch"],
   action: [inHeader("x-acs-action", "StopLiveStreamMonitor"), "SignatureDoesNotMatch"],
@@ -119,20 +118,20 @@ const ACS3_CHANGES = {
   nonce: [inHeader("x-acs-signature-nonce", "other"), "SignatureDoesNotMatch"],
   token: [inHeader("x-acs-security-token", "other"), "InvalidSecurityToken.Malformed"],
   "hash of the body": [inHeader("x-acs-content-sha256", "0".repeat(64)), "SignatureDoesNotMatch"],
-  "one signed header more": [inHeader("x-acs-extra", "1"), "IncompleteSignature"],
+  "number of x-acs- headers": [inHeader("x-acs-extra", "1"), "IncompleteSignature"],
   signature: [inAuthorization(/.$/, (digit) => (digit === "0" ? "1" : "0")), "SignatureDoesNotMatch"],
   key: [inAuthorization("STS.one", "testid"), "InvalidSecurityToken.MismatchWithAccessKey"],
 };
 
 for (const [part, [change, code]] of Object.entries(ACS3_CHANGES)) {
-  test(`ACS3-HMAC-SHA256: a changed ${part} is ${code}`, async () => {
+  test(`ACS3-HMAC-SHA256: rejects a changed ${part} with ${code}`, async () => {
     const subject = emulator();
     assert.equal(await codeOf(await send(subject.fetch, change(acs3({ credentials: sts })))), code);
     assert.equal(subject.recordings.get("task"), "RUNNING");
   });
 }
 
-test("ACS3-HMAC-SHA256: the body is signed, and a form in it is read", async () => {
+test("ACS3-HMAC-SHA256: verifies the body and reads a form in it", async () => {
   const form = { headers: { "content-type": "application/x-www-form-urlencoded" }, body: "TaskId=task", params: {} };
   const request = acs3(form);
   assert.equal(await codeOf(await send(emulator().fetch, inBody("task", "tasj")(request))), "SignatureDoesNotMatch");
@@ -141,7 +140,7 @@ test("ACS3-HMAC-SHA256: the body is signed, and a form in it is read", async () 
   assert.deepEqual(subject.requests[0].params, { TaskId: "task" });
 });
 
-test("ACS3-HMAC-SHA256: a content-type that fetch adds by itself is unsigned", async () => {
+test("ACS3-HMAC-SHA256: rejects a content-type that fetch added", async () => {
   const response = await emulator().fetch(acs3().url, { ...acs3(), body: "" });
   assert.equal(await codeOf(response), "IncompleteSignature");
 });
@@ -149,8 +148,8 @@ test("ACS3-HMAC-SHA256: a content-type that fetch adds by itself is unsigned", a
 const SHA1_CHANGES = {
   value: [inBody("TaskId=task", "TaskId=Task"), "SignatureDoesNotMatch"],
   name: [inBody("TaskId=", "Taskid="), "SignatureDoesNotMatch"],
-  "parameter more in the form": [inBody(/$/, "&RegionId=cn-shanghai"), "SignatureDoesNotMatch"],
-  "parameter more in the query": [inUrl(/$/, "?TaskId=task"), "SignatureDoesNotMatch"],
+  "number of parameters in the form": [inBody(/$/, "&RegionId=cn-shanghai"), "SignatureDoesNotMatch"],
+  "number of parameters in the query": [inUrl(/$/, "?TaskId=task"), "SignatureDoesNotMatch"],
   action: [inBody("StopRtcCloudRecording", "StopLiveStreamMonitor"), "SignatureDoesNotMatch"],
   timestamp: [inBody(encodeURIComponent(date), encodeURIComponent(at(minute))), "SignatureDoesNotMatch"],
   nonce: [inBody("SignatureNonce=", "SignatureNonce=x"), "SignatureDoesNotMatch"],
@@ -161,20 +160,20 @@ const SHA1_CHANGES = {
 };
 
 for (const [part, [change, code]] of Object.entries(SHA1_CHANGES)) {
-  test(`HMAC-SHA1: a changed ${part} is ${code}`, async () => {
+  test(`HMAC-SHA1: rejects a changed ${part} with ${code}`, async () => {
     const subject = emulator();
     assert.equal(await codeOf(await send(subject.fetch, change(sha1({ credentials: sts })))), code);
     assert.equal(subject.recordings.get("task"), "RUNNING");
   });
 }
 
-test("HMAC-SHA1: the message ends in the server's StringToSign, right after the first colon", async () => {
+test("HMAC-SHA1: the message ends with the server's StringToSign after its first colon", async () => {
   const request = sha1({ credentials: { ...key, accessKeySecret: "wrong" } });
   const { Message } = await (await send(emulator().fetch, request)).json();
   assert.equal(Message.slice(Message.indexOf(":") + 1), request.stringToSign);
 });
 
-test("HMAC-SHA1: the host is not signed", async () => {
+test("HMAC-SHA1: accepts another host, which is not signed", async () => {
   const request = inUrl("live.aliyuncs.com", "localhost:1")(sha1());
   assert.equal((await send(emulator().fetch, request)).status, 200);
 });
