@@ -1,4 +1,4 @@
-// Jest, which takes the CommonJS form of the package, each test file in a realm of its own.
+// Jest, which loads the CommonJS form of the package and runs each test file in its own realm.
 import { test } from "node:test";
 import { all, record } from "../matrix/record.mjs";
 import { project } from "./project.mjs";
