@@ -37,7 +37,7 @@ const hangs = ["headers", "body"].flatMap((part) => [
   },
 ]);
 
-export const limits = [
+export const timeoutsAndAborts = [
   ...hangs,
   {
     name: "a call retries after an attempt that hangs",

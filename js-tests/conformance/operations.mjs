@@ -63,7 +63,7 @@ const sources = [
 
 const texts = ["!'()*~-._ +%&=/?#", "監視 ン制", "🎥\u{10ffff}", "\0\t\n\u007f\u0085", "e\u0301 é", "\ufeffa", " a "];
 
-export const stops = [
+export const operations = [
   ...recordings,
   ...monitors,
   ...sources,

@@ -100,7 +100,7 @@ const documented = [
   },
 }));
 
-export const answers = [
+export const outcomes = [
   ...retried,
   ...exhausted,
   ...rejected,
