@@ -54,7 +54,7 @@ test("1,000 concurrent calls share one failure, and the next call tries again", 
   assert.equal(credentials.count, 2);
 });
 
-test("the next call calls a function again that timed out", async (t) => {
+test("the next call tries a timed-out function again", async (t) => {
   const { live } = await serving(t, stopped);
   const credentials = counting((n) => (n === 1 ? new Promise(() => {}) : testAccessKey));
   const client = live({ credentials });

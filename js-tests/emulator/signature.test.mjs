@@ -78,7 +78,7 @@ for (const [name, sign] of Object.entries(signers)) {
     assert.deepEqual(codes.sort(), ["InvalidParameter.TaskId", undefined]);
   });
 
-  test(`${name}: accepts timestamps that are at most 15 minutes off`, async () => {
+  test(`${name}: accepts timestamps that are at most 15 minutes off, and rejects others`, async () => {
     for (const side of [-1, 1]) {
       assert.equal(await codeOf(await send(emulator().fetch, sign({ at: at(side * 15 * minute) }))), undefined);
       assert.equal(
