@@ -22,7 +22,7 @@ for (const [fault, inBody] of WAITS) {
     const controller = new AbortController();
     const before = timers();
     const response = send(create(fault).fetch, acs3(), { signal: controller.signal });
-    const waiting = inBody ? response.then((received) => received.text()) : response;
+    const waiting = inBody ? response.then(({ body }) => new Response(body).text()) : response;
     setTimeout(() => controller.abort(reason), 20);
     await assert.rejects(waiting, (error) => error === reason);
     assert.equal(listeners(controller.signal), 0);

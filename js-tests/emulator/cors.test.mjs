@@ -72,9 +72,9 @@ test("records other OPTIONS requests, and all of them without the option cors", 
 test("names the path of an invalid option", async () => {
   const emulator = createLiveEmulator();
   for (const [options, message] of [
-    [{ cors: "*" }, /^options\.cors must be true or false/],
-    [{ Cors: true }, /^options\.Cors is not known/],
-    [null, /^options must be an object/],
+    [{ cors: "*" }, /^options\.cors: expected true or false$/],
+    [{ Cors: true }, /^options\.Cors: expected no such key; did you mean "cors"\?$/],
+    [null, /^options: expected an object$/],
   ]) {
     await assert.rejects(emulator.serve(0, "127.0.0.1", options), { name: "TypeError", message });
   }

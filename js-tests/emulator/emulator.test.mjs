@@ -1,4 +1,4 @@
-// Options, state, recorded requests, response formats and socket server of the emulator.
+// State, recorded requests, response formats and socket server of the emulator.
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { test } from "node:test";
@@ -23,72 +23,6 @@ test("without options the emulator has one AccessKey, no recording and no monito
   );
   const at = new Date().toISOString().replace(/\.\d+/, "");
   assert.equal(await codeOf(await send(emulator.fetch, acs3({ at }))), "NotFound.Task");
-});
-
-const REFUSED = [
-  ["options", null],
-  ["options", []],
-  ["options", "x"],
-  ["options.accesskeys", { accesskeys: [] }],
-  ["options.accessKeys", { accessKeys: {} }],
-  ["options.accessKeys[0]", { accessKeys: [null] }],
-  ["options.accessKeys[0].accessKeyId", { accessKeys: [{ accessKeySecret: "MARKER" }] }],
-  ["options.accessKeys[1].accessKeySecret", { accessKeys: [key, { accessKeyId: "a", accessKeySecret: 5 }] }],
-  ["options.accessKeys[0].securityToken", { accessKeys: [{ ...key, securityToken: "" }] }],
-  ["options.accessKeys[0].expiration", { accessKeys: [{ ...key, securityToken: "MARKER", expiration: "soon" }] }],
-  ["options.accessKeys[0].expiration", { accessKeys: [{ ...key, expiration: date }] }],
-  ["options.accessKeys[0].disabled", { accessKeys: [{ ...key, disabled: "yes" }] }],
-  ["options.accessKeys[0].secret", { accessKeys: [{ ...key, secret: "MARKER" }] }],
-  ["options.accessKeys[1].accessKeyId", { accessKeys: [key, key] }],
-  ["options.recordings", { recordings: new Array(1) }],
-  ['recordings["a"]', { recordings: { a: "RUNING" } }],
-  ["recordings", { recordings: { "": "RUNNING" } }],
-  ['monitors["a"]', { monitors: { a: "RECOVERING" } }],
-  ["options.now", { now: 5 }],
-  ["options.faults", { faults: "throttle" }],
-  ["faults[1].type", { faults: [null, "throtle"] }],
-  ["faults[0].type", { faults: [{}] }],
-  ["faults[0].type", { faults: ["toString"] }],
-  ["faults[0].sttus", { faults: [{ type: "throttle", sttus: 1 }] }],
-  ["faults[0].status", { faults: [{ type: "throttle", status: 103 }] }],
-  ["faults[0].executes", { faults: [{ type: "reset", executes: true }] }],
-  ["faults[0].ms", { faults: ["slow"] }],
-  ["faults[0].ms", { faults: [{ type: "slow", ms: 2 ** 31 }] }],
-  ["faults[0].delay", { faults: [{ type: "slow", ms: 1, part: "body", delay: "before-execution" }] }],
-  ["faults[0].part", { faults: [{ type: "hang", part: "tail" }] }],
-  ["faults[0].location", { faults: ["redirect"] }],
-  ["faults[0].body", { faults: ["garbage"] }],
-  ["faults[0].headers", { faults: [{ type: "none", headers: { a: 1 } }] }],
-  ["options.faultFor", { faultFor: "throttle" }],
-];
-
-for (const [path, options] of REFUSED) {
-  test(`refuses ${path} in ${JSON.stringify(options).replace("MARKER", "…")}`, () => {
-    assert.throws(
-      () => createLiveEmulator(options),
-      (error) => {
-        assert.ok(error instanceof TypeError);
-        assert.match(error.message, new RegExp(`^${RegExp.escape?.(path) ?? path.replace(/[.[\]"]/g, "\\$&")}[ :]`));
-        assert.ok(!inspect(error).includes("MARKER"));
-        return true;
-      },
-    );
-  });
-}
-
-test("refuses invalid states, faults and times that are set later", async () => {
-  const emulator = create();
-  assert.throws(
-    () => emulator.recordings.set("a", "DONE"),
-    /^TypeError: recordings\["a"\] must be one of RUNNING, RECOVERING, STOPPING, STOPPED$/,
-  );
-  assert.throws(() => emulator.monitors.set("a", 1), TypeError);
-  assert.throws(() => emulator.faults.push("thrttle"), TypeError);
-  assert.throws(() => emulator.faults.unshift({ type: "slow" }), TypeError);
-  emulator.faults[0] = "thrttle";
-  await assert.rejects(send(emulator.fetch, acs3()), /^TypeError: faults\[0\]\.type/);
-  await assert.rejects(send(create({ faultFor: () => "thrttle" }).fetch, acs3()), /^TypeError: faultFor\(\)\.type/);
-  await assert.rejects(send(create({ now: () => NaN }).fetch, acs3()), /^TypeError: options\.now/);
 });
 
 test("responds to every state as documented, and updates it", async () => {
@@ -173,7 +107,7 @@ test("escapes XML and replaces characters that XML does not allow", async () => 
   assert.ok((await response.text()).includes("<TaskId>&lt;&amp;&gt;&quot;&apos;\ufffd\ud83c\udfa5</TaskId>"));
 });
 
-test("shows no secret", async () => {
+test("shows no secret in responses or when inspected", async () => {
   const emulator = create({ accessKeys: [{ accessKeyId: "id", accessKeySecret: "MARKERSECRET" }] });
   for (const sign of Object.values(signers)) {
     const reply = await send(emulator.fetch, sign({ credentials: { accessKeyId: "id", accessKeySecret: "wrong" } }));
@@ -203,7 +137,7 @@ test("serve() verifies the signed Host header instead of the address", async () 
     ([name, value]) => `${name}: ${value}\r\n`,
   );
   const target = url.slice("https://live.aliyuncs.com".length);
-  const answer = await new Promise((resolve, reject) => {
+  const response = await new Promise((resolve, reject) => {
     let text = "";
     const socket = connect(server.port, "127.0.0.1", () =>
       socket.write(`POST ${target} HTTP/1.1\r\n${lines.join("")}\r\n`),
@@ -214,8 +148,8 @@ test("serve() verifies the signed Host header instead of the address", async () 
       .on("end", () => resolve(text))
       .on("error", reject);
   });
-  assert.match(answer, /^HTTP\/1\.1 200 OK\r\n/);
-  assert.equal(answer.match(/^date:/gim).length, 1);
+  assert.match(response, /^HTTP\/1\.1 200 OK\r\n/);
+  assert.equal(response.match(/^date:/gim).length, 1);
   await server.close();
 });
 
@@ -224,14 +158,17 @@ test("serve() responds to an invalid fault with its error and keeps running", as
   const server = await emulator.serve();
   for (let i = 0; i < 2; i++) {
     const response = await fetch(server.url);
-    assert.deepEqual([response.status, (await response.text()).startsWith("TypeError: faultFor().type")], [500, true]);
+    assert.equal(response.headers.get("access-control-allow-origin"), "*");
+    assert.deepEqual([response.status, (await response.text()).startsWith("TypeError: faultFor().type:")], [500, true]);
   }
   await server.close();
 });
 
 test("serve() refuses invalid ports and hosts, used ports, and runtimes without process.getBuiltinModule", async () => {
   const emulator = create();
-  for (const args of [[-1], [65536], ["80"], [0, ""]]) await assert.rejects(emulator.serve(...args), TypeError);
+  for (const port of [-1, 65536, "80"])
+    await assert.rejects(emulator.serve(port), /^TypeError: port: expected a whole number from 0 to 65535$/);
+  await assert.rejects(emulator.serve(0, ""), /^TypeError: host: expected a non-empty string$/);
   const first = await emulator.serve();
   await assert.rejects(emulator.serve(first.port), { code: "EADDRINUSE" });
   if (Symbol.asyncDispose) await first[Symbol.asyncDispose]();

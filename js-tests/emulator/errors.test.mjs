@@ -20,6 +20,7 @@ const BY_REQUEST = {
     sha1: sha1({ common: { Version: "2014-01-01" } }),
   },
   "InvalidAction.NotFound": { acs3: acs3({ operation: "toString" }), sha1: sha1({ operation: "StopEverything" }) },
+  "InvalidProtocol.NeedSsl": both({ scheme: "http" }),
   UnsupportedHTTPMethod: {
     acs3: acs3({ method: "GET" }),
     sha1: sha1({ method: "GET", place: "query" }),
@@ -106,7 +107,6 @@ const BY_REQUEST = {
 
 /** Codes that no request causes in the emulator, only a fault. */
 const BY_FAULT = [
-  "InvalidProtocol.NeedSsl",
   "Throttling",
   "Throttling.User",
   "Throttling.Api",
@@ -165,7 +165,7 @@ test("every code of the table has a test", () => {
 });
 
 test("checks requests in the documented order", async () => {
-  const fromLastCheckToFirst = [
+  const mistakesFromLastCheck = [
     ["NotFound.Task", {}],
     ["MissingTaskId", { params: {} }],
     ["SignatureNonceUsed", { nonce: "spent" }],
@@ -178,15 +178,17 @@ test("checks requests in the documented order", async () => {
       { nonce: undefined, headers: { "x-acs-signature-nonce": undefined }, common: { SignatureNonce: undefined } },
     ],
     ["UnsupportedHTTPMethod", { method: "PUT" }],
+    ["InvalidProtocol.NeedSsl", { scheme: "http" }],
     ["InvalidAction.NotFound", { operation: "Nothing" }],
+    ["InvalidVersion", { headers: { "x-acs-version": "2014-01-01" }, common: { Version: "2014-01-01" } }],
   ];
   for (const sign of Object.values(signers)) {
-    let wrong = { credentials: sts, params: { TaskId: "elsewhere" } };
-    for (const [code, more] of fromLastCheckToFirst) {
-      wrong = { ...wrong, ...more };
+    let mistakes = { credentials: sts, params: { TaskId: "elsewhere" } };
+    for (const [code, more] of mistakesFromLastCheck) {
+      mistakes = { ...mistakes, ...more };
       const emulator = await freshEmulator();
       await send(emulator.fetch, acs3({ credentials: sts, params: { TaskId: "elsewhere" }, nonce: "spent" }));
-      await send(emulator.fetch, sign(wrong));
+      await send(emulator.fetch, sign(mistakes));
       assert.equal(emulator.requests.at(-1).code, code);
     }
   }

@@ -1,26 +1,42 @@
-// Source files of the emulator: they import only each other, and have no effect before the first call.
+// TypeScript sources of the emulator: they import only emulator code, validators and tables, and have no effect before the first call.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { root } from "../support/paths.mjs";
 
-const entry = fileURLToPath(new URL("../../pkg-template/testing.js", import.meta.url));
-const folder = join(dirname(entry), "testing");
-const files = [entry, ...readdirSync(folder).map((name) => join(folder, name))];
+const sources = join(root, "pkg-template", "src");
+const files = ["entries/testing.ts", ...readdirSync(join(sources, "testing")).map((name) => `testing/${name}`)];
+const read = (file) => readFileSync(join(sources, file), "utf8");
 
 for (const file of files) {
-  test(`${file.slice(dirname(entry).length + 1)} imports only files of the emulator and opens with a sentence`, () => {
-    const source = readFileSync(file, "utf8");
+  test(`${file} imports only emulator code, validators and tables, and opens with a sentence`, () => {
+    const source = read(file);
     for (const [, from] of source.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"/gm))
-      assert.match(from, /^\.\/(testing\/)?[\w-]+\.js$/);
+      assert.match(from, /^(?:\.|\.\.\/(?:testing|options|generated))\/[\w-]+\.ts$/);
     assert.doesNotMatch(source, /\bimport\(|\brequire\(|^import "/m);
-    assert.match(source, /^\/\/ .+\.\n/);
+    assert.match(source, /^(?:\/\/\/ .+\n)?(?:\/\/ .+\.\n|\/\*\*\n \* \S)/);
     assert.ok(source.split("\n").length < 300);
   });
 }
 
-test("importing it and creating an emulator uses no clock, no random numbers, no timer and no network", async () => {
+// The emulator must find a mistake of the client's signer, so it must not repeat it.
+for (const name of ["acs3-hmac-sha256", "hmac-sha1", "canonical"]) {
+  test(`testing/${name}.ts shares no code with the client's signer`, () => {
+    for (const [, from] of read(`testing/${name}.ts`).matchAll(/\bfrom "([^"]+)"/g))
+      assert.match(from, /^\.\/[\w-]+\.ts$/);
+  });
+}
+
+test("only testing/node-http.ts looks up a module of the runtime, and only node:http", () => {
+  const withoutComments = (source) => source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+  const lookups = files.flatMap((file) =>
+    [...withoutComments(read(file)).matchAll(/getBuiltinModule\b\??\.?\((.*?)\)/g)].map(([, name]) => [file, name]),
+  );
+  assert.deepEqual(lookups, [["testing/node-http.ts", '"node:http"']]);
+});
+
+test("importing it and creating an emulator uses no clock, random numbers, timer, network or module of Node.js", async () => {
   const touched = [];
   const watch = (object, name) => {
     const original = object[name];
@@ -38,8 +54,9 @@ test("importing it and creating an emulator uses no clock, no random numbers, no
     watch(crypto, "randomUUID"),
     watch(globalThis, "fetch"),
     watch(globalThis, "setTimeout"),
+    watch(process, "getBuiltinModule"),
   ];
-  const { createLiveEmulator } = await import(`${new URL(`file://${entry}`)}?fresh`);
+  const { createLiveEmulator } = await import(`${import.meta.resolve("apsara-live/testing")}?fresh`);
   createLiveEmulator();
   for (const undo of restore) undo();
   assert.deepEqual(touched, []);

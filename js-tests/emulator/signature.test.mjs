@@ -36,9 +36,9 @@ for (const [name, sign] of Object.entries(signers)) {
   test(`${name}: rejects another method than the signed one`, async () => {
     const subject = emulator({ monitors: { m: "RUNNING" } });
     const options = { operation: "StopLiveStreamMonitor", params: { MonitorId: "m" }, place: "query" };
-    const got = sign({ ...options, method: "GET" });
-    assert.equal(await codeOf(await send(subject.fetch, { ...got, method: "POST" })), "SignatureDoesNotMatch");
-    assert.equal((await send(subject.fetch, got)).status, 200);
+    const getRequest = sign({ ...options, method: "GET" });
+    assert.equal(await codeOf(await send(subject.fetch, { ...getRequest, method: "POST" })), "SignatureDoesNotMatch");
+    assert.equal((await send(subject.fetch, getRequest)).status, 200);
   });
 
   test(`${name}: rejects a used nonce of the same AccessKey while its timestamp is valid`, async () => {
@@ -70,7 +70,7 @@ for (const [name, sign] of Object.entries(signers)) {
     assert.deepEqual(codes.sort(), ["SignatureNonceUsed", undefined]);
   });
 
-  test(`${name}: executes one of two concurrent stops`, async () => {
+  test(`${name}: executes one of two concurrent stops and rejects the other`, async () => {
     const subject = emulator();
     const codes = await Promise.all(
       [sign(), sign()].map(async (request) => codeOf(await send(subject.fetch, request))),

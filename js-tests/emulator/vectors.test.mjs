@@ -63,7 +63,7 @@ for (const vector of cases) {
     exercised.add(vector.name);
   });
 
-  test(`rejects ${vector.name} with another secret, and repeats the published string to sign`, async () => {
+  test(`rejects ${vector.name} by ${vector.signatureMethod} with another secret, and shows its StringToSign`, async () => {
     const emulator = emulatorFor({ ...vector, credentials: { ...vector.credentials, accessKeySecret: "another" } });
     const reply = await (await send(emulator.fetch, build[vector.signatureMethod](vector))).json();
     assert.equal(reply.Code, "SignatureDoesNotMatch");

@@ -120,4 +120,13 @@ const emulator = createLiveEmulator({
   now: () => 0,
 });
 same<(typeof emulator.requests)[number], ReceivedRequest>(true);
+createLiveEmulator({
+  accessKeys: [{ ...testAccessKey, securityToken: undefined, expiration: undefined, disabled: undefined }],
+  recordings: new Map([["a", "RUNNING"]]),
+  monitors: emulator.monitors,
+  now: undefined,
+  faults: [{ type: "throttle", code: undefined, status: undefined, headers: undefined }],
+  faultFor: () => undefined,
+});
+void emulator.serve(undefined, undefined, { cors: undefined });
 void [kinds, forms, emulator.faults.length];

@@ -1,44 +1,45 @@
-//! What an answer means for the outcome: a table of codes over the documented errors of each operation, and the statuses.
+//! Meaning of service errors for the outcome: the tables of codes, then the status.
 //!
-//! This module only says what is known. What to do about it is decided in [`call`](crate::call).
+//! This module only says what is known. [`call`](crate::call) decides what to do about it.
 
 use crate::operation::Operation;
+use crate::reply::Fields;
+use crate::text::split;
 
-/// What an error reply means to a caller who wants the task stopped.
+/// Meaning of a service error for a caller who wants the task stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
     /// The task exists and is not running.
     AlreadyStopped,
     /// There is no such task in reach.
     NotFound,
-    /// The service did nothing, because it was asked too often.
+    /// The service did nothing, because the quota was used up.
     Throttled,
-    /// The service, or something in between, failed: it may or may not have stopped the task.
+    /// The service or a gateway failed. It may or may not have stopped the task.
     Ambiguous,
-    /// A request with the same nonce had arrived before: that copy may have stopped the task.
+    /// A request with the same nonce had arrived before. That copy may have stopped the task.
     NonceUsed,
     /// The service did nothing, because the timestamp is too far from its own clock.
     ClockSkewed,
     /// The service did nothing, because the security token has expired.
     TokenExpired,
-    /// The service did nothing, and will do nothing if asked the same again.
+    /// The service did nothing, and the same request would be refused again.
     Refused,
 }
 
 /// A code of the gateway, which stands in front of every operation.
 #[derive(Debug)]
 pub struct GatewayError {
-    /// The code, verbatim; if it ends in `*`, every code that begins so.
+    /// The code, verbatim; with a `*` at its end, every code with that prefix.
     pub code: &'static str,
-    /// What it means for the outcome.
+    /// Its meaning for the outcome.
     pub meaning: Meaning,
 }
 
 /// The codes of the gateway that mean more than their status says.
 ///
-/// Sources: the vendor's pages on common errors; for `Throttling`, pages of other products, which pair the code with 400 and with
-/// 429, so that the code decides, not the status; for `SignatureNonceUsed`, the page of ALB. All of them are answered before the
-/// operation is looked at.
+/// Sources: the vendor's pages on common errors; for `Throttling`, pages of other products, which pair the code with 400, 429 and
+/// 503; for `SignatureNonceUsed`, the page of ALB. The gateway answers all of them before it looks at the operation.
 pub static GATEWAY_ERRORS: [GatewayError; 8] = [
     GatewayError {
         code: "Throttling*",
@@ -74,27 +75,38 @@ pub static GATEWAY_ERRORS: [GatewayError; 8] = [
     },
 ];
 
-/// What an error reply means: by its code where that is known, else by its status.
+/// The statuses with which a `Throttling` code means that the service did nothing.
+const THROTTLED_STATUSES: [u16; 3] = [400, 429, 503];
+
+/// Returns the meaning of a service error: by its code where that is known, else by its status.
 #[must_use]
-pub fn classify(operation: &Operation, status: u16, code: Option<&str>) -> Meaning {
-    let code = code.unwrap_or_default();
-    let documented = operation
-        .errors
-        .iter()
-        .find(|row| row.code == code)
-        .map(|row| row.meaning);
-    let gateway = || {
-        GATEWAY_ERRORS
-            .iter()
-            .find(|row| matches(row.code, code))
-            .map(|row| row.meaning)
-    };
-    documented.or_else(gateway).unwrap_or(match status {
+pub fn classify(operation: &Operation, status: u16, fields: &Fields) -> Meaning {
+    // A success status contradicts every error code, so neither can be believed.
+    if (200..=299).contains(&status) {
+        return Meaning::Ambiguous;
+    }
+    let code = fields.code.as_deref().unwrap_or_default();
+    let documented = || operation.errors.iter().find(|row| row.code == code).map(|row| row.meaning);
+    let gateway = || GATEWAY_ERRORS.iter().find(|row| matches(row.code, code)).map(|row| row.meaning);
+    match documented().or_else(gateway) {
+        Some(Meaning::Throttled) if !THROTTLED_STATUSES.contains(&status) => by_status(status),
+        Some(Meaning::AlreadyStopped) if names_other_state(fields.message.as_deref().unwrap_or_default()) => {
+            Meaning::Refused
+        }
+        Some(meaning) => meaning,
+        None => by_status(status),
+    }
+}
+
+fn by_status(status: u16) -> Meaning {
+    match status {
         429 => Meaning::Throttled,
+        // Request Timeout, Too Early, Client Closed Request: statuses of gateways that may have passed the request on.
+        408 | 425 | 499 => Meaning::Ambiguous,
         400..=499 => Meaning::Refused,
-        // 1xx and 3xx do not come from the service; 2xx with an unknown code says nothing about the task; 5xx is a failure.
+        // 1xx and 3xx are not the service's; 5xx is a failure.
         _ => Meaning::Ambiguous,
-    })
+    }
 }
 
 fn matches(pattern: &str, code: &str) -> bool {
@@ -102,6 +114,34 @@ fn matches(pattern: &str, code: &str) -> bool {
         Some(prefix) => code.starts_with(prefix),
         None => code == pattern,
     }
+}
+
+/// Whether a message names a state in which the task is not stopped.
+///
+/// The page says that "the task must be in the running or recovering state"; the documented states are RUNNING, RECOVERING, STOPPING
+/// and STOPPED. A word counts as a state if it is in capitals or behind a colon (`state: failed`), but not behind "not"; RUNNING
+/// together with RECOVERING is the requirement, not the state.
+fn names_other_state(message: &str) -> bool {
+    let (mut running, mut recovering, mut other) = (false, false, false);
+    let (mut previous, mut label) = ("", "");
+    for part in split(message, " ") {
+        let word = part.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        let is = |name: &str| word.eq_ignore_ascii_case(name);
+        if is("stopping") || is("stopped") {
+            return false;
+        }
+        let capitals = word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+        if (capitals || label.ends_with([':', '='])) && !previous.eq_ignore_ascii_case("not") {
+            match () {
+                () if is("running") => running = true,
+                () if is("recovering") => recovering = true,
+                () => other = true,
+            }
+        }
+        let is_label = ["state", "status"].iter().any(|name| is(name));
+        (previous, label) = (word, if is_label { part } else { "" });
+    }
+    other || running != recovering
 }
 
 #[cfg(test)]
@@ -112,38 +152,81 @@ mod tests {
     use super::*;
     use crate::operation::{OPERATIONS, STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
 
+    fn fields(code: &str, message: &str) -> Fields {
+        Fields {
+            code: Some(code.into()),
+            message: Some(message.into()),
+            ..Fields::default()
+        }
+    }
+
     #[test]
     fn every_row_is_reached() {
         for operation in OPERATIONS {
             for row in operation.errors {
-                assert_eq!(classify(operation, 400, Some(row.code)), row.meaning, "{}", row.code);
+                assert_eq!(classify(operation, 400, &fields(row.code, "")), row.meaning, "{}", row.code);
             }
             for row in &GATEWAY_ERRORS {
                 let code = row.code.replace('*', ".User");
-                assert_eq!(classify(operation, 400, Some(&code)), row.meaning, "{code}");
+                assert_eq!(classify(operation, 400, &fields(&code, "")), row.meaning, "{code}");
             }
         }
     }
 
     #[test]
-    fn statuses_decide_where_the_code_does_not() {
+    fn the_status_decides_where_the_code_does_not() {
         let recording = &STOP_RTC_CLOUD_RECORDING;
         for (status, code, meaning) in [
-            (400, None, Meaning::Refused),
-            (403, Some("NoPermission"), Meaning::Refused),
-            (404, Some("InvalidAccessKeyId.NotFound"), Meaning::Refused),
-            (429, None, Meaning::Throttled),
-            (503, Some("Throttling"), Meaning::Throttled),
-            (500, None, Meaning::Ambiguous),
-            (502, Some("Brandnew"), Meaning::Ambiguous),
-            (302, None, Meaning::Ambiguous),
-            (200, Some("Brandnew"), Meaning::Ambiguous),
-            // A code means what it means for its own operation only.
-            (404, Some("StreamMonitorNotExist"), Meaning::Refused),
+            (400, "Brandnew", Meaning::Refused),
+            (403, "NoPermission", Meaning::Refused),
+            (404, "InvalidAccessKeyId.NotFound", Meaning::Refused),
+            (408, "Brandnew", Meaning::Ambiguous),
+            (425, "Brandnew", Meaning::Ambiguous),
+            (499, "Brandnew", Meaning::Ambiguous),
+            (429, "Brandnew", Meaning::Throttled),
+            (400, "Throttling", Meaning::Throttled),
+            (429, "Throttling.Api", Meaning::Throttled),
+            (503, "Throttling", Meaning::Throttled),
+            (403, "Throttling", Meaning::Refused),
+            (500, "Throttling", Meaning::Ambiguous),
+            (500, "Brandnew", Meaning::Ambiguous),
+            (502, "Brandnew", Meaning::Ambiguous),
+            (302, "Brandnew", Meaning::Ambiguous),
+            (199, "Brandnew", Meaning::Ambiguous),
+            (200, "Brandnew", Meaning::Ambiguous),
+            (200, "InvalidParameter.TaskId", Meaning::Ambiguous),
+            (299, "NotFound.Task", Meaning::Ambiguous),
+            // The codes of one operation mean nothing to another.
+            (404, "StreamMonitorNotExist", Meaning::Refused),
         ] {
-            assert_eq!(classify(recording, status, code), meaning, "{status} {code:?}");
+            assert_eq!(classify(recording, status, &fields(code, "")), meaning, "{status} {code}");
         }
         let monitor = &STOP_LIVE_STREAM_MONITOR;
-        assert_eq!(classify(monitor, 400, Some("NotFound.Task")), Meaning::Refused);
+        assert_eq!(classify(monitor, 400, &fields("NotFound.Task", "")), Meaning::Refused);
+    }
+
+    #[test]
+    fn already_stopped_only_where_no_other_state_is_named() {
+        for (message, other) in [
+            ("", false),
+            ("Task is not running or recovering, please check the TaskId.", false),
+            ("The task must be in the running or recovering state, please check the TaskId.", false),
+            ("The task must be in the RUNNING or RECOVERING state.", false),
+            ("The task is not RUNNING.", false),
+            ("The task status is invalid, please check the TaskId.", false),
+            ("The task is STOPPED, not RUNNING or RECOVERING.", false),
+            ("state: stopping, please check the TaskId.", false),
+            ("Task state is INIT, please check the TaskId.", true),
+            ("The task is in the FAILED state.", true),
+            ("state: starting, please check the TaskId.", true),
+            ("Status= pending", true),
+            ("The task is RUNNING.", true),
+            ("state: recovering", true),
+            ("FAILED_TO_START", true),
+        ] {
+            let meaning = if other { Meaning::Refused } else { Meaning::AlreadyStopped };
+            let said = fields("InvalidParameter.TaskId", message);
+            assert_eq!(classify(&STOP_RTC_CLOUD_RECORDING, 400, &said), meaning, "{message}");
+        }
     }
 }

@@ -158,8 +158,8 @@ pub struct FailureDetails {
     pub code: String,
     /// What happened, for a person. Holds no secret.
     pub message: String,
-    /// The HTTP status of the last reply, if there was one.
-    pub status: Option<u16>,
+    /// The HTTP status of the last response, if there was one.
+    pub http_status: Option<u16>,
     /// The service's ID of the last request, if a reply named it.
     pub request_id: Option<String>,
     /// How many requests were sent.
@@ -172,6 +172,8 @@ pub struct FailureDetails {
     pub outcome_unknown: bool,
     /// The vendor's page on this error, where the reply named one.
     pub recommend: Option<String>,
+    /// The runtime's message without secrets, where it repeated one: then it must not be shown as it is.
+    pub redacted_cause: Option<String>,
 }
 
 impl Failure {
@@ -182,13 +184,14 @@ impl Failure {
             kind,
             code,
             message,
-            status: None,
+            http_status: None,
             request_id: None,
             attempts: 0,
             retryable: false,
             retry_after_ms: None,
             outcome_unknown: false,
             recommend: None,
+            redacted_cause: None,
         }))
     }
 }

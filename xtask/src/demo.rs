@@ -1,17 +1,23 @@
 //! The demo as a user would run it: the packed file, installed into a folder of its own, and one small program.
 
+use std::ffi::OsStr;
 use std::fs;
-use std::process::Command;
+use std::path::Path;
+use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
 
 use crate::workspace::Workspace;
-use crate::{package, process};
+use crate::{files, package};
 
 const PROGRAM: &str = "demo.mjs";
 
-/// Builds, installs and runs the demo with the given arguments.
-pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
+/// Checks the arguments, builds, installs and runs the demo; returns its exit code.
+pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
+    let program = workspace.root.join("examples").join(PROGRAM);
+    if let Some(ended) = ended_by_arguments(&program, args)? {
+        return Ok(ended);
+    }
     let tarball = package::build(workspace)?;
     let folder = workspace.target.join("demo");
     fs::create_dir_all(&folder)?;
@@ -20,9 +26,27 @@ pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
         "{ \"private\": true, \"type\": \"module\" }\n",
     )?;
     package::install(&folder, &tarball)?;
+    // Copied, because the program finds the package from the folder in which it lies.
+    let installed = folder.join(PROGRAM);
+    files::copy(&program, &installed)?;
+    node(&installed, args)
+}
 
-    let program = workspace.root.join("examples").join(PROGRAM);
-    fs::copy(&program, folder.join(PROGRAM)).with_context(|| format!("cannot copy {}", program.display()))?;
-    println!();
-    process::run(Command::new("node").current_dir(&folder).arg(PROGRAM).args(args))
+/// Arguments that the program refuses, or a question for help, end the command before anything is built.
+fn ended_by_arguments(program: &Path, args: &[String]) -> Result<Option<ExitCode>> {
+    let help = args.iter().any(|arg| arg == "--help" || arg == "-h");
+    let checked: Vec<_> = ["--check-args"]
+        .into_iter()
+        .chain(args.iter().map(String::as_str))
+        .collect();
+    let code = node(program, &checked)?;
+    Ok((help || code != ExitCode::SUCCESS).then_some(code))
+}
+
+/// The program says itself what went wrong.
+fn node(program: &Path, args: &[impl AsRef<OsStr>]) -> Result<ExitCode> {
+    let mut node = Command::new("node");
+    let status = node.arg(program).args(args).status().context("cannot start node")?;
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }

@@ -4,10 +4,10 @@ mod bench;
 mod demo;
 mod files;
 mod fuzz;
+mod generate;
 mod mutants;
 mod package;
 mod process;
-mod readme;
 mod setup;
 mod sim;
 mod test;
@@ -25,7 +25,8 @@ use workspace::Workspace;
 const HELP: &str = "\
 cargo xtask <command>
 
-  build           make the npm package in pkg/ and pack it into the target directory
+  build           make the npm package in pkg/ and pack it into the target directory,
+                  unless that was done and no source has changed
   test [--all]    format, lints, all tests, and the tests of the packed npm file; with --all
                   in every runtime and tool, else in those that take seconds
   demo [args]     stop a recording and a monitor against the embedded emulator;
@@ -35,7 +36,8 @@ cargo xtask <command>
   mutants         break each rule of a call in turn, and see the simulation fail
   fuzz [--seconds N]
                   run each fuzz target for a minute, or as long as said
-  readme          write the tables of codes in README.md
+  generate        write the files that repeat the core's tables: TypeScript in
+                  pkg-template/src/generated, and the tables of codes in README.md
   bench [--quick] [part]...
                   measure the package beside its peers; a whole run writes BENCHMARKS.md,
                   its chart and its figures in README.md
@@ -43,7 +45,7 @@ cargo xtask <command>
 
 fn main() -> ExitCode {
     match run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("\nxtask: {error:#}");
             ExitCode::FAILURE
@@ -51,7 +53,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<()> {
+fn run() -> Result<ExitCode> {
     let mut args = env::args().skip(1);
     let command = args.next().unwrap_or_default();
     let rest: Vec<String> = args.collect();
@@ -63,16 +65,17 @@ fn run() -> Result<()> {
         "test" if rest == ["--all"] => test::run(&Workspace::find()?, Matrix::Whole),
         "test" => bail!("`test` takes no argument but --all\n\n{HELP}"),
         "bench" => bench::run(&Workspace::find()?, &rest),
-        "demo" => demo::run(&Workspace::find()?, &rest),
+        "demo" => return demo::run(&Workspace::find()?, &rest),
         "fuzz" => fuzz::run(&Workspace::find()?, &rest),
+        "generate" if rest.is_empty() => generate::write(&Workspace::find()?),
         "sim" => sim::run(&Workspace::find()?, &rest),
         "mutants" if rest.is_empty() => mutants::run(&Workspace::find()?),
-        "readme" if rest.is_empty() => readme::write(&Workspace::find()?),
         "" | "help" | "-h" | "--help" => {
             print!("{HELP}");
             Ok(())
         }
-        "build" | "mutants" | "readme" => bail!("`{command}` takes no arguments\n\n{HELP}"),
+        "build" | "generate" | "mutants" => bail!("`{command}` takes no arguments\n\n{HELP}"),
         _ => bail!("no such command: `{command}`\n\n{HELP}"),
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::files::empty;
 use crate::setup::{self, WASM_TARGET};
 use crate::workspace::Workspace;
-use crate::{package, process, readme, sim, wasm_test_runner};
+use crate::{generate, package, process, sim, wasm_test_runner};
 
 /// How much of the matrix of runtimes and tools is tested.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,16 +28,17 @@ impl Matrix {
 
 type Step = fn(&Workspace, Matrix) -> Result<()>;
 
-const STEPS: [(&str, Step); 11] = [
+const STEPS: [(&str, Step); 12] = [
     ("Rust format", |workspace, _| rust_format(workspace)),
     ("Rust lints", |workspace, _| rust_lints(workspace)),
     ("JavaScript format and lints", |workspace, _| {
         javascript_lints(workspace)
     }),
+    ("TypeScript types", |workspace, _| typescript_types(workspace)),
+    ("Generated files", |workspace, _| generate::check(workspace)),
     ("Rust tests", |workspace, _| rust_tests(workspace)),
     ("Rust tests on wasm32", |workspace, _| rust_tests_on_wasm(workspace)),
     ("Simulation", |workspace, _| sim::run(workspace, &[])),
-    ("Tables of the README", |workspace, _| readme::check(workspace)),
     ("Rust documentation", |workspace, _| rust_documentation(workspace)),
     ("Package", |workspace, _| package::build(workspace).map(drop)),
     ("Tests of the packed file", package_tests),
@@ -79,6 +80,10 @@ fn rust_lints(workspace: &Workspace) -> Result<()> {
 
 fn javascript_lints(workspace: &Workspace) -> Result<()> {
     process::run(process::npm_tool(&workspace.root, "biome").args(["check", "--error-on-warnings"]))
+}
+
+fn typescript_types(workspace: &Workspace) -> Result<()> {
+    process::run(process::npm_tool(&workspace.root, "tsc").args(["--noEmit", "--project", "pkg-template"]))
 }
 
 fn rust_tests(workspace: &Workspace) -> Result<()> {

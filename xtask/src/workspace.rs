@@ -62,6 +62,11 @@ impl Workspace {
         self.root.join("pkg")
     }
 
+    /// The package for JSR as a folder.
+    pub(crate) fn jsr(&self) -> PathBuf {
+        self.target.join("jsr")
+    }
+
     /// The npm package as users install it.
     pub(crate) fn tarball(&self) -> PathBuf {
         self.target

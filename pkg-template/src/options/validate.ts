@@ -114,6 +114,14 @@ export const string =
     return value;
   };
 
+/** A string as {@link string} takes it that is not empty. */
+export const nonEmptyString =
+  (maxLength: number, code: RefusalCode = "ERR_INVALID_OPTION"): Validator<string> =>
+  (value, path) => {
+    if (typeof value !== "string" || value === "") throw new Refusal(code, path, "a non-empty string");
+    return string(maxLength, code)(value, path);
+  };
+
 /** A whole number from `min` to `max`. */
 export const integer = (min: number, max: number): Validator<number> =>
   satisfying(

@@ -17,7 +17,7 @@ const ONLY_NPM: [&str; 3] = ["package.json", "workerd.js", "edge-light.js"];
 
 /// Makes the folder out of `pkg/`; `deno publish` in it publishes it.
 pub(super) fn write(workspace: &Workspace) -> Result<()> {
-    let folder = workspace.target.join("jsr");
+    let folder = workspace.jsr();
     replace_folder(&workspace.pkg(), &folder)?;
     for entry in fs::read_dir(&folder)? {
         let entry = entry?;
@@ -29,14 +29,7 @@ pub(super) fn write(workspace: &Workspace) -> Result<()> {
         let types = format!("// @ts-self-types=\"./{entry}.d.ts\"\n");
         edit(&folder.join(format!("{entry}.js")), |module| types + module)?;
     }
-    // By this name the types of both forms find those of their own form in npm's package; here there is one form, and no such name.
-    replace(&folder.join("slim.d.ts"), "\"apsara-live\"", "\"./index.js\"")?;
-    // JSR refuses what changes the globals of an importer. Deno has this in its own.
-    replace(
-        &folder.join("testing.d.ts"),
-        "/// <reference lib=\"esnext.disposable\" />\n",
-        "",
-    )?;
+    without_references(&folder)?;
     let path = folder.join("jsr.json");
     fs::write(&path, configuration(&workspace.version)?).with_context(|| format!("cannot write {}", path.display()))
 }
@@ -59,8 +52,15 @@ fn configuration(version: &str) -> Result<String> {
     Ok(serde_json::to_string_pretty(&configuration)? + "\n")
 }
 
-fn replace(path: &Path, from: &str, to: &str) -> Result<()> {
-    edit(path, |text| text.replace(from, to)).with_context(|| format!("looked for {from:?}"))
+/// JSR refuses declarations that change the globals of an importer. Deno has the libraries that they refer to.
+fn without_references(folder: &Path) -> Result<()> {
+    for (_, entry) in ENTRIES {
+        let path = folder.join(format!("{entry}.d.ts"));
+        let types = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let kept = types.lines().filter(|line| !line.starts_with("/// <reference "));
+        fs::write(&path, kept.flat_map(|line| [line, "\n"]).collect::<String>())?;
+    }
+    Ok(())
 }
 
 /// An edit that finds nothing to do is a mistake.

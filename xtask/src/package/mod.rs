@@ -2,8 +2,12 @@
 
 mod assemble;
 mod glue;
+mod imports;
 mod jsr;
-mod shrink;
+mod library;
+mod panics;
+mod stage;
+mod stamp;
 mod wasm;
 
 use std::fs;
@@ -16,23 +20,33 @@ use crate::files::empty;
 use crate::workspace::Workspace;
 use crate::{process, setup};
 
-/// Builds the package and returns the path of the packed file.
+/// Builds the package, unless the one in place was built from the same sources, and returns the path of the packed file.
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
+    let inputs = stamp::inputs(workspace)?;
+    if !stamp::is_current(workspace, inputs) {
+        build_anew(workspace)?;
+        stamp::write(workspace, inputs)?;
+    }
+    Ok(workspace.tarball())
+}
+
+fn build_anew(workspace: &Workspace) -> Result<()> {
     setup::wasm_target()?;
     setup::npm_ci(&workspace.root)?;
 
     let compiled = wasm::compile(workspace)?;
     let work = workspace.target.join("apsara-live");
     empty(&work)?;
-    let bindings = wasm::bind(&compiled, &work)?;
+    let bindings = wasm::bind(&compiled, &work.join("bindings"))?;
     let imports = fs::read_to_string(workspace.root.join("src").join("wasm").join("imports.txt"))?;
-    shrink::shrink(&bindings, &imports)?;
+    wasm::without_panics(&bindings, &imports)?;
 
     let pkg = workspace.pkg();
     empty(&pkg)?;
-    wasm::optimize(workspace, &bindings.wasm, &pkg.join("apsara_live.wasm"))?;
-    glue::write(workspace, &bindings.glue, &pkg.join("glue.js"))?;
-    assemble::write(workspace)?;
+    let wasm = pkg.join("apsara_live.wasm");
+    wasm::optimize(workspace, &bindings.wasm, &wasm)?;
+    let staged = stage::write(workspace, &bindings, &wasm)?;
+    assemble::write(workspace, &staged)?;
     jsr::write(workspace)?;
     pack(workspace)?;
 
@@ -40,14 +54,19 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
         Command::new("node")
             .arg(workspace.root.join("xtask").join("sizes.mjs"))
             .arg(&pkg),
-    )?;
-    Ok(workspace.tarball())
+    )
 }
 
-/// Installs the packed file beside what a folder has already; its package.json and its lock file stay as they are.
+/// Installs the packed file beside what a folder has already, unless it is there; package.json and the lock file stay as they are.
 pub(crate) fn install(folder: &Path, tarball: &Path) -> Result<()> {
+    let installed = folder.join("node_modules").join(".installed-tarball");
+    let wanted = format!("{:x}\n", stamp::of(tarball)?);
+    if fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
     let options = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
-    process::run(process::npm(folder).args(options).arg(tarball))
+    process::run(process::npm(folder).args(options).arg(tarball))?;
+    fs::write(&installed, wanted).with_context(|| format!("cannot write {}", installed.display()))
 }
 
 fn pack(workspace: &Workspace) -> Result<()> {

@@ -1,0 +1,55 @@
+// Creates an emulator: the state of the service, the request handler, and the two ways to reach it.
+import { emulatorOptions, type LiveEmulatorOptions } from "./emulator-options.ts";
+import { createFaultQueue } from "./fault-queue.ts";
+import { createFetch } from "./in-process-fetch.ts";
+import type { LiveEmulator } from "./live-emulator.ts";
+import type { ReceivedRequest } from "./received-request.ts";
+import { RequestHandler } from "./request-handler.ts";
+import { createServe } from "./socket-server.ts";
+import { createTaskStates } from "./task-states.ts";
+
+/**
+ * Creates an emulator of the ApsaraVideo Live service (`live`, version 2016-11-01).
+ *
+ * It verifies signatures in full with Web Crypto, by code that shares nothing with the signer of `apsara-live`. It
+ * keeps the state of recordings and monitors, responds in the service's own shapes, and fails as its faults say.
+ *
+ * The order of its checks is: encoding and `Format`, routing (`Version`, `Action`, path), plain `http`, HTTP method,
+ * common parameters, form of the signature, access key, STS token, timestamp, signature, nonce, operation parameters,
+ * state. The order of the real gateway is not documented.
+ *
+ * Plain `http` is answered with `InvalidProtocol.NeedSsl` for `StopRtcCloudRecording`, and accepted for
+ * `StopLiveStreamMonitor`, as documented. In place of a connection with TLS it is accepted on the sockets of
+ * {@link LiveEmulator.serve}, and by {@link LiveEmulator.fetch} for the loopback hosts `localhost`, `127.0.0.0/8` and
+ * `[::1]`.
+ *
+ * CORS: every response may be read by pages of any origin. Preflights are answered only by a server with
+ * {@link ServeOptions.cors}.
+ *
+ * Other differences from the real service: `SignedHeaders` must be lower-case, sorted and free of repetition, as the
+ * vendor's SDKs write it; nothing is throttled unless a fault says so.
+ *
+ * @param options Default: one access key, {@link testAccessKey}; no recording, no monitor, no fault.
+ * @throws `TypeError` that names the path of an invalid option, and never its value.
+ * @example
+ * ```js
+ * const emulator = createLiveEmulator({
+ *   accessKeys: [
+ *     { accessKeyId: "STS.one", accessKeySecret: "secret", securityToken: "t", expiration: "2026-01-02T03:04:05Z" },
+ *   ],
+ *   monitors: new Map([["445409ec-7eaa-461d-8f29-4bec2eb9", "RUNNING"]]),
+ *   now: () => Date.parse("2026-01-02T03:00:00Z"),
+ *   faults: [{ type: "throttle", status: 429, retryAfterMs: 1000 }, null, { type: "slow", ms: 50 }],
+ * });
+ * ```
+ * @see https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording
+ * @see https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivestreammonitor
+ */
+export function createLiveEmulator(options: LiveEmulatorOptions = {}): LiveEmulator {
+  const settings = emulatorOptions(options, "options");
+  const states = createTaskStates(settings);
+  const faults = createFaultQueue(settings.faults);
+  const requests: ReceivedRequest[] = [];
+  const handler = new RequestHandler({ ...settings, states, faults, requests });
+  return { fetch: createFetch(handler), serve: createServe(handler), requests, faults, ...states };
+}

@@ -1,0 +1,74 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+// Public types of the emulator and of its socket server.
+import type { Fault } from "./fault-types.ts";
+import type { ReceivedRequest } from "./received-request.ts";
+import type { MonitorState, RecordingState } from "./task-states.ts";
+
+/** Options of {@link LiveEmulator.serve}. */
+export interface ServeOptions {
+  /**
+   * `true`: the server answers CORS preflights, so that pages of any origin may send all that `apsara-live` sends.
+   * Preflights meet no fault and are not among `requests`. Responses can be read by any page in any case, as those of
+   * the service. The service's response to a preflight is not documented. Default: `false`.
+   *
+   * @example
+   * ```js
+   * const server = await emulator.serve(0, "127.0.0.1", { cors: true });
+   * // in the page: createClient({ credentials: testAccessKey, endpoint: server.url })
+   * ```
+   */
+  cors?: boolean | undefined;
+}
+
+/** A server on a real socket, made by {@link LiveEmulator.serve}. */
+export interface LiveEmulatorServer {
+  /** For example `http://127.0.0.1:41234`. */
+  url: string;
+  port: number;
+  /** Stops listening and destroys all open connections. May be called more than once. */
+  close(): Promise<void>;
+  /** The same as `close`, for `await using`. Absent from runtimes without `Symbol.asyncDispose`. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** The runtime's own `fetch`, where its types exist: these types need neither those of the DOM nor those of Node.js. */
+type GlobalFetch = typeof globalThis extends { fetch: (...args: infer Args) => infer Reply }
+  ? (...args: Args) => Reply
+  : (input: unknown, init?: unknown) => Promise<unknown>;
+
+/** The emulator: a service in memory, reached by `fetch` or through a socket. */
+export interface LiveEmulator {
+  /**
+   * Takes the place of `globalThis.fetch`; may be called unbound. Plain `http` counts as protected only for loopback
+   * hosts: `localhost`, `127.0.0.0/8` and `[::1]`.
+   *
+   * @throws What the runtime's own `fetch` throws: for a connection fault a `TypeError` whose `cause` has a `code`
+   * (`ECONNRESET`, `UND_ERR_SOCKET`), after an abort the signal's reason.
+   */
+  readonly fetch: GlobalFetch;
+  /**
+   * Puts the same emulator, with its state and its faults, behind a real socket: resets are RST, truncated bodies end
+   * early. It speaks plain `http`, and accepts it for every operation, whatever `Host` the request names.
+   *
+   * @param port 0 to 65535. Default: 0, any free port.
+   * @param host Default: `"127.0.0.1"`.
+   * @param options Default: none.
+   * @throws `TypeError` for an invalid argument; `Error` where `process.getBuiltinModule("node:http")` is missing. It
+   * exists in Node.js 20.16 or later, Deno and Bun.
+   * @example
+   * ```js
+   * const server = await emulator.serve();
+   * const live = createClient({ credentials: testAccessKey, endpoint: server.url });
+   * await server.close();
+   * ```
+   */
+  serve(port?: number, host?: string, options?: ServeOptions): Promise<LiveEmulatorServer>;
+  /** All requests in order of arrival. */
+  readonly requests: ReceivedRequest[];
+  /** The faults still to come. `push` and `unshift` throw a `TypeError` for an invalid fault. */
+  readonly faults: Fault[];
+  /** Live: a test may read and change it. `set` throws a `TypeError` for a state that the service does not have. */
+  readonly recordings: Map<string, RecordingState>;
+  /** Live: a test may read and change it. `set` throws a `TypeError` for a state that the service does not have. */
+  readonly monitors: Map<string, MonitorState>;
+}

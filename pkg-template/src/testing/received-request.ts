@@ -1,0 +1,33 @@
+// Record of a received request, which a test reads.
+import type { Fault } from "./fault-types.ts";
+
+/** A request as it was received, and what became of it. */
+export interface ReceivedRequest {
+  /** Upper case, as sent. */
+  method: string;
+  /** Absolute, with the query. */
+  url: string;
+  /** Names in lower case; `host` is among them. */
+  headers: Record<string, string>;
+  /** Decoded as UTF-8; `""` when there was none. */
+  body: string;
+  /** `Action` or `x-acs-action`. */
+  operation: string | undefined;
+  /** The operation's own parameters, decoded, from query and form; without the common ones of HMAC-SHA1. */
+  params: Record<string, string>;
+  signatureMethod: "ACS3-HMAC-SHA256" | "HMAC-SHA1";
+  /** `SignatureNonce` or `x-acs-signature-nonce`. */
+  nonce: string | undefined;
+  /** `Timestamp` or `x-acs-date`, as sent. */
+  timestamp: string | undefined;
+  /** Time of arrival by the emulator's clock, in milliseconds since 1970. */
+  at: number;
+  /** Whether this request stopped the recording or the monitor, even if its sender never saw the response. */
+  executed: boolean;
+  /** HTTP status of the response; `undefined` while there is none, and for ever when none is sent. */
+  status: number | undefined;
+  /** `Code` of the response, if it was an error in the service's shape. */
+  code: string | undefined;
+  /** The fault of this request, with its defaults filled in. */
+  fault: Exclude<Fault, string | null> | undefined;
+}

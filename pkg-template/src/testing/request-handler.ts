@@ -1,0 +1,149 @@
+// Takes each request through the emulator: records it, checks it, carries it out and describes its response.
+import { Refusal } from "../options/refusal.ts";
+import { abortableDelay } from "./abortable-delay.ts";
+import type { Bytes } from "./canonical.ts";
+import type { EmulatorSettings } from "./emulator-options.ts";
+import { type FaultEffect, faultEffect } from "./fault-table.ts";
+import type { Fault } from "./fault-types.ts";
+import { type Call, type CheckedCall, checkCall, openCall, signatureMethodOf } from "./gateway.ts";
+import { joinHeaders, parseRequest, type RequestHead } from "./gateway-request.ts";
+import type { ReceivedRequest } from "./received-request.ts";
+import { ServiceError } from "./service-error.ts";
+import { type Format, isFormat, ResponseBuilder, type ServiceResponse } from "./service-response.ts";
+import { SpentNonces } from "./spent-nonces.ts";
+import type { TaskStates } from "./task-states.ts";
+import { type WireResponse, whole } from "./wire-response.ts";
+
+/** Largest time that a `Date` can hold. */
+const MAX_DATE_MS = 8.64e15;
+
+/** A request whose head has arrived. */
+export interface Arrival {
+  readonly head: RequestHead;
+  readonly received: ReceivedRequest;
+  /** `undefined`: `faultFor` is asked once the body is there. */
+  readonly effect: FaultEffect | undefined;
+}
+
+/** State that the handler works on; `faults` and `requests` are those of the emulator. */
+export interface HandlerContext extends Pick<EmulatorSettings, "accessKeys" | "now" | "faultFor"> {
+  readonly states: TaskStates;
+  readonly faults: Fault[];
+  readonly requests: ReceivedRequest[];
+}
+
+export class RequestHandler {
+  readonly #context: HandlerContext;
+  readonly #nonces = new SpentNonces();
+
+  constructor(context: HandlerContext) {
+    this.#context = context;
+  }
+
+  /** Synchronous: the order of requests and of faults is the order of arrival, however long the bodies take. */
+  arrive(head: RequestHead): Arrival {
+    const { faults, requests } = this.#context;
+    const headers = joinHeaders(head.headers);
+    const received: ReceivedRequest = {
+      method: head.method,
+      url: head.url,
+      headers: Object.fromEntries(headers),
+      body: "",
+      operation: undefined,
+      params: {},
+      signatureMethod: signatureMethodOf(headers).name,
+      nonce: undefined,
+      timestamp: undefined,
+      at: this.#nowMs(),
+      executed: false,
+      status: undefined,
+      code: undefined,
+      fault: undefined,
+    };
+    requests.push(received);
+    return { head, received, effect: faults.length > 0 ? faultEffect(faults.shift(), "faults[0]") : undefined };
+  }
+
+  /** Rejects with the reason of the signal when it aborts a delay. */
+  async respond({ head, received, effect: queued }: Arrival, body: Bytes, signal?: AbortSignal): Promise<WireResponse> {
+    const call = openCall(parseRequest(head, body));
+    const { Action, SignatureNonce, Timestamp } = call.common;
+    received.body = new TextDecoder().decode(body);
+    received.operation = Action;
+    received.params = { ...call.parameters };
+    received.nonce = SignatureNonce;
+    received.timestamp = Timestamp;
+    // Called unbound: `this` would show the handler's secrets to the function.
+    const { faultFor } = this.#context;
+    const effect = queued ?? faultEffect(faultFor?.(received), "faultFor()");
+    received.fault = effect.fault.type === "none" ? undefined : effect.fault;
+    await abortableDelay(effect.delayBeforeMs, signal);
+    const wire = await this.#judge(call, effect, received);
+    if (wire.kind === "sent" && wire.headersAfterMs !== Infinity) {
+      received.status = wire.status;
+      received.code = wire.code;
+    }
+    return wire;
+  }
+
+  async #judge(call: Call, effect: FaultEffect, received: ReceivedRequest): Promise<WireResponse> {
+    const nowMs = this.#nowMs();
+    const build = new ResponseBuilder(nowMs, call.request.headers.get("host") ?? "");
+    const format = effect.format ?? formatOf(call);
+    if (effect.reach === "network") {
+      const ofService = () => build.error(format, new ServiceError("ServiceUnavailable"));
+      return effect.respond({ build, format, ofService });
+    }
+    const { accessKeys, states } = this.#context;
+    const checked = await orServiceError(() => checkCall(call, accessKeys, this.#nonces, nowMs));
+    if (checked instanceof ServiceError) {
+      const response = build.error(format, checked);
+      return effect.hidesCheckError ? effect.respond({ build, format, ofService: () => response }) : whole(response);
+    }
+    const error = effect.reach === "service" ? stop(checked, states) : undefined;
+    received.executed = effect.reach === "service" && error === undefined;
+    const { operation, id } = checked;
+    const ofService = (): ServiceResponse =>
+      error === undefined
+        ? build.success(format, operation.name, operation.replyMembers(id))
+        : build.error(format, error);
+    return effect.respond({ build, format, ofService });
+  }
+
+  #nowMs(): number {
+    const { now } = this.#context;
+    const ms = now();
+    if (typeof ms === "number" && Math.abs(ms) <= MAX_DATE_MS) return ms;
+    throw new Refusal("ERR_INVALID_OPTION", "options.now()", "milliseconds since 1970");
+  }
+}
+
+/** Carries the operation out. Synchronous, so that two stops at once cannot both succeed. */
+function stop({ operation, id }: CheckedCall, states: TaskStates): ServiceError | undefined {
+  try {
+    operation.stop(states, id);
+    return undefined;
+  } catch (error) {
+    return asServiceError(error);
+  }
+}
+
+/** Returns what `check` resolves to, or the service error that it rejects with. */
+async function orServiceError<T>(check: () => Promise<T>): Promise<T | ServiceError> {
+  try {
+    return await check();
+  } catch (error) {
+    return asServiceError(error);
+  }
+}
+
+function asServiceError(error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error;
+  throw error;
+}
+
+/** A request with an unknown format gets an error, and the error needs a format, too. */
+function formatOf({ method, request }: Call): Format {
+  const format = method.format(request);
+  return isFormat(format) ? format : "JSON";
+}

@@ -1,0 +1,330 @@
+//! State machine of one call: events go in, the next step comes out. It sends nothing and waits for nothing itself.
+//!
+//! A retry goes back to the canonical request: every attempt has its own timestamp, nonce and signature.
+
+mod diagnose;
+mod redact;
+mod report;
+mod step;
+
+use std::sync::Arc;
+
+use crate::classify::{Meaning, classify};
+use crate::endpoint::Endpoint;
+use crate::error::{Failure, Kind, code};
+use crate::operation::Invocation;
+use crate::policy::{AlreadyStopped, CallOptions};
+use crate::reply::{Answer, Fields, Reply};
+use crate::sign::{SignatureNonce, Signer, Stamp};
+use crate::timestamp::Timestamp;
+
+use report::Report;
+pub use step::{Aborted, Clock, Delivery, End, Ending, Freshness, Input, Loss, Moment, Outcome, Step};
+
+/// A call that is under way.
+#[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts of the call so far, independent of one another"
+)]
+pub struct Call {
+    invocation: Invocation,
+    endpoint: Endpoint,
+    options: CallOptions,
+    signer: Option<Arc<Signer>>,
+    attempts: u32,
+    last_attempt: Option<Attempt>,
+    /// The failure of the last attempt, while another one is planned.
+    last_failure: Option<Failure>,
+    /// Whether an attempt may have stopped the task without the caller's knowledge.
+    outcome_unknown: bool,
+    clock_corrected: bool,
+    credentials_renewed: bool,
+    ended: bool,
+}
+
+/// The last request that was built.
+pub(crate) struct Attempt {
+    pub(crate) stamp: Stamp,
+    pub(crate) signature: String,
+    clock_offset_ms: i64,
+    /// The limit that ends the attempt.
+    limit: Limit,
+}
+
+/// The time limit that an attempt runs into first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Limit {
+    Attempt,
+    Call,
+}
+
+/// A request that leaves in the last millisecond could not be answered in time, and would only make the outcome unknown.
+const MIN_SEND_MS: u64 = 2;
+
+/// The smallest clock offset that explains a refused timestamp. The service allows 15 minutes; seconds are not the reason.
+const MIN_SKEW_MS: u64 = 60_000;
+
+impl Call {
+    /// Returns a call that has not begun.
+    #[must_use]
+    pub const fn new(invocation: Invocation, endpoint: Endpoint, options: CallOptions) -> Self {
+        Self {
+            invocation,
+            endpoint,
+            options,
+            signer: None,
+            attempts: 0,
+            last_attempt: None,
+            last_failure: None,
+            outcome_unknown: false,
+            clock_corrected: false,
+            credentials_renewed: false,
+            ended: false,
+        }
+    }
+
+    /// Returns the failure of the last attempt, while another one is planned.
+    #[must_use]
+    pub const fn failure(&self) -> Option<&Failure> {
+        self.last_failure.as_ref()
+    }
+
+    /// Returns a text from the response without secrets, on one line, and short.
+    #[must_use]
+    pub fn redacted(&self, text: &str) -> String {
+        self.report().clean(text)
+    }
+
+    /// Takes an event and returns the next step. After [`Step::Done`], nothing is sent any more.
+    pub fn advance(&mut self, input: Input, now: Moment, clock: &mut Clock) -> Step {
+        let step = if self.ended {
+            self.fail(self.report().internal("has ended"))
+        } else {
+            self.take(input, now, clock)
+        };
+        self.ended = matches!(step, Step::Done(_));
+        step
+    }
+
+    fn take(&mut self, input: Input, now: Moment, clock: &mut Clock) -> Step {
+        match input {
+            Input::Begin => self.ask_credentials(Freshness::Any, now),
+            Input::Signer(signer) => {
+                self.signer = Some(signer);
+                self.send(now, *clock)
+            }
+            Input::NoCredentials(mut failure) => {
+                if self.attempts > 0 {
+                    failure.message.push_str(self.report().earlier_attempts(self.outcome_unknown));
+                }
+                self.fail(failure)
+            }
+            Input::Reply(reply) => self.judge(&reply, now, clock),
+            Input::Lost(loss) => self.lost(&loss, now, *clock),
+            Input::TimedOut => {
+                self.outcome_unknown = true;
+                let whole = self.last_attempt.as_ref().is_none_or(|last| last.limit == Limit::Call);
+                let failure = self.report().timed_out(whole, &self.options);
+                self.retry(failure, None, now, *clock)
+            }
+            Input::Waited => self.send(now, *clock),
+            Input::Aborted { request_sent } => self.abort(request_sent),
+        }
+    }
+
+    const fn remaining_ms(&self, now: Moment) -> u64 {
+        self.options.timeout_ms.saturating_sub(now.elapsed_ms)
+    }
+
+    fn ask_credentials(&self, freshness: Freshness, now: Moment) -> Step {
+        match self.remaining_ms(now) {
+            0 => self.fail(self.report().timed_out(true, &self.options)),
+            timeout_ms => Step::RefreshCredentials { freshness, timeout_ms },
+        }
+    }
+
+    fn send(&mut self, now: Moment, clock: Clock) -> Step {
+        let remaining_ms = self.remaining_ms(now);
+        if remaining_ms < MIN_SEND_MS {
+            let failure = self.last_failure.take();
+            let failure = failure.unwrap_or_else(|| self.report().timed_out(true, &self.options));
+            return self.fail(failure);
+        }
+        let timestamp = Timestamp::from_unix_ms(now.wall_ms.saturating_add(clock.offset_ms));
+        let (Some(timestamp), Some(signer)) = (timestamp, &self.signer) else {
+            return self.fail(self.report().internal("no credentials, or no usable clock"));
+        };
+        let stamp = Stamp {
+            timestamp,
+            nonce: SignatureNonce::from_random(now.random),
+        };
+        let signed = signer.signed(&self.invocation, &self.endpoint, &stamp);
+        self.attempts += 1;
+        self.last_attempt = Some(Attempt {
+            stamp,
+            signature: signed.signature,
+            clock_offset_ms: clock.offset_ms,
+            limit: if remaining_ms <= self.options.attempt_timeout_ms {
+                Limit::Call
+            } else {
+                Limit::Attempt
+            },
+        });
+        Step::Send {
+            request: signed.request,
+            timeout_ms: remaining_ms.min(self.options.attempt_timeout_ms),
+        }
+    }
+
+    fn lost(&mut self, loss: &Loss, now: Moment, clock: Clock) -> Step {
+        self.outcome_unknown |= loss.delivery == Delivery::Unknown;
+        let failure = self.report().lost(loss);
+        if failure.retryable {
+            self.retry(failure, None, now, clock)
+        } else {
+            self.fail(failure)
+        }
+    }
+
+    fn judge(&mut self, reply: &Reply, now: Moment, clock: &mut Clock) -> Step {
+        match reply.answer() {
+            Answer::Success(fields) if self.is_about_another_task(&fields) => {
+                let code = match fields.task_id {
+                    None => code::INCOMPLETE_REPLY,
+                    Some(_) => code::MISMATCHED_REPLY,
+                };
+                self.unreadable(code, reply, now, *clock)
+            }
+            Answer::Success(fields) => self.stopped(Ending::Stopped, &fields, reply),
+            // A code that repeats a secret is no code of the service.
+            Answer::ServiceError(fields) if self.report().reveals(fields.code.as_deref()) => {
+                self.unreadable(code::HTTP_STATUS, reply, now, *clock)
+            }
+            Answer::ServiceError(fields) => self.service_error(&fields, reply, now, clock),
+            Answer::Unreadable(code) => self.unreadable(code, reply, now, *clock),
+        }
+    }
+
+    /// Whether the operation's replies repeat the ID of the task, and this one does not.
+    fn is_about_another_task(&self, fields: &Fields) -> bool {
+        let repeated = self.invocation.operation().reply_repeats;
+        let sent = repeated.and_then(|name| self.invocation.parameter(name));
+        sent.is_some_and(|sent| fields.task_id.as_deref() != Some(sent))
+    }
+
+    fn unreadable(&mut self, code: &'static str, reply: &Reply, now: Moment, clock: Clock) -> Step {
+        self.outcome_unknown = true;
+        let mut failure = self.report().unreadable(code, reply);
+        failure.retry_after_ms = reply.retry_after_ms;
+        self.retry(failure, reply.retry_after_ms, now, clock)
+    }
+
+    fn service_error(&mut self, fields: &Fields, reply: &Reply, now: Moment, clock: &mut Clock) -> Step {
+        let meaning = classify(self.invocation.operation(), reply.status, fields);
+        if meaning == Meaning::AlreadyStopped {
+            let throws = self.options.already_stopped == AlreadyStopped::Throw;
+            if !throws || self.outcome_unknown {
+                return self.stopped(Ending::AlreadyStopped, fields, reply);
+            }
+        }
+        let mut failure = self.report().service(meaning, fields, reply);
+        failure.retry_after_ms = reply.retry_after_ms;
+        match meaning {
+            Meaning::Throttled => self.retry(failure, reply.retry_after_ms, now, *clock),
+            Meaning::Ambiguous => {
+                self.outcome_unknown = true;
+                self.retry(failure, reply.retry_after_ms, now, *clock)
+            }
+            Meaning::NonceUsed => {
+                self.outcome_unknown = true;
+                self.retry(failure, Some(0), now, *clock)
+            }
+            Meaning::ClockSkewed if self.correct(clock, reply.date_ms, now) => {
+                failure.retryable = true;
+                self.retry(failure, Some(0), now, *clock)
+            }
+            Meaning::TokenExpired if !self.credentials_renewed && self.may_try_again() => {
+                self.credentials_renewed = true;
+                self.last_failure = Some(failure);
+                self.ask_credentials(Freshness::Renewed, now)
+            }
+            _ => self.fail(failure),
+        }
+    }
+
+    /// Learns the service's clock, once a call, and says whether another attempt will carry another timestamp.
+    ///
+    /// The offset that counts is the one of this attempt: if a concurrent call has learnt meanwhile, there is nothing to learn, only
+    /// to try again.
+    fn correct(&mut self, clock: &mut Clock, date_ms: Option<i64>, now: Moment) -> bool {
+        let Some(last) = self.last_attempt.as_ref().filter(|_| !self.clock_corrected) else {
+            return false;
+        };
+        self.clock_corrected = true;
+        if clock.offset_ms == last.clock_offset_ms {
+            let Some(server_ms) = date_ms.filter(|ms| Timestamp::is_plausible(*ms)) else {
+                return false;
+            };
+            clock.offset_ms = server_ms.saturating_sub(now.wall_ms);
+        }
+        clock.offset_ms.abs_diff(last.clock_offset_ms) >= MIN_SKEW_MS
+    }
+
+    const fn may_try_again(&self) -> bool {
+        self.attempts < self.options.retry.max_attempts
+    }
+
+    fn retry(&mut self, failure: Failure, wait_ms: Option<u64>, now: Moment, clock: Clock) -> Step {
+        if !self.may_try_again() {
+            return self.fail(failure);
+        }
+        let throttled = failure.kind == Kind::Throttled;
+        let wait_ms = wait_ms.unwrap_or_else(|| self.options.retry.delay_ms(self.attempts, throttled, now.random));
+        if wait_ms.saturating_add(MIN_SEND_MS) > self.remaining_ms(now) {
+            return self.fail(failure);
+        }
+        self.last_failure = Some(failure);
+        if wait_ms == 0 {
+            return self.send(now, clock);
+        }
+        Step::Wait(wait_ms)
+    }
+
+    fn stopped(&self, ending: Ending, fields: &Fields, reply: &Reply) -> Step {
+        Step::Done(End::Stopped(Outcome {
+            ending,
+            request_id: reply.request_id_or(fields).map(|id| self.redacted(id)),
+            attempts: self.attempts,
+            code: fields.code.clone().filter(|_| ending == Ending::AlreadyStopped),
+        }))
+    }
+
+    fn fail(&self, mut failure: Failure) -> Step {
+        failure.attempts = self.attempts;
+        failure.outcome_unknown = self.outcome_unknown;
+        Step::Done(End::Failed(failure))
+    }
+
+    fn abort(&self, request_sent: bool) -> Step {
+        Step::Done(End::Aborted(Aborted {
+            attempts: self.attempts,
+            outcome_unknown: self.outcome_unknown || request_sent,
+        }))
+    }
+
+    fn report(&self) -> Report<'_> {
+        Report {
+            invocation: &self.invocation,
+            endpoint: &self.endpoint,
+            signer: self.signer.as_deref(),
+            attempt: self.last_attempt.as_ref(),
+        }
+    }
+}
+
+impl core::fmt::Debug for Attempt {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Attempt").field("stamp", &self.stamp).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,164 @@
+//! Failures of an attempt: their messages and members, without secrets.
+
+use super::diagnose::{Diagnosis, diagnose};
+use super::redact::{redact, reveals};
+use super::{Attempt, Delivery, Loss};
+use crate::classify::Meaning;
+use crate::credentials::Credentials;
+use crate::endpoint::Endpoint;
+use crate::error::{Failure, Kind, code};
+use crate::operation::Invocation;
+use crate::policy::CallOptions;
+use crate::reply::{Fields, Reply, excerpt};
+use crate::sign::Signer;
+use crate::text::{concat, decimal};
+
+/// The context of a failure.
+pub(super) struct Report<'a> {
+    pub(super) invocation: &'a Invocation,
+    pub(super) endpoint: &'a Endpoint,
+    pub(super) signer: Option<&'a Signer>,
+    pub(super) attempt: Option<&'a Attempt>,
+}
+
+impl Report<'_> {
+    pub(super) fn internal(&self, what: &str) -> Failure {
+        Failure::new(
+            Kind::Internal,
+            code::INTERNAL.into(),
+            self.sentence(&["failed: ", what]),
+        )
+    }
+
+    pub(super) fn lost(&self, loss: &Loss) -> Failure {
+        let (host, reason) = (self.endpoint.host(), self.clean(&loss.reason));
+        let message = match loss.delivery {
+            Delivery::Unknown => self.sentence(&["got no reply from ", host, ": ", &reason]),
+            Delivery::NeverSent => self.sentence(&["could not be sent to ", host, ": ", &reason]),
+            Delivery::NoSuchHost if self.endpoint.is_of_region() => {
+                self.sentence(&["could not be sent: no such host, ", host, "; is the region right?"])
+            }
+            Delivery::NoSuchHost => self.sentence(&["could not be sent: no such host, ", host]),
+        };
+        let mut failure = retryable(Failure::new(Kind::Network, code::NETWORK.into(), message));
+        failure.retryable = loss.delivery != Delivery::NoSuchHost || !self.endpoint.is_of_region();
+        failure.redacted_cause = Some(reason).filter(|_| self.reveals(Some(&loss.reason)));
+        failure
+    }
+
+    pub(super) fn timed_out(&self, whole_call: bool, options: &CallOptions) -> Failure {
+        let (code, what, ms) = if whole_call {
+            (code::TIMEOUT, "of the call", options.timeout_ms)
+        } else {
+            (code::ATTEMPT_TIMEOUT, "of one attempt", options.attempt_timeout_ms)
+        };
+        let message = self.sentence(&["got no reply within the ", &decimal(ms), " ms ", what]);
+        retryable(Failure::new(Kind::Timeout, code.into(), message))
+    }
+
+    /// What to add to a failure that comes after attempts.
+    pub(super) const fn earlier_attempts(&self, outcome_unknown: bool) -> &'static str {
+        if outcome_unknown {
+            "; an earlier attempt was sent, and its outcome is unknown"
+        } else {
+            "; an earlier attempt was sent and refused"
+        }
+    }
+
+    pub(super) fn unreadable(&self, code: &'static str, reply: &Reply) -> Failure {
+        let what = match (code, reply.status) {
+            (_, 407) => "from a proxy that wants to know who you are",
+            (code::EMPTY_REPLY, _) => "with an empty body",
+            (code::OVERSIZED_REPLY, _) => "that is longer than any of this service",
+            (code::INCOMPLETE_REPLY, _) => "that does not name its request or task",
+            (code::MISMATCHED_REPLY, _) => "about another task",
+            (code::REDIRECTED, _) => "that is a redirect; signed requests do not follow redirects",
+            _ => "that is not from this service",
+        };
+        let status = decimal(reply.status.into());
+        let text = self.quoted(&reply.text);
+        let message = self.sentence(&["got a response (HTTP ", &status, ") ", what, &text]);
+        let mut failure = retryable(Failure::new(Kind::Protocol, code.into(), message));
+        failure.http_status = Some(reply.status);
+        failure.request_id = reply.request_id.as_deref().map(|id| self.clean(id));
+        failure
+    }
+
+    pub(super) fn service(&self, meaning: Meaning, fields: &Fields, reply: &Reply) -> Failure {
+        let status = decimal(reply.status.into());
+        let code = fields.code.clone().unwrap_or_default();
+        let said = match &fields.message {
+            Some(message) if code == "SignatureDoesNotMatch" => self.mismatch(message),
+            Some(message) => concat(&[": ", &self.clean(message)]),
+            None => self.quoted(&reply.text),
+        };
+        let message = self.sentence(&["was answered HTTP ", &status, ", ", &code, &said]);
+        let kind = match meaning {
+            Meaning::Throttled => Kind::Throttled,
+            _ => Kind::Service,
+        };
+        let mut failure = Failure::new(kind, code, message);
+        failure.http_status = Some(reply.status);
+        failure.request_id = reply.request_id_or(fields).map(|id| self.clean(id));
+        failure.recommend = fields.recommend.as_deref().map(|link| self.clean(link));
+        failure.retryable = matches!(meaning, Meaning::Throttled | Meaning::Ambiguous | Meaning::NonceUsed);
+        failure
+    }
+
+    /// Explains why the signature does not match. The service's own message is left out: it repeats every parameter, and the token.
+    fn mismatch(&self, message: &str) -> String {
+        let signed = self.signer.zip(self.attempt).map(|(signer, attempt)| {
+            signer.signed(self.invocation, self.endpoint, &attempt.stamp)
+        });
+        match signed.map(|ours| diagnose(message, &ours)) {
+            Some(Diagnosis::SameText) => {
+                ": the service signed the same text, so the AccessKey secret is not that of this AccessKey ID".into()
+            }
+            Some(Diagnosis::Differs(part)) => concat(&[
+                ": the service received another request, different in ",
+                &part,
+                "; something between you and the service rewrites requests",
+            ]),
+            Some(Diagnosis::Unknown) | None => {
+                ": check the AccessKey secret; the service does not say what it signed".into()
+            }
+        }
+    }
+
+    fn sentence(&self, rest: &[&str]) -> String {
+        concat(&[self.invocation.operation().name, " ", &concat(rest)])
+    }
+
+    fn quoted(&self, text: &str) -> String {
+        match self.clean(text) {
+            text if text.is_empty() => text,
+            text => concat(&[": ", &text]),
+        }
+    }
+
+    /// Returns a text from the response without secrets, on one line, and short.
+    pub(super) fn clean(&self, text: &str) -> String {
+        // The length is limited last: half a secret would not be recognized any more.
+        excerpt(&redact(text, &self.secrets()))
+    }
+
+    /// Whether a text repeats a secret.
+    pub(super) fn reveals(&self, text: Option<&str>) -> bool {
+        text.is_some_and(|text| reveals(text, &self.secrets()))
+    }
+
+    fn secrets(&self) -> [&str; 4] {
+        let credentials = self.signer.map(Signer::credentials);
+        [
+            credentials.map_or("", Credentials::access_key_id),
+            credentials.map_or("", Credentials::access_key_secret),
+            credentials.and_then(Credentials::security_token).unwrap_or_default(),
+            self.attempt.map_or("", |attempt| &attempt.signature),
+        ]
+    }
+}
+
+fn retryable(mut failure: Failure) -> Failure {
+    failure.retryable = true;
+    failure
+}

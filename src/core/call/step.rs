@@ -1,0 +1,158 @@
+//! Vocabulary of a call: the steps that it asks for, the inputs that it takes, and its end.
+
+use std::sync::Arc;
+
+use crate::error::Failure;
+use crate::http::HttpRequest;
+use crate::reply::Reply;
+use crate::sign::Signer;
+
+/// The next thing that the driver has to do.
+#[derive(Debug)]
+pub enum Step {
+    /// Get credentials, then report [`Input::Signer`] or [`Input::NoCredentials`].
+    RefreshCredentials {
+        /// Which credentials are acceptable.
+        freshness: Freshness,
+        /// The time left for it, in milliseconds.
+        timeout_ms: u64,
+    },
+    /// Send the request, then report [`Input::Reply`], [`Input::Lost`] or [`Input::TimedOut`].
+    Send {
+        /// The signed request.
+        request: HttpRequest,
+        /// The time left for it, body included, in milliseconds.
+        timeout_ms: u64,
+    },
+    /// Wait that many milliseconds, then report [`Input::Waited`].
+    Wait(u64),
+    /// Nothing: the call has ended.
+    Done(End),
+}
+
+/// Which credentials are acceptable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// Cached ones, as long as they have not expired.
+    Any,
+    /// Others than those of the last attempt, which the service called expired.
+    Renewed,
+}
+
+/// An event that the driver reports.
+#[derive(Debug)]
+pub enum Input {
+    /// The call begins.
+    Begin,
+    /// There are credentials.
+    Signer(Arc<Signer>),
+    /// There are no credentials.
+    NoCredentials(Failure),
+    /// A response arrived in full.
+    Reply(Reply),
+    /// The attempt failed without a response.
+    Lost(Loss),
+    /// The time of the attempt ran out.
+    TimedOut,
+    /// The wait is over.
+    Waited,
+    /// The caller aborted the call.
+    ///
+    /// `request_sent` says whether the request of the last [`Step::Send`] had been handed to the network. A response that had
+    /// arrived before the abort is reported first, as [`Input::Reply`].
+    Aborted {
+        /// Whether a request is under way.
+        request_sent: bool,
+    },
+}
+
+/// An attempt that failed without a response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// The runtime's message.
+    pub reason: String,
+    /// Whether the request may have reached the service.
+    pub delivery: Delivery,
+}
+
+/// Whether a request may have reached the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// It may have.
+    Unknown,
+    /// It was certainly never sent, for example because the connection was refused.
+    NeverSent,
+    /// It was never sent, because its host does not exist.
+    NoSuchHost,
+}
+
+/// The time of a step, and a random number for it: everything that the core may not find out by itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// Wall clock, in milliseconds since 1970-01-01T00:00:00Z.
+    pub wall_ms: i64,
+    /// Milliseconds since the call began, by a monotonic clock.
+    pub elapsed_ms: u64,
+    /// 128 random bits, new for each step.
+    pub random: u128,
+}
+
+/// The difference between the service's clock and ours, shared by all calls of a client.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clock {
+    /// The milliseconds to add to the wall clock.
+    pub offset_ms: i64,
+}
+
+/// The end of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The task is stopped.
+    Stopped(Outcome),
+    /// The call failed.
+    Failed(Failure),
+    /// The caller aborted the call.
+    Aborted(Aborted),
+}
+
+/// A task that is stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Whether this call stopped the task, or found it stopped.
+    pub ending: Ending,
+    /// The service's ID of the last request.
+    pub request_id: Option<String>,
+    /// The number of requests that were sent.
+    pub attempts: u32,
+    /// The service's code, with [`Ending::AlreadyStopped`].
+    pub code: Option<String>,
+}
+
+/// A call that the caller aborted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Aborted {
+    /// The number of requests that were sent.
+    pub attempts: u32,
+    /// Whether one of them may have stopped the task.
+    pub outcome_unknown: bool,
+}
+
+/// How the task came to be stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The service stopped it and said so.
+    Stopped,
+    /// The service says that it is not running.
+    AlreadyStopped,
+}
+
+impl Ending {
+    /// The name in JavaScript.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stopped => "stopped",
+            Self::AlreadyStopped => "already-stopped",
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Replies: the facts that the driver's reader found in a response, and what kind of answer they make.
+//!
+//! The reader itself is the driver's, because every runtime of JavaScript has one for JSON; the package ships
+//! `pkg-template/src/transport/reply.ts`.
+
+use crate::error::code;
+
+/// A response that arrived in full, as facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The status code.
+    pub status: u16,
+    /// The `x-acs-request-id` header.
+    pub request_id: Option<String>,
+    /// The wait that the service asked for, in milliseconds, from `x-acs-retry-after` or `retry-after`; never 0.
+    pub retry_after_ms: Option<u64>,
+    /// The `date` header, in milliseconds since 1970.
+    pub date_ms: Option<i64>,
+    /// The body as text, for messages.
+    pub text: String,
+    /// The body as facts.
+    pub body: Body,
+}
+
+/// The body of a response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// A JSON object.
+    Json(Fields),
+    /// A text that begins with `<`. It is never a success.
+    Xml(Fields),
+    /// Nothing, or white space.
+    Empty,
+    /// Longer than [`MAX_BODY_BYTES`](crate::http::MAX_BODY_BYTES).
+    Oversized,
+    /// Anything else: not UTF-8, not JSON, or JSON that is not an object.
+    Foreign,
+}
+
+/// The members of a body that the core knows, each a string in the body, and each there once under any spelling.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields {
+    /// `RequestId`.
+    pub request_id: Option<String>,
+    /// `TaskId`.
+    pub task_id: Option<String>,
+    /// `Code`.
+    pub code: Option<String>,
+    /// `Message`.
+    pub message: Option<String>,
+    /// `Recommend`: the vendor's page on this error.
+    pub recommend: Option<String>,
+    /// Whether the body speaks of an error in any form but a string `Code`: `Success: false`, an `ErrorCode`, a nested error, or
+    /// a `Code` that is no string or is there twice.
+    pub mentions_error: bool,
+}
+
+/// The kind of answer that a reply is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The service says that it did what it was asked.
+    Success(Fields),
+    /// The service says readably that it did not.
+    ServiceError(Fields),
+    /// The reply does not say what happened. The code is one of [`code`].
+    Unreadable(&'static str),
+}
+
+impl Reply {
+    /// Decides which kind of answer this is; see "What an answer means" in the documents.
+    #[must_use]
+    pub fn answer(&self) -> Answer {
+        match (self.status, &self.body) {
+            // A redirect is never followed: it would take a signed request to another host.
+            (300..=399 | 0, _) => Answer::Unreadable(code::REDIRECTED),
+            (200..=299, Body::Empty) => Answer::Unreadable(code::EMPTY_REPLY),
+            (200..=299, Body::Oversized) => Answer::Unreadable(code::OVERSIZED_REPLY),
+            (200..=299, Body::Foreign) => Answer::Unreadable(code::UNREADABLE_REPLY),
+            (200..=299, Body::Xml(fields)) => fields.error().unwrap_or(Answer::Unreadable(code::UNREADABLE_REPLY)),
+            (200..=299, Body::Json(fields)) => fields.error().unwrap_or_else(|| fields.success()),
+            (_, Body::Json(fields) | Body::Xml(fields)) if self.request_id_or(fields).is_some() => {
+                fields.error().unwrap_or(Answer::Unreadable(code::HTTP_STATUS))
+            }
+            _ => Answer::Unreadable(code::HTTP_STATUS),
+        }
+    }
+
+    /// The request ID of the body, else that of the header.
+    pub(crate) fn request_id_or<'a>(&'a self, fields: &'a Fields) -> Option<&'a str> {
+        present(&fields.request_id).or_else(|| present(&self.request_id))
+    }
+}
+
+impl Fields {
+    /// A service error, where the body has a code that is one.
+    fn error(&self) -> Option<Answer> {
+        let code = self.code.as_deref()?;
+        (is_code(code) && !is_success(code)).then(|| Answer::ServiceError(self.clone()))
+    }
+
+    fn success(&self) -> Answer {
+        let contradicts = self.mentions_error || !self.code.as_deref().is_none_or(is_success);
+        match present(&self.request_id) {
+            _ if contradicts => Answer::Unreadable(code::UNREADABLE_REPLY),
+            None => Answer::Unreadable(code::INCOMPLETE_REPLY),
+            Some(_) => Answer::Success(self.clone()),
+        }
+    }
+}
+
+/// A text that is there and is not blank.
+fn present(text: &Option<String>) -> Option<&str> {
+    text.as_deref().filter(|text| !text.trim_ascii().is_empty())
+}
+
+/// The most characters of a code. The longest of the vendor's public codes has 60.
+const MAX_CODE_CHARS: usize = 128;
+
+/// Whether a text has the form of the vendor's codes, such as `InvalidTimeStamp.Expired`: errors repeat them verbatim.
+fn is_code(text: &str) -> bool {
+    let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+    !text.is_empty() && text.len() <= MAX_CODE_CHARS && text.as_bytes().iter().all(allowed)
+}
+
+/// The values of `Code` that the vendor's own clients take for a success.
+fn is_success(code: &str) -> bool {
+    matches!(code, "200" | "OK" | "Success" | "success")
+}
+
+/// The most characters of a response that an error message repeats.
+pub const MAX_EXCERPT_CHARS: usize = 256;
+
+/// Returns the beginning of a text, as one line.
+#[must_use]
+pub fn excerpt(text: &str) -> String {
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    let (mut excerpt, mut end) = (String::new(), 0);
+    for c in text.chars().skip_while(|c| c.is_whitespace()).take(MAX_EXCERPT_CHARS) {
+        excerpt.push(plain(c));
+        if !c.is_whitespace() && !c.is_control() {
+            end = excerpt.len();
+        }
+    }
+    excerpt.truncate(end);
+    excerpt
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_family = "wasm")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    fn fields(request_id: &str, code: &str) -> Fields {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Fields {
+            request_id: some(request_id),
+            code: some(code),
+            ..Fields::default()
+        }
+    }
+
+    fn answer(status: u16, body: Body) -> Answer {
+        let reply = Reply {
+            status,
+            request_id: None,
+            retry_after_ms: None,
+            date_ms: None,
+            text: String::new(),
+            body,
+        };
+        reply.answer()
+    }
+
+    #[test]
+    fn takes_only_the_service_s_word_for_a_success() {
+        let mentions_error = Fields {
+            mentions_error: true,
+            ..fields("R", "")
+        };
+        for (body, unreadable) in [
+            (Body::Json(fields("", "")), code::INCOMPLETE_REPLY),
+            (Body::Json(fields(" ", "")), code::INCOMPLETE_REPLY),
+            (Body::Json(mentions_error), code::UNREADABLE_REPLY),
+            (Body::Json(fields("R", "not a code")), code::UNREADABLE_REPLY),
+            (Body::Xml(fields("R", "")), code::UNREADABLE_REPLY),
+            (Body::Xml(fields("R", "OK")), code::UNREADABLE_REPLY),
+            (Body::Empty, code::EMPTY_REPLY),
+            (Body::Oversized, code::OVERSIZED_REPLY),
+            (Body::Foreign, code::UNREADABLE_REPLY),
+        ] {
+            for status in [200, 204, 299] {
+                assert_eq!(answer(status, body.clone()), Answer::Unreadable(unreadable), "{body:?}");
+            }
+            for status in [300, 302, 399, 0] {
+                assert_eq!(answer(status, body.clone()), Answer::Unreadable(code::REDIRECTED));
+            }
+            for status in [100, 400, 407, 499, 500, 599, 999] {
+                assert_eq!(answer(status, body.clone()), Answer::Unreadable(code::HTTP_STATUS), "{body:?}");
+            }
+        }
+        for ok in ["", "200", "OK", "Success", "success"] {
+            let said = fields("R", ok);
+            assert_eq!(answer(200, Body::Json(said.clone())), Answer::Success(said));
+        }
+    }
+
+    #[test]
+    fn takes_only_the_service_s_word_for_a_refusal() {
+        let refusal = fields("R", "NoPermission");
+        for body in [Body::Json(refusal.clone()), Body::Xml(refusal.clone())] {
+            for status in [200, 400, 503] {
+                assert_eq!(answer(status, body.clone()), Answer::ServiceError(refusal.clone()));
+            }
+        }
+        let anonymous = Body::Json(fields("", "NoPermission"));
+        assert_eq!(answer(403, anonymous.clone()), Answer::Unreadable(code::HTTP_STATUS));
+        let named_by_header = Reply {
+            status: 403,
+            request_id: Some("R".into()),
+            retry_after_ms: None,
+            date_ms: None,
+            text: String::new(),
+            body: anonymous,
+        };
+        assert_eq!(named_by_header.answer(), Answer::ServiceError(fields("", "NoPermission")));
+        for bad in ["OK", "a b", "é", &"x".repeat(MAX_CODE_CHARS + 1)] {
+            assert_eq!(answer(400, Body::Json(fields("R", bad))), Answer::Unreadable(code::HTTP_STATUS), "{bad}");
+        }
+        let longest = "x".repeat(MAX_CODE_CHARS);
+        assert!(matches!(answer(400, Body::Json(fields("R", &longest))), Answer::ServiceError(_)));
+    }
+
+    #[test]
+    fn excerpts_are_short_and_on_one_line() {
+        assert_eq!(excerpt(" <html>\n<b>\x07hi</b> "), "<html> <b> hi</b>");
+        assert_eq!(excerpt(&"🎥".repeat(1000)).chars().count(), MAX_EXCERPT_CHARS);
+        assert_eq!(excerpt(" \n"), "");
+    }
+}

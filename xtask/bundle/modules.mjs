@@ -1,0 +1,31 @@
+// The modules of the package and the staged sources that they are made of. All of them lie side by side in the package.
+
+/**
+ * ES modules that entries share, each in a file of its own. An entry imports them; their sources are in no other ES module.
+ *
+ * `errors` comes first: every source that it takes in belongs to it, because `instanceof` needs one `LiveError` in all entries.
+ * `bytes` holds the inlined wasm, which only `index` imports.
+ */
+export const SHARED = [
+  { name: "errors", source: "entries/errors.ts" },
+  { name: "bytes", source: "wasm/inline-bytes.ts" },
+  { name: "slim", source: "entries/slim.ts" },
+];
+
+/** The other ES modules. A module that stands alone shares nothing but `errors`. */
+export const ENTRIES = [
+  { name: "index", source: "entries/index.ts" },
+  { name: "workerd", source: "entries/workerd.ts" },
+  { name: "edge-light", source: "entries/edge-light.ts" },
+  { name: "testing", source: "entries/testing.ts", alone: true },
+];
+
+/** The entries that users name: each also has a CommonJS form, bundled whole, and the declarations of both forms. */
+export const PUBLIC = [
+  { name: "index", source: "entries/index.ts" },
+  { name: "slim", source: "entries/slim.ts" },
+  { name: "testing", source: "entries/testing.ts" },
+];
+
+/** Imports that stay as they are written: files that the build puts beside the modules. */
+export const EXTERNAL = ["./glue.js", "*.wasm", "*.wasm?module", "node:*"];

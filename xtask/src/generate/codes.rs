@@ -1,0 +1,98 @@
+//! The error codes as TypeScript types: those of the service, and those of this package.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use anyhow::{Context, Result, ensure};
+use apsara_live_core::classify::GATEWAY_ERRORS;
+use apsara_live_core::operation::OPERATIONS;
+
+use super::typescript::module;
+use crate::workspace::Workspace;
+
+pub(super) const PATH: &str = "pkg-template/src/generated/codes.ts";
+
+/// The source that defines the codes of this package, each as a constant.
+const SOURCE: &str = "src/core/error.rs";
+
+/// A code of this package that only the loader knows: without the wasm there is no core to name it.
+const OF_LOADER: &str = "ERR_WASM_UNAVAILABLE";
+
+pub(super) fn text(workspace: &Workspace) -> Result<String> {
+    let source = fs::read_to_string(workspace.root.join(SOURCE)).with_context(|| format!("cannot read {SOURCE}"))?;
+    let package = package_codes(&source);
+    ensure!(package.len() > 1, "{SOURCE} defines no code");
+    let code = format!(
+        "/** Codes that the service is known to answer with: those of its pages and those of the gateway. */\n\
+         export const SERVICE_ERROR_CODES = {} as const;\n\n\
+         /** A code of {{@link SERVICE_ERROR_CODES}}, or one of a family of codes. */\n\
+         export type ServiceErrorCode = {};\n\n\
+         /** A code of this package. */\n\
+         export type PackageErrorCode = {};\n",
+        serde_json::to_string(&service_codes())?,
+        service_type(),
+        union(package.iter().map(|code| format!("{code:?}"))),
+    );
+    module(workspace, PATH, "src/core", &code)
+}
+
+fn documented() -> impl Iterator<Item = &'static str> {
+    let operations = OPERATIONS.into_iter().flat_map(|operation| operation.errors);
+    operations
+        .map(|row| row.code)
+        .chain(GATEWAY_ERRORS.iter().map(|row| row.code))
+}
+
+/// The exact codes, each once, in the order of the alphabet.
+fn service_codes() -> BTreeSet<&'static str> {
+    documented().filter(|code| !code.ends_with('*')).collect()
+}
+
+/// `Throttling*` stands for every code that begins so.
+fn service_type() -> String {
+    let families: BTreeSet<&str> = documented().filter_map(|code| code.strip_suffix('*')).collect();
+    let families = families.iter().map(|beginning| format!("`{beginning}${{string}}`"));
+    union(std::iter::once("(typeof SERVICE_ERROR_CODES)[number]".to_owned()).chain(families))
+}
+
+fn package_codes(source: &str) -> BTreeSet<&str> {
+    let quoted = source.split('"').skip(1).step_by(2);
+    quoted
+        .filter(|text| {
+            text.strip_prefix("ERR_")
+                .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(is_of_code))
+        })
+        .chain([OF_LOADER])
+        .collect()
+}
+
+const fn is_of_code(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte == b'_'
+}
+
+fn union(members: impl Iterator<Item = String>) -> String {
+    members.collect::<Vec<_>>().join(" | ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_the_quoted_constants() {
+        let source = r#"/// A code, "ERR_..." in general.
+            pub const TIMEOUT: &str = "ERR_TIMEOUT";
+            pub const KIND: &str = "timeout";"#;
+        assert_eq!(package_codes(source), BTreeSet::from(["ERR_TIMEOUT", OF_LOADER]));
+    }
+
+    #[test]
+    fn families_are_in_the_type_alone() {
+        assert!(!service_codes().iter().any(|code| code.contains('*')));
+        assert!(
+            service_type().ends_with("| `Throttling${string}`"),
+            "{}",
+            service_type()
+        );
+    }
+}

@@ -1,0 +1,83 @@
+//! Writes the files that repeat the core's tables, and finds those that are stale.
+
+mod codes;
+mod operations;
+mod readme;
+mod typescript;
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::workspace::Workspace;
+
+/// A file that is written from the core's tables, in whole or in part.
+struct Generated {
+    /// The path from the root of the repository.
+    path: &'static str,
+    /// Returns the whole text that the file must have.
+    text: fn(&Workspace) -> Result<String>,
+}
+
+static FILES: [Generated; 3] = [
+    Generated {
+        path: readme::PATH,
+        text: readme::text,
+    },
+    Generated {
+        path: codes::PATH,
+        text: codes::text,
+    },
+    Generated {
+        path: operations::PATH,
+        text: operations::text,
+    },
+];
+
+/// Writes every generated file.
+pub(crate) fn write(workspace: &Workspace) -> Result<()> {
+    for file in &FILES {
+        let path = workspace.root.join(file.path);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(&path, (file.text)(workspace)?).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
+}
+
+/// Fails if a generated file differs from what [`write`] would write.
+pub(crate) fn check(workspace: &Workspace) -> Result<()> {
+    for file in &FILES {
+        check_file(&workspace.root, file.path, &(file.text)(workspace)?)?;
+    }
+    Ok(())
+}
+
+fn check_file(root: &Path, path: &str, text: &str) -> Result<()> {
+    let present = fs::read_to_string(root.join(path)).unwrap_or_default();
+    ensure!(present == text, "{path} is not up to date: run `cargo xtask generate`");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stale_file_is_named_with_the_command() {
+        let root = std::env::temp_dir().join(format!("apsara-live-generate-{}", std::process::id()));
+        fs::create_dir_all(&root).unwrap();
+        let check = |text| check_file(&root, "codes.ts", text).map_err(|error| error.to_string());
+        let stale = Err("codes.ts is not up to date: run `cargo xtask generate`".to_owned());
+
+        assert_eq!(check("new\n"), stale, "missing");
+        fs::write(root.join("codes.ts"), "old\n").unwrap();
+        assert_eq!(check("new\n"), stale, "old");
+        fs::write(root.join("codes.ts"), "new\n").unwrap();
+        assert_eq!(check("new\n"), Ok(()));
+
+        fs::remove_dir_all(&root).unwrap();
+    }
+}

@@ -1,0 +1,64 @@
+//! The operations of the core as TypeScript tables.
+
+use anyhow::Result;
+use apsara_live_core::operation::reference::REFERENCES;
+use apsara_live_core::operation::{OPERATIONS, Operation, ValueType};
+use serde_json::{Map, Value, json};
+
+use super::typescript::{camel_case, module};
+use crate::workspace::Workspace;
+
+pub(super) const PATH: &str = "pkg-template/src/generated/operations.ts";
+
+/// Two tables, so that a bundler drops the one that only tools and documents read.
+pub(super) fn text(workspace: &Workspace) -> Result<String> {
+    let operations: Map<_, _> = OPERATIONS
+        .iter()
+        .map(|operation| (operation.name.to_owned(), row(operation)))
+        .collect();
+    let references: Map<_, _> = REFERENCES
+        .iter()
+        .map(|reference| {
+            let row = json!({
+                "ramAction": reference.ram_action,
+                "callsPerSecond": reference.qps_limit,
+                "page": reference.page,
+            });
+            (reference.operation.to_owned(), row)
+        })
+        .collect();
+    let code = format!(
+        "/** What each operation takes, by its name. */\n\
+         export const OPERATIONS = {} as const;\n\n\
+         /** The RAM action, the quota of an account and the vendor's page of each operation. */\n\
+         export const OPERATION_REFERENCES = {} as const;\n\n\
+         /** The name of an operation, `Action` on the wire. */\n\
+         export type OperationName = keyof typeof OPERATIONS;\n",
+        Value::Object(operations),
+        Value::Object(references),
+    );
+    module(workspace, PATH, "src/core/operation", &code)
+}
+
+fn row(operation: &Operation) -> Value {
+    let parameters: Vec<_> = operation
+        .parameters
+        .iter()
+        .map(|parameter| {
+            json!({
+                "name": parameter.name,
+                "key": parameter.key,
+                "required": parameter.required,
+                "type": type_name(parameter.value),
+            })
+        })
+        .collect();
+    json!({ "method": camel_case(operation.name), "parameters": parameters })
+}
+
+const fn type_name(value: ValueType) -> &'static str {
+    match value {
+        ValueType::Text => "text",
+        ValueType::Integer64 => "integer64",
+    }
+}
