@@ -1,5 +1,5 @@
-// Runs the parts, one after another and each in a process of its own, and writes the report:
-// `node run.mjs [--quick] [part]...`. Only a whole run that is not quick writes into the repository.
+// Runs the parts one after another, each in its own process, and writes the report: `node run.mjs [--quick] [part]...`.
+// Only a run of all parts without --quick writes into the repository.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -7,14 +7,14 @@ import { benches, root, scratch } from "./lib/paths.mjs";
 import { sections } from "./report/document.mjs";
 import { publish } from "./report/publish.mjs";
 
-/** In the order of the report. */
+/** Parts in the order of the report. */
 const PARTS = ["sign", "call", "start", "memory", "size", "core", "profile"];
 
 const given = process.argv.slice(2);
 const quick = given.includes("--quick");
 const named = given.filter((argument) => argument !== "--quick");
 const unknown = named.filter((name) => !PARTS.includes(name));
-if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(", ")}; there are ${PARTS.join(", ")}`);
+if (unknown.length > 0) throw new Error(`unknown part: ${unknown.join(", ")}; known: ${PARTS.join(", ")}`);
 const chosen = PARTS.filter((name) => named.length === 0 || named.includes(name));
 const whole = chosen.length === PARTS.length && !quick;
 
@@ -24,7 +24,7 @@ const parts = chosen.map(measured);
 const seconds = (performance.now() - begun) / 1000;
 const failures = parts.flatMap((part) => part.failures ?? []);
 
-/** Runs a part; what a run before has left of it is not taken for this one's. */
+/** Runs a part; removes the results of an earlier run first. */
 function measured(name) {
   const file = join(scratch, `${name}.json`);
   rmSync(file, { force: true });
@@ -37,7 +37,7 @@ function measured(name) {
 }
 
 if (!whole) console.log(`\n${sections(parts).join("\n")}`);
-// What fails is not published, and is shown all the same.
+// Publishes a run with failures to the target directory only.
 const written = publish(parts, { seconds, folder: whole && failures.length === 0 ? root : scratch });
 console.log(`\n${parts.flatMap(({ targets }) => targets.map(line)).join("\n")}\n\nwritten: ${written}`);
 if (failures.length > 0) throw new Error(`failed: ${failures.join("; ")}`);

@@ -1,4 +1,4 @@
-// Runs every *.test.mjs below this folder with the Node.js that runs npm; `npm test -- vectors parity` runs those folders only.
+// Runs all *.test.mjs of the subfolders with the Node.js that runs npm; `npm test -- vectors parity` runs two folders only.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -19,7 +19,7 @@ const files = folders.flatMap((folder) =>
 );
 if (files.length === 0) throw new Error(`no tests in ${chosen.join(", ")}`);
 
-// npm puts node_modules/.bin before everything else, and there is a newer Node.js in it, which is for wrangler alone.
+// npm puts node_modules/.bin first in PATH, and its newer Node.js is only for wrangler.
 const path = (process.env.PATH ?? "").split(delimiter).filter((part) => !part.endsWith(join("node_modules", ".bin")));
 const { status } = spawnSync(
   process.env.npm_node_execpath ?? process.execPath,

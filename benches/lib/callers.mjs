@@ -1,4 +1,4 @@
-// One whole call of each subject to a server that answers at once; clients are made once, and keep connections as they do by default.
+// One whole call of each subject to a server that responds at once. Clients are created once and keep connections by their defaults.
 import { createRequire } from "node:module";
 import { createClient } from "apsara-live";
 import { credentials, operation, taskId, version } from "./input.mjs";
@@ -8,7 +8,7 @@ const { RPCClient } = require("@alicloud/pop-core");
 const { default: OpenApiClient, $OpenApiUtil } = require("@alicloud/openapi-core");
 const { RuntimeOptions } = createRequire(require.resolve("@alicloud/openapi-core"))("@darabonba/typescript");
 
-/** A call resolves to the TaskId that came back. */
+/** Returns a call of each subject, which resolves to the TaskId of the reply. */
 export async function callers(address) {
   const acs3 = createClient({ credentials, endpoint: `http://${address}` });
   const sha1 = createClient({ credentials, endpoint: `http://${address}`, signatureMethod: "HMAC-SHA1" });
@@ -23,7 +23,7 @@ export async function callers(address) {
   };
 }
 
-/** What remains without a client: one signed request, sent over and over, and its reply read. */
+/** Returns a call without a client: sends the same signed request each time and reads the reply. */
 async function presigned(live) {
   const { method, url, headers, body } = await live.sign(operation, { taskId });
   return async () => (await (await fetch(url, { method, headers, body })).json()).TaskId;
@@ -34,7 +34,7 @@ function popCore(address) {
   return async () => (await client.request(operation, { TaskId: taskId }, { method: "POST" })).TaskId;
 }
 
-/** As its generated clients call it: a request and options of the runtime for each call. */
+/** Returns a call as the vendor's generated clients make it, with a request and runtime options for each call. */
 function openapiCore(address) {
   const config = new $OpenApiUtil.Config({ ...credentials, endpoint: address, protocol: "http" });
   const client = new OpenApiClient(config);

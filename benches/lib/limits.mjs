@@ -1,4 +1,4 @@
-// What signing costs when everything but the hashing and the randomness is taken away: node:crypto over the bytes of one request.
+// Lower limit of signing: node:crypto hashes the bytes of one request and draws a nonce.
 import assert from "node:assert/strict";
 import { createHash, createHmac, randomUUID } from "node:crypto";
 import { credentials, host, operation, taskId } from "./input.mjs";
@@ -6,7 +6,7 @@ import { credentials, host, operation, taskId } from "./input.mjs";
 const sha256 = (text) => createHash("sha256").update(text).digest("hex");
 const hmac = (algorithm, key, text, encoding) => createHmac(algorithm, key).update(text).digest(encoding);
 
-/** The texts that were hashed for a request of ours; had they another byte, the signature would be another one. */
+/** Returns the texts that were hashed for a request; asserts that they result in its signature. */
 function acs3Texts({ url, headers }) {
   const signed = { ...headers, host };
   const names = Object.keys(signed).filter((name) => name === "host" || name.startsWith("x-acs-"));
@@ -34,7 +34,7 @@ function formText({ body }) {
   return stringToSign;
 }
 
-/** The limit of each signature method, for the clients of it that are measured. */
+/** Returns the limit of each signature method, for the given clients. */
 export async function limits(acs3, sha1) {
   const { canonicalRequest, stringToSign } = acs3Texts(await acs3.sign(operation, { taskId }));
   const form = formText(await sha1.sign(operation, { taskId }));

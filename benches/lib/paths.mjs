@@ -1,5 +1,4 @@
-// Where things are; everything that a run writes, but the report itself, goes into the target directory.
-
+// Paths. A run writes everything except the report into the target directory.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,5 +9,5 @@ export const benches = fileURLToPath(new URL("..", import.meta.url));
 export const root = join(benches, "..");
 export const scratch = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "bench");
 
-/** The packed file as it is installed here. */
+/** Folder of the installed packed file. */
 export const pkg = dirname(require.resolve("apsara-live/package.json"));

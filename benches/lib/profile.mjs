@@ -1,10 +1,10 @@
-// Profiles work in this process, and says which functions its time was spent in: themselves, without what they called.
+// Profiles work in this process by the self times of functions.
 import { writeFile } from "node:fs/promises";
 import { Session } from "node:inspector/promises";
 import { basename, join } from "node:path";
 import { scratch } from "./paths.mjs";
 
-/** Resolves to `[function, share of the time]`, the greatest first; the whole profile is left beside the results. */
+/** Resolves to a list of `[function, share of the time]`, largest first; writes the whole profile beside the results. */
 export async function selfTimes(name, work) {
   const session = new Session();
   session.connect();
@@ -22,13 +22,13 @@ function ranked({ nodes, samples }) {
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, titled(callFrame)]));
   const counts = new Map();
   for (const id of samples) counts.set(frames.get(id), (counts.get(frames.get(id)) ?? 0) + 1);
-  // Waiting is not work, and starting the profiler is not ours.
+  // Excludes idle time and the start of the profiler.
   for (const frame of ["(idle)", "dispatch"]) counts.delete(frame);
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   return [...counts].map(([frame, count]) => [frame, count / total]).sort(([, a], [, b]) => b - a);
 }
 
-/** Functions of the wasm have numbers, because names are not shipped. */
+/** Returns the title of a function. Functions of the wasm have numbers, because the package ships no names. */
 function titled({ functionName, url, lineNumber }) {
   const name = functionName || "anonymous";
   if (url === "") return name;

@@ -1,9 +1,9 @@
-// Interleaved rounds: each measures every subject once, so that a ratio compares what ran under the same conditions.
+// Interleaved rounds: each round measures every subject once, so that ratios compare equal conditions.
 
 /**
- * Measures each of `subjects` in each of `count` rounds; every round begins with another one.
+ * Measures each of `subjects` in each of `count` rounds; every round begins with another subject.
  *
- * @returns the measurements by subject, in the order of the rounds
+ * @returns measurements by subject, in the order of the rounds
  */
 export async function rounds(count, subjects, measure) {
   const names = Object.keys(subjects);
@@ -17,6 +17,6 @@ export async function rounds(count, subjects, measure) {
   return measured;
 }
 
-/** One number out of each measurement. */
+/** Returns one number of each measurement, by subject. */
 export const each = (measured, read) =>
   Object.fromEntries(Object.entries(measured).map(([name, list]) => [name, list.map(read)]));

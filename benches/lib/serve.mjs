@@ -1,4 +1,4 @@
-// Starts the server of the benches; it ends with the process that asked for it.
+// Starts the server of the benchmarks, which ends with this process.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// A server that answers every request at once, as the service answers a stop: in a process of its own, which tells its port.
+// A server in its own process that responds to every request at once, as the service does to a stop; sends its port to the parent.
 import { createServer } from "node:http";
 import { taskId } from "./input.mjs";
 
@@ -13,7 +13,7 @@ const server = createServer((request, response) => {
   request.resume();
   request.on("end", () => response.writeHead(200, headers).end(reply));
 });
-// A connection that is closed while its client takes a turn off would be a failure of nobody's.
+// Keeps connections open while other subjects take their turn, because a closed one would fail a call.
 server.keepAliveTimeout = 600_000;
 server.listen(0, "127.0.0.1", () => process.send(server.address().port));
 process.on("disconnect", () => process.exit());

@@ -1,7 +1,7 @@
-// One signed request of each subject: operation and id in, signed request out, with a nonce and a timestamp of its own.
+// One signed request of each subject: from an operation and an id to a request with a new nonce and timestamp.
 //
-// Clients are made once, as each one's README says. What is not signing is left out of the peers' work, not of ours: the vendor's
-// clients are measured without what they do with a reply, and openapi-core without hashing the empty body.
+// Clients are created once, as their READMEs recommend. The peers' work excludes everything but signing: the vendor's clients are
+// measured without reading a reply, and openapi-core without hashing the empty body. Our work excludes nothing.
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { createClient } from "apsara-live";
@@ -16,7 +16,7 @@ const { OpenApiUtil } = require("@alicloud/openapi-core");
 const acs3 = createClient({ credentials });
 const sha1 = createClient({ credentials, signatureMethod: "HMAC-SHA1" });
 
-/** Its `request()` with the transport stubbed: the stub keeps what it was given and throws, which ends the call at once. */
+/** Calls `request()` with a stubbed transport, which keeps its arguments and ends the call with an exception. */
 function popCore() {
   const httpx = createRequire(require.resolve("@alicloud/pop-core"))("httpx");
   const sent = new Error("the transport is stubbed");
@@ -36,10 +36,10 @@ function popCore() {
   };
 }
 
-/** Its `getAuthorization()` over the headers that its client sets, with its own clock and nonces. */
+/** Calls `getAuthorization()` with the headers that its client sets, and with its own clock and nonces. */
 function openapiCore() {
   const method = "POST";
-  const nothing = createHash("sha256").digest("hex");
+  const emptyHash = createHash("sha256").digest("hex");
   return () => {
     const query = { TaskId: taskId };
     const headers = {
@@ -48,7 +48,7 @@ function openapiCore() {
       "x-acs-action": operation,
       "x-acs-date": OpenApiUtil.getTimestamp(),
       "x-acs-signature-nonce": OpenApiUtil.getNonce(),
-      "x-acs-content-sha256": nothing,
+      "x-acs-content-sha256": emptyHash,
       accept: "application/json",
     };
     const { accessKeyId, accessKeySecret } = credentials;
@@ -56,7 +56,7 @@ function openapiCore() {
     headers.authorization = OpenApiUtil.getAuthorization(
       request,
       "ACS3-HMAC-SHA256",
-      nothing,
+      emptyHash,
       accessKeyId,
       accessKeySecret,
     );
@@ -64,7 +64,7 @@ function openapiCore() {
   };
 }
 
-/** Its `sign()`, which answers a `Request`. It signs for another cloud, by the scheme that ACS3 is modelled on. */
+/** Calls `sign()`, which returns a `Request`. It signs for AWS, by the scheme that ACS3 is modelled on. */
 function aws4fetch() {
   const { accessKeyId, accessKeySecret: secretAccessKey } = credentials;
   const aws = new AwsClient({ accessKeyId, secretAccessKey, service: "live", region: "cn-shanghai" });
@@ -77,14 +77,14 @@ function aws4fetch() {
   };
 }
 
-const least = await limits(acs3, sha1);
+const lowest = await limits(acs3, sha1);
 
-/** All of them, by what they are called in the results. */
+/** All subjects by their name in the results. */
 export const signers = {
   "apsara-live, ACS3-HMAC-SHA256": () => acs3.sign(operation, { taskId }),
   "apsara-live, HMAC-SHA1": () => sha1.sign(operation, { taskId }),
-  "node:crypto, ACS3-HMAC-SHA256": least.acs3,
-  "node:crypto, HMAC-SHA1": least.sha1,
+  "node:crypto, ACS3-HMAC-SHA256": lowest.acs3,
+  "node:crypto, HMAC-SHA1": lowest.sha1,
   "@alicloud/pop-core, HMAC-SHA1": popCore(),
   "@alicloud/openapi-core, ACS3-HMAC-SHA256": openapiCore(),
   "aws4fetch, AWS4-HMAC-SHA256": aws4fetch(),

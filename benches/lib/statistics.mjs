@@ -1,6 +1,6 @@
-// Medians with their spread, and ratios that are taken round by round.
+// Medians with their spread, and ratios per round.
 
-/** The values at a quarter, a half and three quarters, between neighbours where they fall between. */
+/** Returns the quartiles of `values`, with linear interpolation. */
 export function quartiles(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share) => {
@@ -11,12 +11,12 @@ export function quartiles(values) {
   return { lower: at(0.25), median: at(0.5), upper: at(0.75) };
 }
 
-/** How many times `a` is `b`, with its spread: the numbers of a round are divided by each other, never those of two rounds. */
+/** Returns the quartiles of the ratios of `a` to `b` in the same round. */
 export const ratio = (a, b) => quartiles(a.map((value, round) => value / b[round]));
 
-/** A number with as many digits as mean something to a reader. */
+/** Formats a number with its significant digits. */
 export const number = (value) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
 
-/** `5.31 (5.12 to 5.60)`: the median and the quartiles. */
+/** Formats the median and the quartiles, as in `5.31 (5.12 to 5.60)`. */
 export const spread = ({ lower, median, upper }, unit = "") =>
   `${number(median)}${unit} (${number(lower)} to ${number(upper)})`;

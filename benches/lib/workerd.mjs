@@ -1,4 +1,4 @@
-// Starts workerd on a bundled Worker and times its first response.
+// Starts workerd with a bundled Worker and measures its first response.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
@@ -6,11 +6,12 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { build } from "esbuild";
+import { workerdConfiguration } from "../../js-tests/support/workerd-config.mjs";
 import { benches, scratch } from "./paths.mjs";
 
 const workerd = createRequire(import.meta.url)("workerd").default;
 
-/** Bundles a program of `programs/worker` as wrangler would; resolves to a folder that workerd can serve. */
+/** Bundles a program of `programs/worker` as wrangler would; resolves to the folder of the bundle. */
 export async function bundleWorker(name) {
   const folder = join(scratch, "worker", name);
   await rm(folder, { recursive: true, force: true });
@@ -27,30 +28,12 @@ export async function bundleWorker(name) {
     logLevel: "error",
   });
   const wasm = (await readdir(folder)).filter((file) => file.endsWith(".wasm"));
-  const modules = [
-    `(name = "worker.js", esModule = embed "worker.js")`,
-    ...wasm.map((file) => `(name = "./${file}", wasm = embed "${file}")`),
-  ];
-  await writeFile(
-    join(folder, "config.capnp"),
-    `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [
-    (name = "worker", worker = (
-      modules = [${modules.join(", ")}],
-      compatibilityDate = "2026-01-01",
-      globalOutbound = "everywhere",
-    )),
-    (name = "everywhere", network = (allow = ["public", "private"])),
-  ],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "worker")],
-);
-`,
-  );
+  const configuration = workerdConfiguration({ entry: "worker.js", wasm, compatibilityDate: "2026-01-01" });
+  await writeFile(join(folder, "config.capnp"), configuration);
   return folder;
 }
 
-/** Milliseconds from the start of the process, and from when it listens, to the end of its first response. */
+/** Measures the milliseconds to the end of the first response, from the start of the process and from its listening. */
 export async function firstResponse(folder, endpoint) {
   const begun = performance.now();
   const child = spawn(workerd, ["serve", "config.capnp", "--control-fd=3"], {
@@ -64,7 +47,7 @@ export async function firstResponse(folder, endpoint) {
     const listened = performance.now();
     const response = await fetch(`http://127.0.0.1:${JSON.parse(line).port}`, { method: "POST", body: endpoint });
     const { taskId } = await response.json();
-    if (!response.ok || taskId === undefined) throw new Error(`the Worker answered ${response.status}`);
+    if (!response.ok || taskId === undefined) throw new Error(`the Worker responded with ${response.status}`);
     const now = performance.now();
     ended.catch(() => {});
     return { fromStart: now - begun, fromListening: now - listened };

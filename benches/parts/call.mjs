@@ -1,4 +1,4 @@
-// A whole call to a local server that answers at once: how many a second, and what each costs this process in CPU time.
+// Whole calls to a local server that responds at once: calls per second, and CPU time of this process per call.
 import assert from "node:assert/strict";
 import { callers } from "../lib/callers.mjs";
 import { taskId } from "../lib/input.mjs";
@@ -10,7 +10,7 @@ const CONCURRENCY = [1, 16, 256];
 const OURS = ["ACS3-HMAC-SHA256", "HMAC-SHA1"];
 const PEERS = ["@alicloud/pop-core, HMAC-SHA1", "@alicloud/openapi-core, ACS3-HMAC-SHA256"];
 
-/** Makes `calls` calls, `concurrency` of them at a time; in microseconds, per call. */
+/** Makes `calls` calls, `concurrency` at a time; resolves to microseconds per call. */
 async function timed(call, calls, concurrency) {
   let begun = 0;
   const caller = async () => {
@@ -37,9 +37,9 @@ export default async function run({ quick }) {
   return {
     title: "A whole call",
     text:
-      "`stopRtcCloudRecording` to a server on this machine, in a process of its own, that answers at once. The subjects take turns in one " +
-      "process, and a ratio is that of two measurements of one round. CPU is that of the calling process, user and system, with garbage " +
-      "collection. `fetch` sends one signed request over and over and reads the reply: it is the limit.",
+      "`stopRtcCloudRecording` to a server on this machine, in its own process, that responds at once. The subjects take turns in one " +
+      "process, and a ratio compares two measurements of the same round. CPU is user and system time of the calling process, including " +
+      "garbage collection. `fetch` sends the same signed request each time and reads the reply: it is the limit.",
     tables,
     targets,
   };
@@ -69,14 +69,14 @@ function against(concurrency, measured, method) {
       what: `${what} fetch, pre-signed`,
       wanted: "at least 0.9 of its calls per second",
       measured: spread(throughput),
-      ...(concurrency === 16 && { inShort: `calls per second, ${method}, 16 at a time: of those of bare \`fetch\`` }),
+      ...(concurrency === 16 && { inShort: `calls per second, ${method}, 16 at a time: share of bare \`fetch\`` }),
       met: throughput.median >= 0.9,
     },
     ...PEERS.map((peer) => {
       const times = ratio(cpu[ours], cpu[peer]);
-      // Nobody who calls `fetch` can cost less than it does.
-      const least = ratio(cpu[`fetch, pre-signed, ${method}`], cpu[peer]);
-      const measured = `${spread(times)}; fetch alone ${spread(least)}`;
+      // A client that calls `fetch` cannot cost less than `fetch`.
+      const lowest = ratio(cpu[`fetch, pre-signed, ${method}`], cpu[peer]);
+      const measured = `${spread(times)}; fetch alone ${spread(lowest)}`;
       return { what: `${what} ${peer}`, wanted: "less than 1 of its CPU per call", measured, met: times.median < 1 };
     }),
   ];

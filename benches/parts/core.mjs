@@ -1,4 +1,4 @@
-// The core natively, without wasm and without JavaScript: criterion's measurements of its steps.
+// The core natively, without wasm and JavaScript: measured by criterion.
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { number } from "../lib/statistics.mjs";
 const home = join(scratch, "criterion");
 const BENCH = ["--locked", "--package", "apsara-live-core", "--bench", "core"];
 
-/** As Rust programs compile it that depend on it; what is shipped as wasm is made small instead. */
+/** Profile of Rust programs that depend on the core; the wasm is compiled for size instead. */
 const PROFILE = ["opt-level=3", "lto=false", "codegen-units=16"].flatMap((setting) => [
   "--config",
   `profile.bench.${setting}`,
@@ -23,7 +23,7 @@ function cargo(...args) {
 
 export default async function run({ quick }) {
   rmSync(home, { recursive: true, force: true });
-  // A build with optimizations takes longer than all quick parts together; one run of each bench shows that they still work.
+  // An optimized build takes longer than all quick parts together. One run of each bench shows that it works.
   if (quick) cargo("test", ...BENCH);
   else cargo("bench", ...BENCH, ...PROFILE, "--", ...SHORT);
   const rows = quick ? [] : estimates();
@@ -31,7 +31,7 @@ export default async function run({ quick }) {
     title: "The core, natively",
     text:
       "Rust alone, with `opt-level = 3`: no boundary, no clock, no random numbers. The median of criterion and its 95 % confidence " +
-      "interval. The wasm in the package is the same code, made small.",
+      "interval. The wasm in the package is the same code, compiled for size.",
     tables: [{ columns: ["", "µs"], rows }],
     targets: [],
   };

@@ -1,14 +1,14 @@
-// Memory: signs and calls by the million, with errors, aborts and traps among them, and nothing grows. These are counts and bytes, not
-// times, so here a target that is not met fails the run.
+// Memory: does not grow over a million signatures and 100,000 calls with errors, aborts and traps. A target that is not met fails
+// the run, because counts and bytes do not depend on the machine.
 
+import { ended, fetch } from "../lib/faulty-fetch.mjs";
 import { credentials, operation, taskId } from "../lib/input.mjs";
-import { census, trapAt, wasmBytes } from "../lib/watched.mjs";
-import { ended, fetch } from "../lib/weather.mjs";
+import { census, trapAt, wasmBytes } from "../lib/resources.mjs";
 
-// Whatever the package takes from the runtime, it takes after that.
+// Imports the package after resources.mjs has replaced globals.
 const { createClient, stopRtcCloudRecording } = await import("apsara-live");
 
-/** What the heap of JavaScript may differ by without anything having grown: compiled code and its caches come and go. */
+/** Tolerance for the JavaScript heap, because compiled code and its caches come and go. */
 const SLACK = 512 * 1024;
 const AT_ONCE = 20;
 const CALLS_PER_TRAP = 1000;
@@ -26,7 +26,7 @@ async function signs(count) {
   }
 }
 
-/** One call in ten is made without a client, which makes and frees one of its own; one in seven asks only once. */
+/** Makes a call: one in ten without a client, which creates and frees one, and one in seven without retries. */
 function call(i, params, given) {
   const options = i % 7 === 0 ? { ...given, retry: false } : given;
   if (i % 10 === 0) return stopRtcCloudRecording(params, { credentials, fetch, retry, ...options });
@@ -48,7 +48,7 @@ async function calls(count, outcomes) {
   await Promise.all(Array.from({ length: AT_ONCE }, caller));
 }
 
-/** Warms up, takes the census, does the rest, and takes it again. The warm-up is that long because code is compiled all through it. */
+/** Counts after a warm-up and after the rest of the work. The warm-up is long, because V8 compiles code during all of it. */
 async function flat(warmUp, rest, work) {
   const run = async (count) => {
     let most = 0;
@@ -76,7 +76,7 @@ export default async function run({ quick }) {
     rows[`${(warmUp + rest).toLocaleString("en")} ${what}`] = await flat(warmUp, rest, work);
   }
   const targets = Object.entries(rows).flatMap(([what, { warm, after }]) => [
-    target(`${what}: wasm memory`, "no more than after warm-up", after.wasm <= warm.wasm, kib(after.wasm - warm.wasm)),
+    target(`${what}: wasm memory`, "at most as after warm-up", after.wasm <= warm.wasm, kib(after.wasm - warm.wasm)),
     target(
       `${what}: JavaScript heap`,
       `within ${kib(SLACK)} of after warm-up`,
@@ -95,9 +95,9 @@ export default async function run({ quick }) {
   return {
     title: "Memory",
     text:
-      `Counted without help of the package, after a warm-up and after all. The calls are ${AT_ONCE} at a time, against a ` +
-      `\`fetch\` that fails in every way; they ended: ${ends.map((end) => `${outcomes[end].toLocaleString("en")} ${end}`).join(", ")}, the ` +
-      "last by traps that were set in the wasm. After a trap a new instance takes over, and the old one is collected.",
+      `Counted outside the package, after a warm-up and at the end. ${AT_ONCE} calls run at a time, with a \`fetch\` that has every ` +
+      `fault. They ended with: ${ends.map((end) => `${outcomes[end].toLocaleString("en")} ${end}`).join(", ")}. The internal errors ` +
+      "are traps in the wasm. After a trap a new instance starts, and the old one is collected.",
     tables: [
       {
         columns: ["", "wasm memory", "JavaScript heap", "instances", "objects", "values held by wasm"],

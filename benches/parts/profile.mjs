@@ -1,4 +1,4 @@
-// Where the time goes: CPU profiles of signing and of calling, the functions with the greatest self times.
+// CPU profiles of signing and of calls: the functions with the largest self times.
 import { mkdirSync } from "node:fs";
 import { callers } from "../lib/callers.mjs";
 import { scratch } from "../lib/paths.mjs";
@@ -32,8 +32,8 @@ export default async function run({ quick }) {
   return {
     title: "Where the time goes",
     text:
-      `CPU profiles of V8's sampler: the ${TOP} functions with the greatest self times, of all time that was not idle. Calls are ${AT_ONCE} at a ` +
-      "time. The profiles themselves are left in the target directory, for the developer tools of a browser.",
+      `CPU profiles by V8: the ${TOP} functions with the largest self times, as shares of the time that was not idle. ${AT_ONCE} calls run at ` +
+      "a time. The target directory has the profiles for the developer tools of a browser.",
     tables,
     targets: [],
   };

@@ -1,4 +1,4 @@
-// Signing one request: operation and id in, signed request out, with a fresh nonce and timestamp.
+// Signing one request: from an operation and an id to a signed request with a new nonce and timestamp.
 import { do_not_optimize, measure } from "mitata";
 import { each, rounds } from "../lib/rounds.mjs";
 import { signers } from "../lib/signers.mjs";
@@ -7,7 +7,7 @@ import { number, quartiles, ratio, spread } from "../lib/statistics.mjs";
 const ACS3 = "apsara-live, ACS3-HMAC-SHA256";
 const SHA1 = "apsara-live, HMAC-SHA1";
 
-/** Who is compared with whom, and how many times as fast we want to be. */
+/** Compared subjects, and the ratio that we aim for. */
 const TARGETS = [
   [SHA1, "@alicloud/pop-core, HMAC-SHA1", 6],
   [ACS3, "@alicloud/openapi-core, ACS3-HMAC-SHA256", 4],
@@ -18,20 +18,20 @@ const TARGETS = [
 
 let checksum = 0;
 
-/** Reads the end of each text, so that none is left as a rope that was never joined. */
+/** Reads the end of each text, so that V8 joins every rope. */
 function use({ url, headers, body }) {
   for (const text of [url, body, headers?.authorization]) {
     if (typeof text === "string") checksum += text.charCodeAt(text.length - 1);
   }
 }
 
-/** Awaited where the subject answers with a promise, and only there. */
+/** Returns the work to measure; it awaits only subjects that return a promise. */
 function used(sign) {
   const asynchronous = sign() instanceof Promise;
   return asynchronous ? async () => use(await sign()) : () => use(sign());
 }
 
-/** Small batches, so that a median knows neither collections of garbage nor other processes; and no sample dropped, so that a mean knows all. */
+/** Small batches keep garbage collection and other processes out of the median; the mean includes all samples. */
 const options = (milliseconds) => ({
   min_cpu_time: milliseconds * 1e6,
   min_samples: 5,
@@ -42,7 +42,7 @@ const options = (milliseconds) => ({
 
 export default async function run({ quick }) {
   const subjects = Object.fromEntries(Object.entries(signers).map(([name, sign]) => [name, used(sign)]));
-  // What is compiled at the first round would count for that round only.
+  // Compiles everything before the first round.
   for (const work of Object.values(subjects)) for (let i = 0; i < 20_000 && !quick; i++) await work();
   const measured = await rounds(quick ? 5 : 41, subjects, (work) => measure(work, options(quick ? 15 : 60)));
   do_not_optimize(checksum);
@@ -51,10 +51,10 @@ export default async function run({ quick }) {
   return {
     title: "Signing one request",
     text:
-      "One process; the subjects take turns, and a ratio is that of the two times of one round. Every subject makes a timestamp and a " +
-      "nonce of its own, and every text of the result is read. The mean of a round has the collections of garbage in it, and whatever else " +
-      "the machine did; the median of its batches of 16 has neither. Targets are judged by the mean. `node:crypto` is the limit: the " +
-      "hashing of the same bytes and a `randomUUID()`, without a request.",
+      "The subjects take turns in one process, and a ratio compares two times of the same round. Every subject makes a new timestamp and " +
+      "nonce, and every text of the result is read. The mean of a round includes garbage collection and other work of the machine. The " +
+      "median of its batches of 16 excludes both. Targets are judged by the mean. `node:crypto` is the limit: it hashes the same bytes " +
+      "and calls `randomUUID()`, without making a request.",
     tables: [
       {
         columns: ["", "mean, µs", "median, µs", "ours: times as fast, by the mean", "by the median"],

@@ -1,4 +1,4 @@
-// Size: what the package is made of, and what a program with one call ships when it is bundled, beside the peers.
+// Size of the package, and of the bundle of a program with one call, beside the peers.
 import { readdirSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { number } from "../lib/statistics.mjs";
 const KB = 1024;
 const GOAL = 30 * KB;
 
-/** For whom a program is bundled; the vendor's clients need Node.js. */
+/** Bundles with their targets; the vendor's clients need Node.js. */
 const BUNDLES = [
   ["apsara-live, for Node.js", "apsara-live", { platform: "node" }],
   ["apsara-live, for browsers", "apsara-live", { platform: "browser" }],
@@ -28,7 +28,7 @@ function compressed(bytes) {
 
 const sum = (rows) => rows.reduce((total, row) => row.map((size, at) => size + (total[at] ?? 0)), []);
 
-/** Raw, gzip and brotli of all files of a bundle, each compressed for itself as a server would. */
+/** Returns the raw, gzip and brotli sizes of a bundle, whose files are compressed separately as by a server. */
 async function bundled(name, options) {
   const outdir = join(scratch, "bundle");
   await rm(outdir, { recursive: true, force: true });
@@ -55,7 +55,7 @@ export default async function run() {
   const row = ([name, bytes]) => [name, ...bytes.map(kb)];
   return {
     title: "Size",
-    text: `In KB of ${KB} bytes. The bundles are those of a program with one call, minified by esbuild; wasm that a bundle keeps as a file counts.`,
+    text: `In KB of ${KB} bytes. The bundles contain a program with one call, minified by esbuild, and include wasm files.`,
     tables: [
       {
         columns: ["the package", "raw", "gzip", "brotli"],

@@ -1,4 +1,4 @@
-// Start: what a fresh process pays for an import, for a `require`, and for an import with a first signed request; and a fresh Worker.
+// Start-up time of a new process for `import`, for `require` and for `import` with a first signed request, and of a new Worker.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { benches } from "../lib/paths.mjs";
@@ -21,7 +21,7 @@ const script = (text) => ["--input-type=commonjs", "--eval", text];
 const NODE = {
   import: module(""),
   require: script(""),
-  sign: [join(benches, "programs", "nothing.mjs")],
+  sign: [join(benches, "programs", "empty.mjs")],
   ...Object.fromEntries(
     NAMES.flatMap((name) => [
       [`import ${name}`, module(`import ${JSON.stringify(name)}`)],
@@ -42,7 +42,7 @@ export default async function run({ quick }) {
   const samples = quick ? 5 : 20;
   for (const args of Object.values(NODE)) processTime(args);
   const totals = await rounds(samples, NODE, processTime);
-  // Round by round, so that what slows the machine down for a while is in both.
+  // Subtracts within a round, so that a temporary slowdown affects both times.
   const own = (name, base) => totals[name].map((ms, round) => ms - totals[base][round]);
   const costs = Object.fromEntries(
     NAMES.map((name) => [
@@ -58,11 +58,11 @@ export default async function run({ quick }) {
   return {
     title: "Start",
     text:
-      `Fresh processes, ${samples} of each kind in turn, from their start to their end. Node.js itself, with an empty program, takes ` +
+      `New processes, ${samples} of each kind in turn, from start to end. Node.js itself, with an empty program, takes ` +
       `${spread(quartiles(totals.import), " ms")} for \`import\`, ${spread(quartiles(totals.require), " ms")} for \`require\` and ` +
-      `${spread(quartiles(totals.sign), " ms")} for a file, which is subtracted; the totals stand in brackets. ` +
-      "A Worker is timed in a fresh workerd, to the end of its first response, which takes one " +
-      "request to a server on this machine; the Worker with bare `fetch` signs nothing.",
+      `${spread(quartiles(totals.sign), " ms")} for a file, which is subtracted; the totals are in brackets. ` +
+      "A Worker is measured in a new workerd to the end of its first response, which needs one request to a server on this machine. " +
+      "The Worker with bare `fetch` signs nothing.",
     tables: [nodeTable(costs, totals), workerTable(workers)],
     targets: [...nodeTargets(costs), workerTarget(workers)],
     chart: {
@@ -108,7 +108,7 @@ function workerTable(workers) {
 function nodeTargets(costs) {
   const ours = costs["apsara-live"];
   const target = (what, theirs, mine, most, inShort) => {
-    // Of the medians: a difference of two times of one round may be next to nothing, and its ratio anything.
+    // Divides the medians, because the difference in a single round may be close to zero.
     const share = quartiles(mine).median / quartiles(theirs).median;
     const met = share <= most;
     const measured = `${number(share)} of its time`;
@@ -133,9 +133,9 @@ function nodeTargets(costs) {
 function workerTarget(workers) {
   const times = each(workers, ({ fromStart }) => fromStart);
   return {
-    what: "start: first response of a fresh workerd beside the same Worker with bare fetch",
-    wanted: "shown, not promised",
+    what: "start: first response of a new workerd beside the same Worker with bare fetch",
+    wanted: "no target",
     measured: `${spread(ratio(times["apsara-live"], times.fetch))} of its time`,
-    inShort: "first response of a fresh workerd beside a Worker with bare `fetch`",
+    inShort: "first response of a new workerd beside a Worker with bare `fetch`",
   };
 }

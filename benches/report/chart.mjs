@@ -1,4 +1,4 @@
-// The chart: a panel of bars for each part that has one, drawn by Observable Plot, for light and dark backgrounds alike.
+// Chart with a panel of bars for each part, drawn by Observable Plot, for light and dark backgrounds.
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 
@@ -8,7 +8,7 @@ const NAMES = 310;
 const VALUES = 60;
 const GAP = 18;
 
-/** Readable on white and on black; what is written takes the colour of the theme. */
+/** Colours that are readable on white and on black; text has the colour of the theme. */
 const OURS = "#d97706";
 const THEIRS = "#7c8ba1";
 const STYLE = `
@@ -41,12 +41,12 @@ function panel(document, { title, bars }, top) {
       Plot.text([title], { frameAnchor: "top-left", dx: -NAMES, dy: -24, fontSize: 15, fontWeight: "bold" }),
     ],
   });
-  // Its own style is for an element of a page, and would give a panel the height of the whole.
+  // Removes the style of Plot, which would give a panel the height of the whole chart.
   svg.querySelector("style").remove();
   return { height, text: `<g transform="translate(0 ${top})">${svg.innerHTML}</g>` };
 }
 
-/** One SVG with the panels below one another; shorter is better in all of them. */
+/** Returns an SVG with the panels below one another; in all of them shorter is better. */
 export function chart(charts) {
   const { document } = parseHTML("<html><body></body></html>");
   let top = 0;

@@ -1,11 +1,11 @@
-// The report as Markdown: targets first, then each part with what it measured and how.
+// Report in Markdown: targets first, then the method and results of each part.
 import { readFileSync } from "node:fs";
 import { machine, versions } from "./machine.mjs";
 
-/** What no program can find out: why a figure is what it is, and what was done about it. */
+/** Hand-written notes: reasons for the figures, and what was tried. */
 const notes = readFileSync(new URL("notes.md", import.meta.url), "utf8");
 
-/** What a target that was not met is called; it is never called anything milder. */
+/** Returns the verdict on a target; "not met" must stay that clear. */
 const verdict = ({ met }) => (met === undefined ? "" : met ? "met" : "**not met**");
 
 const row = (cells) => `| ${cells.map((cell) => String(cell).replaceAll("|", "\\|")).join(" | ")} |\n`;
@@ -22,14 +22,14 @@ const targetTable = (targets) =>
     rows: targets.map((target) => [target.what, target.wanted, target.measured, verdict(target)]),
   });
 
-/** The main figures, the same here and in the README. */
+/** Returns the main figures, which the README repeats. */
 export function summary(parts) {
   const main = parts.flatMap(({ targets }) => targets.filter(({ inShort }) => inShort));
   const rows = main.map(({ inShort, measured }) => [inShort, measured]);
   return main.length > 0 ? `\n${table({ columns: ["", "measured"], rows })}\n` : "\n";
 }
 
-/** What each part measured, and how. */
+/** Returns the method and results of each part. */
 export const sections = (parts) =>
   parts.map(({ title, text, tables }) => `## ${title}\n\n${text}\n\n${tables.map((each) => table(each)).join("\n")}`);
 
@@ -38,8 +38,8 @@ export function document(parts, { seconds, withChart, begin, end }) {
   const met = targets.filter(({ met }) => met === true).length;
   const judged = targets.filter(({ met }) => met !== undefined).length;
   return [
-    "# Benchmarks\n\nWritten by `cargo xtask bench`, all in one run. Ratios are what counts: both sides of one were measured in turns, in the " +
-      "same run. Times are those of this machine, and not promised.\n",
+    "# Benchmarks\n\nWritten by `cargo xtask bench` in one run. Compare the ratios: both sides of a ratio were measured in turns in the same " +
+      "run. Times depend on the machine.\n",
     withChart ? "![Signing speed, start and size beside the peers](benches/chart.svg)\n" : "",
     `${begin}${summary(parts)}${end}\n`,
     `## Targets\n\n${met} of ${judged} met.\n\n${targetTable(targets)}`,
@@ -47,8 +47,8 @@ export function document(parts, { seconds, withChart, begin, end }) {
     notes,
     `## Machine and versions\n\n${list([...machine(), versions().join(", ")])}`,
     `## How to reproduce\n\n\`cargo xtask bench\` builds the package, installs it in \`benches/\` beside its peers, and took ` +
-      `${Math.ceil(seconds / 60)} minutes here. \`cargo xtask bench sign call\` runs those parts only, \`--quick\` less of everything; both ` +
-      "write into the target directory.\n",
+      `${Math.ceil(seconds / 60)} minutes on this machine. \`cargo xtask bench sign call\` runs those parts only, and \`--quick\` measures ` +
+      "less; both write into the target directory.\n",
   ]
     .filter(Boolean)
     .join("\n");

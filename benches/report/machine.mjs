@@ -1,4 +1,4 @@
-// What the figures were measured on, and which versions were measured.
+// Machine of the measurements, and measured versions.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";

@@ -1,4 +1,4 @@
-// Writes what was measured: BENCHMARKS.md, the chart, and the section of the README that repeats the main figures.
+// Writes BENCHMARKS.md, the chart, and the section of the README with the main figures.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chart } from "./chart.mjs";
@@ -7,7 +7,7 @@ import { document, summary } from "./document.mjs";
 const BEGIN = "<!-- benchmarks: written by `cargo xtask bench`, checked by the tests -->\n";
 const END = "<!-- /benchmarks -->";
 
-/** Returns the path of the report. */
+/** Writes the report; returns its path. */
 export function publish(parts, { seconds, folder }) {
   const report = join(folder, "BENCHMARKS.md");
   const drawn = parts.filter((part) => part.chart);
@@ -17,7 +17,7 @@ export function publish(parts, { seconds, folder }) {
   }
   writeFileSync(report, document(parts, { seconds, withChart: drawn.length > 0, begin: BEGIN, end: END }));
   const readme = join(folder, "README.md");
-  // There is none beside a report that is not for the repository.
+  // The target directory has no README.
   if (existsSync(readme)) writeFileSync(readme, replaced(readFileSync(readme, "utf8"), summary(parts)));
   return report;
 }

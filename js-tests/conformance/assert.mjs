@@ -1,4 +1,4 @@
-// The assertions of the suite, for runtimes without node:assert.
+// Assertions of the suite, for runtimes without node:assert.
 
 const show = (value) =>
   JSON.stringify(value, (_, part) => (part === undefined ? "undefined" : typeof part === "bigint" ? `${part}n` : part));
@@ -7,28 +7,19 @@ const fail = (message) => {
   throw new Error(message);
 };
 
+/** Fails unless `value` is truthy. */
 export function ok(value, what = "a condition") {
   if (!value) fail(`${what} does not hold`);
 }
 
+/** Fails unless both values are the same. */
 export function equal(actual, expected, what = "value") {
   if (!Object.is(actual, expected)) fail(`${what}: expected ${show(expected)}, got ${show(actual)}`);
 }
 
-/** Every member that `expected` names is as there; others are not looked at. */
+/** Fails unless `actual` has the members of `expected`, with their values; ignores other members. */
 export function includes(actual, expected) {
   for (const [name, value] of Object.entries(expected)) {
     if (show(actual?.[name]) !== show(value)) fail(`${name}: expected ${show(value)}, got ${show(actual?.[name])}`);
   }
-}
-
-/** What `work` rejects with. */
-export async function rejection(work) {
-  let value;
-  try {
-    value = await work();
-  } catch (error) {
-    return error;
-  }
-  return fail(`expected a rejection, got ${show(value)}`);
 }

@@ -1,9 +1,14 @@
-// What must hold in every runtime, as a list: each case opens its own emulator on a real socket and talks to it through the package.
-import { answers } from "./answers.mjs";
-import { limits } from "./limits.mjs";
+// All cases of the suite; each opens its own emulator on a real socket and calls it through the package.
+
+import { asyncContext } from "./async-context.mjs";
 import { loading } from "./loading.mjs";
 import { local } from "./local.mjs";
-import { stops } from "./stops.mjs";
+import { operations } from "./operations.mjs";
+import { outcomes } from "./outcomes.mjs";
+import { timeoutsAndAborts } from "./timeouts-and-aborts.mjs";
 import { vectors } from "./vectors.mjs";
 
-export const cases = [...loading, ...vectors, ...stops, ...answers, ...limits, ...local];
+const everywhere = [...loading, ...vectors, ...operations, ...outcomes, ...timeoutsAndAborts, ...local];
+
+/** Returns the cases of a runtime that has `node:async_hooks` or lacks it. */
+export const casesOf = ({ asyncHooks }) => (asyncHooks ? [...everywhere, ...asyncContext] : everywhere);

@@ -1,16 +1,20 @@
-// Emulators on real sockets, opened and read over HTTP, for suites that run in a runtime other than that of the tests.
+// HTTP server that opens emulators on real sockets, for a suite that runs in another runtime than the tests.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { createLiveEmulator } from "apsara-live/testing";
 import { root } from "../support/paths.mjs";
 
-/** A page has another origin than its emulators, and may call them all the same. */
+/** Lets pages of other origins call the server. */
 const forPages = { "access-control-allow-origin": "*", "access-control-allow-methods": "GET, POST, DELETE" };
 
 /**
- * Starts it. `POST /` with `{ clockMs, ...options of createLiveEmulator }` opens an emulator whose clock is `clockMs` off and answers
- * `{ id, url }`; `GET /<id>` reads its state; `DELETE /<id>` closes it. `GET /vectors` answers with the signed requests in vectors/.
+ * Starts the server.
+ *
+ * - `POST /` with `{ clockMs, ...options of createLiveEmulator }` opens an emulator whose clock is `clockMs` off, and responds with
+ *   `{ id, url }`.
+ * - `GET /<id>` responds with the state of an emulator, `DELETE /<id>` closes it.
+ * - `GET /vectors` responds with the cases of vectors/requests.json.
  */
 export async function startControl() {
   const open = new Map();
@@ -32,7 +36,7 @@ export async function startControl() {
     },
     async DELETE(id) {
       const { server } = open.get(id);
-      // Who still asks for its state, because what it waits for has not come, is to stop asking.
+      // Remove it first, so that a case that still polls its state fails and stops.
       open.delete(id);
       await server.close();
       return {};

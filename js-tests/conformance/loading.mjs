@@ -1,25 +1,24 @@
-// How the wasm comes and goes: not before the first call, once for all calls, and anew after a trap.
+// Loading of the wasm: not before the first call, once for all calls, and again after a trap.
+import { key } from "../support/portable/fixtures.mjs";
+import { rejection } from "../support/portable/waiting.mjs";
+import { openClient, received, task } from "./client.mjs";
 
-const key = { accessKeyId: "testid", accessKeySecret: "testsecret" };
-const task = { taskId: "task" };
 const trapped = { name: "LiveError", kind: "internal", code: "ERR_INTERNAL", retryable: true, outcomeUnknown: true };
 
-/** A client whose instance is there, and the number of instances that were started until then. */
-async function ready({ api, assert, open, instances }, options) {
-  const emulator = await open({ recordings: { task: "RUNNING" }, ...options });
-  const live = api.createClient({ credentials: key, endpoint: emulator.url });
+/** A client whose instance has started, and the number of instances until then. */
+async function startedClient(context, faults = []) {
+  const { assert, instances } = context;
+  const { emulator, live } = await openClient(context, faults);
   await live.sign("StopRtcCloudRecording", task);
   const before = instances.started();
   assert.ok(before > 0, "the suite sees the instances");
   return { emulator, live, before };
 }
 
-async function arrived(emulator, count) {
-  while ((await emulator.state()).requests.length < count);
-}
+const trapNext = (instances) => instances.trapAt(() => true);
 
-/** The client that was there before works, on one new instance, and a new client shares it. */
-async function recovered({ api, assert, instances }, { emulator, live, before }) {
+/** Asserts that the existing client and a new one share one new instance. */
+async function assertRecovered({ api, assert, instances }, { emulator, live, before }) {
   const other = api.createClient({ credentials: key, endpoint: emulator.url });
   for (const client of [live, other, live]) {
     assert.ok((await client.stopRtcCloudRecording(task)).outcome.endsWith("stopped"));
@@ -29,7 +28,7 @@ async function recovered({ api, assert, instances }, { emulator, live, before })
 
 export const loading = [
   {
-    name: "importing the package loads no wasm and does nothing else",
+    name: "importing the package loads no wasm and has no other effect",
     async run({ assert, usedAtImport }) {
       assert.equal(usedAtImport.join(), "");
     },
@@ -37,7 +36,7 @@ export const loading = [
   {
     name: "all calls share one instance",
     async run(context) {
-      const { emulator, live, before } = await ready(context);
+      const { emulator, live, before } = await startedClient(context);
       const options = { credentials: key, endpoint: emulator.url };
       const calls = Array.from({ length: 10 }, () => context.api.stopRtcCloudRecording(task, options));
       await Promise.all([...calls, live.sign("StopRtcCloudRecording", task)]);
@@ -45,40 +44,40 @@ export const loading = [
     },
   },
   {
-    name: "a trap as a call begins: that call fails, the next one works",
+    name: "a trap at the start of a call fails that call, and the next call works",
     async run(context) {
       const { assert, instances } = context;
-      const one = await ready(context);
-      instances.trapNext();
-      assert.includes(await assert.rejection(() => one.live.stopRtcCloudRecording(task)), trapped);
-      await recovered(context, one);
+      const client = await startedClient(context);
+      trapNext(instances);
+      assert.includes(await rejection(client.live.stopRtcCloudRecording(task)), trapped);
+      await assertRecovered(context, client);
     },
   },
   {
-    name: "a trap as a time limit ends: that call fails, the next one works",
+    name: "a trap at an attempt timeout fails that call, and the next call works",
     async run(context) {
       const { assert, instances } = context;
-      const one = await ready(context, { faults: ["hang"] });
-      const call = assert.rejection(() => one.live.stopRtcCloudRecording(task, { attemptTimeoutMs: 300 }));
-      await arrived(one.emulator, 1);
-      instances.trapNext();
+      const client = await startedClient(context, ["hang"]);
+      const call = rejection(client.live.stopRtcCloudRecording(task, { attemptTimeoutMs: 300 }));
+      await received(client.emulator, 1);
+      trapNext(instances);
       assert.includes(await call, trapped);
-      await recovered(context, one);
+      await assertRecovered(context, client);
     },
   },
   {
-    name: "a trap fails the calls that wait beside it, and no other",
+    name: "a trap fails all calls that wait on the same instance, and no later call",
     async run(context) {
       const { assert, instances } = context;
-      const one = await ready(context, { faults: ["hang", "hang", "hang"] });
-      const calls = [1, 2, 3].map(() => assert.rejection(() => one.live.stopRtcCloudRecording(task)));
-      await arrived(one.emulator, 3);
-      instances.trapNext();
-      // What is signed is not sent, so of that nothing is unknown.
-      const signing = await assert.rejection(() => one.live.sign("StopRtcCloudRecording", task));
+      const client = await startedClient(context, ["hang", "hang", "hang"]);
+      const calls = [1, 2, 3].map(() => rejection(client.live.stopRtcCloudRecording(task)));
+      await received(client.emulator, 3);
+      trapNext(instances);
+      // Signing sends nothing, so its outcome is never unknown.
+      const signing = await rejection(client.live.sign("StopRtcCloudRecording", task));
       assert.includes(signing, { ...trapped, outcomeUnknown: false });
       for (const error of await Promise.all(calls)) assert.includes(error, trapped);
-      await recovered(context, one);
+      await assertRecovered(context, client);
     },
   },
 ];

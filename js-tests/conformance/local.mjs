@@ -1,10 +1,10 @@
-// What happens without a socket: refusals before anything is sent, the emulator inside the runtime, the shape of the module.
-
-const key = { accessKeyId: "testid", accessKeySecret: "testsecret" };
+// Cases without a response from a socket: refused arguments, the emulator inside the runtime, and the exports of the module.
+import { key, methods } from "../support/portable/fixtures.mjs";
+import { rejection } from "../support/portable/waiting.mjs";
 
 export const local = [
   {
-    name: "bad input is refused, and nothing is sent",
+    name: "invalid arguments are refused, and no request is sent",
     async run({ api, assert, open }) {
       const emulator = await open({});
       const live = api.createClient({ credentials: key, endpoint: emulator.url });
@@ -15,7 +15,7 @@ export const local = [
         [{ taskIdd: "x" }, "ERR_UNKNOWN_KEY", "params.taskIdd"],
         [undefined, "ERR_INVALID_PARAMETER", "params"],
       ]) {
-        const error = await assert.rejection(() => live.stopRtcCloudRecording(params));
+        const error = await rejection(live.stopRtcCloudRecording(params));
         assert.includes(error, { kind: "argument", code, attempts: 0 });
         assert.ok(error.message.startsWith(`${path}:`), error.message);
       }
@@ -23,11 +23,9 @@ export const local = [
     },
   },
   {
-    name: "no credentials anywhere",
+    name: "missing credentials are refused",
     async run({ api, assert }) {
-      const error = await assert.rejection(() =>
-        api.stopRtcCloudRecording({ taskId: "a" }, { endpoint: "127.0.0.1:9" }),
-      );
+      const error = await rejection(api.stopRtcCloudRecording({ taskId: "a" }, { endpoint: "127.0.0.1:9" }));
       assert.includes(error, { kind: "credentials", code: "ERR_MISSING_CREDENTIALS", attempts: 0 });
     },
   },
@@ -46,7 +44,7 @@ export const local = [
     },
   },
   {
-    name: "every fault of the emulator inside the runtime is met",
+    name: "every fault of the emulator inside the runtime ends in its expected outcome",
     async run({ api, testing, assert }) {
       const ends = {
         "none slow xml": ["stopped", 1],
@@ -73,20 +71,20 @@ export const local = [
     },
   },
   {
-    name: "the emulator inside the runtime refuses a wrong signature",
+    name: "the emulator inside the runtime rejects a wrong signature",
     async run({ api, testing, assert }) {
       const emulator = testing.createLiveEmulator({ recordings: { a: "RUNNING" } });
-      for (const signatureMethod of ["ACS3-HMAC-SHA256", "HMAC-SHA1"]) {
+      for (const signatureMethod of methods) {
         const credentials = { ...key, accessKeySecret: "wrong" };
-        const call = () =>
-          api.stopRtcCloudRecording({ taskId: "a" }, { credentials, signatureMethod, fetch: emulator.fetch });
-        assert.includes(await assert.rejection(call), { code: "SignatureDoesNotMatch", attempts: 1 });
+        const options = { credentials, signatureMethod, fetch: emulator.fetch };
+        const error = await rejection(api.stopRtcCloudRecording({ taskId: "a" }, options));
+        assert.includes(error, { code: "SignatureDoesNotMatch", attempts: 1 });
       }
       assert.equal(emulator.recordings.get("a"), "RUNNING");
     },
   },
   {
-    name: "the module has its four names, and no default",
+    name: "the module exports its four names and no default",
     async run({ api, assert }) {
       const names = Object.keys(api).filter((name) => !["__esModule", "module.exports"].includes(name));
       assert.equal(names.sort().join(), "LiveError,createClient,stopLiveStreamMonitor,stopRtcCloudRecording");

@@ -1,16 +1,20 @@
-// Runs the suite in any runtime with fetch: no test runner, no Node.js.
+// Runs the suite in any runtime with fetch; needs neither a test runner nor Node.js.
+import { watchInstances } from "../support/portable/instances.mjs";
+import { within } from "../support/portable/waiting.mjs";
 import * as assert from "./assert.mjs";
-import { cases } from "./cases.mjs";
-import { watchInstances } from "./instances.mjs";
+import { casesOf } from "./cases.mjs";
 import { usedAtImport } from "./watch.mjs";
 
 const used = usedAtImport();
 
-/** Longer than any case takes; a case that hangs must not take the others along. */
+/** Limit of one case, so that a case that hangs does not stop the others; no case takes nearly as long. */
 const LIMIT_MS = 10_000;
 
+/** Built-in module of the runtime, where there is one. */
+const asyncHooks = globalThis.process?.getBuiltinModule?.("node:async_hooks");
+
 /**
- * Runs every case against emulators that `control` opens. watch.mjs is imported before the package, and this after it.
+ * Runs every case against emulators that `control` opens. A program imports watch.mjs before the package, and this module after it.
  *
  * @param {{ api: object, testing: object, control: string }} where the package's two entries, and the URL of control.mjs
  * @returns {Promise<{ name: string, error?: string }[]>} one row per case
@@ -19,15 +23,16 @@ export async function runSuite({ api, testing, control }) {
   const results = [];
   const instances = watchInstances();
   const vectors = await (await fetch(`${control}/vectors`)).json();
-  for (const { name, run } of cases) {
+  for (const { name, run } of casesOf({ asyncHooks: asyncHooks !== undefined })) {
     const opened = [];
     const open = async (options) => {
       const emulator = await openEmulator(control, options);
       opened.push(emulator);
       return emulator;
     };
+    const context = { api, testing, assert, open, instances, vectors, usedAtImport: used, asyncHooks };
     try {
-      await within(LIMIT_MS, run({ api, testing, assert, open, instances, vectors, usedAtImport: used }));
+      await within(LIMIT_MS, run(context));
       results.push({ name });
     } catch (error) {
       results.push({ name, error: String(error?.stack ?? error) });
@@ -37,22 +42,10 @@ export async function runSuite({ api, testing, control }) {
   return results;
 }
 
-async function within(ms, work) {
-  let timer;
-  const limit = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the case has not ended after ${ms} ms`)), ms);
-  });
-  try {
-    await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 async function openEmulator(control, options) {
   const ask = async (method, path, body) => {
     const response = await fetch(`${control}/${path}`, { method, body: body && JSON.stringify(body) });
-    if (!response.ok) throw new Error(`the control answered ${await response.text()}`);
+    if (!response.ok) throw new Error(`the control server failed: ${await response.text()}`);
     return response.json();
   };
   const { id, url } = await ask("POST", "", options);

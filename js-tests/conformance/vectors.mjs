@@ -1,6 +1,6 @@
-// Signatures that this project did not make: whole requests, as vectors/requests.json has them.
+// Compares signed requests with vectors/requests.json, whose signatures come from elsewhere.
 
-/** What a vector says of a request, and the same of the request that was made; the text of the URL, not what URL makes of it. */
+/** Expected and actual parts of a request, by signature method; compares the text of the URL, because `URL` would normalize it. */
 const methods = {
   "ACS3-HMAC-SHA256": {
     expected: ({ host, expected }) => {
@@ -39,9 +39,13 @@ const methods = {
 };
 
 export const vectors = Object.entries(methods).map(([signatureMethod, { expected, actual }]) => ({
-  name: `every vector of ${signatureMethod} is signed as it stands there`,
+  name: `every vector of ${signatureMethod} is signed as published`,
   async run({ api, assert, vectors }) {
-    assert.equal(vectors.filter((vector) => !(vector.signatureMethod in methods)).length, 0, "vectors nobody reads");
+    assert.equal(
+      vectors.filter((vector) => !(vector.signatureMethod in methods)).length,
+      0,
+      "vectors of an unknown method",
+    );
     const mine = vectors.filter((vector) => vector.signatureMethod === signatureMethod);
     assert.ok(mine.length >= 30, `${mine.length} vectors`);
     for (const vector of mine) {

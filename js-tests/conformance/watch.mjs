@@ -1,5 +1,5 @@
-// Sees what modules do as they are loaded: to be imported before the package, and ended by the suite, which is imported after it.
-import { isOurs } from "./instances.mjs";
+// Records what modules use while they load. A program imports it before the package; the suite ends the watch.
+import { isOurs } from "../support/portable/instances.mjs";
 
 const watched = [
   ["WebAssembly", WebAssembly, ["compile", "instantiate", "validate", "Module", "Instance"]],
@@ -13,20 +13,20 @@ const watched = [
 const used = [];
 const undo = watched.flatMap(([path, object, names]) => names.map((name) => watch(`${path}.${name}`, object, name)));
 
-// Of a watch that sees nothing, nothing can be concluded.
+// Fails the case in a runtime where the watch does not work.
 Math.random();
 const works = used.splice(0).join() === "Math.random";
 
-/** Ends the watch; returns what was used since it began. */
+/** Ends the watch; returns the names of the functions used since it began. */
 export function usedAtImport() {
   for (const restore of undo.splice(0)) restore();
-  return works ? used : ["a watch that does not work"];
+  return works ? used : ["the watch does not work"];
 }
 
 function watch(path, object, name) {
   const original = object[name];
   const own = Object.hasOwn(object, name);
-  // A proxy, so that a class is still one.
+  // A proxy, because a class must stay a constructor.
   object[name] = new Proxy(original, {
     apply(target, self, args) {
       if (path !== "WebAssembly.instantiate" || isOurs(args[1])) used.push(path);
@@ -38,7 +38,7 @@ function watch(path, object, name) {
     },
   });
   return () => {
-    // Of some runtimes these are methods of a prototype.
+    // In some runtimes the method belongs to a prototype.
     if (own) object[name] = original;
     else delete object[name];
   };

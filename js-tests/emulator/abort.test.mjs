@@ -1,16 +1,14 @@
-// Tests the in-process fetch against the contract of fetch: inputs, aborts, and no timer or listener left behind.
-
+// In-process fetch of the emulator: input forms, aborts with the caller's reason, and no listener or timer left behind.
 import assert from "node:assert/strict";
-import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { createLiveEmulator } from "apsara-live/testing";
+import { listeners, timers } from "../support/leftovers.mjs";
 import { acs3, now, send } from "./signers.mjs";
 
-const reason = new Error("the caller aborts");
-const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+const reason = new Error("the caller's reason");
 const create = (...faults) => createLiveEmulator({ recordings: { task: "RUNNING" }, now: () => now, faults });
 
-// [fault, whether the abort happens while the body is read]
+/** Faults that wait, and whether they wait in the body. */
 const WAITS = [
   [{ type: "slow", ms: 60_000 }, false],
   [{ type: "slow", ms: 60_000, delay: "before-execution" }, false],
@@ -20,19 +18,19 @@ const WAITS = [
 ];
 
 for (const [fault, inBody] of WAITS) {
-  test(`rejects with the caller's reason during ${JSON.stringify(fault)}`, async () => {
+  test(`rejects with the caller's reason when aborted during ${JSON.stringify(fault)}`, async () => {
     const controller = new AbortController();
     const before = timers();
     const response = send(create(fault).fetch, acs3(), { signal: controller.signal });
     const waiting = inBody ? response.then(({ body }) => new Response(body).text()) : response;
     setTimeout(() => controller.abort(reason), 20);
     await assert.rejects(waiting, (error) => error === reason);
-    assert.equal(getEventListeners(controller.signal, "abort").length, 0);
+    assert.equal(listeners(controller.signal), 0);
     assert.equal(timers(), before);
   });
 }
 
-test("leaves no timer and no listener after the body is cancelled", async () => {
+test("a cancelled body leaves no timer and no listener", async () => {
   for (const fault of [
     { type: "slow", ms: 60_000, part: "body" },
     { type: "hang", part: "body" },
@@ -47,12 +45,12 @@ test("leaves no timer and no listener after the body is cancelled", async () => 
     await reader.cancel();
     assert.equal((await pending).done, true);
     await new Promise(setImmediate);
-    assert.equal(getEventListeners(signal, "abort").length, 0);
+    assert.equal(listeners(signal), 0);
     assert.equal(timers(), before);
   }
 });
 
-test("leaves no listener after any response", async () => {
+test("every response leaves no listener", async () => {
   for (const fault of [
     null,
     "throttle",
@@ -67,11 +65,11 @@ test("leaves no listener after any response", async () => {
     await send(create(fault).fetch, acs3(), { signal })
       .then((response) => response.text())
       .catch(() => {});
-    assert.equal(getEventListeners(signal, "abort").length, 0, JSON.stringify(fault));
+    assert.equal(listeners(signal), 0, JSON.stringify(fault));
   }
 });
 
-test("sends nothing when the signal is already aborted", async () => {
+test("an aborted signal prevents the request", async () => {
   const emulator = create();
   await assert.rejects(
     send(emulator.fetch, acs3(), { signal: AbortSignal.abort(reason) }),
@@ -80,7 +78,7 @@ test("sends nothing when the signal is already aborted", async () => {
   assert.deepEqual(emulator.requests, []);
 });
 
-test("rejects on an abort during execution, and still executes the request", async () => {
+test("an abort during the execution rejects, and the execution continues", async () => {
   const emulator = create();
   const controller = new AbortController();
   const response = send(emulator.fetch, acs3(), { signal: controller.signal });
@@ -90,7 +88,7 @@ test("rejects on an abort during execution, and still executes the request", asy
   assert.equal(emulator.requests[0].executed, true);
 });
 
-test("accepts a string, a URL and a Request as input or init, and works unbound", async () => {
+test("accepts strings, URLs and Requests, without this", async () => {
   const { url, method, headers } = acs3();
   for (const [input, init] of [
     [url, { method, headers }],
@@ -104,14 +102,14 @@ test("accepts a string, a URL and a Request as input or init, and works unbound"
   }
 });
 
-test("uses the signal of a Request unless init has its own", async () => {
+test("uses the signal of a Request unless init has another", async () => {
   const { url, method, headers } = acs3();
   const request = new Request(url, { method, headers, signal: AbortSignal.abort(reason) });
   await assert.rejects(create().fetch(request), (error) => error === reason);
   assert.equal((await create().fetch(request, { signal: null })).status, 200);
 });
 
-test("rejects invalid input as fetch does, and records no request", async () => {
+test("rejects invalid input with a TypeError, as fetch does", async () => {
   const emulator = create();
   for (const [input, init] of [
     ["/relative"],

@@ -1,5 +1,4 @@
-// Tests CORS on the socket server: preflights, and responses that pages of other origins can read.
-
+// CORS of the socket server: responds to preflights without recording them, and lets pages read every response.
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { test } from "node:test";
@@ -14,11 +13,12 @@ async function served(t, emulator, options) {
   return server;
 }
 
-/** Sends OPTIONS by node:http, because fetch may reject these headers, which only browsers send. */
+/** Sends a request with node:http, because fetch may reject these headers. */
 function sent(url, headers) {
   return new Promise((resolve, reject) => {
-    const preflightRequest = request(url, { method: "OPTIONS", headers }, (response) => resolve(response.resume()));
-    preflightRequest.once("error", reject).end();
+    request(url, { method: "OPTIONS", headers }, (response) => resolve(response.resume()))
+      .once("error", reject)
+      .end();
   });
 }
 
@@ -28,7 +28,7 @@ const preflight = {
   "access-control-request-headers": "authorization,x-acs-action",
 };
 
-test("answers a preflight, closes its connection, and records no request", async (t) => {
+test("responds to a preflight, closes its connection and does not record it", async (t) => {
   const emulator = createLiveEmulator({ faults: ["reset"] });
   const { url } = await served(t, emulator, { cors: true });
   const { statusCode, headers } = await sent(url, preflight);
@@ -55,7 +55,7 @@ test("lets pages read every response with its headers", async (t) => {
   }
 });
 
-test("treats other OPTIONS requests, and preflights without `cors`, as requests of the service", async (t) => {
+test("records other OPTIONS requests, and all of them without the option cors", async (t) => {
   for (const [options, headers] of [
     [{ cors: true }, { origin: preflight.origin }],
     [{ cors: false }, preflight],
@@ -69,7 +69,7 @@ test("treats other OPTIONS requests, and preflights without `cors`, as requests 
   }
 });
 
-test("rejects invalid options by path", async () => {
+test("names the path of an invalid option", async () => {
   const emulator = createLiveEmulator();
   for (const [options, message] of [
     [{ cors: "*" }, /^options\.cors: expected true or false$/],

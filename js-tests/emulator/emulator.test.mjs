@@ -1,5 +1,4 @@
-// Tests the state, the recorded requests, the response shapes and the socket server of the emulator.
-
+// State, recorded requests, response formats and socket server of the emulator.
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { test } from "node:test";
@@ -15,7 +14,7 @@ const stopMonitor = {
   params: { MonitorId: "m", RegionId: "cn-shanghai", OwnerId: "9223372036854775807" },
 };
 
-test("has one key, no recording and no monitor without options", async () => {
+test("without options the emulator has one AccessKey, no recording and no monitor", async () => {
   assert.deepEqual(testAccessKey, key);
   const emulator = createLiveEmulator();
   assert.deepEqual(
@@ -26,7 +25,7 @@ test("has one key, no recording and no monitor without options", async () => {
   assert.equal(await codeOf(await send(emulator.fetch, acs3({ at }))), "NotFound.Task");
 });
 
-test("answers every state as documented, also when a test changes it", async () => {
+test("responds to every state as documented, and updates it", async () => {
   const { fetch, recordings, monitors } = create();
   for (const [state, code, after] of [
     ["RUNNING", undefined, "STOPPED"],
@@ -44,7 +43,7 @@ test("answers every state as documented, also when a test changes it", async () 
   assert.equal(await codeOf(await send(fetch, sha1(stopMonitor))), "StreamMonitorNotExist");
 });
 
-test("records a request as it was received", async () => {
+test("records a request as received", async () => {
   const { fetch, requests } = create();
   const request = sha1({ ...stopMonitor, nonce: "recorded" });
   await send(fetch, request);
@@ -67,7 +66,7 @@ test("records a request as it was received", async () => {
   });
 });
 
-test("answers success in JSON or XML, by Format or Accept, with the headers of the gateway", async () => {
+test("responds in JSON or XML, by Format and by Accept, with the headers of the gateway", async () => {
   for (const [request, type] of [
     [acs3(stopMonitor), "json"],
     [acs3({ ...stopMonitor, headers: { accept: "application/json" } }), "json"],
@@ -99,7 +98,7 @@ test("answers success in JSON or XML, by Format or Accept, with the headers of t
   }
 });
 
-test("escapes XML, and replaces characters that XML cannot represent", async () => {
+test("escapes XML and replaces characters that XML does not allow", async () => {
   const TaskId = "<&>\"'\u0000\ud83c\udfa5";
   const response = await send(
     create({ recordings: { [TaskId]: "RUNNING" } }).fetch,
@@ -117,7 +116,7 @@ test("shows no secret in responses or when inspected", async () => {
   assert.ok(!inspect(emulator, { depth: 9, showHidden: true }).includes("MARKERSECRET"));
 });
 
-test("serve: shares one state among clients, and closes open connections", async () => {
+test("serve() shares one state among clients, and close() closes open connections", async () => {
   const emulator = create();
   const server = await emulator.serve();
   const host = `127.0.0.1:${server.port}`;
@@ -131,7 +130,7 @@ test("serve: shares one state among clients, and closes open connections", async
   await assert.rejects(fetch(server.url), TypeError);
 });
 
-test("serve: verifies the signature with the Host header, not the address", async () => {
+test("serve() verifies the signed Host header instead of the address", async () => {
   const server = await create().serve();
   const { headers, url } = acs3();
   const lines = Object.entries({ ...headers, host: "live.aliyuncs.com", "content-length": 0, connection: "close" }).map(
@@ -154,7 +153,7 @@ test("serve: verifies the signature with the Host header, not the address", asyn
   await server.close();
 });
 
-test("serve: sends an error of the options to the client and keeps running", async () => {
+test("serve() responds to an invalid fault with its error and keeps running", async () => {
   const emulator = create({ faultFor: () => "thrttle" });
   const server = await emulator.serve();
   for (let i = 0; i < 2; i++) {
@@ -165,7 +164,7 @@ test("serve: sends an error of the options to the client and keeps running", asy
   await server.close();
 });
 
-test("serve: rejects invalid arguments and missing node:http", async () => {
+test("serve() refuses invalid ports and hosts, used ports, and runtimes without process.getBuiltinModule", async () => {
   const emulator = create();
   for (const port of [-1, 65536, "80"])
     await assert.rejects(emulator.serve(port), /^TypeError: port: expected a whole number from 0 to 65535$/);
@@ -183,7 +182,7 @@ test("serve: rejects invalid arguments and missing node:http", async () => {
   }
 });
 
-test("freezes its tables", () => {
+test("exports frozen tables", () => {
   for (const table of [testAccessKey, serviceErrors, faultTypes, ...Object.values(serviceErrors)])
     assert.ok(Object.isFrozen(table));
 });

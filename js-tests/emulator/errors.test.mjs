@@ -1,5 +1,4 @@
-// Tests each row of the error table: a request that causes it, its status, and its message in the service's shape.
-
+// Error table: the request that causes each code, and the status and message of its response.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createLiveEmulator, serviceErrors } from "apsara-live/testing";
@@ -14,7 +13,7 @@ const malformed = (request) => ({
   headers: { ...request.headers, authorization: "ACS3-HMAC-SHA256 Credential" },
 });
 
-// Requests that cause each code.
+/** Requests that cause each code. */
 const BY_REQUEST = {
   InvalidVersion: {
     acs3: acs3({ headers: { "x-acs-version": "2014-01-01" } }),
@@ -106,7 +105,7 @@ const BY_REQUEST = {
   StreamMonitorAlreadyStop: both(monitor("stopped")),
 };
 
-// Codes that no request causes in the emulator, only a fault.
+/** Codes that no request causes in the emulator, only a fault. */
 const BY_FAULT = [
   "Throttling",
   "Throttling.User",
@@ -137,7 +136,7 @@ async function freshEmulator(options) {
 
 for (const [code, requests] of Object.entries(BY_REQUEST)) {
   for (const [name, request] of Object.entries(requests)) {
-    test(`answers ${code} to the request "${name}"`, async () => {
+    test(`${code}: rejects the request ${name}`, async () => {
       const emulator = await freshEmulator();
       const response = await send(emulator.fetch, request);
       const inXml = response.headers.get("content-type") === "text/xml;charset=utf-8";
@@ -152,7 +151,7 @@ for (const [code, requests] of Object.entries(BY_REQUEST)) {
 }
 
 for (const code of [...BY_FAULT, ...Object.keys(BY_REQUEST)]) {
-  test(`answers ${code} when a fault says so`, async () => {
+  test(`${code}: rejects a request with the fault`, async () => {
     const emulator = await freshEmulator();
     emulator.faults.push({ type: "error", code });
     const response = await send(emulator.fetch, acs3());
@@ -161,11 +160,11 @@ for (const code of [...BY_FAULT, ...Object.keys(BY_REQUEST)]) {
   });
 }
 
-test("tests every row of the table and no other code", () => {
+test("every code of the table has a test", () => {
   assert.deepEqual([...Object.keys(BY_REQUEST), ...BY_FAULT].sort(), Object.keys(serviceErrors).sort());
 });
 
-test("runs the checks in the documented order", async () => {
+test("checks requests in the documented order", async () => {
   const mistakesFromLastCheck = [
     ["NotFound.Task", {}],
     ["MissingTaskId", { params: {} }],
@@ -195,7 +194,7 @@ test("runs the checks in the documented order", async () => {
   }
 });
 
-test("answers InvalidAction.NotFound to a path other than /", async () => {
+test("rejects a path other than /", async () => {
   const emulator = await freshEmulator();
   const request = sha1();
   await send(emulator.fetch, { ...request, url: `${request.url}live` });

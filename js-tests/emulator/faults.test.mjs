@@ -1,5 +1,4 @@
-// Tests every fault, in process and over a socket: what the caller sees, and whether the request was executed.
-
+// Faults: the response to the caller and the execution, equal in process and on a real socket.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createLiveEmulator, faultTypes, serviceErrors } from "apsara-live/testing";
@@ -8,7 +7,7 @@ import { acs3, send, sha1 } from "./signers.mjs";
 const SOON = 2000;
 const MS = 60;
 
-/** Sends one request to a new emulator and describes the response. */
+/** Sends a request to a new emulator with `fault`; returns what the caller saw and what the emulator recorded. */
 async function exchange(transport, fault, { sign = acs3, options = {}, init = {} } = {}) {
   const emulator = createLiveEmulator({ recordings: { task: "RUNNING" }, faults: [fault] });
   const server = transport === "socket" ? await emulator.serve() : undefined;
@@ -62,7 +61,7 @@ const all =
 const soon = () => ({ signal: AbortSignal.timeout(MS) });
 const brokenText = new Uint8Array([0x7b, 0xff, 0xfe]);
 
-// [fault, whether the recording is stopped, check of what the caller sees, init]
+/** Faults, whether they stop the recording, the check of what the caller sees, and options of fetch. */
 const ROWS = [
   [null, true, isSuccess],
   ["none", true, isSuccess],
@@ -175,7 +174,7 @@ const ROWS = [
 
 for (const transport of ["in process", "socket"]) {
   for (const [fault, stopped, check, init = () => ({})] of ROWS) {
-    test(`${transport}: shows the fault ${JSON.stringify(fault)}`, async () => {
+    test(`${transport}: applies the fault ${JSON.stringify(fault)}`, async () => {
       const result = await exchange(transport, fault, { init: init() });
       check(result.seen);
       assert.equal(result.stopped, stopped);
@@ -188,7 +187,7 @@ for (const transport of ["in process", "socket"]) {
     });
   }
 
-  // Faults in front of the service hide its errors. Faults of the service itself come after its checks.
+  // Faults of the gateway replace the response to a wrong signature. Faults of the service come after the signature check.
   for (const [fault, check] of [
     ["throttle", isError("SignatureDoesNotMatch")],
     ["internal-error", isError("SignatureDoesNotMatch")],
@@ -200,7 +199,7 @@ for (const transport of ["in process", "socket"]) {
     ["truncated", ({ error }) => assert.equal(error?.message, "terminated")],
     ["xml", ({ status, text }) => assert.ok(status === 400 && text.includes("<Code>SignatureDoesNotMatch</Code>"))],
   ]) {
-    test(`${transport}: ${fault} meets a wrong signature`, async () => {
+    test(`${transport}: applies the fault ${fault} to a request with a wrong signature`, async () => {
       const written = fault === "slow" ? { type: "slow", ms: 1 } : fault;
       const { seen, stopped } = await exchange(transport, written, {
         options: { credentials: { accessKeyId: "testid", accessKeySecret: "wrong" } },
@@ -210,7 +209,7 @@ for (const transport of ["in process", "socket"]) {
     });
   }
 
-  test(`${transport}: spends the nonce of a throttled request, not of a reset one`, async () => {
+  test(`${transport}: remembers the nonce of a throttled request, but not of a reset one`, async () => {
     for (const [fault, second] of [
       ["throttle", "SignatureNonceUsed"],
       ["reset", undefined],
@@ -222,15 +221,15 @@ for (const transport of ["in process", "socket"]) {
   });
 }
 
-test("tests every fault", () => {
+test("every fault type has a test", () => {
   assert.deepEqual([...new Set(ROWS.map(([fault]) => fault?.type ?? fault ?? "none"))].sort(), [...faultTypes].sort());
 });
 
-test("takes one fault a request in order of arrival, then calls faultFor", async () => {
-  const asked = [];
+test("uses one queued fault per request in order of arrival, then faultFor", async () => {
+  const operations = [];
   const emulator = createLiveEmulator({
     faults: ["throttle", null, { type: "error", code: "UserQuotaExceed" }],
-    faultFor: (request) => void asked.push(request.operation) ?? "internal-error",
+    faultFor: (request) => void operations.push(request.operation) ?? "internal-error",
   });
   const statuses = await Promise.all(
     [1, 2, 3, 4].map(async () => (await send(emulator.fetch, acs3({ at: now() }))).status),
@@ -240,7 +239,7 @@ test("takes one fault a request in order of arrival, then calls faultFor", async
     emulator.requests.map(({ code }) => code),
     ["Throttling.User", "NotFound.Task", "UserQuotaExceed", "InternalError"],
   );
-  assert.deepEqual(asked, ["StopRtcCloudRecording"]);
+  assert.deepEqual(operations, ["StopRtcCloudRecording"]);
   emulator.faults.push("reset");
   emulator.faults.unshift("empty");
   assert.deepEqual(
@@ -251,7 +250,7 @@ test("takes one fault a request in order of arrival, then calls faultFor", async
   assert.deepEqual(emulator.faults, []);
 });
 
-test("in process: follows redirects as fetch does, without the authorization to another origin", async () => {
+test("in process: follows redirects as fetch does, and sends no authorization to another origin", async () => {
   const at = now();
   for (const [location, status, method, authorized] of [
     ["/?a=1", 302, "GET", true],

@@ -1,12 +1,14 @@
-// Tests the validation of the emulator's options, of faults and of states: a refusal is a TypeError that names the path.
-
+// Validation of the emulator's options, faults and states: a refusal is a TypeError that names the path of the value.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
 import { createLiveEmulator } from "apsara-live/testing";
+import { assertNoLeak } from "../support/leaks.mjs";
 import { acs3, codeOf, date, key, now, send } from "./signers.mjs";
 
 const create = (options) => createLiveEmulator({ recordings: { task: "RUNNING" }, now: () => now, ...options });
+/** Object whose member `name` throws when read. */
 const throwing = (name) =>
   Object.defineProperty({}, name, {
     enumerable: true,
@@ -14,14 +16,16 @@ const throwing = (name) =>
       throw new Error("MARKER");
     },
   });
+/** Revoked proxy of `target`; every access throws. */
 const revoked = (target) => {
   const { proxy, revoke } = Proxy.revocable(target, {});
   revoke();
   return proxy;
 };
-const polluted = (name, value) => Object.create({ [name]: value });
+/** Object that inherits the member `name`. */
+const inheriting = (name, value) => Object.create({ [name]: value });
 
-// [path, what the message says is expected, options]
+/** Path in the message, expectation in the message, and invalid options. */
 const REFUSED = [
   ["options", "an object", null],
   ["options", "an object", []],
@@ -35,7 +39,7 @@ const REFUSED = [
     "a non-empty string",
     { accessKeys: [key, { accessKeyId: "a", accessKeySecret: 5 }] },
   ],
-  ["options.accessKeys[0].accessKeyId", "a non-empty string", { accessKeys: [polluted("accessKeyId", "x")] }],
+  ["options.accessKeys[0].accessKeyId", "a non-empty string", { accessKeys: [inheriting("accessKeyId", "x")] }],
   ["options.accessKeys[0].securityToken", "a non-empty string", { accessKeys: [{ ...key, securityToken: "" }] }],
   [
     "options.accessKeys[0].expiration",
@@ -77,7 +81,7 @@ const REFUSED = [
   ["options.faults[1].type", /^one of "none", "throttle", /, { faults: [null, "throtle"] }],
   ["options.faults[0].type", /^one of "none", "throttle", /, { faults: [{}] }],
   ["options.faults[0].type", /^one of "none", "throttle", /, { faults: ["toString"] }],
-  ["options.faults[0].type", /^one of "none", "throttle", /, { faults: [polluted("type", "reset")] }],
+  ["options.faults[0].type", /^one of "none", "throttle", /, { faults: [inheriting("type", "reset")] }],
   ["options.faults[0].sttus", 'no such key; did you mean "status"?', { faults: [{ type: "throttle", sttus: 1 }] }],
   ["options.faults[0].status", "a whole number from 200 to 599", { faults: [{ type: "throttle", status: 103 }] }],
   ["options.faults[0].executes", /^no such key; /, { faults: [{ type: "reset", executes: true }] }],
@@ -119,17 +123,17 @@ for (const [path, expected, options] of REFUSED) {
         assert.equal(error.message.slice(0, path.length), path);
         const rest = error.message.slice(path.length);
         assert.ok(rest.startsWith(": expected "), error.message);
-        const said = rest.slice(": expected ".length);
-        if (expected instanceof RegExp) assert.match(said, expected);
-        else assert.equal(said, expected);
-        assert.ok(!inspect(error).includes("MARKER"));
+        const expectation = rest.slice(": expected ".length);
+        if (expected instanceof RegExp) assert.match(expectation, expected);
+        else assert.equal(expectation, expected);
+        assertNoLeak(error, ["MARKER"]);
         return true;
       },
     );
   });
 }
 
-test("validates faults and states when a test changes them", async () => {
+test("refuses invalid states, faults and times that are set later", async () => {
   const emulator = create();
   assert.throws(
     () => emulator.recordings.set("a", "DONE"),
@@ -156,8 +160,7 @@ test("validates faults and states when a test changes them", async () => {
     );
 });
 
-test("takes recordings and monitors from a Map, of any realm, and copies it", async () => {
-  const { runInNewContext } = await import("node:vm");
+test("copies recordings and monitors from a Map of any realm", async () => {
   const recordings = new Map([
     ["task", "RUNNING"],
     ["__proto__", "STOPPED"],
@@ -172,14 +175,13 @@ test("takes recordings and monitors from a Map, of any realm, and copies it", as
   assert.deepEqual([...second.recordings], [...emulator.recordings]);
 });
 
-test("takes recordings from an object without a prototype or of another realm", async () => {
-  const { runInNewContext } = await import("node:vm");
+test("accepts recordings in an object without a prototype or of another realm", () => {
   const bare = Object.assign(Object.create(null), { a: "RUNNING" });
   for (const recordings of [bare, runInNewContext('({ a: "RUNNING" })')])
     assert.deepEqual([...create({ recordings }).recordings], [["a", "RUNNING"]]);
 });
 
-test("takes undefined for every optional option", () => {
+test("accepts undefined for every optional option", () => {
   const emulator = createLiveEmulator({
     accessKeys: undefined,
     recordings: undefined,
@@ -195,7 +197,7 @@ test("takes undefined for every optional option", () => {
   assert.equal(createLiveEmulator({ faults: [{ type: "throttle", status: undefined }] }).faults[0].type, "throttle");
 });
 
-test("ignores members that a polluted Object.prototype adds", async () => {
+test("ignores members that Object.prototype has", async () => {
   Object.prototype.faultFor = () => "reset";
   try {
     assert.equal((await send(create().fetch, acs3())).status, 200);
@@ -204,7 +206,7 @@ test("ignores members that a polluted Object.prototype adds", async () => {
   }
 });
 
-test("calls the functions of the options unbound", async () => {
+test("calls the functions of the options without this", async () => {
   const receivers = [];
   const emulator = create({
     now() {

@@ -1,5 +1,4 @@
-// Tests where the emulator accepts plain http: for every operation on a loopback host and on its own sockets.
-
+// Plain HTTP: the emulator accepts it for every operation on loopback hosts and on its own sockets.
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { test } from "node:test";
@@ -21,19 +20,19 @@ const LOOPBACK = [
 ];
 const OTHER = ["live.aliyuncs.com", "localhost.example", "127.0.0.1.example", "128.0.0.1", "[::2]", "0.0.0.0"];
 
-// As an URL writes it: the form that is signed.
-const written = (host) => new URL(`http://${host}/`).host;
+/** Returns a host in the form of a URL, which is the signed form. */
+const normalized = (host) => new URL(`http://${host}/`).host;
 
 for (const [name, sign] of Object.entries(signers)) {
   for (const host of LOOPBACK) {
     test(`${name}: accepts http to ${host}`, async () => {
-      const response = await send(create().fetch, sign({ scheme: "http", host: written(host) }));
+      const response = await send(create().fetch, sign({ scheme: "http", host: normalized(host) }));
       assert.equal(await codeOf(response), undefined);
     });
   }
 
   for (const host of OTHER) {
-    test(`${name}: answers InvalidProtocol.NeedSsl to StopRtcCloudRecording by http to ${host}`, async () => {
+    test(`${name}: rejects StopRtcCloudRecording by http to ${host}`, async () => {
       const emulator = create();
       const response = await send(emulator.fetch, sign({ scheme: "http", host }));
       assert.deepEqual([response.status, await codeOf(response)], [403, "InvalidProtocol.NeedSsl"]);
@@ -48,14 +47,14 @@ for (const [name, sign] of Object.entries(signers)) {
   }
 }
 
-test("spends no nonce on a request that needs TLS", async () => {
+test("does not remember the nonce of a request that needs TLS", async () => {
   const emulator = create();
   const signed = acs3({ nonce: "n" });
   await send(emulator.fetch, { ...signed, url: signed.url.replace("https:", "http:") });
   assert.equal(await codeOf(await send(emulator.fetch, signed)), undefined);
 });
 
-test("accepts http on its own socket for every Host", async (t) => {
+test("accepts http on its own socket for any Host header", async (t) => {
   const server = await create().serve();
   t.after(() => server.close());
   const { url, method, headers } = acs3();

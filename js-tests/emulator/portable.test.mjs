@@ -1,33 +1,42 @@
-// Tests the emulator's own files: they import only each other and the shared validators, and do nothing when loaded.
-
+// TypeScript sources of the emulator: they import only emulator code, validators and tables, and have no effect before the first call.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { root } from "../support/paths.mjs";
 
-const source = fileURLToPath(new URL("../../pkg-template/src/", import.meta.url));
-const names = ["entries/testing.ts", ...readdirSync(join(source, "testing")).map((name) => `testing/${name}`)];
+const sources = join(root, "pkg-template", "src");
+const files = ["entries/testing.ts", ...readdirSync(join(sources, "testing")).map((name) => `testing/${name}`)];
+const read = (file) => readFileSync(join(sources, file), "utf8");
 
-for (const name of names) {
-  test(`${name} imports only its neighbours, the validators and the tables, and opens with a sentence`, () => {
-    const text = readFileSync(join(source, name), "utf8");
-    for (const [, from] of text.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"/gm))
+for (const file of files) {
+  test(`${file} imports only emulator code, validators and tables, and opens with a sentence`, () => {
+    const source = read(file);
+    for (const [, from] of source.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"/gm))
       assert.match(from, /^(?:\.|\.\.\/(?:testing|options|generated))\/[\w-]+\.ts$/);
-    assert.doesNotMatch(text, /\bimport\(|\brequire\(|^import "/m);
-    assert.match(text, /^(?:\/\/\/ .+\n)?(?:\/\/ .+\.\n|\/\*\*\n \* \S)/);
-    assert.ok(text.split("\n").length < 300);
+    assert.doesNotMatch(source, /\bimport\(|\brequire\(|^import "/m);
+    assert.match(source, /^(?:\/\/\/ .+\n)?(?:\/\/ .+\.\n|\/\*\*\n \* \S)/);
+    assert.ok(source.split("\n").length < 300);
   });
 }
 
+// The emulator must find a mistake of the client's signer, so it must not repeat it.
 for (const name of ["acs3-hmac-sha256", "hmac-sha1", "canonical"]) {
-  test(`${name} shares no code with the signer of the package`, () => {
-    const text = readFileSync(join(source, "testing", `${name}.ts`), "utf8");
-    for (const [, from] of text.matchAll(/\bfrom "([^"]+)"/g)) assert.match(from, /^\.\/[\w-]+\.ts$/);
+  test(`testing/${name}.ts shares no code with the client's signer`, () => {
+    for (const [, from] of read(`testing/${name}.ts`).matchAll(/\bfrom "([^"]+)"/g))
+      assert.match(from, /^\.\/[\w-]+\.ts$/);
   });
 }
 
-test("touches no clock, random source, timer or network when it is imported", async () => {
+test("only testing/node-http.ts looks up a module of the runtime, and only node:http", () => {
+  const withoutComments = (source) => source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+  const lookups = files.flatMap((file) =>
+    [...withoutComments(read(file)).matchAll(/getBuiltinModule\b\??\.?\((.*?)\)/g)].map(([, name]) => [file, name]),
+  );
+  assert.deepEqual(lookups, [["testing/node-http.ts", '"node:http"']]);
+});
+
+test("importing it and creating an emulator uses no clock, random numbers, timer, network or module of Node.js", async () => {
   const touched = [];
   const watch = (object, name) => {
     const original = object[name];
@@ -45,6 +54,7 @@ test("touches no clock, random source, timer or network when it is imported", as
     watch(crypto, "randomUUID"),
     watch(globalThis, "fetch"),
     watch(globalThis, "setTimeout"),
+    watch(process, "getBuiltinModule"),
   ];
   const { createLiveEmulator } = await import(`${import.meta.resolve("apsara-live/testing")}?fresh`);
   createLiveEmulator();

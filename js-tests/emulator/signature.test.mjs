@@ -1,5 +1,4 @@
-// Tests that a signed request is accepted as it was signed, and rejected after a change to any part of it.
-
+// Signatures: the emulator accepts a signed request and rejects it after a change to any part.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createLiveEmulator } from "apsara-live/testing";
@@ -14,7 +13,7 @@ function emulator(options) {
 }
 
 for (const [name, sign] of Object.entries(signers)) {
-  test(`${name}: accepts requests with and without a token, on a host with a port, with characters that need encoding`, async () => {
+  test(`${name}: accepts requests with and without a token, to a host with a port, with any characters`, async () => {
     for (const credentials of [key, sts]) {
       for (const TaskId of ["task", " *'()!~+%&=/视ン🎥\u0000\uffff\u{10ffff}"]) {
         const subject = emulator({ recordings: { [TaskId]: "RUNNING" } });
@@ -34,7 +33,7 @@ for (const [name, sign] of Object.entries(signers)) {
     assert.equal((await send(subject.fetch, request)).status, 200);
   });
 
-  test(`${name}: rejects a changed method`, async () => {
+  test(`${name}: rejects another method than the signed one`, async () => {
     const subject = emulator({ monitors: { m: "RUNNING" } });
     const options = { operation: "StopLiveStreamMonitor", params: { MonitorId: "m" }, place: "query" };
     const getRequest = sign({ ...options, method: "GET" });
@@ -42,7 +41,7 @@ for (const [name, sign] of Object.entries(signers)) {
     assert.equal((await send(subject.fetch, getRequest)).status, 200);
   });
 
-  test(`${name}: remembers the nonces of correct signatures, for each key, while their timestamps are valid`, async () => {
+  test(`${name}: rejects a used nonce of the same AccessKey while its timestamp is valid`, async () => {
     let clock = now;
     const subject = emulator({ now: () => clock });
     const codeFor = async (request) => codeOf(await send(subject.fetch, request));
@@ -71,7 +70,7 @@ for (const [name, sign] of Object.entries(signers)) {
     assert.deepEqual(codes.sort(), ["SignatureNonceUsed", undefined]);
   });
 
-  test(`${name}: answers already stopped to one of two concurrent stops`, async () => {
+  test(`${name}: executes one of two concurrent stops and rejects the other`, async () => {
     const subject = emulator();
     const codes = await Promise.all(
       [sign(), sign()].map(async (request) => codeOf(await send(subject.fetch, request))),
@@ -79,7 +78,7 @@ for (const [name, sign] of Object.entries(signers)) {
     assert.deepEqual(codes.sort(), ["InvalidParameter.TaskId", undefined]);
   });
 
-  test(`${name}: accepts timestamps within 15 minutes in both directions, ends included`, async () => {
+  test(`${name}: accepts timestamps that are at most 15 minutes off, and rejects others`, async () => {
     for (const side of [-1, 1]) {
       assert.equal(await codeOf(await send(emulator().fetch, sign({ at: at(side * 15 * minute) }))), undefined);
       assert.equal(
@@ -111,7 +110,7 @@ const inUrl = (from, to) => (request) => ({ ...request, url: request.url.replace
 const ACS3_CHANGES = {
   "query value": [inUrl("task", "Task"), "SignatureDoesNotMatch"],
   "query name": [inUrl("TaskId", "Taskid"), "SignatureDoesNotMatch"],
-  "query with one more parameter": [inUrl("?", "?RegionId=cn-shanghai&"), "SignatureDoesNotMatch"],
+  "number of parameters": [inUrl("?", "?RegionId=cn-shanghai&"), "SignatureDoesNotMatch"],
   host: [inUrl("live.aliyuncs.com", "live.ap-southeast-1.aliyuncs.com"), "SignatureDoesNotMatch"],
   port: [inUrl("live.aliyuncs.com", "live.aliyuncs.com:8443"), "SignatureDoesNotMatch"],
   action: [inHeader("x-acs-action", "StopLiveStreamMonitor"), "SignatureDoesNotMatch"],
@@ -119,20 +118,20 @@ const ACS3_CHANGES = {
   nonce: [inHeader("x-acs-signature-nonce", "other"), "SignatureDoesNotMatch"],
   token: [inHeader("x-acs-security-token", "other"), "InvalidSecurityToken.Malformed"],
   "hash of the body": [inHeader("x-acs-content-sha256", "0".repeat(64)), "SignatureDoesNotMatch"],
-  "list of headers with one more": [inHeader("x-acs-extra", "1"), "IncompleteSignature"],
+  "number of x-acs- headers": [inHeader("x-acs-extra", "1"), "IncompleteSignature"],
   signature: [inAuthorization(/.$/, (digit) => (digit === "0" ? "1" : "0")), "SignatureDoesNotMatch"],
   key: [inAuthorization("STS.one", "testid"), "InvalidSecurityToken.MismatchWithAccessKey"],
 };
 
 for (const [part, [change, code]] of Object.entries(ACS3_CHANGES)) {
-  test(`ACS3-HMAC-SHA256: answers ${code} to a changed ${part}`, async () => {
+  test(`ACS3-HMAC-SHA256: rejects a changed ${part} with ${code}`, async () => {
     const subject = emulator();
     assert.equal(await codeOf(await send(subject.fetch, change(acs3({ credentials: sts })))), code);
     assert.equal(subject.recordings.get("task"), "RUNNING");
   });
 }
 
-test("ACS3-HMAC-SHA256: rejects a changed body, and parses a form", async () => {
+test("ACS3-HMAC-SHA256: verifies the body and reads a form in it", async () => {
   const form = { headers: { "content-type": "application/x-www-form-urlencoded" }, body: "TaskId=task", params: {} };
   const request = acs3(form);
   assert.equal(await codeOf(await send(emulator().fetch, inBody("task", "tasj")(request))), "SignatureDoesNotMatch");
@@ -141,7 +140,7 @@ test("ACS3-HMAC-SHA256: rejects a changed body, and parses a form", async () => 
   assert.deepEqual(subject.requests[0].params, { TaskId: "task" });
 });
 
-test("ACS3-HMAC-SHA256: rejects the unsigned content-type that fetch adds to a string body", async () => {
+test("ACS3-HMAC-SHA256: rejects a content-type that fetch added", async () => {
   const response = await emulator().fetch(acs3().url, { ...acs3(), body: "" });
   assert.equal(await codeOf(response), "IncompleteSignature");
 });
@@ -149,8 +148,8 @@ test("ACS3-HMAC-SHA256: rejects the unsigned content-type that fetch adds to a s
 const SHA1_CHANGES = {
   value: [inBody("TaskId=task", "TaskId=Task"), "SignatureDoesNotMatch"],
   name: [inBody("TaskId=", "Taskid="), "SignatureDoesNotMatch"],
-  "form with one more parameter": [inBody(/$/, "&RegionId=cn-shanghai"), "SignatureDoesNotMatch"],
-  "query with one more parameter": [inUrl(/$/, "?TaskId=task"), "SignatureDoesNotMatch"],
+  "number of parameters in the form": [inBody(/$/, "&RegionId=cn-shanghai"), "SignatureDoesNotMatch"],
+  "number of parameters in the query": [inUrl(/$/, "?TaskId=task"), "SignatureDoesNotMatch"],
   action: [inBody("StopRtcCloudRecording", "StopLiveStreamMonitor"), "SignatureDoesNotMatch"],
   timestamp: [inBody(encodeURIComponent(date), encodeURIComponent(at(minute))), "SignatureDoesNotMatch"],
   nonce: [inBody("SignatureNonce=", "SignatureNonce=x"), "SignatureDoesNotMatch"],
@@ -161,20 +160,20 @@ const SHA1_CHANGES = {
 };
 
 for (const [part, [change, code]] of Object.entries(SHA1_CHANGES)) {
-  test(`HMAC-SHA1: answers ${code} to a changed ${part}`, async () => {
+  test(`HMAC-SHA1: rejects a changed ${part} with ${code}`, async () => {
     const subject = emulator();
     assert.equal(await codeOf(await send(subject.fetch, change(sha1({ credentials: sts })))), code);
     assert.equal(subject.recordings.get("task"), "RUNNING");
   });
 }
 
-test("HMAC-SHA1: puts the server's StringToSign right after the first colon of the message", async () => {
+test("HMAC-SHA1: the message ends with the server's StringToSign after its first colon", async () => {
   const request = sha1({ credentials: { ...key, accessKeySecret: "wrong" } });
   const { Message } = await (await send(emulator().fetch, request)).json();
   assert.equal(Message.slice(Message.indexOf(":") + 1), request.stringToSign);
 });
 
-test("HMAC-SHA1: accepts a changed host, which is not signed", async () => {
+test("HMAC-SHA1: accepts another host, which is not signed", async () => {
   const request = inUrl("live.aliyuncs.com", "localhost:1")(sha1());
   assert.equal((await send(emulator().fetch, request)).status, 200);
 });

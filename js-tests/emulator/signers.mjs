@@ -1,5 +1,4 @@
-// Signs requests with node:crypto, by code that the emulator does not share. Every part can be replaced or left out.
-
+// Signs requests with node:crypto and without code of the emulator; tests can override or omit every part.
 import { createHash, createHmac } from "node:crypto";
 
 export const key = { accessKeyId: "testid", accessKeySecret: "testsecret" };
@@ -31,8 +30,7 @@ const sha256 = (text) => createHash("sha256").update(text).digest("hex");
 const defined = (object) => Object.entries(object).filter(([, value]) => value !== undefined);
 
 /**
- * Returns `{ url, method, headers, body }`; `headers: { name: undefined }` or `common: { Name: undefined }` leaves one
- * out.
+ * Signs by ACS3-HMAC-SHA256; returns `{ url, method, headers, body }`. `headers: { name: undefined }` omits a header.
  */
 export function acs3(options = {}) {
   const { operation, params, credentials, host, scheme, method, at, nonce } = { ...defaults(), ...options };
@@ -64,7 +62,7 @@ export function acs3(options = {}) {
   return { url: `${scheme}://${host}/?${query}`, method, headers, body };
 }
 
-/** Returns the same with `stringToSign`. `place`: where the parameters go, `"form"` or `"query"`. */
+/** Signs by HMAC-SHA1; `place` of the parameters is "form" or "query", and `common: { Name: undefined }` omits one. */
 export function sha1(options = {}) {
   const { operation, params, credentials, host, scheme, method, at, nonce } = { ...defaults(), ...options };
   const { place = "form", common = {} } = options;
@@ -91,11 +89,12 @@ export function sha1(options = {}) {
 
 export const signers = { "ACS3-HMAC-SHA256": acs3, "HMAC-SHA1": sha1 };
 
-/** Leaves out an empty body: as a string it would make fetch add a content-type that is not signed. */
+/** Sends a signed request. Omits an empty body, because fetch adds an unsigned content-type to a string. */
 export function send(fetch, { url, method, headers, body }, init = {}) {
   return fetch(url, { method, headers, ...(body === "" ? {} : { body }), ...init });
 }
 
+/** Returns the error code of a response in JSON or XML. */
 export async function codeOf(response) {
   const text = await response.text();
   return text.startsWith("<") ? /<Code>(.*?)<\/Code>/.exec(text)?.[1] : JSON.parse(text).Code;

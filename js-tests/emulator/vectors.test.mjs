@@ -1,5 +1,4 @@
-// Tests that every request of vectors/requests.json is accepted as published, and rejected with another secret.
-
+// Vectors: the emulator accepts every published request, and rejects it when it knows another secret.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
@@ -44,7 +43,7 @@ function emulatorFor({ params, credentials, date }) {
 }
 
 for (const vector of cases) {
-  test(`accepts ${vector.name} ${vector.signatureMethod}`, async () => {
+  test(`accepts ${vector.name} by ${vector.signatureMethod}`, async () => {
     const emulator = emulatorFor(vector);
     const response = await send(emulator.fetch, build[vector.signatureMethod](vector));
     const reply = await response.json();
@@ -64,7 +63,7 @@ for (const vector of cases) {
     exercised.add(vector.name);
   });
 
-  test(`rejects ${vector.name} ${vector.signatureMethod} with another secret, and shows its StringToSign`, async () => {
+  test(`rejects ${vector.name} by ${vector.signatureMethod} with another secret, and shows its StringToSign`, async () => {
     const emulator = emulatorFor({ ...vector, credentials: { ...vector.credentials, accessKeySecret: "another" } });
     const reply = await (await send(emulator.fetch, build[vector.signatureMethod](vector))).json();
     assert.equal(reply.Code, "SignatureDoesNotMatch");
@@ -75,7 +74,7 @@ for (const vector of cases) {
   });
 }
 
-test("accepts the parameters of HMAC-SHA1 in the query, with + for a space", async () => {
+test("accepts HMAC-SHA1 parameters in the query, with `+` for a space", async () => {
   for (const vector of cases.filter(({ signatureMethod }) => signatureMethod === "HMAC-SHA1")) {
     const query = new URLSearchParams(vector.expected.form).toString();
     const request = { url: `https://${vector.host}/?${query}`, method: "POST", headers: {}, body: "" };

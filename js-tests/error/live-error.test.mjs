@@ -1,4 +1,4 @@
-// LiveError as a class: recognised across copies, fit for subclasses, printers and logs.
+// LiveError: instanceof across copies, subclasses, inspection and JSON.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
@@ -14,7 +14,7 @@ const fail = async function theCaller(api = esm) {
   return rejection(api.stopRtcCloudRecording({}, { credentials: { accessKeyId: "i", accessKeySecret: "s" } }));
 };
 
-test("instanceof holds across the two forms of the package, both ways", async () => {
+test("instanceof recognises errors of the ES module and of the CommonJS copy", async () => {
   assert.notEqual(esm.LiveError, cjs.LiveError);
   assert.equal(esm.LiveError, slim.LiveError);
   for (const api of [esm, cjs]) {
@@ -25,14 +25,14 @@ test("instanceof holds across the two forms of the package, both ways", async ()
   }
 });
 
-test("nothing else is one", () => {
+test("instanceof rejects other values", () => {
   const looksAlike = Object.assign(new Error("x"), { name: "LiveError", kind: "argument", code: "ERR_INTERNAL" });
   for (const value of [looksAlike, new Error("x"), {}, null, undefined, "LiveError", 1, () => {}, Symbol("x")]) {
     assert.ok(!(value instanceof LiveError), inspect(value));
   }
 });
 
-test("a subclass means its own instances", async () => {
+test("instanceof of a subclass recognises only instances of the subclass", async () => {
   class Mine extends LiveError {}
   const mine = new Mine({ message: "m", kind: "service", code: "C" });
   assert.ok(mine instanceof Mine && mine instanceof LiveError && mine instanceof cjs.LiveError);
@@ -40,7 +40,7 @@ test("a subclass means its own instances", async () => {
   assert.ok(!(new (class Other extends LiveError {})({ message: "m" }) instanceof Mine));
 });
 
-test("its name, its message and its stack are those of an error, and the stack names the caller", async () => {
+test("has the name, message and stack of an error, and the stack names the caller", async () => {
   const error = await fail();
   assert.equal(error.name, "LiveError");
   assert.equal(String(error), "LiveError: params.taskId: expected a string, but it is missing");
@@ -49,7 +49,7 @@ test("its name, its message and its stack are those of an error, and the stack n
   assert.ok(!Object.keys(error).includes("name"));
 });
 
-test("a log line of it holds all there is to know", async () => {
+test("JSON and inspect show every member", async () => {
   const error = await fail();
   assert.deepEqual(JSON.parse(JSON.stringify({ error })).error, {
     name: "LiveError",
@@ -67,13 +67,13 @@ test("a log line of it holds all there is to know", async () => {
   }
 });
 
-test("what is not known is not there, rather than undefined", async () => {
+test("omits unknown members instead of setting them to undefined", async () => {
   const error = await fail();
   for (const member of ["status", "requestId", "retryAfterMs", "recommend", "cause"])
     assert.ok(!(member in error), member);
 });
 
-test("the cause is there, and in no JSON", async () => {
+test("keeps the cause and omits it from JSON", async () => {
   const cause = new Error("the caller's own");
   const credentials = () => {
     throw cause;

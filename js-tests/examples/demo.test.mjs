@@ -1,4 +1,4 @@
-// The demo refuses unusable arguments with a message and its usage, before it imports the package, and survives a reader that goes away.
+// Demo: it refuses invalid arguments with a message and its usage before it imports the package, and it ends when its reader does.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -19,7 +19,7 @@ for (const [args, message] of [
   [["--tasks", "id"], "Unknown option '--tasks'"],
   [["id"], "Unexpected argument 'id'"],
 ]) {
-  test(`${args.join(" ")} is refused`, () => {
+  test(`refuses ${args.join(" ")}`, () => {
     const { status, stdout, stderr } = run(...args);
     assert.equal(status, 2);
     assert.equal(stdout, "");
@@ -29,13 +29,13 @@ for (const [args, message] of [
   });
 }
 
-test("usable arguments pass the check without the package", () => {
+test("accepts valid arguments without the package", () => {
   assert.equal(run("--check-args").status, 0);
   assert.equal(run("--check-args", "--task", "id", "--region", "cn-shanghai").status, 0);
   assert.match(run("--help").stdout, /^usage: demo /);
 });
 
-test("a reader that goes away ends the demo without an error", async (t) => {
+test("ends without an error when the reader closes the pipe", async (t) => {
   const folder = await installedFolder(t);
   cpSync(program, join(folder, "demo.mjs"));
   const demo = spawn(process.execPath, ["demo.mjs"], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });

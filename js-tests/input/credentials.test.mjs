@@ -1,10 +1,10 @@
-// Bad credentials, given as such, by a function, by an object of the vendor's form, and by the environment.
+// Invalid credentials: as an object, from a function, from an object of the vendor's form, and from the environment.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { createClient } from "apsara-live";
-import { boom, hostile, key, refuses, sts } from "./refused.mjs";
+import { boom, hostile, key, refuses, sts } from "./refuses.mjs";
 
-/** Promises are recognised by one member alone. */
+/** Creates an object with one member; a literal with `then` would look like a mistake. */
 const member = (name, value) => ({ [name]: value });
 
 const params = { taskId: "task" };
@@ -18,18 +18,18 @@ const by = (credentials, options) =>
 const signedBy = (credentials, options) =>
   createClient({ credentials, ...options }).sign("StopRtcCloudRecording", params);
 
-/** Every way in which credentials may come. */
+/** Every source of credentials, with the path that its errors name. */
 const ways = [
-  ["as such", "options.credentials", (credentials) => by(credentials)],
-  ["by a function", "the answer of options.credentials", (credentials) => by(() => credentials)],
-  ["by a promise", "the answer of options.credentials", (credentials) => by(async () => credentials)],
+  ["as an object", "options.credentials", (credentials) => by(credentials)],
+  ["from a function", "the answer of options.credentials", (credentials) => by(() => credentials)],
+  ["from a promise", "the answer of options.credentials", (credentials) => by(async () => credentials)],
   [
-    "by getCredential()",
+    "from getCredential()",
     "the answer of options.credentials",
     (credentials) => by({ getCredential: async () => credentials }),
   ],
   [
-    "by getCredentials(), to sign",
+    "from getCredentials(), in sign()",
     "the answer of options.credentials",
     (credentials) => signedBy({ getCredentials: () => credentials }),
   ],
@@ -38,11 +38,11 @@ const ways = [
 const badTexts = [
   ["empty", ""],
   ["blank", " "],
-  ["with a space before it", " MARKER"],
-  ["with a line break behind it", "MARKER\n"],
-  ["with a carriage return", "MARKER\r\n"],
-  ["with a space within", "MAR KER"],
-  ["with a tab within", "MAR\tKER"],
+  ["with a leading space", " MARKER"],
+  ["with a trailing line break", "MARKER\n"],
+  ["with a trailing carriage return and line break", "MARKER\r\n"],
+  ["with an inner space", "MAR KER"],
+  ["with an inner tab", "MAR\tKER"],
   ["with a BOM", "\ufeffMARKER"],
   ["with a no-break space", "MARKER\u00a0"],
   ["beyond ASCII", "密钥"],
@@ -65,7 +65,7 @@ const badExpirations = [
   ["a symbol", Symbol("now")],
   ["a bigint", 1n],
   ["an object whose valueOf throws", { valueOf: boom }],
-  ["what only looks like a Date", Object.create(Date.prototype)],
+  ["an object with the prototype of Date", Object.create(Date.prototype)],
 ];
 
 const missing = Symbol("missing");
@@ -77,7 +77,7 @@ refuses([
       [`${way}, ${name}: missing`, () => give(without(name)), invalid(`${path}.${name}`)],
       [`${way}, ${name}: null`, () => give({ ...sts, [name]: null }), invalid(`${path}.${name}`)],
     ]),
-    // An empty token is none: the vendor's objects have it so.
+    // An empty token counts as missing, as in the vendor's objects.
     ...["accessKeyId", "accessKeySecret", "securityToken"].flatMap((name) =>
       badTexts
         .filter(([, text]) => name !== "securityToken" || text !== "")
@@ -106,26 +106,26 @@ refuses([
   ]),
   ...[null, "key", 5, [], Symbol("key"), true, missing].flatMap((value) => [
     [`credentials: ${String(value)}`, () => by(value), invalid("options.credentials")],
-    [`an answer: ${String(value)}`, () => by(() => value), invalid("the answer of options.credentials")],
+    [`a function that returns ${String(value)}`, () => by(() => value), invalid("the answer of options.credentials")],
     [
-      `an answer by a promise: ${String(value)}`,
+      `a function that resolves to ${String(value)}`,
       () => by(async () => value),
       invalid("the answer of options.credentials"),
     ],
   ]),
-  ["an answer: nothing", () => by(() => {}), invalid("the answer of options.credentials")],
-  ["an answer: another function", () => by(() => () => key), invalid("the answer of options.credentials")],
+  ["a function that returns undefined", () => by(() => {}), invalid("the answer of options.credentials")],
+  ["a function that returns a function", () => by(() => () => key), invalid("the answer of options.credentials")],
   ["an empty object", () => by({}), invalid("options.credentials.accessKeyId")],
   ["a revoked proxy", () => by(hostile.revoked()), invalid("options.credentials")],
   ["a proxy that throws at ownKeys", () => by(hostile.ownKeys()), invalid("options.credentials")],
   [
-    "a typing error",
+    "a misspelt name",
     () => by({ ...key, secretToken: "x" }),
     { code: "ERR_UNKNOWN_KEY", path: "options.credentials.secretToken" },
   ],
   ["a function that throws", () => by(boom), failed],
   [
-    "a function that throws nothing",
+    "a function that throws undefined",
     () =>
       by(() => {
         throw undefined;
@@ -133,19 +133,23 @@ refuses([
     failed,
   ],
   ["a function that rejects", () => by(async () => boom()), failed],
-  ["a class", () => by(class Provider {}), failed],
+  ["a class as a function", () => by(class Provider {}), failed],
   ["a method that throws", () => by({ getCredential: boom }), failed],
   ["a thenable that throws", () => by(() => member("then", boom)), failed],
   ["a thenable whose getter throws", () => by(() => hostile.getter("then")), failed],
-  ["a thenable that never answers", () => by(() => member("then", () => {}), { timeoutMs: 20 }), late],
-  ["a function that hangs", () => by(() => new Promise(() => {}), { timeoutMs: 20 }), late],
-  ["a function that hangs, to sign", () => signedBy(() => new Promise(() => {}), { timeoutMs: 20 }), late],
+  ["a thenable that never settles", () => by(() => member("then", () => {}), { timeoutMs: 20 }), late],
+  ["a function that never settles", () => by(() => new Promise(() => {}), { timeoutMs: 20 }), late],
+  ["a function that never settles, in sign()", () => signedBy(() => new Promise(() => {}), { timeoutMs: 20 }), late],
 ]);
 
 const variables = ["ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN"];
 const environments = [
-  ["nothing", {}, { kind, code: "ERR_MISSING_CREDENTIALS", path: "options.credentials" }],
-  ["an id alone", { [variables[0]]: "testid" }, { kind, code: "ERR_MISSING_CREDENTIALS", path: "options.credentials" }],
+  ["no variables", {}, { kind, code: "ERR_MISSING_CREDENTIALS", path: "options.credentials" }],
+  [
+    "an id without a secret",
+    { [variables[0]]: "testid" },
+    { kind, code: "ERR_MISSING_CREDENTIALS", path: "options.credentials" },
+  ],
   [
     "empty variables",
     { [variables[0]]: "", [variables[1]]: "" },
@@ -176,7 +180,7 @@ afterEach(() => {
 
 refuses(
   environments.map(([what, environment, expected]) => [
-    `the environment: ${what}`,
+    `an environment with ${what}`,
     () => {
       Object.assign(process.env, environment);
       return createClient().stopRtcCloudRecording(params);
@@ -185,7 +189,7 @@ refuses(
   ]),
 );
 
-test("the environment is read at the call", async () => {
+test("reads the environment at each call", async () => {
   const live = createClient();
   Object.assign(process.env, { [variables[0]]: "testid", [variables[1]]: "s" });
   const { headers } = await live.sign("StopRtcCloudRecording", params);

@@ -1,7 +1,7 @@
-// Bad options: of a client, of a call without one, of a call of one, and of sign.
+// Invalid options: of a client, of a call of a client, of a call without a client, and of sign().
 import { inspect } from "node:util";
 import { createClient, stopLiveStreamMonitor } from "apsara-live";
-import { boom, client, hostile, key, refuses } from "./refused.mjs";
+import { boom, client, hostile, key, refuses } from "./refuses.mjs";
 
 const invalid = (path) => ({ code: "ERR_INVALID_OPTION", path });
 const unknown = (path) => ({ code: "ERR_UNKNOWN_KEY", path });
@@ -55,15 +55,15 @@ const notEndpoints = [
   ["https://user:pass@live.aliyuncs.com", "user information"],
   ["user@live.aliyuncs.com", "a user name"],
   ["live.aliyuncs.com\\@evil.example", "a backslash"],
-  ["http://live.aliyuncs.com", "http to the world"],
-  ["http://127.0.0.1.evil.example", "http to what only looks like loopback"],
-  ["http://localhost.evil.example:80", "http to what only begins like loopback"],
+  ["http://live.aliyuncs.com", "http to a public host"],
+  ["http://127.0.0.1.evil.example", "http to a name that begins like an address of loopback"],
+  ["http://localhost.evil.example:80", "http to a name that begins with localhost"],
   ["http://10.0.0.1", "http to a private address"],
   ["ftp://live.aliyuncs.com", "another scheme"],
-  ["javascript:alert(1)", "no host"],
+  ["javascript:alert(1)", "a scheme without a host"],
   [" live.aliyuncs.com", "a space"],
   ["live.aliyuncs.com\r\nx: y", "a line break"],
-  ["live.aliyuncs.com:99999", "no port"],
+  ["live.aliyuncs.com:99999", "a port beyond 65535"],
   ["live..aliyuncs.com", "an empty label"],
   ["直播.aliyuncs.com", "beyond ASCII"],
   ["0x7f000001", "an address in hex"],
@@ -92,12 +92,21 @@ const notDates = [
   {},
 ];
 
+/** An object with the members that the package needs of a signal. */
+const plainSignal = { aborted: false, addEventListener() {}, removeEventListener() {} };
+
 const signals = [
   ["an object", {}],
   ["a number", 5],
-  ["a controller", new AbortController()],
-  ["an event target", new EventTarget()],
-  ["one whose getter throws", Object.defineProperty({ addEventListener() {} }, "aborted", { get: boom })],
+  ["an AbortController", new AbortController()],
+  ["an EventTarget", new EventTarget()],
+  ["a signal without removeEventListener", { aborted: false, addEventListener() {} }],
+  ["a signal without addEventListener", { aborted: false, removeEventListener() {} }],
+  ["a signal whose `aborted` is no boolean", { ...plainSignal, aborted: 0 }],
+  ...Object.keys(plainSignal).map((name) => [
+    `a signal whose getter of ${name} throws`,
+    Object.defineProperty({ ...plainSignal }, name, { get: boom }),
+  ]),
   ["a revoked proxy", hostile.revoked()],
 ];
 
@@ -110,7 +119,7 @@ refuses([
       () => stopLiveStreamMonitor({ monitorId: "m" }, options),
       invalid("options"),
     ],
-    [`options of sign: ${what}`, () => ofSign(options), invalid("options")],
+    [`options of sign(): ${what}`, () => ofSign(options), invalid("options")],
   ]),
   [
     "options of a client whose getter throws",
@@ -137,7 +146,7 @@ refuses([
   ],
   ...signals.flatMap(([what, signal]) => [
     [`signal: ${what}`, () => ofCall({ signal }), invalid("options.signal")],
-    [`signal of sign: ${what}`, () => ofSign({ signal }), invalid("options.signal")],
+    [`signal of sign(): ${what}`, () => ofSign({ signal }), invalid("options.signal")],
   ]),
   ...each("region", notTexts, ofClient),
   ...each("endpoint", [...notTexts, new URL("https://live.aliyuncs.com")], ofClient),
@@ -157,16 +166,20 @@ refuses([
   ...each("fetch", ["fetch", {}, null, 1], ofClient),
   ...each("userAgent", [...notTexts, "", " ", "a\r\nb: c", "é", "x".repeat(257)], ofClient),
   ...each("date", [...notDates, new Date(Number.NaN), new Date(8.64e15), Symbol("now")], ofSign),
-  ["date: what only looks like a Date", () => ofSign({ date: Object.create(Date.prototype) }), invalid("options.date")],
+  [
+    "date: an object with the prototype of Date",
+    () => ofSign({ date: Object.create(Date.prototype) }),
+    invalid("options.date"),
+  ],
   ...each("nonce", [...notTexts, "", "a b", "a\nb", "é", "x".repeat(129)], ofSign),
   ...each("method", ["PUT", "post", "", null, 1], ofSign),
   [
-    "a URL to sign for an operation by POST only",
+    "method: GET for an operation that requires POST",
     () => ofSign({ method: "GET" }),
     { code: "ERR_INVALID_METHOD", path: "options.method" },
   ],
   [
-    "a URL to sign by a method that needs headers",
+    "method: GET with a signature method that requires headers",
     () => client().sign("StopLiveStreamMonitor", { monitorId: "m" }, { method: "GET" }),
     { code: "ERR_INVALID_METHOD", path: "options.method" },
   ],
@@ -176,6 +189,6 @@ refuses([
   ["credentials for a call of a client", () => ofCall({ credentials: key }), unknown("options.credentials")],
   ["an unknown option of a call without a client", () => ofOneCall({ timeout: 1 }), unknown("options.timeout")],
   ["an unknown option of retry", () => ofCall({ retry: { attempts: 1 } }), unknown("options.retry.attempts")],
-  ["an unknown option of sign", () => ofSign({ timestamp: "x" }), unknown("options.timestamp")],
-  ["retry for sign", () => ofSign({ retry: false }), unknown("options.retry")],
+  ["an unknown option of sign()", () => ofSign({ timestamp: "x" }), unknown("options.timestamp")],
+  ["retry for sign()", () => ofSign({ retry: false }), unknown("options.retry")],
 ]);

@@ -1,6 +1,6 @@
-// Bad parameters of both operations, by call and by sign.
+// Invalid parameters of both operations, in calls and in sign().
 import vm from "node:vm";
-import { client, hostile, refuses } from "./refused.mjs";
+import { client, hostile, refuses } from "./refuses.mjs";
 
 const invalid = (path) => ({ code: "ERR_INVALID_PARAMETER", path });
 const missing = (path) => ({ code: "ERR_MISSING_PARAMETER", path });
@@ -9,13 +9,13 @@ const unknown = (path) => ({ code: "ERR_UNKNOWN_KEY", path });
 const stop = (params) => client().stopRtcCloudRecording(params);
 const stopMonitor = (params) => client().stopLiveStreamMonitor(params);
 
-/** UTF-16 in hex, of the strings that have no UTF-8 form. */
+/** Strings without a UTF-8 form, as UTF-16 in hex. */
 const loneSurrogates = ["d800", "dc00", "0061d83d", "d83d0020de00", "de00d83d"];
 const fromHex = (hex) => String.fromCharCode(...hex.match(/.{4}/g).map((unit) => Number.parseInt(unit, 16)));
 
-/** What is no object with parameters. */
+/** Values that are not an object with parameters. */
 const notParams = [
-  ["nothing", undefined],
+  ["undefined", undefined],
   ["null", null],
   ["a string", "task"],
   ["a number", 1],
@@ -25,7 +25,7 @@ const notParams = [
   ["a revoked proxy", hostile.revoked()],
 ];
 
-/** What is no id. */
+/** Values that are not an id. */
 const notIds = [
   ["empty", ""],
   ["blank", " \t\r\n\u3000\u00a0"],
@@ -68,9 +68,9 @@ const notOwnerIds = [
 refuses([
   ...notParams.map(([what, params]) => [`params: ${what}`, () => stop(params), invalid("params")]),
   ...notParams.map(([what, params]) => [`params of a monitor: ${what}`, () => stopMonitor(params), invalid("params")]),
-  ["no id", () => stop({}), missing("params.taskId")],
-  ["an id that is undefined", () => stop({ taskId: undefined }), missing("params.taskId")],
-  ["no id of a monitor", () => stopMonitor({ regionId: "cn-shanghai" }), missing("params.monitorId")],
+  ["a missing taskId", () => stop({}), missing("params.taskId")],
+  ["a taskId that is undefined", () => stop({ taskId: undefined }), missing("params.taskId")],
+  ["a missing monitorId", () => stopMonitor({ regionId: "cn-shanghai" }), missing("params.monitorId")],
   ...notIds.map(([what, taskId]) => [`taskId: ${what}`, () => stop({ taskId }), invalid("params.taskId")]),
   ...notIds.map(([what, monitorId]) => [
     `monitorId: ${what}`,
@@ -88,29 +88,33 @@ refuses([
     invalid("params.ownerId"),
   ]),
   ...loneSurrogates.flatMap((hex) => [
-    [`a lone surrogate: ${hex}`, () => stop({ taskId: fromHex(hex) }), invalid("params.taskId")],
+    [`a lone surrogate in taskId: ${hex}`, () => stop({ taskId: fromHex(hex) }), invalid("params.taskId")],
     [
-      `a lone surrogate, to sign: ${hex}`,
+      `a lone surrogate in sign(): ${hex}`,
       () => client().sign("StopLiveStreamMonitor", { monitorId: fromHex(hex) }),
       invalid("params.monitorId"),
     ],
     [
-      `a lone surrogate, regionId: ${hex}`,
+      `a lone surrogate in regionId: ${hex}`,
       () => stopMonitor({ monitorId: "m", regionId: fromHex(hex) }),
       invalid("params.regionId"),
     ],
   ]),
-  ["a typing error", () => stop({ taskIdd: "task" }), unknown("params.taskIdd")],
-  ["a typing error beside the id", () => stop({ taskId: "task", regionId: "cn-shanghai" }), unknown("params.regionId")],
-  ["the name on the wire", () => stop({ TaskId: "task" }), unknown("params.TaskId")],
+  ["a misspelt name", () => stop({ taskIdd: "task" }), unknown("params.taskIdd")],
+  [
+    "an unknown name beside the id",
+    () => stop({ taskId: "task", regionId: "cn-shanghai" }),
+    unknown("params.regionId"),
+  ],
+  ["the name of the request parameter", () => stop({ TaskId: "task" }), unknown("params.TaskId")],
   ["the id of the other operation", () => stopMonitor({ taskId: "task" }), unknown("params.taskId")],
   [
-    "a typing error in an object without prototype",
+    "a misspelt name in an object without prototype",
     () => stop({ __proto__: null, taskIdd: "x" }),
     unknown("params.taskIdd"),
   ],
   [
-    "a typing error in an object of another realm",
+    "a misspelt name in an object of another realm",
     () => stop(vm.runInNewContext('({ taskIdd: "x" })')),
     unknown("params.taskIdd"),
   ],
@@ -118,12 +122,12 @@ refuses([
   ["a proxy that throws at get", () => stop(hostile.get({ taskId: "task" })), invalid("params.taskId")],
   ["a proxy that throws at ownKeys", () => stop(hostile.ownKeys()), invalid("params")],
   [
-    "an operation that does not exist",
+    "an unknown operation",
     () => client().sign("StartRtcCloudRecording", {}),
     { code: "ERR_UNKNOWN_OPERATION", path: "operation" },
   ],
   [
-    "an operation by the name of a method",
+    "an operation named like a member of Object.prototype",
     () => client().sign("toString", {}),
     { code: "ERR_UNKNOWN_OPERATION", path: "operation" },
   ],
@@ -132,6 +136,6 @@ refuses([
     () => client().sign(Symbol("x"), {}),
     { code: "ERR_UNKNOWN_OPERATION", path: "operation" },
   ],
-  ["no operation", () => client().sign(), { code: "ERR_UNKNOWN_OPERATION", path: "operation" }],
-  ["sign without parameters", () => client().sign("StopRtcCloudRecording"), invalid("params")],
+  ["a missing operation", () => client().sign(), { code: "ERR_UNKNOWN_OPERATION", path: "operation" }],
+  ["sign() without parameters", () => client().sign("StopRtcCloudRecording"), invalid("params")],
 ]);

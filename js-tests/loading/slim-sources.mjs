@@ -1,10 +1,10 @@
-// All that createApi of apsara-live/slim takes for wasm, used for a call each; for Node.js and for a page.
+// Makes calls with every source of wasm that createApi of apsara-live/slim accepts, in Node.js or in a page.
 
 /**
  * @param {typeof import("apsara-live/slim").createApi} createApi
- * @param {string} endpoint a service with the recording `task-1`
+ * @param {string} endpoint service with the recording `task-1`
  * @param {string} file the URL of apsara_live.wasm
- * @returns {Promise<Record<string, string>>} the outcome by the name of the source
+ * @returns {Promise<Record<string, string>>} outcomes by the name of the source
  */
 export async function callThroughEach(createApi, endpoint, file) {
   const buffer = await (await fetch(file)).arrayBuffer();
@@ -30,7 +30,7 @@ export async function callThroughEach(createApi, endpoint, file) {
       const { createClient, stopRtcCloudRecording } = createApi(source);
       const options = { credentials, endpoint, alreadyStopped: "resolve" };
       const { outcome } = await createClient(options).stopRtcCloudRecording({ taskId: "task-1" });
-      // The second call is of the same instance: a Response can be read once.
+      // The second call uses the same instance, because a Response can be read only once.
       const again = await stopRtcCloudRecording({ taskId: "task-1" }, options);
       outcomes[name] = `${outcome}, ${again.outcome}`;
     } catch (error) {
@@ -40,14 +40,14 @@ export async function callThroughEach(createApi, endpoint, file) {
   return outcomes;
 }
 
-/** As Node.js reads small files: a view of a larger buffer. */
+/** Returns a view of a larger buffer, as Node.js does for small files. */
 function within(buffer) {
   const larger = new Uint8Array(buffer.byteLength + 16);
   larger.set(new Uint8Array(buffer), 8);
   return larger.subarray(8, 8 + buffer.byteLength);
 }
 
-/** What callThroughEach answers if all is well: the first call has stopped the recording. */
+/** Returns the expected result of callThroughEach, whose first call stops the recording. */
 export function allWell(outcomes) {
   return Object.fromEntries(
     Object.keys(outcomes).map((name, index) => [

@@ -1,18 +1,18 @@
-// `apsara-live/slim` in Node.js takes the wasm in every form, and says what is wrong with what is none.
+// `apsara-live/slim` in Node.js: accepts the wasm in every form, loads it once, and rejects a source without wasm.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import * as slim from "apsara-live/slim";
 import { rejection, serving, task } from "../support/live.mjs";
+import { servePage } from "../support/page.mjs";
 import { pkg } from "../support/paths.mjs";
-import { servePage } from "../tools/page.mjs";
 import { allWell, callThroughEach } from "./slim-sources.mjs";
 
 const entries = { import: slim, require: createRequire(import.meta.url)("apsara-live/slim") };
 const credentials = { accessKeyId: "testid", accessKeySecret: "testsecret" };
 
 for (const [how, { createApi, LiveError }] of Object.entries(entries)) {
-  test(`${how}: a Module, bytes, a Response, and functions with each`, async (t) => {
+  test(`${how}: accepts the wasm in every form`, async (t) => {
     const { url } = await serving(t);
     const files = await servePage(t, { service: url, files: pkg });
     const outcomes = await callThroughEach(createApi, url, `${files}/apsara_live.wasm`);
@@ -20,31 +20,31 @@ for (const [how, { createApi, LiveError }] of Object.entries(entries)) {
     assert.deepEqual(outcomes, allWell(outcomes));
   });
 
-  test(`${how}: the wasm is asked for inside the first call, and once`, async (t) => {
+  test(`${how}: loads the wasm once, in the first call`, async (t) => {
     const { url } = await serving(t);
     const files = await servePage(t, { service: url, files: pkg });
-    let asked = 0;
+    let loads = 0;
     const { createClient, stopRtcCloudRecording } = createApi(() => {
-      asked++;
+      loads++;
       return fetch(`${files}/apsara_live.wasm`);
     });
     const live = createClient({ credentials, endpoint: url });
-    assert.equal(asked, 0);
+    assert.equal(loads, 0);
     await Promise.all([live.stopRtcCloudRecording(task), stopRtcCloudRecording(task, { credentials, endpoint: url })]);
     await live.stopRtcCloudRecording(task);
-    assert.equal(asked, 1);
+    assert.equal(loads, 1);
   });
 
-  const useless = {
-    "no wasm": () => new Uint8Array([1, 2, 3, 4]),
-    "a page that is not there": async (files) => fetch(`${files}/nothing.wasm`),
-    nothing: () => undefined,
+  const invalid = {
+    "bytes that are no wasm": () => new Uint8Array([1, 2, 3, 4]),
+    "a response with HTTP 404": async (files) => fetch(`${files}/nothing.wasm`),
+    undefined: () => undefined,
     "a function that throws": () => {
-      throw new Error("no wasm today");
+      throw new Error("thrown by the source");
     },
   };
-  for (const [name, source] of Object.entries(useless)) {
-    test(`${how}: ${name} is ERR_WASM_UNAVAILABLE, nothing is sent, and the next call asks again`, async (t) => {
+  for (const [name, source] of Object.entries(invalid)) {
+    test(`${how}: rejects ${name} with ERR_WASM_UNAVAILABLE, and the next call loads again`, async (t) => {
       const { emulator, url } = await serving(t);
       const files = await servePage(t, { service: url, files: pkg });
       const sources = [source, () => fetch(`${files}/apsara_live.wasm`)];

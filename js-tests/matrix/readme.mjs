@@ -1,4 +1,4 @@
-// Writes the tables of the matrix into the README, or checks them: `npm run matrix -- write`, `npm run matrix -- check [--all]`.
+// Writes or checks the tables of the matrix in the README: `npm run matrix -- write`, `npm run matrix -- check [--all]`.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../support/paths.mjs";
@@ -23,7 +23,7 @@ if (command === "write" && options.length === 0) {
   const found = differences(readme, rows, { all: options.length === 1 });
   for (const difference of found) console.error(difference);
   if (found.length > 0) {
-    console.error("\nAfter `cargo xtask test --all`, `npm run matrix -- write` in js-tests writes what ran.");
+    console.error("\nRun `cargo xtask test --all`, then `npm run matrix -- write` in js-tests.");
     process.exitCode = 1;
   }
 } else {

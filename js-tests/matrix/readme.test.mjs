@@ -1,4 +1,4 @@
-// The tables of the matrix in the README: what is written is what is read, and whatever differs is told.
+// Tables of the matrix in the README: written tables are read back, and every difference is reported.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { differences, written } from "./tables.mjs";
@@ -16,7 +16,7 @@ const bundler = { name: "esbuild", version: "0.28.2", how: "browser", result: "3
 const rows = { runtimes: [node("22.1.0"), node("9.0.0"), browser], tools: [bundler] };
 const readme = written(`before\n${empty}after\n`, rows);
 
-test("rows are written in order, between the marks, and nothing else is changed", () => {
+test("writes sorted rows between the marks and changes nothing else", () => {
   const lines = readme.split("\n");
   assert.deepEqual([lines[0], lines.at(-2)], ["before", "after"]);
   assert.ok(lines.includes("between"));
@@ -36,38 +36,38 @@ test("rows are written in order, between the marks, and nothing else is changed"
   assert.equal(written(readme, rows), readme);
 });
 
-test("what ran and is said is no difference", () => {
+test("accepts rows that ran and are in the README", () => {
   assert.deepEqual(differences(readme, rows, { all: true }), []);
   assert.deepEqual(differences(readme, { runtimes: [], tools: [bundler] }, { all: false }), []);
 });
 
-const wrongs = [
+const mistakes = [
   ["another version", { runtimes: [node("22.1.1")], tools: [] }],
   ["another result", { runtimes: [{ ...node("9.0.0"), result: "8 of 9 cases" }], tools: [] }],
   ["another way", { runtimes: [{ ...node("9.0.0"), how: "CommonJS" }], tools: [] }],
-  ["the other table", { runtimes: [], tools: [node("9.0.0")] }],
+  ["a row of the other table", { runtimes: [], tools: [node("9.0.0")] }],
   ["a browser older than the README says", { runtimes: [{ ...browser, version: "155" }], tools: [] }],
 ];
 
-for (const [what, ran] of wrongs) {
-  test(`${what} is a difference, and so is what did not run, when all was to run`, () => {
+for (const [what, ran] of mistakes) {
+  test(`reports ${what}, and with all also the rows that did not run`, () => {
     assert.equal(differences(readme, ran, { all: false }).length, 1);
     assert.equal(differences(readme, ran, { all: true }).length, 5);
   });
 }
 
-test("a size of a KB less is none, and any other size is", () => {
+test("accepts a size that is one KB smaller, and reports any other size", () => {
   const sized = (result) => differences(readme, { ...rows, tools: [{ ...bundler, result }] }, { all: true }).length;
   assert.deepEqual(["38 KB gzip", "37 KB gzip"].map(sized), [0, 0]);
   for (const result of ["39 KB gzip", "36 KB gzip", "37 KB brotli", "runs"]) assert.equal(sized(result), 2, result);
 });
 
-test("a newer browser of the system is none", () => {
+test("accepts a newer browser of the system", () => {
   const newer = { ...rows, runtimes: [node("22.1.0"), node("9.0.0"), { ...browser, version: "160" }] };
   assert.deepEqual(differences(readme, newer, { all: true }), []);
 });
 
-test("a README without the marks is refused", () => {
+test("refuses a README without the marks", () => {
   assert.throws(() => differences("no table", rows, { all: false }), /lacks/);
   assert.throws(() => written(readme.replace("<!-- /tools -->", ""), rows), /table of tools/);
 });

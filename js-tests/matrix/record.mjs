@@ -1,20 +1,20 @@
-// Notes which cells of the matrix really ran, for the tables in the README.
+// Records which cells of the matrix passed, for the tables in the README.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "../support/paths.mjs";
 
-/** Whether the whole matrix runs, or the fast part of it; `cargo xtask test --all` says so. */
+/** Whether the whole matrix runs; `cargo xtask test --all` sets the variable. */
 export const all = process.env.APSARA_LIVE_MATRIX === "all";
 
-/** Where the cells are noted; `cargo xtask test` empties it before the tests. */
+/** Folder of the records; `cargo xtask test` empties it before the tests. */
 export const noted = join(root, "target", "matrix");
 
 /**
- * Notes a cell that is green: all of it ran, and nothing failed.
+ * Records a cell of which everything ran and passed.
  *
- * @param {"runtimes" | "tools"} table which table of the README has the row
- * @param {{ name: string, version: string, how: string, result: string, order?: number, system?: boolean }} row what the
- *   row says; `system` is of what is not pinned here but comes with the system, and then `version` is the major one
+ * @param {"runtimes" | "tools"} table table of the README with the row
+ * @param {{ name: string, version: string, how: string, result: string, order?: number, system?: boolean }} row cells of
+ *   the row; `system` marks software of the system that is not pinned, whose `version` is the major version
  */
 export async function record(table, row) {
   const folder = join(noted, table);

@@ -1,4 +1,4 @@
-// The tables in the README of what the matrix has shown: written from the rows that were noted, and compared with them.
+// Tables of the matrix in the README: writes them from the recorded rows, and compares them with those rows.
 
 const tables = {
   runtimes: { header: ["runtime", "version", "as", "conformance suite"] },
@@ -18,7 +18,7 @@ const inOrder = (a, b) =>
   a.version.localeCompare(b.version, "en", { numeric: true }) ||
   a.how.localeCompare(b.how, "en");
 
-/** The README with the tables that `rows`, lists by the names of the tables, make. */
+/** Returns the README with tables of `rows`, which are lists by the name of the table. */
 export function written(readme, rows) {
   return Object.entries(tables).reduce((text, [table, { header }]) => {
     const [before, , after] = cut(text, table);
@@ -27,7 +27,7 @@ export function written(readme, rows) {
   }, readme);
 }
 
-/** What is wrong with the README, in lines; with `all`, rows that did not run are wrong too. */
+/** Returns a line for each difference; with `all`, rows of the README that did not run are differences too. */
 export function differences(readme, rows, { all }) {
   return Object.keys(tables).flatMap((table) => {
     const stated = statedRows(readme, table);
@@ -36,22 +36,22 @@ export function differences(readme, rows, { all }) {
     const found = new Set(ran.map(({ found }) => found));
     const unshown = all ? stated.filter((one) => !found.has(one)) : [];
     return [
-      ...missing.map(({ row }) => `${table}: this ran, and the README does not say so: ${line(cells(row)).trim()}`),
-      ...unshown.map((row) => `${table}: the README says so, and it did not run: ${line(cells(row)).trim()}`),
+      ...missing.map(({ row }) => `${table}: ran, but is not in the README: ${line(cells(row)).trim()}`),
+      ...unshown.map((row) => `${table}: is in the README, but did not run: ${line(cells(row)).trim()}`),
     ];
   });
 }
 
 /**
- * Whether the README says what a row says. A browser of the system is as new as the system likes: the README names the oldest that was
- * tried, by its major version.
+ * Returns whether a row of the README equals a recorded row. For a browser of the system, the README states the oldest major version
+ * that was tested.
  */
 function same(stated, row) {
   const others = ["name", "how"].every((key) => stated[key] === row[key]) && covers(stated.result, row.result);
   return others && (row.system ? Number(stated.version) <= Number(row.version) : stated.version === row.version);
 }
 
-/** Whether a result is as stated; a size may be a KB below it, for compressors and compilers differ by a few bytes. */
+/** Returns whether a result is as stated. A size may be one KB smaller, because compilers and compressors differ by a few bytes. */
 function covers(stated, ran) {
   const [[most, unit], [size, measured]] = [stated, ran].map(
     (text) => /^(\d+) (KB .+)$/.exec(text)?.slice(1) ?? [text],

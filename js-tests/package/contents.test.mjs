@@ -1,4 +1,4 @@
-// What is in the packed file, and what is not: the files below and no others, nothing of this machine, nothing that evaluates text.
+// Contents of the packed file: exactly the files below, without paths of this machine and without code that evaluates text.
 import assert from "node:assert/strict";
 import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { packedFiles } from "../support/tarball.mjs";
 
 const files = packedFiles();
 
-/** An entry is a module, its CommonJS form, and the types of both. */
+/** Returns the files of an entry: the module, its CommonJS form, and the types of both. */
 const entry = (name) => [`${name}.js`, `${name}.cjs`, `${name}.d.ts`, `${name}.d.cts`];
 
 const expected = [
@@ -19,18 +19,18 @@ const expected = [
   ...["glue.js", "bytes.js", "errors.js", "apsara_live.wasm"],
 ];
 
-test("the files are those expected", () => {
+test("contains exactly the expected files", () => {
   assert.deepEqual([...files.keys()].sort(), expected.sort());
 });
 
-test("every module is reached from an entry", () => {
+test("an entry imports every module, directly or indirectly", () => {
   const manifest = JSON.parse(files.get("package.json"));
   const targets = (node) => (typeof node === "string" ? [node.slice(2)] : Object.values(node).flatMap(targets));
   const reached = new Set();
   const reach = (name) => {
     if (reached.has(name)) return;
     reached.add(name);
-    assert.ok(files.has(name), `${name} is imported and not packed`);
+    assert.ok(files.has(name), `${name} is imported but not packed`);
     if (!/\.(js|cjs)$/.test(name)) return;
     for (const [, path] of files
       .get(name)
@@ -47,7 +47,7 @@ test("every module is reached from an entry", () => {
   );
 });
 
-test("no file names this machine", () => {
+test("no file contains a path of this machine", () => {
   const here = [root, homedir(), `/${userInfo().username}/.cargo`, ".cargo/registry"].filter((path) => path.length > 3);
   for (const [name, bytes] of files) {
     const text = bytes.toString("latin1");
@@ -55,14 +55,14 @@ test("no file names this machine", () => {
   }
 });
 
-test("nothing evaluates text, which a Worker and a Content-Security-Policy refuse", () => {
+test("no module evaluates text, which Workers and a Content-Security-Policy forbid", () => {
   for (const [name, bytes] of files) {
     const found = /\.c?js$/.test(name) && /\beval\s*\(|\bnew Function\b|\bimport\.meta\b/.exec(bytes);
     assert.ok(!found, `${name}: ${found}`);
   }
 });
 
-test("no module waits at its top level, so that require() of a newer Node.js takes it", async () => {
+test("require() of newer Node.js loads every ES module entry, because none has a top-level await", async () => {
   for (const name of ["index.js", "slim.js", "testing.js"]) {
     await runProgram(modernNode(), ["--eval", "require(process.argv[1])", join(pkg, name)]);
   }

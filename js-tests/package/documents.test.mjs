@@ -1,4 +1,4 @@
-// What the documents name is there, and what users can import is in the documents: subpaths, conditions, entries, names, files.
+// Documents: every subpath, condition, name and file that they mention exists, and every subpath is documented.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,29 +10,29 @@ const readme = read("README.md");
 const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"];
 const [main] = Object.keys(manifest.exports);
 
-/** What is asked for by tools and by nobody's code. */
+/** Subpaths that only tools use. */
 const undocumented = ["./package.json"];
 
-/** Everything that `pattern` finds in the documents, with the document. */
+/** Returns every match of `pattern` in the documents, with the name of the document. */
 const named = (pattern) =>
   documents.flatMap((name) => [...read(name).matchAll(pattern)].map(([, found]) => [found, name]));
 
-test("every subpath that is named is exported, and every one that is exported is named in the README", () => {
+test("documents mention only exported subpaths, and the README mentions all of them", () => {
   const found = named(/["`]apsara-live(\/[\w./-]*)?["`]/g).map(([path, name]) => [`.${path ?? ""}`, name]);
-  for (const [path, name] of found) assert.ok(path in manifest.exports, `${name} names apsara-live${path.slice(1)}`);
+  for (const [path, name] of found) assert.ok(path in manifest.exports, `${name} mentions apsara-live${path.slice(1)}`);
   const inReadme = found.filter(([, name]) => name === "README.md").map(([path]) => path);
   for (const path of Object.keys(manifest.exports).filter((path) => !undocumented.includes(path))) {
-    assert.ok(inReadme.includes(path), `the README does not name ${path}`);
+    assert.ok(inReadme.includes(path), `the README does not mention ${path}`);
   }
 });
 
-test("the README's table of conditions is the exports map, in its order", () => {
+test("the README's table of conditions equals the exports map", () => {
   const rows = [...readme.matchAll(/^\| `([a-z-]+)` \| `([a-z-]+\.c?js)` \|/gm)].map(([, ...row]) => row);
   const exported = Object.entries(manifest.exports[main]).map(([name, target]) => [name, target.default.slice(2)]);
   assert.deepEqual(rows, exported);
 });
 
-test("every name that the README imports is exported", async () => {
+test("the package exports every name that the README imports", async () => {
   const imports = [...readme.matchAll(/import \{([^}]+)\} from "(apsara-live[^"]*)"/g)];
   assert.ok(imports.length > 0);
   for (const [, names, specifier] of imports) {
@@ -41,12 +41,12 @@ test("every name that the README imports is exported", async () => {
   }
 });
 
-test("every file of the repository that is named is there", () => {
+test("every file that the documents mention exists", () => {
   const folders = "pkg-template|src|js-tests|xtask|fuzz|examples|benches|vectors";
   const paths = [
     ...named(new RegExp(`(?<![\\w./-])((?:${folders})/[\\w./-]*\\w)`, "g")),
     ...named(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g),
   ];
   assert.ok(paths.length > 0);
-  for (const [path, name] of paths) assert.ok(existsSync(join(root, path)), `${name} names ${path}`);
+  for (const [path, name] of paths) assert.ok(existsSync(join(root, path)), `${name} mentions ${path}`);
 });

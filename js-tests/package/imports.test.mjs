@@ -1,5 +1,5 @@
-// The wasm imports what src/wasm/imports.txt names and nothing else: what it may ask of a runtime is decided by hand. The build compares the
-// names before it optimizes the wasm; this compares those of the file that is shipped.
+// Imports of the wasm: only those on the hand-written list src/wasm/imports.txt. The build compares the names before it optimizes
+// the wasm; these tests compare those of the shipped file.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,18 +11,19 @@ const list = readFileSync(join(root, "src", "wasm", "imports.txt"), "utf8");
 const allowed = list.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
 const imports = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(join(pkg, "apsara_live.wasm"))));
 
-test("the list is sorted, holds each name once, and says what it is", () => {
+test("the list is sorted, unique and begins with its description", () => {
   assert.match(list, /^# .+\.\n/);
   assert.deepEqual(allowed, [...new Set(allowed)].sort());
 });
 
-test("the imports are those that the list allows, all of them functions of the glue", () => {
+test("the imports are those on the list, and all are functions", () => {
+  // The generated names end with a hash.
   const names = imports.map(({ name }) => name.replace(/_[0-9a-f]{16}$/, ""));
   assert.deepEqual([...new Set(names)].sort(), allowed);
   assert.deepEqual([...new Set(imports.map(({ kind }) => kind))], ["function"]);
 });
 
-test("the glue has every import under its name, and names the module that they are imported from", async () => {
+test("the glue has a function for every import, and exports the name of their module", async () => {
   const { createGlue, importModule } = await import(pathToFileURL(join(pkg, "glue.js")));
   assert.deepEqual([...new Set(imports.map(({ module }) => module))], [importModule]);
   const glue = createGlue();

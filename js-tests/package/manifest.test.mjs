@@ -1,4 +1,4 @@
-// The package.json that users get: an exports map that leads somewhere under every condition, and nothing that runs or installs more.
+// package.json of the packed file: exports map, conditions, and no dependencies or install scripts.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
@@ -9,7 +9,7 @@ const files = packedFiles();
 const manifest = JSON.parse(files.get("package.json"));
 const require = createRequire(import.meta.url);
 
-test("no dependencies, no scripts, no side effects, no programs", () => {
+test("declares no dependencies, scripts, programs or side effects", () => {
   for (const key of [
     "dependencies",
     "peerDependencies",
@@ -26,7 +26,7 @@ test("no dependencies, no scripts, no side effects, no programs", () => {
   assert.match(manifest.version, /^(?!0\.0\.0$)\d+\.\d+\.\d+/);
 });
 
-test("conditions stand in an order in which the special comes before the general, and types first", () => {
+test("lists specific conditions before general ones, and types first", () => {
   const order = ["workerd", "edge-light", "import", "require", "default"];
   for (const [path, conditions] of Object.entries(manifest.exports)) {
     if (typeof conditions === "string") continue;
@@ -48,7 +48,7 @@ test("conditions stand in an order in which the special comes before the general
 
 const subpaths = [".", "./slim", "./testing", "./apsara_live.wasm", "./package.json"];
 
-test("the subpaths are these, and every target is packed", () => {
+test("exports these subpaths, and every target is packed", () => {
   assert.deepEqual(Object.keys(manifest.exports), subpaths);
   const targets = (node) => (typeof node === "string" ? [node] : Object.values(node).flatMap(targets));
   for (const target of targets(manifest.exports)) assert.ok(files.has(target.slice(2)), target);
@@ -65,14 +65,14 @@ const resolved = [
 ];
 
 for (const [flags, specifier, file] of resolved) {
-  test(`${specifier} ${flags.join(" ")} is ${file}`, async () => {
+  test(`resolves ${specifier} ${flags.join(" ")} to ${file}`, async () => {
     const script = `process.stdout.write(import.meta.resolve(${JSON.stringify(specifier)}))`;
     const url = await runNode([...flags, "--input-type=module", "--eval", script], { cwd: import.meta.dirname });
     assert.equal(url.split("/node_modules/apsara-live/")[1], file);
   });
 }
 
-test("every entry gives the same names as ES module and as CommonJS", async () => {
+test("every entry exports the same names as ES module and as CommonJS", async () => {
   for (const [specifier, names] of [
     ["apsara-live", ["LiveError", "createClient", "stopLiveStreamMonitor", "stopRtcCloudRecording"]],
     ["apsara-live/slim", ["LiveError", "createApi"]],
@@ -85,7 +85,7 @@ test("every entry gives the same names as ES module and as CommonJS", async () =
   assert.match(require.resolve("apsara-live/apsara_live.wasm"), /apsara_live\.wasm$/);
 });
 
-test("nothing else can be imported", async () => {
+test("other files cannot be imported", async () => {
   for (const inner of ["apsara-live/glue.js", "apsara-live/bytes.js", "apsara-live/testing/service.js"]) {
     await assert.rejects(import(inner), { code: "ERR_PACKAGE_PATH_NOT_EXPORTED" });
   }

@@ -1,4 +1,4 @@
-// A second build, in another folder and with nothing kept from the first, makes the same package, byte for byte.
+// Reproducible build: a second build in a new folder makes the same package, byte for byte.
 import assert from "node:assert/strict";
 import { cpSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -9,16 +9,16 @@ import { emptyFolder, runProgram } from "../support/run-program.mjs";
 
 const cargo = process.env.CARGO ?? "cargo";
 
-/** What a commit of all that is here would hold. */
+/** Returns the files of the working tree that a commit could contain. */
 async function sources() {
   const listed = await runProgram("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     cwd: root,
   });
-  // What is deleted and not committed is listed too.
+  // Git lists deleted files until the deletion is committed.
   return listed.split("\0").filter((name) => name !== "" && existsSync(join(root, name)));
 }
 
-/** The program behind `cargo xtask`, which takes minutes to compile and leaves nothing of itself in what it builds. */
+/** Builds the program behind `cargo xtask` and returns its path. It is shared by both builds, because it takes minutes to compile. */
 async function xtask() {
   const options = ["build", "--locked", "--quiet", "--package", "xtask", "--message-format=json"];
   const messages = (await runProgram(cargo, options, { cwd: root })).trim().split("\n");
@@ -29,12 +29,12 @@ const filesIn = (folder) =>
   readdirSync(folder, { recursive: true }).filter((name) => statSync(join(folder, name)).isFile());
 
 if (all) {
-  test("two builds are the same", async (t) => {
+  test("two builds are equal", async (t) => {
     const folder = await emptyFolder(t);
     for (const name of await sources()) cpSync(join(root, name), join(folder, name));
 
     const target = join(folder, "target");
-    // Another time zone and another language, which are not to be seen either.
+    // Neither the time zone nor the language may change the result.
     const elsewhere = { TZ: "Asia/Shanghai", LC_ALL: "C" };
     const env = { ...process.env, ...elsewhere, CARGO_MANIFEST_DIR: join(folder, "xtask"), CARGO_TARGET_DIR: target };
     await runProgram(await xtask(), ["build"], { cwd: folder, env });

@@ -1,7 +1,7 @@
-// What the peers and we are asked to sign: any text that is legal, and then the text that encoders get wrong.
+// Random requests to sign: any valid text, and often text that encoders get wrong.
 import fc from "fast-check";
 
-/** Characters that encodeURIComponent, URLSearchParams and querystring each treat in a way of their own. */
+/** Characters that encodeURIComponent, URLSearchParams and querystring encode differently. */
 const awkward = fc.constantFrom(
   ..."!'()*~+ %&=/?#:;,@$[]{}|\\^`\"<>\0\t\n\r\x7f\u0085\u00a0\ufeff\uffff",
   "é",
@@ -13,7 +13,7 @@ const awkward = fc.constantFrom(
 
 const isBlank = (text) => /^\p{White_Space}*$/u.test(text);
 
-/** Not blank, at most 256 characters; `binary` is every code point but the surrogates. */
+/** Text that is not blank and has at most 256 characters; `binary` is every code point except surrogates. */
 export const text = fc
   .oneof(
     { weight: 1, arbitrary: fc.uuid() },
@@ -23,7 +23,7 @@ export const text = fc
   )
   .filter((value) => !isBlank(value) && [...value].length <= 256);
 
-/** What keys, tokens and nonces may hold: visible ASCII. */
+/** Text of keys, tokens and nonces: visible ASCII. */
 const visible = (maxLength) =>
   fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((c) => String.fromCharCode(c)), minLength: 1, maxLength });
 
@@ -33,7 +33,7 @@ const credentials = fc
   .record({ accessKeyId: visible(32), accessKeySecret: visible(64), securityToken: option(visible(128)) })
   .map(({ securityToken, ...pair }) => (securityToken === undefined ? pair : { ...pair, securityToken }));
 
-/** The three ways in which a 64-bit integer may be given. */
+/** The three accepted types of a 64-bit integer. */
 const ownerId = fc.oneof(
   fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }),
   fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }).map(String),
@@ -54,12 +54,12 @@ const date = fc
 
 const host = fc.constantFrom("live.aliyuncs.com", "live.ap-southeast-1.aliyuncs.com", "127.0.0.1:18080");
 
-/** A request to sign: `{ operation, params, credentials, date, nonce, host }`. */
+/** Requests to sign: `{ operation, params, credentials, date, nonce, host }`. */
 export const request = fc
   .record({ call, credentials, date, nonce: visible(128), host })
   .map(({ call: { operation, params }, ...rest }) => ({ operation, params, ...rest }));
 
-/** The parameters by their names on the wire. */
+/** Returns the parameters by their names on the wire. */
 export const onTheWire = (params) =>
   Object.fromEntries(
     Object.entries(params).map(([name, value]) => [name[0].toUpperCase() + name.slice(1), String(value)]),

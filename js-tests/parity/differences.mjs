@@ -1,7 +1,7 @@
-// Where the vendor's clients and ours part on purpose, as a table: what each does, why, and a way to see that it still does.
+// Intended differences between the vendor's clients and this package: behaviour of each, reason and check.
 //
-// `seen` gives both sides of one input, which must be `ours` and `theirs`. `explains` names what may differ between whole requests,
-// and when; anything else that differs is a failure.
+// `seen` returns the behaviour of both for one input, which must equal `ours` and `theirs`. `explains` states which parts of whole
+// requests may differ, and when; any other difference is a failure.
 import { createHash, createHmac } from "node:crypto";
 import { encode } from "../vectors/stages.mjs";
 import { ourHeaders, ourPairs, ourRequest, refusal } from "./ours.mjs";
@@ -23,7 +23,7 @@ const read = (pairs, wanted) => new Map(pairs).get(wanted);
 const signedHeaders = (authorization) => /SignedHeaders=([^,]*)/.exec(authorization)[1].split(";");
 const queryOf = ({ url }) => url.slice(url.indexOf("?") + 1);
 
-/** What ACS3-HMAC-SHA256 gives for a query that is already canonical. */
+/** Returns the authorization by ACS3-HMAC-SHA256 for a canonical query. */
 function authorization(query, headers, { accessKeyId, accessKeySecret }) {
   const names = Object.keys(headers).sort();
   const lines = names.map((name) => `${name}:${headers[name]}\n`).join("");
@@ -37,7 +37,7 @@ export const differences = [
   {
     id: "place of the signature",
     peer: "@alicloud/pop-core",
-    why: "It appends Signature; we send all names sorted. The service reads a form, in which order means nothing.",
+    why: "It appends Signature; we send all names sorted. The order of form fields has no meaning to the service.",
     ours: "before SignatureMethod",
     theirs: "last",
     seen: async () => {
@@ -52,7 +52,7 @@ export const differences = [
   {
     id: "GET by default",
     peer: "@alicloud/pop-core",
-    why: "StopRtcCloudRecording is POST only by the vendor's own metadata, and a GET puts the signature into access logs.",
+    why: "The vendor's metadata allows only POST for StopRtcCloudRecording, and a GET puts the signature into access logs.",
     ours: "POST",
     theirs: "GET",
     seen: async () => ({
@@ -63,7 +63,7 @@ export const differences = [
   {
     id: "undefined as text",
     peer: "@alicloud/pop-core",
-    why: "It signs and sends the word undefined for a parameter that is not there.",
+    why: "It signs and sends the text undefined for a missing parameter.",
     ours: undefined,
     theirs: "undefined",
     seen: async () => ({
@@ -77,9 +77,9 @@ export const differences = [
   {
     id: "method in lower case",
     peer: "@alicloud/pop-core",
-    why: "It signs POST for post, and sends everything in the query; we refuse the word.",
+    why: "It signs POST for post and sends everything in the query; we refuse the option.",
     ours: "ERR_INVALID_OPTION",
-    theirs: "taken",
+    theirs: "accepted",
     seen: async () => ({
       ours: await refusal(() => ourRequest(withParams({ monitorId: "m" }), { ...HMAC_SHA1, method: "post" })),
       theirs: await refusal(() => popCoreRequest(withParams({ MonitorId: "m" }), { method: "post" })),
@@ -96,15 +96,15 @@ export const differences = [
       {
         id: "empty id",
         peer,
-        why: "The service takes an empty value for a missing one; we say so before anything is sent.",
+        why: "The service treats an empty value as missing; we refuse it before a request is sent.",
         ours: "ERR_INVALID_PARAMETER",
-        theirs: "taken",
+        theirs: "accepted",
         seen: both({ monitorId: "" }, { MonitorId: "" }),
       },
       {
         id: "lone surrogates",
         peer,
-        why: "They have no UTF-8 form: both refuse, the peer with the URIError of the encoder.",
+        why: "They have no UTF-8 form. Both refuse them, the peer with the URIError of the encoder.",
         ours: "ERR_INVALID_PARAMETER",
         theirs: "URIError",
         seen: both({ monitorId: "a\ud800" }, { MonitorId: "a\ud800" }),
@@ -112,9 +112,9 @@ export const differences = [
       {
         id: "numbers beyond 2^53",
         peer,
-        why: "Such a number no longer says which account was meant; it is sent with the wrong digits.",
+        why: "Such a number has lost digits, so it may identify another account.",
         ours: "ERR_INVALID_PARAMETER",
-        theirs: "taken",
+        theirs: "accepted",
         seen: both({ monitorId: "m", ownerId: 2 ** 53 + 2 }, { MonitorId: "m", OwnerId: 2 ** 53 + 2 }),
       },
     ];
@@ -122,7 +122,7 @@ export const differences = [
   {
     id: "names are not encoded",
     peer: "@alicloud/openapi-core",
-    why: "The vendor's page encodes names, the peer does not. No name of the service has a character that would be encoded.",
+    why: "The vendor's page encodes names, the peer does not. No name of the service needs encoding.",
     ours: "a%20b=1",
     theirs: "a b=1",
     seen: async () => {
@@ -132,7 +132,7 @@ export const differences = [
       return {
         ours: ["MonitorId", "OwnerId", "RegionId", "TaskId"].every((name) => encode(name) === name)
           ? candidates[0]
-          : "a name of ours needs it",
+          : "a name needs encoding",
         theirs: candidates.find((query) => authorization(query, headers, base.credentials) === theirs),
       };
     },
@@ -140,7 +140,7 @@ export const differences = [
   {
     id: "x-acs-accesskey-id with a token",
     peer: "@alicloud/openapi-core",
-    why: "It sends and signs a header that the vendor's page does not ask for.",
+    why: "It sends and signs a header that the vendor's page does not require.",
     ours: false,
     theirs: true,
     seen: async () => {
@@ -158,7 +158,7 @@ export const differences = [
   {
     id: "x-acs-credentials-provider",
     peer: "@alicloud/openapi-core",
-    why: "It says which of its providers the key came from; no page asks for it.",
+    why: "It states which of its providers supplied the key; no page requires it.",
     ours: false,
     theirs: true,
     seen: async () => {
@@ -171,7 +171,7 @@ export const differences = [
   {
     id: "order of the query",
     peer: "@alicloud/openapi-core",
-    why: "It sends parameters in the order in which they were given; we send the very text that was signed.",
+    why: "It sends parameters in the caller's order; we send the signed text.",
     ours: "MonitorId=m&RegionId=r",
     theirs: "RegionId=r&MonitorId=m",
     seen: async () => ({
@@ -183,7 +183,7 @@ export const differences = [
   {
     id: "text of the query",
     peer: "@alicloud/openapi-core",
-    why: "It signs %27 and its URL parser sends an apostrophe as it is; we send the very text that was signed.",
+    why: "It signs %27, but its URL parser sends an apostrophe; we send the signed text.",
     ours: "MonitorId=%27",
     theirs: "MonitorId='",
     seen: async () => ({

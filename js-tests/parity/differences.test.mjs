@@ -1,11 +1,11 @@
-// Each listed difference between the vendor's clients and ours still is one, on both sides.
+// Every listed difference between the vendor's clients and this package still exists.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { differences } from "./differences.mjs";
 
 for (const { id, peer, why, ours, theirs, seen } of differences) {
-  test(`${peer}: ${id}`, async () => {
-    assert.notDeepEqual(ours, theirs, "a row that lists no difference");
+  test(`differs from ${peer}: ${id}`, async () => {
+    assert.notDeepEqual(ours, theirs, "the row lists no difference");
     assert.deepEqual(await seen(), { ours, theirs }, why);
   });
 }

@@ -1,4 +1,4 @@
-// ACS3-HMAC-SHA256 signatures are those of @alicloud/openapi-core, byte for byte.
+// ACS3-HMAC-SHA256 signatures equal those of @alicloud/openapi-core.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
@@ -10,7 +10,7 @@ import { openapiCoreAuthorization, openapiCoreRequest, pairsOf } from "./peers.m
 
 const peer = "@alicloud/openapi-core";
 
-test("10,000 headers, over the same query and the same headers", async () => {
+test("10,000 authorization headers equal the peer's for the same query and headers", async () => {
   await fc.assert(
     fc.asyncProperty(request, async (input) => {
       const { authorization, ...headers } = ourHeaders(await ourRequest(input));
@@ -24,12 +24,12 @@ test("10,000 headers, over the same query and the same headers", async () => {
 
 const queryOf = ({ url }) => url.slice(url.indexOf("?") + 1);
 
-/** Both requests in the same terms; what is not compared byte for byte is compared decoded. */
+/** Returns the compared parts of a request. */
 function inTerms(request, { authorization, "user-agent": _, ...headers }) {
   return { query: queryOf(request), pairs: pairsOf(queryOf(request)).sort(), headers, authorization };
 }
 
-test("2,000 whole requests differ in nothing but what differences.mjs explains", async () => {
+test("2,000 whole requests differ only as differences.mjs explains", async () => {
   const rows = differences.filter((row) => row.peer === peer && row.explains !== undefined);
   const occurred = new Set();
   await fc.assert(

@@ -1,4 +1,4 @@
-// Our side of the comparison: what `sign` of the packed file gives, in the peers' terms.
+// Requests signed by sign() of the packed file, in the form of the peers' requests.
 import { createClient } from "apsara-live";
 import { pairsOf } from "./peers.mjs";
 
@@ -12,17 +12,17 @@ export function ourRequest({ operation, params, credentials, date, nonce, host }
   });
 }
 
-/** HMAC-SHA1: the decoded pairs of the body or the query, in the order of the wire. */
+/** Returns the decoded pairs of an HMAC-SHA1 request, from the body or the query, in the order of the wire. */
 export const ourPairs = ({ url, body }) => pairsOf(body ?? url.slice(url.indexOf("?") + 1));
 
-/** ACS3-HMAC-SHA256: the headers that are sent, with the one that follows from the URL. */
+/** Returns the headers of an ACS3-HMAC-SHA256 request, including host. */
 export const ourHeaders = ({ url, headers }) => ({ host: new URL(url).host, ...headers });
 
-/** What a refusal says, for those inputs that one side takes and the other does not. */
+/** Returns the code or name of the error of `work`, or "accepted". */
 export async function refusal(work) {
   try {
     await work();
-    return "taken";
+    return "accepted";
   } catch (error) {
     return error.code ?? error.name;
   }

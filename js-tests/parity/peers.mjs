@@ -1,4 +1,4 @@
-// The vendor's two clients, driven through their own request code, with nothing but the transport replaced.
+// Requests of the vendor's two clients, made by their own code; only the transport is replaced.
 import { createRequire } from "node:module";
 import { Readable } from "node:stream";
 
@@ -6,7 +6,7 @@ const require = createRequire(import.meta.url);
 
 let sent;
 
-// The two may share one httpx, or have one each.
+// The two clients may share one httpx or have their own.
 for (const name of ["@alicloud/pop-core", "@darabonba/typescript"]) {
   const httpx = createRequire(require.resolve(name))("httpx");
   httpx.request = async (url, options) => {
@@ -17,7 +17,7 @@ for (const name of ["@alicloud/pop-core", "@darabonba/typescript"]) {
   httpx.read = async () => Buffer.from("{}");
 }
 
-/** What a peer hands to its transport, first of all, while it sends. */
+/** Resolves to the arguments that a peer passes to its transport. */
 async function captured(send) {
   sent = undefined;
   await send();
@@ -27,7 +27,7 @@ async function captured(send) {
 const { RPCClient } = require("@alicloud/pop-core");
 
 /**
- * The request of `@alicloud/pop-core`: its own clock and nonce are parameters like any other, and given ones go first.
+ * Returns the request of `@alicloud/pop-core`. Its timestamp and nonce are parameters, which the caller can override.
  *
  * @returns {Promise<{ method: string, url: string, pairs: string[][] }>} with the decoded pairs in the order of the wire
  */
@@ -43,7 +43,7 @@ const { default: OpenApiClient } = require("@alicloud/openapi-core");
 const { OpenApiUtil, $OpenApiUtil } = require("@alicloud/openapi-core");
 const { RuntimeOptions } = createRequire(require.resolve("@alicloud/openapi-core"))("@darabonba/typescript");
 
-/** The Authorization header that `@alicloud/openapi-core` computes over a query and headers. */
+/** Returns the Authorization header of `@alicloud/openapi-core` for a query and headers. */
 export const openapiCoreAuthorization = ({ query, headers, credentials }) =>
   OpenApiUtil.getAuthorization(
     { method: "POST", pathname: "/", query, headers },
@@ -53,7 +53,7 @@ export const openapiCoreAuthorization = ({ query, headers, credentials }) =>
     credentials.accessKeySecret,
   );
 
-/** The request of `@alicloud/openapi-core`, made as its generated clients make it. */
+/** Returns the request of `@alicloud/openapi-core`, called as by its generated clients. */
 export async function openapiCoreRequest({ operation, params, credentials, date, nonce, host }, model = {}) {
   const credential = { getCredential: async () => ({ ...credentials, ...model }) };
   const client = new OpenApiClient(new $OpenApiUtil.Config({ credential, endpoint: host, protocol: "https" }));
@@ -74,5 +74,5 @@ export async function openapiCoreRequest({ operation, params, credentials, date,
   return { method: sent.method, url: sent.url, headers: sent.headers };
 }
 
-/** Decoded pairs of a query or form. */
+/** Returns the decoded pairs of a query or a form. */
 export const pairsOf = (text) => text.split("&").map((pair) => pair.split("=").map(decodeURIComponent));

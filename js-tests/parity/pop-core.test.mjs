@@ -1,4 +1,4 @@
-// HMAC-SHA1 signatures are those of @alicloud/pop-core, byte for byte, for POST and for GET.
+// HMAC-SHA1 signatures equal those of @alicloud/pop-core, for POST and for GET.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
@@ -10,7 +10,7 @@ const signatureMethod = "HMAC-SHA1";
 const read = (pairs, wanted) => pairs.find(([name]) => name === wanted)[1];
 const byName = ([a], [b]) => (a < b ? -1 : 1);
 
-/** How many requests of each method were compared. */
+/** Number of compared requests by method. */
 const compared = { POST: 0, GET: 0 };
 
 async function assertEqual(input, method) {
@@ -23,7 +23,7 @@ async function assertEqual(input, method) {
   compared[method]++;
 }
 
-test("10,000 requests by POST, and those of them that GET is allowed for by GET", async () => {
+test("10,000 POST requests, and the GET requests that are allowed, equal the peer's", async () => {
   await fc.assert(
     fc.asyncProperty(request, async (input) => {
       await assertEqual(input, "POST");

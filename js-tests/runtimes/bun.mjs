@@ -9,6 +9,7 @@ const file = () => binary(`@oven/bun-${platform}-${cpu}`, "bin", platform === "w
 export default {
   name: "Bun",
   version: () => pinned("bun"),
+  asyncHooks: () => true,
   ways: {
     "ES module": printed(file, "run", "es-module.mjs"),
     CommonJS: printed(file, "run", "commonjs.cjs"),

@@ -1,9 +1,9 @@
-// The system's Chromium: a page whose modules are found by an import map, without a bundler, and a bundled Web Worker.
+// The system's Chromium: a page with an import map and no bundler, and a bundled Web Worker.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { launchChromium } from "../support/chromium.mjs";
-import { serveFiles } from "./support/serve-files.mjs";
+import { servePage } from "../support/page.mjs";
 
 const html = (head) => `<!doctype html><meta charset="utf-8"><title>conformance</title><output></output>${head}`;
 
@@ -25,7 +25,7 @@ let version;
 
 async function open(t, folder, text, control) {
   await writeFile(join(folder, "index.html"), text);
-  const url = await serveFiles(t, folder);
+  const url = await servePage(t, { files: folder });
   const browser = await launchChromium(t);
   version = browser.version().split(".")[0];
   const page = await browser.newPage();

@@ -1,16 +1,17 @@
-// Deno, with no permission but to reach the emulators: environment variables, files and questions are refused.
+// Deno, with permission for the emulators' address only: no environment variables, no files, no prompts.
 import { binary, pinned } from "../support/paths.mjs";
 import { printed } from "./support/node.mjs";
 
 const packaged = `deno-${process.platform}-${process.arch}`;
 
-/** The binary, and its version. */
+/** Path of the binary. */
 export const deno = () => binary(packaged, process.platform === "win32" ? "deno.exe" : "deno");
 export const version = () => pinned(packaged);
 
 export default {
   name: "Deno",
   version,
+  asyncHooks: () => true,
   ways: {
     "ES module, with --allow-net alone": printed(
       deno,

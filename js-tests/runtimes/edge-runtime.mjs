@@ -1,10 +1,10 @@
-// Vercel's edge runtime, with a function bundled as Vercel does it: a wasm imported with `?module` becomes a global of the function.
+// Vercel's edge runtime. Its bundles turn wasm imported with `?module` into a global of the function.
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { pinned, tests } from "../support/paths.mjs";
 import { runNode } from "../support/run-program.mjs";
 
-/** @param {Map<string, string>} found the file of each global */
+/** Returns an esbuild plugin; `found` receives the wasm file of each global. */
 const wasmModules = (found) => ({
   name: "wasm-modules",
   setup({ onLoad, onResolve, resolve }) {
@@ -35,7 +35,7 @@ async function run({ t, folder, control }) {
     logLevel: "warning",
   });
   const bindings = [...found].map(([name, file]) => `${name}=${file}`);
-  if (bindings.length !== 1) throw new Error(`one wasm is expected in the bundle: ${bindings}`);
+  if (bindings.length !== 1) throw new Error(`expected one wasm in the bundle: ${bindings}`);
   const host = join(tests, "runtimes", "support", "edge-host.mjs");
   return JSON.parse(await runNode([host, outfile, control, ...bindings], { cwd: folder, signal: t.signal }));
 }

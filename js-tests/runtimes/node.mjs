@@ -1,4 +1,4 @@
-// The Node.js that runs the tests, whichever that is; the whole matrix has those of every line in its place.
+// The Node.js that runs the tests; the whole matrix runs one of every line instead.
 import { node } from "./support/node.mjs";
 
 export default {

@@ -1,11 +1,11 @@
-// The Chromium of this machine, without a window, for the time of a test.
+// Headless Chromium of this machine for the duration of a test.
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 
-/** As Debian and Ubuntu install it; elsewhere the Chrome that the user has. */
+/** Path of Debian and Ubuntu; undefined where playwright looks for the user's Chrome. */
 const installed = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
 
-/** Neither a sandbox, which root cannot have, nor anything that is asked of the network by itself. */
+/** Disables the sandbox, which root cannot use, and all network requests of the browser itself. */
 const args = [
   "--no-sandbox",
   "--disable-gpu",
@@ -15,7 +15,7 @@ const args = [
   "--disable-sync",
 ];
 
-/** Starts it; fails where there is none. */
+/** Starts Chromium; rejects when none is installed. */
 export async function launchChromium(t) {
   const browser = await chromium.launch({
     args,

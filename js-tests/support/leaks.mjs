@@ -1,8 +1,8 @@
-// Looks for secrets in everything that a value shows of itself, to a log, to a debugger or to a curious reader.
+// Searches for secrets in everything that a value shows to logs, debuggers and property reads.
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 
-/** All that can be read off a value: members of any kind, of it and of its prototypes, and what printers make of it. */
+/** Yields the texts of a value: its keys and members, those of its prototypes, and its printed forms. */
 function* texts(value, seen) {
   if (typeof value === "string") yield value;
   if (typeof value === "symbol") yield String(value);
@@ -25,7 +25,7 @@ function* texts(value, seen) {
   }
 }
 
-/** Printers may refuse, and then show nothing. */
+/** Yields the printed forms of a value; a printer that throws shows nothing. */
 function* printed(value) {
   for (const print of [JSON.stringify, String]) {
     try {
@@ -44,7 +44,7 @@ const forms = (secret) => [
   Buffer.from(secret).toString("hex"),
 ];
 
-/** Fails if any of `secrets` is to be seen in `value`, as it is or encoded. */
+/** Fails when `value` shows any of `secrets`, unchanged or encoded. */
 export function assertNoLeak(value, secrets, what = "value") {
   const wanted = secrets.flatMap(forms);
   for (const text of texts(value, new Set())) {

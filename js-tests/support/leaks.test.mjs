@@ -1,4 +1,4 @@
-// The search for secrets finds them wherever they may hide.
+// assertNoLeak finds secrets in every place of a value.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertNoLeak } from "./leaks.mjs";
@@ -18,19 +18,19 @@ const hidingPlaces = {
   "a key": { [secret]: 1 },
   "a symbol": { [Symbol(secret)]: 1 },
   "a getter of the class": new Hiding(),
-  toJSON: { toJSON: () => secret },
-  "percent-encoded": { a: encodeURIComponent(secret) },
-  "within a string to sign": { a: encodeURIComponent(encodeURIComponent(secret)) },
+  "the result of toJSON": { toJSON: () => secret },
+  "percent-encoded text": { a: encodeURIComponent(secret) },
+  "twice percent-encoded text": { a: encodeURIComponent(encodeURIComponent(secret)) },
   base64: { a: `x${Buffer.from(secret).toString("base64")}` },
   "a map": new Map([["a", secret]]),
   "a function": Object.assign(() => {}, { a: secret }),
 };
 
 for (const [place, value] of Object.entries(hidingPlaces)) {
-  test(place, () => assert.throws(() => assertNoLeak(value, [secret]), /shows/));
+  test(`finds a secret in ${place}`, () => assert.throws(() => assertNoLeak(value, [secret]), /shows/));
 }
 
-test("and nothing where there is nothing", () => {
+test("accepts a cyclic value without secrets", () => {
   const cyclic = { a: new Error("x"), n: null, s: Symbol("y") };
   assertNoLeak(Object.assign(cyclic, { cyclic }), [secret]);
 });

@@ -1,20 +1,20 @@
-// An emulator behind a real socket for the time of a test, and clients of it that do not wait long.
+// An emulator on a real socket for the duration of a test, and clients of it with short delays.
 import { createClient } from "apsara-live";
 import { createLiveEmulator, testAccessKey } from "apsara-live/testing";
+import { quick } from "./portable/fixtures.mjs";
+import { until } from "./portable/waiting.mjs";
 
-/** Waits of a few milliseconds, for tests in which waiting is not the matter. */
-export const quick = { maxAttempts: 4, baseDelayMs: 1, maxDelayMs: 5 };
+export { methods, quick } from "./portable/fixtures.mjs";
+export { rejection, until, within } from "./portable/waiting.mjs";
 
-export const methods = ["ACS3-HMAC-SHA256", "HMAC-SHA1"];
-
-/** What is running in every emulator. */
+/** The recording and the monitor that run in every emulator. */
 export const task = { taskId: "task-1" };
 export const monitor = { monitorId: "monitor-1" };
 
 /**
- * Opens an emulator; `options` are those of createLiveEmulator.
+ * Starts an emulator; `options` are those of createLiveEmulator.
  *
- * @returns `{ emulator, url, live }`, the last a function that makes a client
+ * @returns `{ emulator, url, live }`, where `live(options)` creates a client
  */
 export async function serving(t, options) {
   const running = { recordings: { [task.taskId]: "RUNNING" }, monitors: { [monitor.monitorId]: "RUNNING" } };
@@ -25,17 +25,11 @@ export async function serving(t, options) {
   return { emulator, url: server.url, live: (given) => createClient({ ...defaults, ...given }) };
 }
 
-/** What a promise rejects with. */
-export async function rejection(promise) {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error("it was expected to reject");
-}
-
 /** Resolves as soon as `emulator` has received `count` requests. */
-export async function received(emulator, count) {
-  while (emulator.requests.length < count) await new Promise(setImmediate);
+export const received = (emulator, count) => until(() => emulator.requests.length >= count);
+
+/** Resolves as soon as `emulator` has received `count` requests and has responded to all that it received. */
+export async function responded(emulator, count) {
+  await received(emulator, count);
+  await until(() => emulator.requests.every(({ status }) => status !== undefined));
 }

@@ -1,4 +1,4 @@
-// Runs a program to its end and returns what it printed; a failure shows all of it.
+// Runs programs to their end; an error shows everything that the program printed.
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -18,10 +18,10 @@ export async function runProgram(file, args, options = {}) {
   }
 }
 
-/** Runs this Node.js. */
+/** Runs this Node.js with `args`. */
 export const runNode = (args, options) => runProgram(process.execPath, args, options);
 
-/** Runs npm, by the script that runs us where npm does: a batch file cannot be started without a shell. */
+/** Runs npm; uses the script of a running npm, because Windows starts batch files only through a shell. */
 export function runNpm(args, options) {
   const script = process.env.npm_execpath;
   const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
@@ -30,14 +30,14 @@ export function runNpm(args, options) {
     : runNode([script, ...args, ...quiet], options);
 }
 
-/** A new folder outside the repository, removed when the test is over. */
+/** Creates a folder outside the repository and removes it after the test. */
 export async function emptyFolder(t) {
   const folder = await mkdtemp(join(tmpdir(), "apsara-live-"));
   t.after(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
   return folder;
 }
 
-/** A folder in which the packed file is installed, and nothing else. */
+/** Creates a folder with only the packed file installed. */
 export async function installedFolder(t) {
   const folder = await emptyFolder(t);
   await runNpm(["install", "--offline", "--prefix", folder, tarball], { cwd: folder });

@@ -1,11 +1,11 @@
-// Reads the packed file itself: what npm would unpack, name by name.
+// Reads the files in the packed file without npm.
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { tarball } from "./paths.mjs";
 
 const BLOCK = 512;
 
-/** The files in the packed file, by their paths in the package. */
+/** Returns the contents of the packed files by their path in the package. */
 export function packedFiles() {
   const bytes = gunzipSync(readFileSync(tarball));
   const field = (from, length) => bytes.toString("utf8", from, from + length).replace(/\0.*$/s, "");

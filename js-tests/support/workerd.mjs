@@ -1,37 +1,16 @@
-// Serves a bundled Worker on workerd, with nothing in between.
+// Serves a bundled Worker directly on workerd.
 import { spawn } from "node:child_process";
 import { readdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { workerdConfiguration } from "./workerd-config.mjs";
 
 const workerd = createRequire(import.meta.url)("workerd").default;
 
-/** The configuration of a Worker that may talk to this machine. */
-function configuration(entry, wasm, compatibilityDate, flags) {
-  const modules = [
-    `(name = "${entry}", esModule = embed "${entry}")`,
-    ...wasm.map((name) => `(name = "./${name}", wasm = embed "${name}")`),
-  ];
-  return `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [
-    (name = "worker", worker = (
-      modules = [${modules.join(", ")}],
-      compatibilityDate = "${compatibilityDate}",
-      compatibilityFlags = ${JSON.stringify(flags)},
-      globalOutbound = "everywhere",
-    )),
-    (name = "everywhere", network = (allow = ["public", "private"])),
-  ],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "worker")],
-);
-`;
-}
-
-/** Starts workerd on the bundle in `folder`, for the time of a test; resolves to its URL. */
+/** Starts workerd with the bundle in `folder` for the duration of a test; resolves to its URL. */
 export async function serveWorker(t, folder, { entry, compatibilityDate, flags }) {
   const wasm = (await readdir(folder)).filter((name) => name.endsWith(".wasm"));
-  await writeFile(join(folder, "config.capnp"), configuration(entry, wasm, compatibilityDate, flags));
+  await writeFile(join(folder, "config.capnp"), workerdConfiguration({ entry, wasm, compatibilityDate, flags }));
   const process = spawn(workerd, ["serve", "config.capnp", "--control-fd=3"], {
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe", "pipe"],

@@ -1,4 +1,4 @@
-// Deno: `deno add` from an npm registry, and a dry run of what would be published on JSR, which is then run and checked.
+// Deno: installs the package with `deno add`, and checks and runs the package that would be published on JSR.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { cp, readFile, rename, writeFile } from "node:fs/promises";
@@ -12,13 +12,13 @@ import { emptyFolder, runProgram } from "../support/run-program.mjs";
 import { recording } from "./cells.mjs";
 import { serveRegistry } from "./registry.mjs";
 
-/** `cargo xtask build` writes it beside the packed file's folder. */
+/** Folder of the JSR package, written by `cargo xtask build`. */
 const jsr = join(dirname(tarball), "..", "jsr");
 
-/** Whatever is asked of another machine fails. */
+/** Proxies that fail, so that no request leaves this machine. */
 const offline = { HTTP_PROXY: "http://127.0.0.1:1", HTTPS_PROXY: "http://127.0.0.1:1", NO_PROXY: "127.0.0.1" };
 
-/** A folder with the programs, and what runs Deno in it, with neither cache nor configuration of this machine. */
+/** Creates a folder with the programs, and a function that runs Deno in it without the user's cache and configuration. */
 async function fixture(t) {
   const folder = await emptyFolder(t);
   await cp(join(tests, "tools", "deno"), folder, { recursive: true });
@@ -28,7 +28,7 @@ async function fixture(t) {
   return { folder, env, run };
 }
 
-/** Runs a program with the one permission that it needs, its types checked before. */
+/** Type-checks a program and runs it with the one permission that it needs. */
 async function stops(t, run, program, env) {
   const { url, stopped } = await recording(t);
   stopped((await run(["run", "--check", "--no-prompt", "--allow-net=127.0.0.1", program, url], env)).trim());
@@ -37,7 +37,7 @@ async function stops(t, run, program, env) {
 const noted = (how, result) => record("tools", { name: "Deno", version: version(), how, result });
 
 if (all) {
-  test("deno add npm:apsara-live", async (t) => {
+  test("deno add installs npm:apsara-live, and a program runs", async (t) => {
     const { folder, run } = await fixture(t);
     const env = { NPM_CONFIG_REGISTRY: await serveRegistry(t) };
     await run(["add", "npm:apsara-live"], env);
@@ -47,18 +47,18 @@ if (all) {
     await noted("deno add npm:apsara-live", "runs");
   });
 
-  test("JSR", async (t) => {
+  test("deno publish accepts the JSR package, and a program runs", async (t) => {
     const { folder, env, run } = await fixture(t);
     const published = join(folder, "published");
     await cp(jsr, published, { recursive: true });
     const publish = ["publish", "--dry-run", "--allow-dirty"];
     const { stderr } = await promisify(execFile)(deno(), publish, { cwd: published, env });
-    // Types that JSR cannot read are no more than a warning.
+    // Deno only warns about types that JSR cannot read.
     assert.doesNotMatch(stderr, /^(warning|error)\[/m);
     assert.match(stderr, /Dry run complete/);
     await noted("deno publish --dry-run", "no complaints");
 
-    // Deno takes a folder for the package that it would get from JSR when its configuration has this name.
+    // Deno links a folder in place of a JSR package when the folder has a deno.json.
     await rename(join(published, "jsr.json"), join(published, "deno.json"));
     const { name, version } = JSON.parse(await readFile(join(published, "deno.json"), "utf8"));
     assert.equal(version, manifest.version);

@@ -1,4 +1,4 @@
-// esbuild, for each of its platforms.
+// esbuild for each of its platforms.
 import { join } from "node:path";
 import { test } from "node:test";
 import { all, record } from "../matrix/record.mjs";
@@ -22,7 +22,7 @@ test("esbuild", async (t) => {
     await cell("browser", (t) => stopsInScript(t, bundle("browser"), "page.js"));
   }
 
-  await t.test("no wasm for a program that calls nothing", async () => {
+  await t.test("ships no wasm to a program without calls", async () => {
     await esbuild.run("build:error");
     await withoutWasm(bundle("error"));
   });

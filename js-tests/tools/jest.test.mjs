@@ -1,4 +1,4 @@
-// Jest, which takes the CommonJS form of the package, each test file in a realm of its own.
+// Jest, which loads the CommonJS form of the package and runs each test file in its own realm.
 import { test } from "node:test";
 import { all, record } from "../matrix/record.mjs";
 import { project } from "./project.mjs";
@@ -7,7 +7,7 @@ import { testsPass } from "./test-tool.mjs";
 if (all) {
   test("Jest", async (t) => {
     const jest = await project(t, "jest");
-    const result = await testsPass(t, jest, "--json", 3);
+    const result = await testsPass(t, jest, "--json", 4);
     await record("tools", { name: "Jest", version: await jest.version("jest"), how: "CommonJS", result });
   });
 }

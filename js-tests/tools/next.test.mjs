@@ -1,18 +1,18 @@
-// Next.js: route handlers in Node.js and in the edge runtime, and a client component, by both of its bundlers and in development.
+// Next.js: route handlers in Node.js and in the edge runtime, and a client component, with both bundlers and the development server.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { all, record } from "../matrix/record.mjs";
 import { launchChromium } from "../support/chromium.mjs";
 import { serving } from "../support/live.mjs";
-import { saidBy, servePage } from "./page.mjs";
+import { saidBy, servePage } from "../support/page.mjs";
 import { project } from "./project.mjs";
 
 const READY = /(http:\/\/127\.0\.0\.1:\d+)[\s\S]*Ready in/;
 
-/** How a part of the application answers, with the outcome of stopping `task`. */
+/** Parts of the application; each stops `task` and resolves to the outcome. */
 const routes = {
-  "Node.js route": (_, { pages, task }) => answer(`${pages}/node?task=${task}`),
-  "edge route": (_, { pages, task }) => answer(`${pages}/edge?task=${task}`),
+  "Node.js route": (_, { pages, task }) => outcomeOf(`${pages}/node?task=${task}`),
+  "edge route": (_, { pages, task }) => outcomeOf(`${pages}/edge?task=${task}`),
 };
 const everything = {
   ...routes,
@@ -23,11 +23,11 @@ const everything = {
 const ways = [
   { bundler: "Turbopack", build: "build:turbopack", serve: "start", parts: everything },
   { bundler: "webpack", build: "build:webpack", serve: "start", parts: everything },
-  // It compiles the edge route in another way than a build does. Its pages need a connection that the page's server does not pass on.
+  // Compiles the edge route differently. Its pages need a WebSocket, which the page's server does not forward.
   { bundler: "dev server", serve: "dev", parts: routes },
 ];
 
-async function answer(url) {
+async function outcomeOf(url) {
   const response = await fetch(url);
   const text = await response.text();
   assert.equal(response.status, 200, text);

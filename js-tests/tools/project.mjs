@@ -1,4 +1,4 @@
-// A fixture project, as a user would have it: in a folder of its own, with its dependencies and the packed file installed, run by its scripts.
+// A fixture project as a user would have it, in its own folder, with its dependencies and the packed file; runs its scripts.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, readFile } from "node:fs/promises";
@@ -9,11 +9,11 @@ import { emptyFolder, runNpm, runProgram } from "../support/run-program.mjs";
 const readJson = async (...path) => JSON.parse(await readFile(join(...path), "utf8"));
 
 /**
- * Copies the fixture `js-tests/tools/<name>` out of the repository and installs what its lock file says, then the packed file beside it.
- * No install script runs: what a tool needs comes in its per-platform packages.
+ * Copies the fixture `js-tests/tools/<name>` out of the repository, and installs its locked dependencies and the packed file. Runs no
+ * install script, because the tools have packages for each platform.
  *
- * @param {import("node:test").TestContext} t the folder is removed after this test; the cells of one project are subtests of it
- * @param {string} name the fixture's folder, with a package.json and a package-lock.json, and without apsara-live in them
+ * @param {import("node:test").TestContext} t test after which the folder is removed; the cells of a project are its subtests
+ * @param {string} name folder of the fixture, whose package.json and package-lock.json do not mention apsara-live
  * @returns {Promise<Project>}
  */
 export async function project(t, name) {
@@ -29,7 +29,7 @@ export async function project(t, name) {
   const { scripts = {}, dependencies, devDependencies } = await readJson(folder, "package.json");
   const installed = Object.keys({ ...dependencies, ...devDependencies });
 
-  /** The file of a command: npm starts a batch file on Windows, which needs a shell, and node starts the script within on every system. */
+  /** Returns the script of a command. Node.js can start it on every system; the batch files of npm on Windows need a shell. */
   async function commandFile(command) {
     for (const dependency of installed) {
       const { bin } = await readJson(folder, "node_modules", dependency, "package.json");
@@ -39,13 +39,13 @@ export async function project(t, name) {
     throw new Error(`no dependency of the fixture ${name} has the command ${command}`);
   }
 
-  /** What runs a script of package.json, which is one command: file, arguments, options. */
+  /** Returns the file, arguments and options that run a script of package.json, which must be one command. */
   async function invocation(script, { args = [], env, node = modernNode() } = {}) {
     const words = scripts[script]?.split(" ");
     if (words === undefined) throw new Error(`the fixture ${name} has no script ${script}`);
     const [command, ...own] = words;
     const file = command === "node" ? [] : [await commandFile(command)];
-    // A home of its own: no tool reads or writes what the user of this machine has configured.
+    // An empty home, so that no tool reads or writes the configuration of the user.
     const home = join(folder, "home");
     const calm = {
       CI: "1",
@@ -54,7 +54,7 @@ export async function project(t, name) {
       XDG_CACHE_HOME: home,
       WRANGLER_SEND_METRICS: "false",
     };
-    // A tool may start `node` too, which is to be the same.
+    // A tool that starts `node` must get the same one.
     const path = [dirname(node), process.env.PATH].join(delimiter);
     const { NODE_TEST_CONTEXT, NODE_OPTIONS, ...inherited } = process.env;
     return [node, [...file, ...own, ...args], { cwd: folder, env: { ...inherited, ...calm, PATH: path, ...env } }];
@@ -62,30 +62,30 @@ export async function project(t, name) {
 
   return {
     folder,
-    /** The installed version of a dependency. */
+    /** Resolves to the installed version of a dependency. */
     version: async (dependency) => (await readJson(folder, "node_modules", dependency, "package.json")).version,
-    /** Runs a script to its end; resolves to what it printed. */
+    /** Runs a script to its end; resolves to its output. */
     run: async (script, options) => runProgram(...(await invocation(script, options))),
-    /** Starts a script that goes on, such as a server, until the test `t` is over; resolves to what `ready` matches in its output. */
+    /** Starts a script, such as a server, for the duration of the test `t`; resolves to the match of `ready` in its output. */
     start: async (t, script, ready, options) => started(t, ready, await invocation(script, options)),
   };
 }
 
 /**
  * @typedef {object} Project
- * @property {string} folder where it is
+ * @property {string} folder path of the project
  * @property {(dependency: string) => Promise<string>} version
  * @property {(script: string, options?: Options) => Promise<string>} run
  * @property {(t: import("node:test").TestContext, script: string, ready: RegExp, options?: Options) => Promise<RegExpMatchArray>} start
  *
  * @typedef {object} Options
- * @property {string[]} [args] what is added to the script's own arguments
- * @property {Record<string, string>} [env] what is added to the environment
- * @property {string} [node] the Node.js that runs it; without it, one as new as wrangler needs
+ * @property {string[]} [args] further arguments of the script
+ * @property {Record<string, string>} [env] further environment variables
+ * @property {string} [node] path of Node.js; by default one that is new enough for wrangler
  */
 
 async function started(t, ready, [file, args, options]) {
-  // In a process group of its own, because servers start processes that outlive them.
+  // In its own process group, because servers start processes that outlive them.
   const group = process.platform !== "win32";
   const child = spawn(file, args, { ...options, detached: group, stdio: ["ignore", "pipe", "pipe"] });
   const ended = once(child, "exit");
@@ -115,6 +115,6 @@ function stop(child, group) {
   try {
     process.kill(-child.pid, "SIGKILL");
   } catch {
-    // It has ended by itself.
+    // The group has already ended.
   }
 }

@@ -1,11 +1,11 @@
-// An npm registry that has one package, the packed file, for tools that install from nothing else.
+// An npm registry with one package, the packed file, for tools that install from registries only.
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { listen } from "../support/listen.mjs";
 import { manifest, tarball } from "../support/paths.mjs";
 
-/** Opens it for the time of a test; resolves to its URL. */
+/** Starts the registry for the duration of a test; resolves to its URL. */
 export async function serveRegistry(t) {
   const { name, version } = manifest;
   const bytes = readFileSync(tarball);
@@ -23,11 +23,5 @@ export async function serveRegistry(t) {
       response.writeHead(404).end();
     }
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  return `http://127.0.0.1:${server.address().port}/`;
+  return `${await listen(t, server)}/`;
 }

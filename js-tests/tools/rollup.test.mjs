@@ -1,4 +1,4 @@
-// Rollup with its resolver of packages, for Node.js and for the browser.
+// Rollup with its plugin for packages, for Node.js and for browsers.
 import { join } from "node:path";
 import { test } from "node:test";
 import { all, record } from "../matrix/record.mjs";
@@ -21,6 +21,6 @@ if (all) {
       await stopsInScript(t, bundle("browser"), "page.js");
       await noted("browser");
     });
-    await t.test("no wasm for a program that calls nothing", () => withoutWasm(bundle("error")));
+    await t.test("ships no wasm to a program without calls", () => withoutWasm(bundle("error")));
   });
 }

@@ -1,4 +1,4 @@
-// Runs the tests of a fixture project by its own test tool, against a service on a real socket.
+// Runs the tests of a fixture project with its test tool, against a service on a real socket.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,9 +8,9 @@ import { serving, task } from "../support/live.mjs";
  * Asserts that the tests passed and that they stopped the recording.
  *
  * @param {import("./project.mjs").Project} project
- * @param {string} json the option that makes the tool report in JSON
- * @param {number} count how many tests there are: a tool that finds none of them may be content
- * @returns {Promise<string>} what the table says
+ * @param {string} json option that makes the tool report in JSON
+ * @param {number} count number of tests, because a tool may succeed without finding any
+ * @returns {Promise<string>} result for the table
  */
 export async function testsPass(t, project, json, count) {
   const { emulator, url } = await serving(t);

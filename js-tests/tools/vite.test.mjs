@@ -1,4 +1,4 @@
-// Vite: the built page, the page of its development server, and the server bundle with and without its dependencies in it.
+// Vite: the built page, the page of its development server, and server bundles with and without dependencies.
 import { join } from "node:path";
 import { test } from "node:test";
 import { all, record } from "../matrix/record.mjs";
@@ -36,7 +36,7 @@ if (all) {
       await noted("SSR, bundled", await small(bundle("ssr-bundled")));
     });
 
-    await t.test("no wasm for a program that calls nothing", async () => {
+    await t.test("ships no wasm to a program without calls", async () => {
       await vite.run("build:error");
       await withoutWasm(bundle("error"));
     });

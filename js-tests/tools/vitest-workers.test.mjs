@@ -1,4 +1,4 @@
-// Vitest in workerd, by the plugin that took the place of @cloudflare/vitest-pool-workers.
+// Vitest in workerd, with the plugin that replaced @cloudflare/vitest-pool-workers.
 import { test } from "node:test";
 import { all, record } from "../matrix/record.mjs";
 import { project } from "./project.mjs";

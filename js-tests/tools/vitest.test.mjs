@@ -1,4 +1,4 @@
-// Vitest, in Node.js.
+// Vitest in Node.js.
 import { test } from "node:test";
 import { all, record } from "../matrix/record.mjs";
 import { project } from "./project.mjs";

@@ -21,6 +21,6 @@ if (all) {
       await stopsInScript(t, bundle("web"), "page.js");
       await noted("web");
     });
-    await t.test("no wasm for a program that calls nothing", () => withoutWasm(bundle("error")));
+    await t.test("ships no wasm to a program without calls", () => withoutWasm(bundle("error")));
   });
 }

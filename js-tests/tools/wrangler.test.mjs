@@ -1,4 +1,4 @@
-// wrangler: its development server, and what it would deploy, on workerd with nothing in between.
+// wrangler: its development server, and the bundle that it would deploy, directly on workerd.
 import assert from "node:assert/strict";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { serveWorker } from "../support/workerd.mjs";
 import { recording, small, tiny } from "./cells.mjs";
 import { project } from "./project.mjs";
 
-/** Bytes in base64, whatever they are; no name and no text is so long. */
+/** Bytes in base64; no name and no text is that long. */
 const BASE64 = /[A-Za-z0-9+/]{1000}/;
 
 async function stopsInWorker(t, worker) {
@@ -18,13 +18,13 @@ async function stopsInWorker(t, worker) {
   stopped(await response.text());
 }
 
-/** The wasm is a file of the bundle, once, and it is the package's. */
-async function asPacked(folder) {
+/** Asserts that the bundle contains the packed wasm once, as a file. */
+async function assertWasmOnce(folder) {
   const names = await readdir(folder);
   const wasm = names.filter((name) => name.endsWith(".wasm"));
   assert.equal(wasm.length, 1, `one wasm in ${names}`);
   assert.deepEqual(await readFile(join(folder, wasm[0])), await readFile(join(pkg, "apsara_live.wasm")));
-  assert.ok(!BASE64.test(await readFile(join(folder, "worker.js"), "utf8")), "there are bytes in the script");
+  assert.ok(!BASE64.test(await readFile(join(folder, "worker.js"), "utf8")), "the script contains bytes in base64");
 }
 
 if (all) {
@@ -42,15 +42,15 @@ if (all) {
 
     await t.test("deploy --dry-run, on workerd", async (t) => {
       await wrangler.run("build");
-      await asPacked(bundle("worker"));
+      await assertWasmOnce(bundle("worker"));
       const options = { entry: "worker.js", compatibilityDate: "2026-10-01", flags: [] };
       await stopsInWorker(t, await serveWorker(t, bundle("worker"), options));
       await noted("deploy --dry-run, on workerd", await small(bundle("worker"), "brotli"));
     });
 
-    await t.test("no wasm in the script of a program that calls nothing", async () => {
+    await t.test("ships no wasm in the script of a program without calls", async () => {
       await wrangler.run("build:error");
-      // The script only: wrangler uploads every wasm that it has come by, be it imported in the end or not.
+      // The script only, because wrangler uploads every wasm that it finds, even without an import.
       tiny((await stat(join(bundle("error"), "error.js"))).size);
     });
   });

@@ -1,4 +1,4 @@
-// What must compile, with the types that come out written down; it needs neither the types of the DOM nor those of Node.js.
+// Code that must compile without the types of the DOM and of Node.js, with its resulting types.
 import {
   type AbortSignalLike,
   type Client,
@@ -16,7 +16,7 @@ import {
 import { createApi } from "apsara-live/slim";
 import { createLiveEmulator, type Fault, type ReceivedRequest, testAccessKey } from "apsara-live/testing";
 
-/** True only for the very same type. */
+/** True only for identical types. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <_A, _B>(_: Same<_A, _B>) => {};
 
@@ -33,7 +33,7 @@ const forms: ClientOptions["credentials"][] = [
   async () => credentials,
   { getCredential: async () => ({ ...credentials, type: "sts", bearerToken: "" }) },
   { getCredentials: async () => credentials },
-  // The vendor's classes declare every member as one that may be missing.
+  // The vendor's classes declare every member as optional.
   { getCredential: async (): Promise<{ accessKeyId?: string; accessKeySecret?: string; type?: string }> => ({}) },
 ];
 const live: Client = createClient({
@@ -97,7 +97,7 @@ try {
   }
 }
 
-/** Every kind, so that one more, or one less, is seen here. */
+/** Lists every kind, so that a new or removed kind does not compile. */
 const kinds: Record<LiveErrorKind, true> = {
   argument: true,
   credentials: true,

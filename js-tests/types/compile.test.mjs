@@ -1,4 +1,4 @@
-// The declarations, read by both current generations of tsc: what must compile does, what must not does not.
+// Declarations: both current generations of tsc accept valid code and reject invalid code.
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -50,7 +50,7 @@ const common = { target: "es2022", strict: true, noEmit: true, skipLibCheck: fal
 for (const compiler of compilers) {
   const { version } = JSON.parse(readFileSync(tool(`${compiler}/package.json`), "utf8"));
   for (const [name, [options, files]] of Object.entries(projects)) {
-    test(`TypeScript ${version}, ${name}`, async (t) => {
+    test(`TypeScript ${version} compiles ${name}`, async (t) => {
       const folder = await emptyFolder(t);
       const config = join(folder, "tsconfig.json");
       const typeRoots = [join(tests, "node_modules", "@types"), join(tests, "node_modules")];

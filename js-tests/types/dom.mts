@@ -1,4 +1,4 @@
-// With the types of the DOM: its fetch, its signals and the emulator's fetch go where the package takes them, and back.
+// With the types of the DOM: the package accepts its fetch and signals, and its fetch accepts the package's requests.
 import { createClient } from "apsara-live";
 import { createLiveEmulator } from "apsara-live/testing";
 
@@ -14,5 +14,5 @@ await fetch(url, { method, headers, body });
 const response: Response = await emulator.fetch(url, { method, headers });
 void response.status;
 
-// @ts-expect-error there is no Node.js here
+// @ts-expect-error the types of Node.js are missing
 void process;

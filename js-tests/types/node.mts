@@ -1,4 +1,4 @@
-// With the types of Node.js: its fetch, its signals and the emulator's fetch go where the package takes them, and back.
+// With the types of Node.js: the package accepts its fetch and signals, and its fetch accepts the package's requests.
 import { createClient } from "apsara-live";
 import { createLiveEmulator } from "apsara-live/testing";
 
@@ -16,5 +16,5 @@ void response.status;
 await using server = await emulator.serve();
 void server.url;
 
-// @ts-expect-error there is no DOM here
+// @ts-expect-error the types of the DOM are missing
 void document;

@@ -1,25 +1,25 @@
-// What must not compile: each line below its mark has the one mistake that the mark says.
+// Code that must not compile: each line has the one mistake that the comment above it states.
 import { createClient, LiveError, stopLiveStreamMonitor, stopRtcCloudRecording } from "apsara-live";
 import { createApi } from "apsara-live/slim";
 import { createLiveEmulator } from "apsara-live/testing";
 
 const live = createClient();
 
-// @ts-expect-error a typing error in the name of the parameter
+// @ts-expect-error a misspelt parameter name
 stopRtcCloudRecording({ taskIdd: "x" });
-// @ts-expect-error the same, of a client
+// @ts-expect-error a misspelt parameter name in a call of a client
 live.stopRtcCloudRecording({ taskIdd: "x" });
-// @ts-expect-error the same, beside the right one
+// @ts-expect-error a misspelt parameter name beside the right one
 live.stopRtcCloudRecording({ taskId: "x", taskIdd: "x" });
-// @ts-expect-error a number as id
+// @ts-expect-error a number as taskId
 stopRtcCloudRecording({ taskId: 1 });
-// @ts-expect-error a number as id
+// @ts-expect-error a number as monitorId
 live.stopLiveStreamMonitor({ monitorId: 1 });
-// @ts-expect-error a missing id
+// @ts-expect-error a missing taskId
 stopRtcCloudRecording({});
-// @ts-expect-error a missing id
+// @ts-expect-error a missing monitorId
 stopLiveStreamMonitor({ regionId: "cn-shanghai" });
-// @ts-expect-error no parameters at all
+// @ts-expect-error no parameters
 live.stopRtcCloudRecording();
 // @ts-expect-error an id that may be undefined
 live.stopRtcCloudRecording({ taskId: undefined });
@@ -30,57 +30,57 @@ live.stopLiveStreamMonitor({ taskId: "x" });
 // @ts-expect-error an object as ownerId
 live.stopLiveStreamMonitor({ monitorId: "x", ownerId: {} });
 
-// @ts-expect-error there is no such operation
+// @ts-expect-error an unknown operation
 live.sign("StartRtcCloudRecording", { taskId: "x" });
-// @ts-expect-error the parameters of another operation
+// @ts-expect-error parameters of another operation
 live.sign("StopRtcCloudRecording", { monitorId: "x" });
-// @ts-expect-error there is no such method
+// @ts-expect-error an unknown method
 live.sign("StopRtcCloudRecording", { taskId: "x" }, { method: "PUT" });
 // @ts-expect-error a date as a number, which could be seconds or milliseconds
 live.sign("StopRtcCloudRecording", { taskId: "x" }, { date: 0 });
 
-// @ts-expect-error a typing error in an option
+// @ts-expect-error a misspelt option
 createClient({ credential: { accessKeyId: "i", accessKeySecret: "s" } });
 // @ts-expect-error a key without its secret
 createClient({ credentials: { accessKeyId: "i" } });
-// @ts-expect-error there is no such signature method
+// @ts-expect-error an unknown signature method
 createClient({ signatureMethod: "HMAC-SHA256" });
-// @ts-expect-error there is no such ending
+// @ts-expect-error an unknown value of alreadyStopped
 createClient({ alreadyStopped: "ignore" });
-// @ts-expect-error `true` says nothing
+// @ts-expect-error `true` as retry
 createClient({ retry: true });
-// @ts-expect-error a typing error in a retry option
+// @ts-expect-error an unknown retry option
 createClient({ retry: { attempts: 1 } });
-// @ts-expect-error a time as text
+// @ts-expect-error a number as text
 createClient({ timeoutMs: "1000" });
-// @ts-expect-error a signal belongs to a call
+// @ts-expect-error an option of a call for a client
 createClient({ signal: new AbortController().signal });
-// @ts-expect-error credentials belong to a client
+// @ts-expect-error an option of a client for a call
 live.stopRtcCloudRecording({ taskId: "x" }, { credentials: { accessKeyId: "i", accessKeySecret: "s" } });
-// @ts-expect-error not a signal
+// @ts-expect-error an object that is no signal
 live.stopRtcCloudRecording({ taskId: "x" }, { signal: {} });
 
 const result = await live.stopRtcCloudRecording({ taskId: "x" });
-// @ts-expect-error there is no such outcome
+// @ts-expect-error an unknown outcome
 result.outcome === "gone";
-// @ts-expect-error results are not written to
+// @ts-expect-error a read-only member of a result
 result.attempts = 0;
-// @ts-expect-error the other operation has no task
+// @ts-expect-error a member of another operation's result
 (await live.stopLiveStreamMonitor({ monitorId: "x" })).taskId;
-// @ts-expect-error the client is not written to
+// @ts-expect-error a read-only member of a client
 live.clockOffsetMs = 0;
-// @ts-expect-error errors are made by the package
+// @ts-expect-error a constructor call without details
 new LiveError();
-// @ts-expect-error an error has no such kind
+// @ts-expect-error an unknown kind
 (error: LiveError) => error.kind === "fatal";
-// @ts-expect-error the wasm is missing
+// @ts-expect-error a missing source of the wasm
 createApi();
 
-// @ts-expect-error there is no such state
+// @ts-expect-error an unknown state
 createLiveEmulator({ recordings: { a: "PAUSED" } });
-// @ts-expect-error there is no such fault
+// @ts-expect-error an unknown fault
 createLiveEmulator({ faults: ["explode"] });
-// @ts-expect-error a slow fault says how slow
+// @ts-expect-error a slow fault without its delay
 createLiveEmulator({ faults: [{ type: "slow" }] });
 
 declare class AbortController {

@@ -1,4 +1,4 @@
-// With the types of a Worker and of nothing else: its fetch, signals and responses go where the package takes them, and back.
+// With the types of a Worker only: the package accepts its fetch, signals and responses, and its fetch accepts the package's requests.
 import { createClient, LiveError, stopRtcCloudRecording } from "apsara-live";
 import { createApi } from "apsara-live/slim";
 import { createLiveEmulator } from "apsara-live/testing";
@@ -35,7 +35,7 @@ await fetch(url, { method, headers, body });
 await fetch(new Request(url, { method, headers, body, signal: new AbortController().signal }));
 void response.status;
 
-// @ts-expect-error there is no DOM here
+// @ts-expect-error the types of the DOM are missing
 void document;
-// @ts-expect-error and no Node.js
+// @ts-expect-error the types of Node.js are missing
 void __dirname;

@@ -1,4 +1,4 @@
-// Every request of requests.json comes out of `sign` of the packed file as it stands there; a failure names the stage.
+// Vectors: sign() makes every request of requests.json as published, and a failure names the stage.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { after, test } from "node:test";
@@ -16,9 +16,9 @@ for (const file of files) {
   const { cases } = JSON.parse(readFileSync(new URL(file, folder), "utf8"));
   for (const vector of cases) {
     const name = `${file} ${vector.name} ${vector.signatureMethod}`;
-    assert.ok(!unread.has(name), `${name} is there twice`);
+    assert.ok(!unread.has(name), `${name} is duplicated`);
     unread.add(name);
-    test(name, async () => {
+    test(`signs ${name}`, async () => {
       const request = await sign(vector);
       assert.equal(new URL(request.url).host, vector.host, "the host differs");
       assertStages(request, vector);
@@ -27,11 +27,11 @@ for (const file of files) {
   }
 }
 
-test("a wrong stage is named", async () => {
+test("assertStages names the first stage that differs", async () => {
   const { cases } = JSON.parse(readFileSync(new URL("requests.json", folder), "utf8"));
   const one = cases.find(({ signatureMethod }) => signatureMethod === "ACS3-HMAC-SHA256");
   const other = cases.find(({ signatureMethod }) => signatureMethod === "HMAC-SHA1");
-  const wrongs = [
+  const mistakes = [
     [one, "canonical query", ({ url, ...rest }) => ({ url: `${url}%20`, ...rest })],
     [one, "canonical headers", (request) => ({ ...request, headers: { ...request.headers, "x-acs-date": "now" } })],
     [one, "signature, as sent", (request) => ({ ...request, headers: { ...request.headers, authorization: "" } })],
@@ -39,7 +39,7 @@ test("a wrong stage is named", async () => {
     [other, "signature, as sent", (request) => ({ ...request, body: request.body.replace("&Signature=", "&Signature=x") })],
     [other, "headers", (request) => ({ ...request, headers: {} })],
   ];
-  for (const [vector, stage, spoil] of wrongs) {
+  for (const [vector, stage, spoil] of mistakes) {
     const request = await sign(vector);
     assert.throws(() => assertStages(spoil(request), vector), { message: new RegExp(`the stage "${stage}" differs`) });
   }
@@ -47,5 +47,5 @@ test("a wrong stage is named", async () => {
 
 after(() => {
   assert.ok(files.includes("requests.json"));
-  assert.deepEqual([...unread], [], "cases that were not read to their end");
+  assert.deepEqual([...unread], [], "cases that no test completed");
 });

@@ -1,21 +1,21 @@
-// Takes a signed request apart into the stages of its signature, by node:crypto, and names the first that is not as expected.
+// Splits a signed request into the stages of its signature with node:crypto, and names the first stage that differs.
 import assert from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
 
 const sha256 = (text) => createHash("sha256").update(text).digest("hex");
 
-/** The encoding of both methods: unreserved characters stay, all other bytes become %XY. */
+/** Percent-encodes text for both methods: keeps unreserved characters and encodes all other bytes as %XY. */
 export const encode = (text) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** The stages of a request signed by ACS3-HMAC-SHA256, in the order in which one follows from the other. */
+/** Returns the stages of a request signed by ACS3-HMAC-SHA256, in the order of the computation. */
 function acs3(request, secret) {
   const url = new URL(request.url);
   const { authorization = "", accept, ...signed } = request.headers;
   const body = request.body ?? "";
   const headers = Object.entries({ host: url.host, ...signed }).sort(([a], [b]) => (a < b ? -1 : 1));
   const names = headers.map(([name]) => name).join(";");
-  // The text of the URL, not what URL makes of it: that is what goes out.
+  // Takes the text of the URL, because `URL` would normalize it.
   const query = request.url.slice(request.url.indexOf("/?") + 2);
   const lines = headers.map(([name, value]) => `${name}:${value}\n`).join("");
   const canonicalRequest = [request.method, "/", query, lines, names, sha256(body)].join("\n");
@@ -51,7 +51,7 @@ function acs3Expected({ expected }) {
   };
 }
 
-/** The stages of a request signed by HMAC-SHA1. */
+/** Returns the stages of a request signed by HMAC-SHA1. */
 function hmacSha1(request, secret) {
   const url = new URL(request.url);
   const pairs = (request.body ?? "").split("&");
@@ -86,7 +86,7 @@ const methods = {
   "HMAC-SHA1": { stages: hmacSha1, expectedStages: hmacSha1Expected },
 };
 
-/** Fails at the first stage in which `request` is not what the vector says. */
+/** Fails at the first stage in which `request` differs from the vector. */
 export function assertStages(request, vector) {
   const { stages, expectedStages } = methods[vector.signatureMethod];
   const actual = stages(request, vector.credentials.accessKeySecret);

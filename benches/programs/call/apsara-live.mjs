@@ -1,4 +1,4 @@
-// One call, as a user would write it.
+// One call as a user would write it.
 import { stopRtcCloudRecording } from "apsara-live";
 
 export const stop = (taskId, credentials) => stopRtcCloudRecording({ taskId }, { credentials });

@@ -1,4 +1,4 @@
-// One call, as a user would write it.
+// One call as a user would write it.
 import { AwsClient } from "aws4fetch";
 
 export async function stop(taskId, { accessKeyId, accessKeySecret: secretAccessKey }) {

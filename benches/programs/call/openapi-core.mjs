@@ -1,4 +1,4 @@
-// One call, as the vendor's generated clients make it.
+// One call as the vendor's generated clients make it.
 import Client, { $OpenApiUtil } from "@alicloud/openapi-core";
 import { RuntimeOptions } from "@darabonba/typescript";
 

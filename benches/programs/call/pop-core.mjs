@@ -1,4 +1,4 @@
-// One call, as a user would write it.
+// One call as a user would write it.
 import { RPCClient } from "@alicloud/pop-core";
 
 export const stop = (taskId, credentials) =>

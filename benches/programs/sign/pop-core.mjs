@@ -1,4 +1,4 @@
-// Signs one request: what the client hands to its transport is all that is wanted of it.
+// Signs one request; a stubbed transport receives it.
 import { createRequire } from "node:module";
 import popCore from "@alicloud/pop-core";
 

@@ -1,4 +1,4 @@
-// A Worker that stops a recording at the service that the request names.
+// A Worker that stops a recording; the body of the request is the endpoint.
 import { stopRtcCloudRecording } from "apsara-live";
 
 export default {

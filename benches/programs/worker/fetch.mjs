@@ -1,4 +1,4 @@
-// The same Worker without a client: it sends a request that nobody signed, and reads the reply.
+// The same Worker without a client: sends an unsigned request and reads the reply.
 export default {
   async fetch(request) {
     const endpoint = await request.text();

@@ -1,7 +1,8 @@
-// Loads an entry in a runtime that has the language only: every other global throws as it is read, and so do time and chance.
+// Loads an entry where only the language is available: every other global, the time and random numbers throw when they are read.
+// Prints the names that the entry read, the built-ins that it changed and the names that it exports.
 import { createRequire, register } from "node:module";
 
-/** What any module may use to make values of its arguments. */
+/** Globals that modules may use while they load: they depend on nothing but their arguments. */
 const LANGUAGE = new Set(
   `Object Function Array Number parseFloat parseInt Infinity NaN undefined Boolean String Symbol Promise RegExp Error AggregateError
   EvalError RangeError ReferenceError SyntaxError TypeError URIError globalThis JSON Math Intl ArrayBuffer Uint8Array Int8Array
@@ -10,13 +11,37 @@ const LANGUAGE = new Set(
   TextEncoder`.split(/\s+/),
 );
 
-// Node.js loads no wasm by an import; where these entries are for, a bundler or the runtime does.
+// Replaces imports of wasm, which Node.js does not load; bundlers and runtimes with these entries do.
 const hook = `export const load = (url, context, next) => /\\.wasm(\\?module)?$/.test(url)
   ? { format: "module", source: "export default undefined;", shortCircuit: true } : next(url, context);`;
 register(`data:text/javascript,${encodeURIComponent(hook)}`);
 
 const [how, specifier] = process.argv.slice(2);
 const load = how === "require" ? createRequire(import.meta.url) : (name) => import(name);
+
+/** Global object, built-ins of the language and their prototypes, by name. */
+const builtIns = new Map([["globalThis", globalThis]]);
+for (const name of LANGUAGE) {
+  const value = globalThis[name];
+  if (Object(value) !== value || value === globalThis) continue;
+  builtIns.set(name, value);
+  if (value.prototype !== undefined) builtIns.set(`${name}.prototype`, value.prototype);
+}
+
+/** Returns every property of the built-ins, as `[name, descriptor]`. */
+const properties = () =>
+  new Map(
+    [...builtIns].flatMap(([name, object]) =>
+      Reflect.ownKeys(object).map((key) => [`${name}.${String(key)}`, Object.getOwnPropertyDescriptor(object, key)]),
+    ),
+  );
+
+/** Returns the names of the properties that differ between two results of `properties()`. */
+function differences(before, after) {
+  const names = new Set([...before.keys(), ...after.keys()]);
+  const same = (a, b) => a && b && ["value", "get", "set"].every((key) => Object.is(a[key], b[key]));
+  return [...names].filter((name) => !same(before.get(name), after.get(name)));
+}
 
 const outcome = { read: [] };
 const denied = [
@@ -25,14 +50,15 @@ const denied = [
     .map((name) => [globalThis, name]),
   [Math, "random"],
 ];
-// All of them before any is denied: Node.js makes some of its globals as they are looked at.
+// Reads all descriptors first, because Node.js creates some globals on their first use.
 const before = denied.map(([object, name]) => Object.getOwnPropertyDescriptor(object, name));
+const propertiesBefore = properties();
 for (const [index, [object, name]] of denied.entries()) {
   const get = () => {
-    // What Node.js does on its own account goes on: the caller is the line after this function's.
+    // Node.js itself may read globals. The caller is on the line after this function's.
     const [, , caller] = new Error().stack.split("\n");
     if (/\(?node:/.test(caller)) return before[index].get ? before[index].get.call(object) : before[index].value;
-    // Noted, because a module may catch what is thrown.
+    // Recorded, because a module may catch the exception.
     outcome.read.push(name);
     throw new Error(`${name} was read`);
   };
@@ -44,4 +70,5 @@ try {
   outcome.error = error.message;
 }
 for (const [index, [object, name]] of denied.entries()) Object.defineProperty(object, name, before[index]);
+outcome.changed = differences(propertiesBefore, properties());
 console.log(JSON.stringify(outcome));

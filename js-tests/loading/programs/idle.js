@@ -1,4 +1,4 @@
-// A page that has the package and calls nothing of it but what makes a client; says what it has used for wasm by then.
+// A page that creates a client and then makes a call; prints which functions for loading wasm each step used.
 const used = [];
 const watch = (object, names) => {
   for (const name of names) {
@@ -18,13 +18,13 @@ watch(WebAssembly, ["compile", "compileStreaming", "instantiate", "instantiateSt
 watch(globalThis, ["atob", "DecompressionStream", "fetch"]);
 
 const credentials = { accessKeyId: "testid", accessKeySecret: "testsecret" };
-const say = async () => {
+const run = async () => {
   const { createClient } = await import("apsara-live");
   const live = createClient({ credentials, endpoint: location.host });
   const idle = [...used];
   await live.stopRtcCloudRecording({ taskId: "task-1" });
   return { idle, called: [...new Set(used)] };
 };
-say().then((said) => {
-  document.querySelector("output").textContent = JSON.stringify(said);
+run().then((output) => {
+  document.querySelector("output").textContent = JSON.stringify(output);
 });

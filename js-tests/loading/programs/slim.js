@@ -1,4 +1,4 @@
-// A page that brings the wasm itself, in every form.
+// A page that supplies the wasm in every form.
 import { createApi } from "apsara-live/slim";
 import { callThroughEach } from "./slim-sources.mjs";
 

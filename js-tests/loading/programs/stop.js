@@ -1,4 +1,4 @@
-// A page that stops a recording and says what came of it.
+// A page that stops a recording and prints the result or the error.
 import { LiveError, stopRtcCloudRecording } from "apsara-live";
 
 const credentials = { accessKeyId: "testid", accessKeySecret: "testsecret" };
@@ -9,6 +9,6 @@ stopRtcCloudRecording({ taskId: "task-1" }, { credentials, endpoint: location.ho
     const { kind, code, message, outcomeUnknown } = error;
     return { kind, code, message, outcomeUnknown };
   })
-  .then((said) => {
-    document.querySelector("output").textContent = JSON.stringify(said);
+  .then((output) => {
+    document.querySelector("output").textContent = JSON.stringify(output);
   });

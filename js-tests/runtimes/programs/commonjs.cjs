@@ -1,4 +1,4 @@
-// Runs the suite in a runtime with a command line, as CommonJS.
+// Runs the suite as a CommonJS program; the argument is the URL of the control server.
 async function main() {
   await import("./conformance/watch.mjs");
   const api = require("apsara-live");

@@ -1,4 +1,4 @@
-// Runs the suite in a runtime with a command line, as an ES module.
+// Runs the suite as an ES module program; the argument is the URL of the control server.
 import "./conformance/watch.mjs";
 import * as api from "apsara-live";
 import * as testing from "apsara-live/testing";

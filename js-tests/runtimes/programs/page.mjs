@@ -1,4 +1,4 @@
-// Runs the suite in a page, or in a Web Worker, that says where the control is in its address.
+// Runs the suite in a page or a Web Worker; the query `control` is the URL of the control server.
 import "./conformance/watch.mjs";
 import * as api from "apsara-live";
 import * as testing from "apsara-live/testing";

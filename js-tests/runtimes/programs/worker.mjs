@@ -1,4 +1,4 @@
-// Runs the suite in a Worker, at a request that says where the control is.
+// Runs the suite in a Worker; the body of the request is the URL of the control server.
 import "./conformance/watch.mjs";
 import * as api from "apsara-live";
 import * as testing from "apsara-live/testing";

@@ -1,11 +1,11 @@
-// A folder as a user's: the packed file installed, the programs and the suite beside it, and emulators for the suite to talk to.
+// Prepares a run of the conformance suite: a folder with the packed file, the suite and its programs, and a control server.
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { startControl } from "../../conformance/control.mjs";
 import { tests } from "../../support/paths.mjs";
 import { installedFolder } from "../../support/run-program.mjs";
 
-/** Resolves to the folder, and the URL of the control of the emulators. */
+/** Resolves to the folder, and the URL of the control server. */
 export async function prepare(t) {
   const folder = await installedFolder(t);
   await cp(join(tests, "runtimes", "programs"), folder, { recursive: true });
@@ -13,6 +13,7 @@ export async function prepare(t) {
     recursive: true,
     filter: (path) => !path.endsWith("control.mjs"),
   });
+  await cp(join(tests, "support", "portable"), join(folder, "support", "portable"), { recursive: true });
   const control = await startControl();
   t.after(() => control.close());
   return { folder, control: control.url };

@@ -1,4 +1,4 @@
-// Stops a recording with the package from npm, of which `deno add` has written the version to deno.json.
+// Stops a recording with the package from npm, whose version `deno add` wrote to deno.json.
 import { type StopRtcCloudRecordingParams, type StopRtcCloudRecordingResult, stopRtcCloudRecording } from "apsara-live";
 
 const credentials = { accessKeyId: "testid", accessKeySecret: "testsecret" };
@@ -9,6 +9,6 @@ const stopped: StopRtcCloudRecordingResult = await stopRtcCloudRecording(
 );
 console.log(stopped.outcome);
 
-// @ts-expect-error a typing error in the name of the parameter
+// @ts-expect-error a misspelt parameter name
 const mistaken: StopRtcCloudRecordingParams = { taskIdd: "task-1" };
 void mistaken;

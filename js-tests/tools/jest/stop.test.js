@@ -1,4 +1,4 @@
-// The tests of a user, in CommonJS: over a socket, and with the emulator in place of fetch.
+// Tests as a user writes them, in CommonJS: on a socket, and with the emulator as fetch.
 const { createClient, LiveError } = require("apsara-live");
 const { createLiveEmulator, testAccessKey } = require("apsara-live/testing");
 
@@ -7,7 +7,7 @@ test("stops a recording", async () => {
   expect(await live.stopRtcCloudRecording({ taskId: "task-1" })).toMatchObject({ outcome: "stopped", attempts: 1 });
 });
 
-test("stops it although the answer is lost", async () => {
+test("stops a recording although the response is lost", async () => {
   const service = createLiveEmulator({ recordings: { "task-1": "RUNNING" }, faults: ["lost-reply"] });
   const live = createClient({ credentials: testAccessKey, fetch: service.fetch });
   expect(await live.stopRtcCloudRecording({ taskId: "task-1" })).toMatchObject({
@@ -17,7 +17,7 @@ test("stops it although the answer is lost", async () => {
   expect(service.recordings.get("task-1")).toBe("STOPPED");
 });
 
-test("an error is a LiveError, and an Error", async () => {
+test("rejects with a LiveError, which is an Error", async () => {
   const live = createClient({ credentials: testAccessKey, endpoint: process.env.LIVE_ENDPOINT });
   const error = await live.stopRtcCloudRecording({ taskId: "task-2" }).catch((thrown) => thrown);
   expect(error).toBeInstanceOf(LiveError);

@@ -1,4 +1,4 @@
-// Stops a recording at a request; the AccessKey is in the environment, and where the service is.
+// Handles a request by stopping a recording; the environment holds the AccessKey and the endpoint.
 import { createClient } from "apsara-live";
 
 export async function stop(request) {

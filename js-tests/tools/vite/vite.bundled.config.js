@@ -1,4 +1,4 @@
-// A server bundle with its dependencies in it, for a host without node_modules.
+// Server bundle with its dependencies, for a host without node_modules.
 import { defineConfig } from "vite";
 
 export default defineConfig({

@@ -1,4 +1,4 @@
-// What Vite does by itself, but for two things: an address that is the same in every system, and a folder for each build.
+// Defaults of Vite, except for an address that is the same on every system and a folder for each build.
 import { defineConfig } from "vite";
 
 export default defineConfig({

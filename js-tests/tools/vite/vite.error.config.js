@@ -1,4 +1,4 @@
-// A library that needs no wasm.
+// Library without calls, which needs no wasm.
 import { defineConfig } from "vite";
 
 export default defineConfig({

@@ -1,4 +1,4 @@
-// The tests of a user: over a socket, and with the emulator in place of fetch.
+// Tests as a user writes them: on a socket, and with the emulator as fetch.
 import { createClient } from "apsara-live";
 import { createLiveEmulator, testAccessKey } from "apsara-live/testing";
 import { expect, test } from "vitest";
@@ -8,7 +8,7 @@ test("stops a recording", async () => {
   expect(await live.stopRtcCloudRecording({ taskId: "task-1" })).toMatchObject({ outcome: "stopped", attempts: 1 });
 });
 
-test("stops it although the answer is lost", async () => {
+test("stops a recording although the response is lost", async () => {
   const service = createLiveEmulator({ recordings: { "task-1": "RUNNING" }, faults: ["lost-reply"] });
   const live = createClient({ credentials: testAccessKey, fetch: service.fetch });
   expect(await live.stopRtcCloudRecording({ taskId: "task-1" })).toMatchObject({

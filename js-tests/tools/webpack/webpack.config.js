@@ -1,4 +1,4 @@
-// One bundle for Node.js, one for the page, and one that needs no wasm.
+// Bundles for Node.js, for the page, and of a program without calls.
 const bundle = (target, entry, output) => ({ mode: "production", target, entry, output });
 
 export default [

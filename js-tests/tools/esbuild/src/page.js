@@ -1,4 +1,4 @@
-// The program of the page, whose own server is the service.
+// Program of the page, whose own server is the service.
 import { stop } from "./stop.js";
 
 stop(location.host).then(({ outcome }) => {

@@ -1,4 +1,4 @@
-// A host of its own for the bundle that knows no platform.
+// Host program for the bundle without a platform.
 import { stop } from "../dist/neutral/stop.js";
 
 const { outcome } = await stop(process.argv[2]);

@@ -1,4 +1,4 @@
-// What every page stands in.
+// Layout of every page.
 export default function Layout({ children }) {
   return (
     <html lang="en">

@@ -1,4 +1,4 @@
-// Stops a recording out of the page, whose own server is the service.
+// Stops a recording from the page, whose own server is the service.
 "use client";
 
 import { stopRtcCloudRecording } from "apsara-live";

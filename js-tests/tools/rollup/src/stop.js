@@ -1,4 +1,4 @@
-// Stops a recording: the one call of this project.
+// Stops a recording.
 import { stopRtcCloudRecording } from "apsara-live";
 
 const credentials = { accessKeyId: "testid", accessKeySecret: "testsecret" };

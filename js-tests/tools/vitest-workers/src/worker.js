@@ -1,4 +1,4 @@
-// The Worker of a user; its secrets, and where its service is, come with the request.
+// A Worker as a user writes it; its bindings hold the AccessKey and the endpoint.
 import { createClient } from "apsara-live";
 
 export default {

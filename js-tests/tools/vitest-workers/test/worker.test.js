@@ -1,4 +1,4 @@
-// The tests of a user, in workerd: of the Worker over a socket, and with the emulator in place of fetch.
+// Tests as a user writes them, in workerd: of the Worker on a socket, and with the emulator as fetch.
 
 import { exports } from "cloudflare:workers";
 import { createClient } from "apsara-live";
@@ -10,7 +10,7 @@ test("the Worker stops a recording", async () => {
   expect(await response.json()).toMatchObject({ outcome: "stopped", attempts: 1 });
 });
 
-test("stops it although the answer is lost", async () => {
+test("stops a recording although the response is lost", async () => {
   const service = createLiveEmulator({ recordings: { "task-1": "RUNNING" }, faults: ["lost-reply"] });
   const live = createClient({ credentials: testAccessKey, fetch: service.fetch });
   expect(await live.stopRtcCloudRecording({ taskId: "task-1" })).toMatchObject({

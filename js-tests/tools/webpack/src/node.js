@@ -1,4 +1,4 @@
-// The program for Node.js, which is told where the service is.
+// Program for Node.js; the argument is the endpoint.
 import { stop } from "./stop.js";
 
 stop(process.argv[2]).then(({ outcome }) => console.log(outcome));

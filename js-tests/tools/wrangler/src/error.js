@@ -1,4 +1,4 @@
-// Knows the errors of the package, and calls nothing of it: no wasm belongs in this bundle.
+// Imports LiveError only; its bundle must not contain the wasm.
 import { LiveError } from "apsara-live";
 
 export const maybeStopped = (error) => error instanceof LiveError && error.outcomeUnknown;

@@ -1,4 +1,4 @@
-// A Worker that stops a recording; the request says where the service is.
+// A Worker that stops a recording; the query of the request is the endpoint.
 import { stopRtcCloudRecording } from "apsara-live";
 
 const credentials = { accessKeyId: "testid", accessKeySecret: "testsecret" };

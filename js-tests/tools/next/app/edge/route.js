@@ -1,4 +1,4 @@
-// A route handler that runs in the edge runtime.
+// Route handler in the edge runtime.
 import { stop } from "../../stop.js";
 
 export const runtime = "edge";

@@ -1,4 +1,4 @@
-// A route handler that runs in Node.js.
+// Route handler in Node.js.
 import { stop } from "../../stop.js";
 
 export const GET = stop;

@@ -1,23 +1,29 @@
-// A page whose own origin is the service too: its server, and what it says in Chromium.
+// Serves pages, whose origin can be the service too, and reads their output in Chromium.
 import { readFile } from "node:fs/promises";
 import { createServer, request as forward } from "node:http";
 import { extname, join } from "node:path";
+import { listen } from "./listen.mjs";
 
-const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm", ".html": "text/html;charset=utf-8" };
+const TYPES = {
+  ".html": "text/html;charset=utf-8",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+};
 
-/** The page of a bundle: a script, and a place for what it has to say. */
+/** Returns the HTML of a page with a script and an `output` element. */
 export const pageOf = (script) =>
   `<!doctype html><meta charset="utf-8"><script type="module" src="${script}"></script><output></output>`;
 
-/** Opens a page; resolves to what its `output` says, as soon as it says something. */
+/** Opens a page; resolves to the text of its `output` as soon as it has one. */
 export async function saidBy(browser, url) {
   const page = await browser.newPage();
-  // What goes wrong on the page is an error here, so that nobody waits for what will not come.
+  // Fails on the first error of the page, because its output would never come.
   const failed = new Promise((_, reject) => {
     page.once("pageerror", reject);
     page.once("crash", () => reject(new Error("the page crashed")));
     page.on("requestfailed", (request) => reject(new Error(`${request.url()}: ${request.failure()?.errorText}`)));
-    // What the page asks of the service is its own affair.
+    // The service may respond with errors, to POST requests; files must load.
     page.on("response", (response) => {
       if (response.status() >= 400 && response.request().method() === "GET")
         reject(new Error(`${response.url()}: ${response.status()}`));
@@ -34,10 +40,11 @@ export async function saidBy(browser, url) {
 }
 
 /**
- * Serves a page on a socket of its own, for the time of a test; resolves to its URL. A POST to `/` goes to the service.
+ * Serves a page for the duration of a test; resolves to its URL. Forwards a POST to `/` to the service.
  *
- * @param {{ service: string, html?: string, files?: string, pages?: string, headers?: Record<string, string> }} options the URL of the
- *   service; the page, unless it is among the files, and their folder; or the URL of a server of both; headers of all of it
+ * @param {{ service?: string, html?: string, files?: string, pages?: string, headers?: Record<string, string> }} options
+ *   `service`: URL of the service; `html`: the page, when it is not index.html of `files`; `files`: folder of the files;
+ *   `pages`: URL of a server that serves the page instead; `headers`: response headers of all files
  */
 export async function servePage(t, { service, html, files, pages, headers = {} }) {
   const server = createServer(async (request, response) => {
@@ -50,19 +57,14 @@ export async function servePage(t, { service, html, files, pages, headers = {} }
       const body = path === "/" && html !== undefined ? html : await readFile(join(files, name));
       response.writeHead(200, { ...type, ...headers }).end(body);
     } catch {
-      // The browser asks for an icon by itself.
+      // Browsers request the icon by themselves.
       response.writeHead(path === "/favicon.ico" ? 204 : 404).end();
     }
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  return `http://127.0.0.1:${server.address().port}`;
+  return listen(t, server);
 }
 
-/** As it came, `host` included, which is signed. */
+/** Forwards a request unchanged, including `host`, which is signed. */
 function pass(request, response, to) {
   const { hostname, port } = new URL(to);
   const { method, url: path, headers } = request;

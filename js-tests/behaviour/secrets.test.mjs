@@ -1,4 +1,4 @@
-// (h) Secrets, tokens and signatures are in no error, whatever a server, a proxy or a runtime says about the request.
+// Secrets: no error shows a secret, a token or a signature, whatever a server, a proxy or a runtime repeats of the request.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -14,7 +14,7 @@ const sts = {
   securityToken: "MARKER/token+51d0e2==",
 };
 
-/** The signature, in the form in which it was made. */
+/** Returns the signature of a request, without percent-encoding. */
 function signatureOf({ headers, body, url }) {
   const [, hex] = /Signature=([0-9a-f]{64})/.exec(headers.authorization ?? "") ?? [];
   return hex ?? decodeURIComponent(/(?:^|[&?])Signature=([^&]*)/.exec(body === "" ? url : body)[1]);
@@ -26,7 +26,7 @@ const secretsOf = (requests, { accessKeySecret, securityToken }) => [
   ...requests.map(signatureOf),
 ];
 
-/** Everything that was in a request, in every form in which somebody might repeat it. */
+/** Returns the whole request as text: unchanged, decoded and encoded. */
 function everything({ url, headers, body }) {
   const text = `${url} ${Object.values(headers).join(" ")} ${body}`;
   let decoded = text;
@@ -38,12 +38,12 @@ function everything({ url, headers, body }) {
 
 const short = (text) => `<p>${text}</p>`;
 
-/** Servers and proxies that repeat what they were sent. Each part alone, too: an excerpt is short. */
+/** Faults that repeat a text of the request. */
 const echoes = [
-  ["the service's message", (text) => ({ type: "error", code: "Odd", message: text })],
-  ["the service's code", (text) => ({ type: "error", body: JSON.stringify({ Code: text, Message: "m" }) })],
+  ["the message", (text) => ({ type: "error", code: "Odd", message: text })],
+  ["the code", (text) => ({ type: "error", body: JSON.stringify({ Code: text, Message: "m" }) })],
   [
-    "the link to a page",
+    "the link of Recommend",
     (text) => ({ type: "error", body: JSON.stringify({ Code: "C", Recommend: `https://x/?q=${text}` }) }),
   ],
   ["the request id", (text) => ({ type: "error", body: JSON.stringify({ Code: "C", RequestId: text }) })],
@@ -55,14 +55,15 @@ const echoes = [
   ["garbage with 200", (text) => ({ type: "garbage", body: short(text) })],
 ];
 
+/** Parts of a request. Each is repeated alone too, because an excerpt is too short for all of it. */
 const parts = [
-  ["all of it", everything],
+  ["the whole request", everything],
   ["the signature", signatureOf],
-  ["the signature, encoded", (request) => encodeURIComponent(signatureOf(request))],
+  ["the encoded signature", (request) => encodeURIComponent(signatureOf(request))],
   ["the authorization", ({ headers, body }) => headers.authorization ?? body],
   ["the token", () => sts.securityToken],
-  ["the token, encoded", () => encodeURIComponent(sts.securityToken)],
-  ["the token, encoded twice", () => encodeURIComponent(encodeURIComponent(sts.securityToken))],
+  ["the encoded token", () => encodeURIComponent(sts.securityToken)],
+  ["the twice encoded token", () => encodeURIComponent(encodeURIComponent(sts.securityToken))],
   ["the secret", () => sts.accessKeySecret],
   ["the secret behind a long text", () => `${"x".repeat(240)}${sts.accessKeySecret}`],
 ];
@@ -70,7 +71,7 @@ const parts = [
 for (const signatureMethod of methods) {
   for (const [where, echo] of echoes) {
     for (const [what, part] of parts) {
-      test(`${signatureMethod}, ${what}, repeated in ${where}`, async () => {
+      test(`${signatureMethod}: an error hides ${what} in ${where}`, async () => {
         const emulator = createLiveEmulator({ accessKeys: [sts], faultFor: (request) => echo(part(request)) });
         const options = { credentials: sts, signatureMethod, fetch: emulator.fetch, retry: false };
         const error = await rejection(createClient(options).stopRtcCloudRecording(task));
@@ -80,7 +81,7 @@ for (const signatureMethod of methods) {
     }
   }
 
-  test(`${signatureMethod}: every fault, over a socket`, async (t) => {
+  test(`${signatureMethod}: errors of every fault hide the secrets`, async (t) => {
     for (const type of faultTypes.filter((name) => name !== "none")) {
       const fault = { type, ...{ redirect: { location: "/x" }, garbage: { body: "x" }, slow: { ms: 1000 } }[type] };
       const { emulator, live } = await serving(t, { accessKeys: [sts], faultFor: () => fault });
@@ -91,7 +92,7 @@ for (const signatureMethod of methods) {
     }
   });
 
-  test(`${signatureMethod}: every code that the service has, over a socket`, async (t) => {
+  test(`${signatureMethod}: errors of every service code hide the secrets`, async (t) => {
     for (const code of Object.keys(serviceErrors)) {
       const { emulator, live } = await serving(t, { accessKeys: [sts], faultFor: () => ({ type: "error", code }) });
       const outcome = await live({ credentials: sts, signatureMethod, alreadyStopped: "throw" })
@@ -101,7 +102,7 @@ for (const signatureMethod of methods) {
     }
   });
 
-  test(`${signatureMethod}: the refusal of a signature, which repeats the string to sign`, async (t) => {
+  test(`${signatureMethod}: SignatureDoesNotMatch, which repeats the string to sign, hides the secrets`, async (t) => {
     const { emulator, live } = await serving(t, { accessKeys: [{ ...sts, accessKeySecret: "another" }] });
     const error = await rejection(live({ credentials: sts, signatureMethod }).stopRtcCloudRecording(task));
     assert.equal(error.code, "SignatureDoesNotMatch");
@@ -109,7 +110,7 @@ for (const signatureMethod of methods) {
   });
 }
 
-test("what a fetch throws is quoted without secrets, and only in the cause as it is", async () => {
+test("quotes an exception of fetch without secrets, and keeps it unchanged only as the cause", async () => {
   const fetch = async (url, init) => {
     throw new TypeError(`cannot send ${url} ${inspect(init)}`);
   };
@@ -122,7 +123,7 @@ test("what a fetch throws is quoted without secrets, and only in the cause as it
   }
 });
 
-test("random secrets, which look like anything", async () => {
+test("errors hide random secrets", async () => {
   const visible = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
   const text = fc.string({ unit: visible, minLength: 12, maxLength: 64 });
   const credentials = fc.record({ accessKeyId: fc.uuid(), accessKeySecret: text, securityToken: text });

@@ -1,5 +1,4 @@
-// Anything at all, as params, options or the answer of a credentials function: a LiveError that says what is wrong, or a call; never
-// another exception, and nothing is sent for what was refused.
+// Random values as params, options and credentials: a call resolves or rejects with a LiveError, and a refused call sends no request.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient, LiveError, stopRtcCloudRecording } from "apsara-live";
@@ -20,8 +19,8 @@ const fetch = async () => {
   return new Response(JSON.stringify({ RequestId: "R", TaskId: "task-1" }));
 };
 
-/** A call ends well after one request, or as a LiveError before any; a service that answers anything is another test's matter. */
-async function endsOneWay(call) {
+/** Asserts that a call resolves or rejects with a LiveError, and that it sends no request when its arguments are refused. */
+async function assertSettles(call) {
   sent = 0;
   try {
     await call();
@@ -32,36 +31,36 @@ async function endsOneWay(call) {
   }
 }
 
-const holds = (arbitrary, call) =>
+const settles = (arbitrary, call) =>
   fc.assert(
-    fc.asyncProperty(arbitrary, (value) => endsOneWay(() => call(value))),
+    fc.asyncProperty(arbitrary, (value) => assertSettles(() => call(value))),
     { numRuns: 2000 },
   );
 
-test("params", () =>
-  holds(fc.oneof(anything, records(["taskId", "other"])), (params) =>
+test("settles with random params", () =>
+  settles(fc.oneof(anything, records(["taskId", "other"])), (params) =>
     createClient({ credentials, fetch }).stopRtcCloudRecording(params),
   ));
 
-test("options of a client", () =>
-  holds(fc.oneof(anything, records(optionNames)), (options) => createClient(options).stopRtcCloudRecording(task)));
+test("settles with random options of a client", () =>
+  settles(fc.oneof(anything, records(optionNames)), (options) => createClient(options).stopRtcCloudRecording(task)));
 
-test("options of a client, one of them anything", () =>
-  holds(fc.tuple(fc.constantFrom(...optionNames.filter((name) => name !== "fetch")), anything), ([name, value]) =>
+test("settles with one random option of a client", () =>
+  settles(fc.tuple(fc.constantFrom(...optionNames.filter((name) => name !== "fetch")), anything), ([name, value]) =>
     stopRtcCloudRecording(task, { credentials, fetch, retry: false, timeoutMs: 1000, [name]: value }),
   ));
 
-test("options of a call", () =>
-  holds(fc.oneof(anything, records(["signal", "timeoutMs", "retry", "attemptTimeoutMs"])), (options) =>
+test("settles with random options of a call", () =>
+  settles(fc.oneof(anything, records(["signal", "timeoutMs", "retry", "attemptTimeoutMs"])), (options) =>
     createClient({ credentials, fetch, retry: false }).stopRtcCloudRecording(task, options),
   ));
 
-test("options of sign", () =>
-  holds(fc.oneof(anything, records(["date", "nonce", "method", "timeoutMs"])), (options) =>
+test("settles with random options of sign()", () =>
+  settles(fc.oneof(anything, records(["date", "nonce", "method", "timeoutMs"])), (options) =>
     createClient({ credentials }).sign("StopRtcCloudRecording", task, options),
   ));
 
-test("answers of a credentials function", () =>
-  holds(fc.oneof(anything, records(["accessKeyId", "accessKeySecret", "securityToken", "expiration"])), (answer) =>
-    createClient({ credentials: () => answer, fetch }).stopRtcCloudRecording(task),
+test("settles with random results of a credentials function", () =>
+  settles(fc.oneof(anything, records(["accessKeyId", "accessKeySecret", "securityToken", "expiration"])), (result) =>
+    createClient({ credentials: () => result, fetch }).stopRtcCloudRecording(task),
   ));

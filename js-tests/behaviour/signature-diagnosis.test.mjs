@@ -1,4 +1,4 @@
-// A signature that does not match: the error says whether the secret is wrong or the request was rewritten, and shows no value.
+// SignatureDoesNotMatch: the error says whether the secret is wrong or a proxy rewrote the request, and shows no value.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "apsara-live";
@@ -6,7 +6,7 @@ import { testAccessKey } from "apsara-live/testing";
 import { methods, monitor, rejection, serving } from "../support/live.mjs";
 
 for (const signatureMethod of methods) {
-  test(`${signatureMethod}: the secret is wrong`, async (t) => {
+  test(`${signatureMethod}: names the secret when both sides signed the same text`, async (t) => {
     const { live } = await serving(t);
     const credentials = { ...testAccessKey, accessKeySecret: "another" };
     const error = await rejection(live({ signatureMethod, credentials }).stopLiveStreamMonitor(monitor));
@@ -15,7 +15,7 @@ for (const signatureMethod of methods) {
     assert.ok(!error.message.includes(monitor.monitorId));
   });
 
-  test(`${signatureMethod}: something rewrites a parameter`, async (t) => {
+  test(`${signatureMethod}: names the parameter that a proxy rewrote`, async (t) => {
     const { emulator } = await serving(t);
     const rewriting = (url, { body, ...init }) =>
       emulator.fetch(url.replace("monitor-1", "elsewhere"), { ...init, body: body?.replace("monitor-1", "elsewhere") });

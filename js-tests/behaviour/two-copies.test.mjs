@@ -1,4 +1,4 @@
-// (i) The package as ES module and as CommonJS in one process: two copies that work, and recognise each other's errors.
+// ES module and CommonJS copies of the package in one process: both work and recognise each other's errors.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
 const cjs = require("apsara-live");
 const cjsTesting = require("apsara-live/testing");
 
-test("errors of the service, of the network and of the caller, of either copy", async (t) => {
+test("errors of each copy are instances of LiveError of both", async (t) => {
   const { emulator, url } = await serving(t);
   const options = { credentials: testAccessKey, endpoint: url, retry: false };
   const rows = [
@@ -29,7 +29,7 @@ test("errors of the service, of the network and of the caller, of either copy", 
   }
 });
 
-test("both stop, at the same time, against the emulator of either copy", async () => {
+test("both copies call the emulator of one copy at the same time", async () => {
   const emulator = cjsTesting.createLiveEmulator({ recordings: { a: "RUNNING", b: "RUNNING" } });
   const options = { credentials: testAccessKey, fetch: emulator.fetch };
   const results = await Promise.all([

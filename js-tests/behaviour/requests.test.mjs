@@ -1,4 +1,4 @@
-// What goes over the wire beside the signature: the user agent, and nothing that a runtime refuses.
+// Requests: the user agent, the arguments of fetch, and the options that decide how often it is called.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { methods, serving, task } from "../support/live.mjs";
 const { version } = createRequire(import.meta.url)("apsara-live/package.json");
 
 for (const signatureMethod of methods) {
-  test(`${signatureMethod}: the user agent is ours, or the caller's`, async (t) => {
+  test(`${signatureMethod}: sends the package's user agent or the caller's`, async (t) => {
     const { emulator, live } = await serving(t);
     await live({ signatureMethod }).stopRtcCloudRecording(task);
     await live({ signatureMethod, userAgent: "classroom/2.1 (ops)" }).stopRtcCloudRecording(task);
@@ -15,7 +15,7 @@ for (const signatureMethod of methods) {
     assert.deepEqual(agents, [`apsara-live/${version}`, "classroom/2.1 (ops)"]);
   });
 
-  test(`${signatureMethod}: fetch is called as a function, with what every runtime takes`, async (t) => {
+  test(`${signatureMethod}: calls fetch without this and with options that every runtime accepts`, async (t) => {
     const { emulator, live } = await serving(t);
     let seen;
     function fetch(url, init) {
@@ -28,7 +28,7 @@ for (const signatureMethod of methods) {
   });
 }
 
-test("retry options of a call go over those of its client, one by one", async (t) => {
+test("retry options of a call override those of its client one by one", async (t) => {
   const { emulator, live } = await serving(t, { faultFor: () => "unavailable" });
   const client = live({ retry: { maxAttempts: 2, baseDelayMs: 1, maxDelayMs: 5 } });
   for (const [retry, attempts] of [

@@ -1,31 +1,39 @@
-// (a) Replies that are not the service's best: each is typed, quoted in at most 256 characters, and says what is unknown.
+// Unreadable replies: retried, then rejected with a code, an excerpt of the body and the state of the outcome.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createClient } from "apsara-live";
+import { testAccessKey } from "apsara-live/testing";
 import { rejection, serving, task } from "../support/live.mjs";
 
 const html = `<html><body>${"quoted ".repeat(2000)}</body></html>`;
+/** Expected members of the errors. */
 const service = { kind: "service", code: "ERR_HTTP_STATUS", outcomeUnknown: true };
 const protocol = { kind: "protocol", status: 200, outcomeUnknown: true };
 const garbage = (body, rest) => ({ type: "garbage", body, executes: false, ...rest });
 
+/** Replies with the fault that makes them, the expected error, and text that the message quotes. */
 const rows = [
   [
-    "500 with a message alone",
+    "HTTP 500 with a message and no code",
     { type: "error", status: 500, body: '{"message":"boom"}' },
     { ...service, status: 500 },
     "boom",
   ],
-  ["500 with a code", "internal-error", { kind: "service", code: "InternalError", status: 500, outcomeUnknown: true }],
   [
-    "503 in HTML",
+    "HTTP 500 with a code",
+    "internal-error",
+    { kind: "service", code: "InternalError", status: 500, outcomeUnknown: true },
+  ],
+  [
+    "HTTP 503 in HTML",
     { type: "error", status: 503, body: html, contentType: "text/html" },
     { ...service, status: 503 },
     "quoted",
   ],
-  ["502 with nothing", { type: "error", status: 502, body: "" }, { ...service, status: 502 }],
-  ["empty 200", { type: "empty", executes: false }, { ...protocol, code: "ERR_EMPTY_REPLY" }],
-  ["HTML with 200", garbage(html), { ...protocol, code: "ERR_UNREADABLE_REPLY" }, "quoted"],
-  ["JSON cut off", garbage('{"RequestId":"5F6E-quoted'), { ...protocol, code: "ERR_UNREADABLE_REPLY" }, "quoted"],
+  ["HTTP 502 without a body", { type: "error", status: 502, body: "" }, { ...service, status: 502 }],
+  ["HTTP 200 without a body", { type: "empty", executes: false }, { ...protocol, code: "ERR_EMPTY_REPLY" }],
+  ["HTTP 200 in HTML", garbage(html), { ...protocol, code: "ERR_UNREADABLE_REPLY" }, "quoted"],
+  ["truncated JSON", garbage('{"RequestId":"5F6E-quoted'), { ...protocol, code: "ERR_UNREADABLE_REPLY" }, "quoted"],
   ["null", garbage("null"), { ...protocol, code: "ERR_UNREADABLE_REPLY" }, "null"],
   ["an array", garbage("[]"), { ...protocol, code: "ERR_UNREADABLE_REPLY" }, "[]"],
   ["invalid UTF-8", garbage(new Uint8Array([0x7b, 0x22, 0xff, 0xfe])), { ...protocol, code: "ERR_UNREADABLE_REPLY" }],
@@ -37,19 +45,19 @@ const rows = [
   ],
   ["an object without TaskId", garbage('{"RequestId":"R"}'), { ...protocol, code: "ERR_INCOMPLETE_REPLY" }],
   [
-    "another task's reply",
+    "the reply of another task",
     garbage('{"RequestId":"R","TaskId":"other"}'),
     { ...protocol, code: "ERR_MISMATCHED_REPLY" },
     "other",
   ],
-  ["a megabyte", garbage("x".repeat(2 ** 20)), { ...protocol, code: "ERR_OVERSIZED_REPLY" }, "xxx"],
+  ["a body of a megabyte", garbage("x".repeat(2 ** 20)), { ...protocol, code: "ERR_OVERSIZED_REPLY" }, "xxx"],
   [
-    "200 with an error code",
+    "HTTP 200 with an error code",
     garbage('{"Code":"Odd","Message":"m","RequestId":"R"}'),
     { kind: "service", code: "Odd", outcomeUnknown: true },
   ],
   [
-    "a body that breaks off",
+    "a connection that breaks in the body",
     { type: "truncated", executes: false },
     { kind: "network", code: "ERR_NETWORK", outcomeUnknown: true },
   ],
@@ -61,7 +69,7 @@ const rows = [
 ];
 
 for (const [what, fault, expected, quoted = ""] of rows) {
-  test(`${what} → ${expected.kind} ${expected.code}, after all attempts`, async (t) => {
+  test(`rejects ${what} with ${expected.kind} ${expected.code} after all attempts`, async (t) => {
     const { emulator, live } = await serving(t, { faultFor: () => fault });
     const error = await rejection(live().stopRtcCloudRecording(task));
     for (const [name, value] of Object.entries(expected))
@@ -72,7 +80,7 @@ for (const [what, fault, expected, quoted = ""] of rows) {
   });
 }
 
-test("an excerpt has at most 256 characters, on one line", async (t) => {
+test("quotes at most 256 characters of a body, on one line", async (t) => {
   for (const letter of ["q", "監", "🎥"]) {
     const body = `<p>\r\n${letter.repeat(5000)}`;
     for (const fault of [
@@ -89,7 +97,7 @@ test("an excerpt has at most 256 characters, on one line", async (t) => {
   }
 });
 
-test("a broken reply before a good one ends well", async (t) => {
+test("resolves when a good reply follows an unreadable one", async (t) => {
   for (const fault of ["empty", "truncated", "unavailable", "internal-error", garbage(html)]) {
     const { live } = await serving(t, { faults: [fault] });
     const { outcome, attempts } = await live().stopRtcCloudRecording(task);
@@ -97,3 +105,24 @@ test("a broken reply before a good one ends well", async (t) => {
     assert.equal(attempts, 2);
   }
 });
+
+const success = { RequestId: "R", TaskId: task.taskId };
+
+for (const [what, body, code] of [
+  ["null", "null", "ERR_UNREADABLE_REPLY"],
+  ["an array", "[]", "ERR_UNREADABLE_REPLY"],
+  ["a string", '"text"', "ERR_UNREADABLE_REPLY"],
+  ["truncated", '{"RequestId":"R","TaskId"', "ERR_UNREADABLE_REPLY"],
+  ["not UTF-8", Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x7d), "ERR_UNREADABLE_REPLY"],
+  ["of 70,000 bytes", JSON.stringify({ ...success, padding: "x".repeat(70_000) }), "ERR_OVERSIZED_REPLY"],
+  ["empty", "", "ERR_EMPTY_REPLY"],
+  ["an empty object", "{}", "ERR_INCOMPLETE_REPLY"],
+  ["the reply of another task", '{"RequestId":"R","TaskId":"other"}', "ERR_MISMATCHED_REPLY"],
+]) {
+  test(`HTTP 200 with a body that is ${what} has an unknown outcome and the code ${code}`, async () => {
+    const fetch = async () => new Response(body, { status: 200 });
+    const live = createClient({ credentials: testAccessKey, retry: false, fetch });
+    const error = await rejection(live.stopRtcCloudRecording(task));
+    assert.deepEqual([error.kind, error.code, error.outcomeUnknown], ["protocol", code, true]);
+  });
+}

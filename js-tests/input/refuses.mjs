@@ -1,4 +1,4 @@
-// Runs a table of bad input: every row must end as a LiveError that names the path, sends nothing and shows no secret.
+// Runs a table of invalid arguments: every row must reject with a LiveError that names the path, sends no request and hides secrets.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { createClient, LiveError } from "apsara-live";
@@ -7,7 +7,7 @@ import { assertNoLeak } from "../support/leaks.mjs";
 const secret = "MARKER-secret-7f3a9c";
 const token = "MARKER-token-51d0e2";
 
-/** Credentials that must never be seen again. */
+/** Credentials that no error may show. */
 export const key = { accessKeyId: "testid", accessKeySecret: secret };
 export const sts = { ...key, accessKeyId: "STS.id", securityToken: token };
 
@@ -15,7 +15,7 @@ let sent;
 let original;
 const spy = async () => {
   sent++;
-  throw new Error("nothing may be sent");
+  throw new Error("a request was sent");
 };
 
 beforeEach(() => {
@@ -27,15 +27,15 @@ afterEach(() => {
   globalThis.fetch = original;
 });
 
-/** A client with good options but for those given. */
+/** Creates a client with valid options, overridden by `options`. */
 export const client = (options) => createClient({ credentials: sts, retry: false, ...options });
 
-/** Throws, from wherever it is called. */
+/** Throws an exception that is no LiveError. */
 export const boom = () => {
   throw new Error("thrown by a test");
 };
 
-/** Objects that fail when they are looked at. */
+/** Objects that throw when they are read. */
 export const hostile = {
   getter: (name) => Object.defineProperty({}, name, { get: boom, enumerable: true }),
   ownKeys: () => new Proxy({}, { ownKeys: boom }),
@@ -48,22 +48,22 @@ export const hostile = {
 };
 
 /**
- * One test per row.
+ * Declares one test per row.
  *
  * @param {[what: string, call: () => Promise<unknown>, expected: { kind?: string, code: string, path: string }][]} rows
  */
 export function refuses(rows) {
   for (const [what, call, { kind = "argument", code, path }] of rows) {
-    test(`${what} → ${code}`, async () => {
+    test(`refuses ${what}: ${code}`, async () => {
       let promise;
       assert.doesNotThrow(() => {
         promise = call();
-      }, "it rejects, and does not throw");
+      }, "it rejects and does not throw");
       const error = await promise.then(
-        (value) => assert.fail(`taken: ${JSON.stringify(value)}`),
+        (value) => assert.fail(`accepted: ${JSON.stringify(value)}`),
         (reason) => reason,
       );
-      assert.equal(sent, 0, "nothing is sent");
+      assert.equal(sent, 0, "number of requests");
       assert.ok(error instanceof LiveError, `not a LiveError: ${error}`);
       assert.deepEqual({ kind: error.kind, code: error.code }, { kind, code }, error.message);
       assert.ok(error.message.startsWith(`${path}: `), `the path is ${path}: ${error.message}`);

@@ -1,21 +1,22 @@
-// (b) Executed, then the socket is reset: asked again with another nonce, and "already stopped" is then what was wanted.
+// Lost responses: a retry has a new nonce, and "already stopped" then counts as success.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { methods, monitor, rejection, serving, task } from "../support/live.mjs";
 
+/** Each operation with its call, and the code of a task that has already stopped. */
 const operations = [
-  ["a recording", (live) => live.stopRtcCloudRecording(task), "InvalidParameter.TaskId"],
-  ["a monitor", (live) => live.stopLiveStreamMonitor(monitor), "StreamMonitorAlreadyStop"],
+  ["StopRtcCloudRecording", (live) => live.stopRtcCloudRecording(task), "InvalidParameter.TaskId"],
+  ["StopLiveStreamMonitor", (live) => live.stopLiveStreamMonitor(monitor), "StreamMonitorAlreadyStop"],
 ];
 
 for (const [what, stop, code] of operations) {
   for (const signatureMethod of methods) {
     for (const alreadyStopped of ["resolve", "throw"]) {
-      test(`${what}, ${signatureMethod}, alreadyStopped: ${alreadyStopped}`, async (t) => {
+      test(`${what} by ${signatureMethod}, alreadyStopped: ${alreadyStopped}, resolves with already-stopped after a lost response`, async (t) => {
         const { emulator, live } = await serving(t, { faults: ["lost-reply"] });
         const { requestId, ...result } = await stop(live({ signatureMethod, alreadyStopped }));
         const expected = { outcome: "already-stopped", attempts: 2, code };
-        assert.deepEqual(result, what === "a recording" ? { ...expected, taskId: task.taskId } : expected);
+        assert.deepEqual(result, what === "StopRtcCloudRecording" ? { ...expected, taskId: task.taskId } : expected);
         assert.match(requestId, /^[0-9A-F-]{36}$/);
         const [first, second, ...more] = emulator.requests;
         assert.deepEqual([first.executed, second.executed, more.length], [true, false, 0]);
@@ -25,7 +26,7 @@ for (const [what, stop, code] of operations) {
   }
 }
 
-test("without a lost reply, alreadyStopped: throw is an error of which the outcome is known", async (t) => {
+test("alreadyStopped: throw rejects with a known outcome when no response was lost", async (t) => {
   const { live } = await serving(t, { recordings: { [task.taskId]: "STOPPED" } });
   const error = await rejection(live({ alreadyStopped: "throw" }).stopRtcCloudRecording(task));
   const { kind, code, attempts, outcomeUnknown, retryable } = error;
@@ -35,21 +36,21 @@ test("without a lost reply, alreadyStopped: throw is an error of which the outco
   );
 });
 
-test("all replies lost: a network error, and the outcome is unknown", async (t) => {
+test("rejects with ERR_NETWORK and an unknown outcome when every response is lost", async (t) => {
   const { emulator, live } = await serving(t, { faultFor: () => "lost-reply" });
   const { kind, code, attempts, outcomeUnknown } = await rejection(live().stopRtcCloudRecording(task));
   assert.deepEqual([kind, code, attempts, outcomeUnknown], ["network", "ERR_NETWORK", 4, true]);
   assert.equal(new Set(emulator.requests.map(({ nonce }) => nonce)).size, 4);
 });
 
-test("a lost reply and then an unknown task: the outcome is unknown", async (t) => {
+test("rejects with an unknown outcome when NotFound.Task follows a lost response", async (t) => {
   const fault = { type: "error", code: "NotFound.Task" };
   const { live } = await serving(t, { faults: ["lost-reply", fault] });
   const { code, attempts, outcomeUnknown } = await rejection(live().stopRtcCloudRecording(task));
   assert.deepEqual([code, attempts, outcomeUnknown], ["NotFound.Task", 2, true]);
 });
 
-test("a nonce that was used: an earlier copy arrived, and the next attempt tells", async (t) => {
+test("retries SignatureNonceUsed with a new nonce", async (t) => {
   const { emulator, live } = await serving(t, {
     faults: [{ type: "error", code: "SignatureNonceUsed", executes: true }],
   });
@@ -58,7 +59,7 @@ test("a nonce that was used: an earlier copy arrived, and the next attempt tells
   assert.notEqual(emulator.requests[0].nonce, emulator.requests[1].nonce);
 });
 
-test("retry: false and maxAttempts: 1 are one attempt", async (t) => {
+test("retry: false and maxAttempts: 1 make one attempt", async (t) => {
   for (const retry of [false, { maxAttempts: 1 }]) {
     const { emulator, live } = await serving(t, { faultFor: () => "lost-reply" });
     const ofClient = await rejection(live({ retry }).stopRtcCloudRecording(task));

@@ -1,11 +1,11 @@
-// A fetch that answers at once, and not always well; and calls through it that end in every way there is.
+// A fetch with faults, and calls through it that end with every outcome.
 import { taskId } from "./input.mjs";
 
 const requestId = "16A96B9A-F203-4EC5-8E43-CB92E68F4CD8";
 const reply = (status, body) => () => new Response(JSON.stringify({ RequestId: requestId, ...body }), { status });
 
-/** What becomes of one call in a hundred, by its number; of all others, `stopped`. */
-const WEATHER = new Map([
+/** Faults by the number of the request modulo 100; all other requests succeed. */
+const FAULTS = new Map([
   ...[3, 23, 43, 63].map((at) => [at, reply(400, { Code: "NotFound.Task", Message: "no such task" })]),
   ...[11, 71].map((at) => [at, reply(400, { Code: "InvalidParameter.TaskId", Message: "not running" })]),
   ...[17, 57].map((at) => [at, () => Promise.reject(new TypeError("fetch failed"))]),
@@ -19,12 +19,12 @@ const aborted = (signal, reject) => signal.addEventListener("abort", () => rejec
 
 let sent = 0;
 
-export const fetch = async (_, { signal }) => (WEATHER.get(sent++ % 100) ?? stopped)(signal);
+export const fetch = async (_, { signal }) => (FAULTS.get(sent++ % 100) ?? stopped)(signal);
 
-/** Makes a call that gives up on its own signal when nothing answers; resolves to a word for how it ended. */
+/** Makes a call that aborts itself after 20 ms; resolves to the outcome, the kind of the error or `aborted`. */
 export async function ended(call) {
   const controller = new AbortController();
-  const mine = new Error("given up");
+  const mine = new Error("aborted by the caller");
   const timer = setTimeout(() => controller.abort(mine), 20);
   try {
     return (await call({ taskId }, { signal: controller.signal })).outcome;

@@ -1,17 +1,16 @@
-// Both operations, signed by both methods, with keys and tokens of every origin, sent and answered.
+// Both operations, signed by both methods, with credentials from every source.
+import { key, methods } from "../support/portable/fixtures.mjs";
 
-const key = { accessKeyId: "testid", accessKeySecret: "testsecret" };
 const sts = { accessKeyId: "STS.id", accessKeySecret: "stssecret", securityToken: "token/with+all=" };
-const methods = ["ACS3-HMAC-SHA256", "HMAC-SHA1"];
 
 const recordings = methods.map((signatureMethod) => ({
-  name: `a running recording is stopped, by ${signatureMethod}`,
+  name: `StopRtcCloudRecording stops a running recording, signed by ${signatureMethod}`,
   async run({ api, assert, open }) {
     const emulator = await open({ recordings: { "task-1": "RUNNING" } });
     const live = api.createClient({ credentials: key, endpoint: emulator.url, signatureMethod });
     const result = await live.stopRtcCloudRecording({ taskId: "task-1" });
     assert.includes(result, { outcome: "stopped", taskId: "task-1", attempts: 1 });
-    assert.ok(/^[0-9A-F-]{36}$/.test(result.requestId), "requestId is the service's");
+    assert.ok(/^[0-9A-F-]{36}$/.test(result.requestId), "requestId comes from the service");
     const { recordings, requests } = await emulator.state();
     assert.equal(recordings["task-1"], "STOPPED");
     assert.includes(requests[0], { method: "POST", signatureMethod, executed: true });
@@ -21,7 +20,7 @@ const recordings = methods.map((signatureMethod) => ({
 }));
 
 const monitors = methods.map((signatureMethod) => ({
-  name: `a running monitor is stopped, with all parameters, by ${signatureMethod}`,
+  name: `StopLiveStreamMonitor stops a running monitor and sends all parameters, signed by ${signatureMethod}`,
   async run({ api, assert, open }) {
     const emulator = await open({ monitors: { "monitor-1": "RUNNING" } });
     const options = { credentials: key, endpoint: emulator.url, signatureMethod };
@@ -37,7 +36,7 @@ const monitors = methods.map((signatureMethod) => ({
 }));
 
 const sources = [
-  ["the credentials themselves", () => sts],
+  ["an object", () => sts],
   ["a function", () => () => sts],
   ["an async function", () => async () => ({ ...sts, expiration: new Date(Date.now() + 3_600_000) })],
   ["an object with getCredential()", () => ({ getCredential: async () => ({ ...sts, type: "sts" }) })],
@@ -46,7 +45,7 @@ const sources = [
     () => ({ getCredentials: async () => ({ ...sts, expiration: "2099-01-01T00:00:00Z" }) }),
   ],
 ].map(([what, make]) => ({
-  name: `temporary credentials from ${what}`,
+  name: `temporary credentials from ${what} are accepted`,
   async run({ api, assert, open }) {
     const emulator = await open({ accessKeys: [sts], recordings: { a: "RUNNING" }, monitors: { b: "RUNNING" } });
     for (const signatureMethod of methods) {
@@ -64,12 +63,12 @@ const sources = [
 
 const texts = ["!'()*~-._ +%&=/?#", "監視 ン制", "🎥\u{10ffff}", "\0\t\n\u007f\u0085", "e\u0301 é", "\ufeffa", " a "];
 
-export const stops = [
+export const operations = [
   ...recordings,
   ...monitors,
   ...sources,
   {
-    name: "ids of any text arrive as they were given",
+    name: "ids arrive unchanged, whatever characters they have",
     async run({ api, assert, open }) {
       const emulator = await open({ recordings: Object.fromEntries(texts.map((text) => [text, "RUNNING"])) });
       for (const taskId of texts) {
@@ -82,7 +81,7 @@ export const stops = [
     },
   },
   {
-    name: "a hundred calls at once",
+    name: "a hundred concurrent calls have different nonces",
     async run({ api, assert, open }) {
       const ids = Array.from({ length: 100 }, (_, i) => `task-${i}`);
       const emulator = await open({ recordings: Object.fromEntries(ids.map((id) => [id, "RUNNING"])) });
@@ -92,11 +91,11 @@ export const stops = [
         assert.includes(result, { outcome: "stopped", taskId: ids[i], attempts: 1 });
       }
       const { requests } = await emulator.state();
-      assert.equal(new Set(requests.map(({ nonce }) => nonce)).size, 100, "different nonces");
+      assert.equal(new Set(requests.map(({ nonce }) => nonce)).size, 100, "number of nonces");
     },
   },
   {
-    name: "a signed request, sent by another fetch, is accepted",
+    name: "a request from sign() is accepted when the caller sends it",
     async run({ api, assert, open }) {
       const emulator = await open({ recordings: { a: "RUNNING" }, monitors: { b: "RUNNING" } });
       for (const [signatureMethod, operation, params, options] of [

@@ -1,4 +1,4 @@
-// (f) A clock that is wrong: each call is corrected once, and those that come later need no correction.
+// Clock skew: a call corrects its timestamp once, and later calls of the client start with the corrected clock.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { methods, rejection, serving, task } from "../support/live.mjs";
@@ -10,7 +10,7 @@ const off = (ms) => ({ recordings, now: () => Date.now() + ms });
 
 for (const signatureMethod of methods) {
   for (const ms of [20 * MINUTE, -20 * MINUTE, 24 * 60 * MINUTE]) {
-    test(`50 calls at once, the server ${ms / MINUTE} minutes away, ${signatureMethod}`, async (t) => {
+    test(`${signatureMethod}: 50 concurrent calls correct a clock that is ${ms / MINUTE} minutes off`, async (t) => {
       const { emulator, live } = await serving(t, off(ms));
       const client = live({ signatureMethod });
       assert.equal(client.clockOffsetMs, 0);
@@ -30,7 +30,7 @@ for (const signatureMethod of methods) {
   }
 }
 
-test("a clock that is set again later is learnt again", async (t) => {
+test("corrects the clock again after the server's clock changes", async (t) => {
   let ms = 20 * MINUTE;
   const { live } = await serving(t, { recordings, now: () => Date.now() + ms });
   const client = live();
@@ -46,7 +46,7 @@ test("a clock that is set again later is learnt again", async (t) => {
   assert.ok(Math.abs(client.clockOffsetMs) < 10_000);
 });
 
-test("no Date, or one that explains nothing: an error, at once, not executed", async (t) => {
+test("rejects after one attempt when the Date header is missing, invalid or without skew", async (t) => {
   for (const date of [null, "yesterday", new Date().toUTCString()]) {
     const fault = { type: "error", code: "InvalidTimeStamp.Expired", headers: { date } };
     const { emulator, live } = await serving(t, { faultFor: () => fault });
@@ -61,7 +61,7 @@ test("no Date, or one that explains nothing: an error, at once, not executed", a
   }
 });
 
-test("a server that always says so is believed once", async (t) => {
+test("corrects the clock only once in a call", async (t) => {
   const { emulator, live } = await serving(t, {
     ...off(20 * MINUTE),
     faultFor: () => ({ type: "error", code: "InvalidTimeStamp.Expired" }),
@@ -70,7 +70,7 @@ test("a server that always says so is believed once", async (t) => {
   assert.deepEqual([code, attempts, emulator.requests.length], ["InvalidTimeStamp.Expired", 2, 2]);
 });
 
-test("clients learn each for itself", async (t) => {
+test("each client has its own clock offset", async (t) => {
   const { live } = await serving(t, off(20 * MINUTE));
   const [one, other] = [live(), live()];
   await one.stopRtcCloudRecording(task);

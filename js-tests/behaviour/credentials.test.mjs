@@ -1,4 +1,4 @@
-// (g) A credentials function is asked once for all who wait, again after a failure, and kept as long as its answer is good.
+// Credentials functions: called once for all waiting calls, again after a failure, and cached until shortly before the expiration.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { testAccessKey } from "apsara-live/testing";
@@ -13,7 +13,7 @@ const sts = (n, rest) => ({
 });
 const stopped = { recordings: { [task.taskId]: "STOPPED" } };
 
-/** A credentials function that counts how often it is asked. */
+/** Returns a credentials function that counts its calls. */
 function counting(answer) {
   const ask = async () => {
     ask.count++;
@@ -24,10 +24,10 @@ function counting(answer) {
 }
 
 for (const [what, expiration] of [
-  ["says when it ends", () => new Date(Date.now() + HOUR)],
-  ["does not say when it ends", () => undefined],
+  ["returns an expiration", () => new Date(Date.now() + HOUR)],
+  ["returns no expiration", () => undefined],
 ]) {
-  test(`1,000 first calls at once ask once, of a function that ${what}`, async (t) => {
+  test(`1,000 concurrent first calls call a function once that ${what}`, async (t) => {
     const { emulator, live } = await serving(t, stopped);
     const credentials = counting(() => ({ ...testAccessKey, expiration: expiration() }));
     const client = live({ credentials });
@@ -38,9 +38,9 @@ for (const [what, expiration] of [
   });
 }
 
-test("1,000 calls at once share one failure, and the next call asks again", async (t) => {
+test("1,000 concurrent calls share one failure, and the next call tries again", async (t) => {
   const { emulator, live } = await serving(t, stopped);
-  const cause = new Error("the metadata service is away");
+  const cause = new Error("the metadata service is unavailable");
   const credentials = counting((n) => {
     if (n === 1) throw cause;
     return { ...testAccessKey, expiration: Date.now() + HOUR };
@@ -54,7 +54,7 @@ test("1,000 calls at once share one failure, and the next call asks again", asyn
   assert.equal(credentials.count, 2);
 });
 
-test("a function that hung is asked again by the next call", async (t) => {
+test("the next call tries a timed-out function again", async (t) => {
   const { live } = await serving(t, stopped);
   const credentials = counting((n) => (n === 1 ? new Promise(() => {}) : testAccessKey));
   const client = live({ credentials });
@@ -63,8 +63,8 @@ test("a function that hung is asked again by the next call", async (t) => {
   assert.equal((await client.stopRtcCloudRecording(task)).attempts, 1);
 });
 
-test("an answer that comes after its call has given up takes the place of no newer one", async (t) => {
-  // The emulator does not know the credentials of the late answer.
+test("late credentials of a timed-out call do not replace newer ones", async (t) => {
+  // The emulator knows only the newer credentials.
   const { live } = await serving(t, { ...stopped, accessKeys: [sts(2)] });
   let late;
   const expiration = Date.now() + HOUR;
@@ -79,18 +79,19 @@ test("an answer that comes after its call has given up takes the place of no new
   assert.equal(credentials.count, 2);
 });
 
-const keeping = [
-  ["an hour ahead, as a Date", () => new Date(Date.now() + HOUR), 1],
-  ["an hour ahead, in ISO 8601", () => new Date(Date.now() + HOUR).toISOString(), 1],
-  ["an hour ahead, in milliseconds", () => Date.now() + HOUR, 1],
-  ["six minutes ahead", () => Date.now() + 6 * 60_000, 1],
-  ["four minutes ahead", () => Date.now() + 4 * 60_000, 3],
-  ["not said", () => undefined, 3],
+/** Expirations, and how often three sequential calls call the function. */
+const caching = [
+  ["in an hour, as a Date", () => new Date(Date.now() + HOUR), 1],
+  ["in an hour, in ISO 8601", () => new Date(Date.now() + HOUR).toISOString(), 1],
+  ["in an hour, in milliseconds", () => Date.now() + HOUR, 1],
+  ["in six minutes", () => Date.now() + 6 * 60_000, 1],
+  ["in four minutes", () => Date.now() + 4 * 60_000, 3],
+  ["missing", () => undefined, 3],
   ["null", () => null, 3],
 ];
 
-for (const [what, expiration, count] of keeping) {
-  test(`three calls one after another ask ${count} times: the end is ${what}`, async (t) => {
+for (const [what, expiration, count] of caching) {
+  test(`three sequential calls call a function ${count} times whose expiration is ${what}`, async (t) => {
     const { live } = await serving(t, stopped);
     const credentials = counting(() => ({ ...testAccessKey, expiration: expiration() }));
     const client = live({ credentials });
@@ -100,7 +101,7 @@ for (const [what, expiration, count] of keeping) {
 }
 
 for (const signatureMethod of methods) {
-  test(`a token that the service calls expired is replaced, once, ${signatureMethod}`, async (t) => {
+  test(`${signatureMethod}: 20 concurrent calls renew a rejected token once`, async (t) => {
     const accessKeys = [sts(1, { expiration: Date.now() - 1 }), sts(2)];
     const { emulator, live } = await serving(t, { ...stopped, accessKeys });
     const credentials = counting((n) => sts(n, { expiration: Date.now() + HOUR }));
@@ -113,7 +114,7 @@ for (const signatureMethod of methods) {
   });
 }
 
-test("a function whose second token has expired, too, is not asked a third time", async (t) => {
+test("rejects after the second expired token without a third credentials call", async (t) => {
   const expiration = Date.now() - 1;
   const { live } = await serving(t, { accessKeys: [1, 2, 3].map((n) => sts(n, { expiration })) });
   const credentials = counting((n) => sts(n));
@@ -123,7 +124,7 @@ test("a function whose second token has expired, too, is not asked a third time"
   assert.equal(credentials.count, 2);
 });
 
-test("an object's method is called as a method, whatever else the object has", async (t) => {
+test("calls getCredential() and getCredentials() as methods and ignores other members", async (t) => {
   const { live } = await serving(t, { ...stopped, accessKeys: [sts(1)] });
   class Provider {
     #credentials = sts(1);
@@ -140,7 +141,7 @@ test("an object's method is called as a method, whatever else the object has", a
   }
 });
 
-test("an empty token is none, as the vendor's objects have it", async (t) => {
+test("an empty securityToken counts as missing, as in the vendor's objects", async (t) => {
   const { emulator, live } = await serving(t, stopped);
   await live({ credentials: () => ({ ...testAccessKey, securityToken: "" }) }).stopRtcCloudRecording(task);
   assert.ok(!("x-acs-security-token" in emulator.requests[0].headers));

@@ -1,25 +1,27 @@
-// Events: each thing that happens in a call is told once and in order, to `onEvent` and on node:diagnostics_channel, without a secret.
+// Events: `onEvent` and node:diagnostics_channel receive every event of a call, once, in order and without secrets.
 import assert from "node:assert/strict";
 import diagnostics from "node:diagnostics_channel";
 import { test } from "node:test";
 import { testAccessKey } from "apsara-live/testing";
 import { assertNoLeak } from "../support/leaks.mjs";
 import { monitor, received, rejection, serving, task } from "../support/live.mjs";
+import { runNode } from "../support/run-program.mjs";
 
-const heard = () => {
+/** Returns an `onEvent` and the events that it receives. */
+const recorder = () => {
   const events = [];
   return { events, onEvent: (event) => events.push(event) };
 };
 
-/** An event without what differs from run to run. */
+/** Returns an event without the members that differ between runs. */
 function steady({ durationMs, requestId, delayMs, ...event }) {
   if (durationMs !== undefined) assert.ok(durationMs >= 0);
   return event;
 }
 
-test("a throttled call", async (t) => {
+test("reports the events of a throttled call in order", async (t) => {
   const { url, live } = await serving(t, { faults: [{ type: "throttle", retryAfterMs: 20 }] });
-  const { events, onEvent } = heard();
+  const { events, onEvent } = recorder();
   await live({ onEvent }).stopRtcCloudRecording(task);
   const { host } = new URL(url);
   const operation = "StopRtcCloudRecording";
@@ -36,15 +38,15 @@ test("a throttled call", async (t) => {
   assert.ok(events.every(Object.isFrozen));
 });
 
-test("credentials that are renewed, and a failure", async (t) => {
+test("reports the renewal of credentials and the error of the call", async (t) => {
   const keys = [1, 2].map((n) => ({ ...testAccessKey, accessKeyId: `id-${n}`, securityToken: `token-${n}` }));
   const accessKeys = [{ ...keys[0], expiration: 0 }, keys[1]];
   const { live } = await serving(t, { accessKeys, monitors: {} });
-  const { events, onEvent } = heard();
+  const { events, onEvent } = recorder();
   const left = [...keys];
   await rejection(live({ onEvent, credentials: () => left.shift() }).stopLiveStreamMonitor(monitor));
-  const told = events.map(({ type, renewed, code }) => [type, renewed, code].filter((part) => part !== undefined));
-  assert.deepEqual(told, [
+  const summary = events.map(({ type, renewed, code }) => [type, renewed, code].filter((part) => part !== undefined));
+  assert.deepEqual(summary, [
     ["credentials", false],
     ["request"],
     ["response"],
@@ -56,9 +58,9 @@ test("credentials that are renewed, and a failure", async (t) => {
   ]);
 });
 
-test("an aborted call says whether the task may have been stopped", async (t) => {
+test("reports whether the outcome of an aborted call is unknown", async (t) => {
   const { emulator, live } = await serving(t, { faults: ["hang"] });
-  const { events, onEvent } = heard();
+  const { events, onEvent } = recorder();
   const controller = new AbortController();
   const call = live({ onEvent }).stopRtcCloudRecording(task, { signal: controller.signal });
   await received(emulator, 1);
@@ -67,7 +69,7 @@ test("an aborted call says whether the task may have been stopped", async (t) =>
   const { type, outcome, attempts, outcomeUnknown } = events.at(-1);
   assert.deepEqual([type, outcome, attempts, outcomeUnknown], ["outcome", "aborted", 1, true]);
 
-  const before = heard();
+  const before = recorder();
   const options = { signal: AbortSignal.abort("never") };
   await rejection(live({ onEvent: before.onEvent }).stopRtcCloudRecording(task, options));
   assert.deepEqual(before.events.map(steady), [
@@ -81,17 +83,38 @@ test("an aborted call says whether the task may have been stopped", async (t) =>
   ]);
 });
 
-test("what a listener throws is ignored", async (t) => {
+test("ignores an exception of onEvent", async (t) => {
   const { live } = await serving(t);
   const onEvent = () => {
-    throw new Error("a listener's own fault");
+    throw new Error("thrown by onEvent");
   };
   assert.equal((await live({ onEvent }).stopRtcCloudRecording(task)).outcome, "stopped");
 });
 
-test("the channels tell the same, and no secret", async (t) => {
+const lateFailures = {
+  "returns a rejecting promise": "async () => { throw new Error('late'); }",
+  "returns a promise that rejects later": "async () => { await new Promise(setImmediate); throw new Error('late'); }",
+  "returns a thenable that rejects": "() => ({ then: (_, reject) => reject(new Error('late')) })",
+};
+
+for (const [what, onEvent] of Object.entries(lateFailures)) {
+  test(`the process survives an onEvent that ${what}`, async () => {
+    const program = `
+      import { stopRtcCloudRecording } from "apsara-live";
+      import { createLiveEmulator, testAccessKey as credentials } from "apsara-live/testing";
+      const { fetch } = createLiveEmulator({ recordings: { "task-1": "RUNNING" } });
+      const options = { credentials, fetch, onEvent: ${onEvent} };
+      const { outcome } = await stopRtcCloudRecording({ taskId: "task-1" }, options);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      console.log(outcome);`;
+    const printed = await runNode(["--input-type=module", "--eval", program], { cwd: import.meta.dirname });
+    assert.equal(printed.trim(), "stopped");
+  });
+}
+
+test("the channels receive the events of onEvent, and no secrets", async (t) => {
   const { emulator, live } = await serving(t, { faults: ["lost-reply", { type: "error", status: 500 }] });
-  const { events, onEvent } = heard();
+  const { events, onEvent } = recorder();
   const told = [];
   const types = ["request", "response", "retry", "credentials", "outcome"];
   for (const type of types) {

@@ -1,0 +1,1 @@
+// An empty program, which measures the start of Node.js itself.

@@ -1,1 +1,0 @@
-// A program that does nothing: what Node.js itself takes to start.
