@@ -27,17 +27,17 @@ extern "C" {
     #[wasm_bindgen(method, js_name = elapsedMs)]
     fn elapsed_ms(this: &Host) -> f64;
     #[wasm_bindgen(method, js_name = cachedCredentials)]
-    fn cached_credentials(this: &Host, freshness: FreshnessName) -> Option<AccessKey>;
+    pub(crate) fn cached_credentials(this: &Host, freshness: FreshnessName) -> Option<AccessKey>;
     #[wasm_bindgen(method, js_name = askCredentials)]
-    fn ask_credentials(this: &Host, freshness: FreshnessName, timeout_ms: f64) -> Promise;
+    pub(crate) fn ask_credentials(this: &Host, freshness: FreshnessName, timeout_ms: f64) -> Promise;
     #[wasm_bindgen(method)]
-    fn send(this: &Host, request: SignedRequest, timeout_ms: f64) -> Promise;
+    pub(crate) fn send(this: &Host, request: SignedRequest, timeout_ms: f64) -> Promise;
     #[wasm_bindgen(method)]
-    fn wait(this: &Host, ms: f64) -> Promise;
+    pub(crate) fn wait(this: &Host, ms: f64) -> Promise;
     #[wasm_bindgen(method, js_name = onResponse)]
-    fn on_response(this: &Host, status: u16, request_id: Option<&str>);
+    pub(crate) fn on_response(this: &Host, status: u16, request_id: Option<&str>);
     #[wasm_bindgen(method, js_name = onRetry)]
-    fn on_retry(this: &Host, delay_ms: f64, kind: &str, code: &str, request_id: Option<&str>);
+    pub(crate) fn on_retry(this: &Host, delay_ms: f64, kind: &str, code: &str, request_id: Option<&str>);
 
     /// An event of the host.
     pub type Event;

@@ -104,7 +104,9 @@ impl Address {
                 PlainHttpName::Everywhere => PlainHttp::Everywhere,
                 _ => PlainHttp::Loopback,
             };
-            return Endpoint::parse(&text, plain_http).map(Self::Endpoint).map_err(in_options);
+            return Endpoint::parse(&text, plain_http)
+                .map(Self::Endpoint)
+                .map_err(in_options);
         }
         let network = match options.network() {
             NetworkName::Vpc => Network::Vpc,
@@ -166,5 +168,9 @@ pub(crate) fn invocation(operation: &'static Operation, params: &Params) -> Resu
 pub(crate) fn credentials(access_key: &AccessKey) -> Result<Credentials, ArgumentError> {
     let secret = Zeroizing::new(access_key.access_key_secret());
     let token = access_key.security_token().map(Zeroizing::new);
-    Credentials::new(&access_key.access_key_id(), &secret, token.as_ref().map(|token| token.as_str()))
+    Credentials::new(
+        &access_key.access_key_id(),
+        &secret,
+        token.as_ref().map(|token| token.as_str()),
+    )
 }

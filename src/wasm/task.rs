@@ -14,9 +14,18 @@ use wasm_bindgen::JsValue;
 
 type Running = Pin<Box<dyn Future<Output = ()>>>;
 
+/// The futures of the calls that are under way.
+struct Tasks {
+    /// By the index that their wakers hold; `None` while a future runs, and in places that are free.
+    waiting: Vec<Option<Running>>,
+    /// The indexes of free places.
+    free: Vec<usize>,
+}
+
 thread_local! {
-    /// The futures that wait, by the index that their wakers hold; a free place is `None`.
-    static WAITING: RefCell<Vec<Option<Running>>> = const { RefCell::new(Vec::new()) };
+    static TASKS: RefCell<Tasks> = const {
+        RefCell::new(Tasks { waiting: Vec::new(), free: Vec::new() })
+    };
 }
 
 /// Starts a future and returns a promise of its output.
@@ -34,30 +43,34 @@ pub(crate) fn run(future: impl Future<Output = JsValue> + 'static) -> Promise {
     })
 }
 
-/// Wakes the future at that index of [`WAITING`].
+/// Wakes the future at that index.
 struct Waker(usize);
 
 impl Wake for Waker {
     fn wake(self: Arc<Self>) {
-        let woken = WAITING.with_borrow_mut(|waiting| waiting.get_mut(self.0).and_then(Option::take));
+        let woken = TASKS.with_borrow_mut(|tasks| tasks.waiting.get_mut(self.0).and_then(Option::take));
         if let Some(running) = woken {
             poll(self.0, running);
         }
     }
 }
 
-/// Returns the index of a free place. It stays free until the future waits, and only [`poll`] of that index fills it.
+/// Returns the index of a free place, which is then no longer free.
 fn claim() -> usize {
-    WAITING.with_borrow_mut(|waiting| {
-        waiting.push(None);
-        waiting.len() - 1
+    TASKS.with_borrow_mut(|tasks| {
+        tasks.free.pop().unwrap_or_else(|| {
+            tasks.waiting.push(None);
+            tasks.waiting.len() - 1
+        })
     })
 }
 
 /// No borrow is held while the future runs: it calls the host, which may start or wake other calls.
 fn poll(index: usize, mut running: Running) {
     let waker = Arc::new(Waker(index)).into();
-    if running.as_mut().poll(&mut Context::from_waker(&waker)) == Poll::Pending {
-        WAITING.with_borrow_mut(|waiting| waiting[index] = Some(running));
-    }
+    let state = running.as_mut().poll(&mut Context::from_waker(&waker));
+    TASKS.with_borrow_mut(|tasks| match state {
+        Poll::Pending => tasks.waiting[index] = Some(running),
+        Poll::Ready(()) => tasks.free.push(index),
+    });
 }

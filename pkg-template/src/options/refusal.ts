@@ -3,8 +3,11 @@
 /** The codes of arguments that are refused before anything is sent. */
 export type RefusalCode =
   | "ERR_INVALID_CREDENTIALS"
+  | "ERR_INVALID_ENDPOINT"
+  | "ERR_INVALID_METHOD"
   | "ERR_INVALID_OPTION"
   | "ERR_INVALID_PARAMETER"
+  | "ERR_INVALID_REGION"
   | "ERR_MISSING_CREDENTIALS"
   | "ERR_MISSING_PARAMETER"
   | "ERR_UNKNOWN_KEY"

@@ -53,8 +53,9 @@ export function members<F extends Fields>(
     const memberPath = `${path}.${key}`;
     let member: unknown;
     try {
-      // An inherited member would let a polluted Object.prototype choose the endpoint of every client.
-      if (inherited || Object.hasOwn(value, key)) member = (value as Record<string, unknown>)[key];
+      // A member of a polluted Object.prototype would choose the endpoint of every client.
+      if (Object.hasOwn(value, key) || (inherited && !(key in Object.prototype)))
+        member = (value as Record<string, unknown>)[key];
     } catch {
       // A getter or a proxy that throws.
       throw new Refusal(code, memberPath, "a value that can be read");
@@ -66,11 +67,19 @@ export function members<F extends Fields>(
 
 function keysOf(value: unknown, path: string, expected: string, code: RefusalCode): string[] {
   try {
-    if (isObject(value)) return Object.keys(value);
+    const keys = isObject(value) ? Object.keys(value) : [];
+    // A Map, a promise or an AbortSignal has none; an object of a class may have fields.
+    if (isObject(value) && (keys.length > 0 || isPlain(value))) return keys;
   } catch {
     // A revoked proxy, or one whose traps throw.
   }
   throw new Refusal(code, path, expected);
+}
+
+/** By the shape of its prototype, not by its identity: an object may come from another realm. */
+function isPlain(value: object): boolean {
+  const prototype: object | null = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function unknownKey(key: string, path: string, known: readonly string[], hint = suggestion(key, known)): Refusal {
@@ -93,11 +102,7 @@ export const withDefault =
 
 /** A value for which `test` holds. */
 export const satisfying =
-  <T>(
-    test: (value: unknown) => boolean,
-    expected: string,
-    code: RefusalCode = "ERR_INVALID_OPTION",
-  ): Validator<T> =>
+  <T>(test: (value: unknown) => boolean, expected: string, code: RefusalCode = "ERR_INVALID_OPTION"): Validator<T> =>
   (value, path) => {
     if (test(value)) return value as T;
     throw new Refusal(code, path, expected);

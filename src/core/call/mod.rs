@@ -15,7 +15,7 @@ use crate::error::{Failure, Kind, code};
 use crate::operation::Invocation;
 use crate::policy::{AlreadyStopped, CallOptions};
 use crate::reply::{Answer, Fields, Reply};
-use crate::sign::{SignatureNonce, Signer, Stamp};
+use crate::sign::{SignatureNonce, Signed, Signer, Stamp};
 use crate::timestamp::Timestamp;
 
 use report::Report;
@@ -116,9 +116,7 @@ impl Call {
             }
             Input::NoCredentials(mut failure) => {
                 if self.attempts > 0 {
-                    failure
-                        .message
-                        .push_str(self.report().earlier_attempts(self.outcome_unknown));
+                    failure.message.push_str(Report::earlier_attempts(self.outcome_unknown));
                 }
                 self.fail(failure)
             }
@@ -161,11 +159,11 @@ impl Call {
             timestamp,
             nonce: SignatureNonce::from_random(now.random),
         };
-        let signed = signer.signed(&self.invocation, &self.endpoint, &stamp);
+        let Signed { request, signature, .. } = signer.signed(&self.invocation, &self.endpoint, &stamp);
         self.attempts += 1;
         self.last_attempt = Some(Attempt {
             stamp,
-            signature: signed.signature,
+            signature,
             clock_offset_ms: clock.offset_ms,
             limit: if remaining_ms <= self.options.attempt_timeout_ms {
                 Limit::Call
@@ -174,7 +172,7 @@ impl Call {
             },
         });
         Step::Send {
-            request: signed.request,
+            request,
             timeout_ms: remaining_ms.min(self.options.attempt_timeout_ms),
         }
     }

@@ -57,7 +57,7 @@ impl Report<'_> {
     }
 
     /// What to add to a failure that comes after attempts.
-    pub(super) const fn earlier_attempts(&self, outcome_unknown: bool) -> &'static str {
+    pub(super) const fn earlier_attempts(outcome_unknown: bool) -> &'static str {
         if outcome_unknown {
             "; an earlier attempt was sent, and its outcome is unknown"
         } else {

@@ -1,0 +1,89 @@
+// `sign`: a signed request as data, without sending it.
+import type { OperationName } from "../generated/operations.ts";
+import { type ClientSettings, signSettings } from "../options/call-options.ts";
+import { operationParams } from "../options/params.ts";
+import { CallHost } from "../transport/call-host.ts";
+import type { CredentialsCache } from "../transport/credentials-cache.ts";
+import { createEmitter, nextCallId } from "../transport/events.ts";
+import { wallMs } from "../transport/runtime.ts";
+import type { AccessKey, CredentialsEvent, SignedRequest } from "../wasm/boundary.ts";
+import { type Loader, trapError } from "../wasm/loader.ts";
+import { createLiveError } from "./live-error.ts";
+import { asLiveError, failedError } from "./stop.ts";
+import { checkCrypto } from "./supported-runtime.ts";
+import type { WasmClients } from "./wasm-clients.ts";
+
+export interface Sign {
+  readonly operation: OperationName;
+  readonly params: unknown;
+  readonly options: unknown;
+  readonly client: ClientSettings;
+  readonly loader: Loader;
+  readonly credentials: CredentialsCache;
+  readonly clients: WasmClients;
+}
+
+export async function signRequest(sign: Sign): Promise<SignedRequest> {
+  const { operation, client, loader, credentials, clients } = sign;
+  try {
+    const params = operationParams(operation, sign.params);
+    const { date, nonce, method = "POST", signal, timeoutMs = client.call.timeoutMs } = signSettings(sign.options);
+    checkCrypto();
+    if (signal?.aborted) throw signal.reason;
+    // Cached credentials and a running instance need no await: then a request is signed in microseconds.
+    let accessKey: AccessKey | undefined = credentials.current("any", undefined);
+    let instance = loader.instance;
+    if (accessKey === undefined || instance === undefined) {
+      const emit = createEmitter({ operation, callId: nextCallId() }, [client.onEvent]);
+      const host = new CallHost({ fetch, userAgent: undefined, credentials, signal, timeoutMs, emit });
+      try {
+        accessKey ??= await ask(host, operation, timeoutMs);
+        instance ??= await start(host, loader, operation, timeoutMs);
+      } finally {
+        host.end();
+      }
+    }
+    const { glue, enter } = instance;
+    const key = accessKey;
+    let answer: ReturnType<ReturnType<WasmClients["get"]>["sign"]> | undefined;
+    let trapped: unknown;
+    enter(
+      () => {
+        const wasm = clients.get(glue);
+        const unixMs = date ?? wallMs() + wasm.clockOffsetMs;
+        answer = wasm.sign(operation, params, key, { unixMs, nonce, method });
+      },
+      (trap) => {
+        trapped = trapError(trap, operation, 0, false);
+      },
+    );
+    if (answer === undefined) throw trapped;
+    if ("failed" in answer) throw failedError(answer.failed, operation, undefined);
+    return answer;
+  } catch (error) {
+    throw asLiveError(error, operation);
+  }
+}
+
+async function ask(host: CallHost, operation: string, timeoutMs: number): Promise<AccessKey> {
+  const event = await new Promise<CredentialsEvent>((resolve) => {
+    host.askCredentials("any", timeoutMs).then(resolve);
+  });
+  if (event.kind === "credentials") return event.accessKey;
+  if (event.kind === "aborted") throw host.signal?.reason;
+  const { code, message, retryable } = event;
+  throw createLiveError({ kind: "credentials", code, message, retryable, operation, cause: host.cause });
+}
+
+async function start(host: CallHost, loader: Loader, operation: string, timeoutMs: number) {
+  const started = await host.within(loader.start());
+  if (typeof started === "object") return started.value;
+  if (started === "aborted") throw host.signal?.reason;
+  throw createLiveError({
+    kind: "timeout",
+    code: "ERR_TIMEOUT",
+    message: `${operation} was not signed: loading took the ${timeoutMs} ms that it may take`,
+    operation,
+    retryable: true,
+  });
+}

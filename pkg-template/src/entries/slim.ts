@@ -1,0 +1,11 @@
+/**
+ * The entry `apsara-live/slim`: the same functions over WebAssembly that you supply.
+ *
+ * @module
+ */
+
+export type { LiveApi } from "../client/api.ts";
+export { createApi } from "../client/api.ts";
+export { LiveError } from "../client/live-error.ts";
+export type * from "../client/types.ts";
+export type { WasmSource } from "../wasm/loader.ts";

@@ -1,0 +1,17 @@
+// Validator of abort signals.
+import { Refusal } from "./refusal.ts";
+
+/** By its shape, not by its class: signals of another realm, and of polyfills, are as good. */
+export function abortSignal(value: unknown, path: string): AbortSignal | undefined {
+  if (value === undefined || value === null) return undefined;
+  try {
+    const { aborted, addEventListener, removeEventListener } = Object(value) as AbortSignal;
+    const methods = [addEventListener, removeEventListener];
+    if (typeof aborted === "boolean" && methods.every((method) => typeof method === "function")) {
+      return value as AbortSignal;
+    }
+  } catch {
+    // A getter that throws.
+  }
+  throw new Refusal("ERR_INVALID_OPTION", path, "an AbortSignal");
+}

@@ -1,0 +1,180 @@
+// Validators of the options of clients, calls and signatures, and the settings that they become.
+import type { LiveEvent } from "../client/types.ts";
+import { DEFAULTS, LIMITS } from "../generated/limits.ts";
+import type { CallSettings, ClientOptions } from "../wasm/boundary.ts";
+import { abortSignal } from "./abort-signal.ts";
+import { type CredentialsQuestion, credentialsSource } from "./credentials.ts";
+import { endpoint, isPlainHttp, region } from "./endpoint.ts";
+import { Refusal } from "./refusal.ts";
+import {
+  boolean,
+  type Callable,
+  callable,
+  integer,
+  type Members,
+  object,
+  oneOf,
+  optional,
+  satisfying,
+  string,
+  type Validator,
+} from "./validate.ts";
+
+const span = (min: number): Validator<number> => integer(min, LIMITS.maxSpanMs);
+
+const retryFields = object(
+  {
+    maxAttempts: optional(integer(1, LIMITS.maxAttempts)),
+    baseDelayMs: optional(span(0)),
+    maxDelayMs: optional(span(0)),
+  },
+  { expected: "false, or an object with maxAttempts, baseDelayMs, maxDelayMs" },
+);
+
+type Retry = Partial<Pick<CallSettings, "maxAttempts" | "baseDelayMs" | "maxDelayMs">>;
+
+const retry: Validator<Retry> = (value, path) =>
+  value === false ? { maxAttempts: 1 } : defined(retryFields(value, path));
+
+const userAgent = satisfying<string>(
+  (value) => typeof value === "string" && /^(?=.*[\x21-\x7e])[\x20-\x7e]{1,256}$/.test(value),
+  "1 to 256 visible ASCII characters",
+);
+
+const anything: Validator<unknown> = (value) => value;
+
+const SHARED = {
+  timeoutMs: optional(span(1)),
+  attemptTimeoutMs: optional(span(1)),
+  retry: optional(retry),
+  onEvent: optional(callable),
+};
+
+const CLIENT = {
+  ...SHARED,
+  credentials: optional(credentialsSource),
+  region: optional(region),
+  network: optional(oneOf("public", "vpc")),
+  endpoint: optional(endpoint),
+  dangerouslyAllowPlainHttp: optional(boolean),
+  signatureMethod: optional(oneOf("ACS3-HMAC-SHA256", "HMAC-SHA1")),
+  fetch: optional(callable),
+  alreadyStopped: optional(oneOf("resolve", "throw")),
+  userAgent: optional(userAgent),
+};
+
+const CALL = { ...SHARED, signal: abortSignal, context: anything };
+
+const belongs = (others: object, where: string) => (key: string) =>
+  Object.hasOwn(others, key) ? `no such key here; "${key}" is an option of ${where}` : undefined;
+
+const clientFields = object(CLIENT, { hint: belongs(CALL, "a call") });
+const callFields = object(CALL, { hint: belongs(CLIENT, "createClient") });
+const oneCallFields = object({ ...CLIENT, ...CALL });
+
+type Listener = (event: LiveEvent) => unknown;
+
+/** The validated options of a client. */
+export interface ClientSettings {
+  readonly wasm: ClientOptions;
+  readonly call: CallSettings;
+  readonly credentials: CredentialsQuestion | undefined;
+  readonly fetch: Callable | undefined;
+  readonly userAgent: string | undefined;
+  readonly onEvent: Listener | undefined;
+}
+
+/** The validated options of one call. */
+export interface OneCallSettings {
+  readonly call: CallSettings;
+  readonly signal: AbortSignal | undefined;
+  readonly context: unknown;
+  readonly onEvent: Listener | undefined;
+}
+
+/** Reads the options of a client. */
+export const clientSettings = (options: unknown): ClientSettings =>
+  clientOf(clientFields(options === undefined ? {} : options, "options"));
+
+/** Reads the options of a call; those that are missing are those of the client. */
+export function callSettings(client: ClientSettings, options: unknown): OneCallSettings {
+  if (options === undefined) return { call: client.call, signal: undefined, context: undefined, onEvent: undefined };
+  return callOf(client.call, callFields(options, "options"));
+}
+
+/** Reads the options of a call without a client. */
+export function oneCallSettings(options: unknown): [ClientSettings, OneCallSettings] {
+  const fields = oneCallFields(options === undefined ? {} : options, "options");
+  const client = clientOf(fields);
+  return [client, { ...callOf(client.call, fields), onEvent: undefined }];
+}
+
+function clientOf(fields: Members<typeof CLIENT>): ClientSettings {
+  if (fields.endpoint !== undefined && isPlainHttp(fields.endpoint) && fields.dangerouslyAllowPlainHttp !== true) {
+    throw new Refusal(
+      "ERR_INVALID_ENDPOINT",
+      "options.endpoint",
+      "https: plain http is for localhost, 127.0.0.0/8 and [::1] alone (see dangerouslyAllowPlainHttp)",
+    );
+  }
+  return {
+    wasm: {
+      endpoint: fields.endpoint,
+      plainHttp: fields.dangerouslyAllowPlainHttp === true ? "everywhere" : "loopback",
+      region: fields.region,
+      network: fields.network ?? "public",
+      signatureMethod: fields.signatureMethod ?? "ACS3-HMAC-SHA256",
+    },
+    call: settled(DEFAULTS, fields),
+    credentials: fields.credentials,
+    fetch: fields.fetch,
+    userAgent: fields.userAgent,
+    onEvent: fields.onEvent,
+  };
+}
+
+function callOf(defaults: CallSettings, fields: Members<typeof CALL>): OneCallSettings {
+  const { signal, context, onEvent } = fields;
+  return { call: settled(defaults, fields), signal, context, onEvent };
+}
+
+/** Options that are given override the defaults one by one, those of `retry` included. */
+function settled(
+  defaults: CallSettings,
+  { timeoutMs, attemptTimeoutMs, retry, alreadyStopped }: Partial<Members<typeof CLIENT>>,
+): CallSettings {
+  return { ...defaults, ...defined({ timeoutMs, attemptTimeoutMs, alreadyStopped }), ...retry };
+}
+
+function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** A `Date`, or text of the one form of the wire; in milliseconds since 1970. */
+const date: Validator<number> = (value, path) => {
+  try {
+    // Asked of the prototype, a Date of another realm answers too, and an object that only looks like one throws.
+    const at = new Date(value === Object(value) ? Date.prototype.getTime.call(value) : string(64)(value, path));
+    const wire = at.toISOString().replace(/\.\d+/, "");
+    // Written again, a day that no month has is another day, and a year of more than four digits has another form.
+    if (wire.length === 20 && (typeof value !== "string" || value === wire)) return at.getTime();
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+  }
+  throw new Refusal("ERR_INVALID_OPTION", path, "a Date, or a string of the form yyyy-MM-ddTHH:mm:ssZ");
+};
+
+const signFields = object({
+  date: optional(date),
+  nonce: optional(string(LIMITS.maxNonceChars)),
+  method: optional(oneOf("POST", "GET")),
+  signal: abortSignal,
+  timeoutMs: optional(span(1)),
+});
+
+/** The validated options of a signature. */
+export type SignSettings = ReturnType<typeof signFields>;
+
+/** Reads the options of a signature. */
+export const signSettings = (options: unknown): SignSettings =>
+  signFields(options === undefined ? {} : options, "options");

@@ -1,0 +1,184 @@
+// Validators of the `credentials` option in all its forms, and of what credentials functions return.
+import type { AccessKey } from "../wasm/boundary.ts";
+import { Refusal } from "./refusal.ts";
+import { isObject, members, object, type Validator } from "./validate.ts";
+
+const CODE = "ERR_INVALID_CREDENTIALS";
+
+/** Longer than any token of the vendor: those have about 1,000 characters. */
+const MAX_CHARS = 16_384;
+
+const VARIABLES = [
+  "ALIBABA_CLOUD_ACCESS_KEY_ID",
+  "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+  "ALIBABA_CLOUD_SECURITY_TOKEN",
+] as const;
+
+/** An AccessKey with the end of its validity, in milliseconds since 1970. */
+export interface Answer extends AccessKey {
+  readonly expirationMs: number | undefined;
+}
+
+/** Credentials, or a function that asks for them and rejects with a {@link CredentialsFailure}. */
+export type CredentialsQuestion = Answer | (() => Promise<Answer>);
+
+/** Why there are no credentials. */
+export class CredentialsFailure extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly retryable: boolean,
+    cause?: unknown,
+  ) {
+    super(message, { cause });
+  }
+}
+
+/** A badly pasted text gives a signature that never matches, or a header that cannot be sent. */
+const visible: Validator<string> = (value, path) => {
+  if (value === undefined) throw new Refusal("ERR_MISSING_CREDENTIALS", path, "a string, but it is missing");
+  if (typeof value !== "string") throw new Refusal(CODE, path, "a string");
+  if (value.length <= MAX_CHARS && /^[\x21-\x7e]+$/.test(value)) return value;
+  throw new Refusal(CODE, path, "visible ASCII characters, without white space or line breaks");
+};
+
+const token: Validator<string | undefined> = (value, path) =>
+  value === undefined || value === null ? undefined : visible(value, path);
+
+/** The vendor's objects carry an empty token where there is none. */
+const looseToken: Validator<string | undefined> = (value, path) => (value === "" ? undefined : token(value, path));
+
+/** A `Date`, a date in ISO 8601, or milliseconds since 1970. */
+const expiration: Validator<number | undefined> = (value, path) => {
+  if (value === undefined || value === null) return undefined;
+  try {
+    const isIso = typeof value === "string" && /^\d{4}-\d\d-\d\d/.test(value);
+    const at = isIso ? Date.parse(value) : typeof value === "number" ? value : Date.prototype.getTime.call(value);
+    if (!Number.isNaN(new Date(at).getTime())) return at;
+  } catch {
+    // No Date.
+  }
+  throw new Refusal(CODE, path, "a Date, a string in ISO 8601, or milliseconds since 1970");
+};
+
+const FIELDS = { accessKeyId: visible, accessKeySecret: visible, securityToken: token, expiration };
+
+const aliases: Record<string, string> = {
+  secretaccesskey: "accessKeySecret",
+  secretkey: "accessKeySecret",
+  sessiontoken: "securityToken",
+  ststoken: "securityToken",
+};
+
+const literal = object(FIELDS, {
+  expected: "an object with accessKeyId and accessKeySecret, or a function",
+  code: CODE,
+  hint: (key) => {
+    const meant = aliases[key.toLowerCase()];
+    return meant && `no such key; did you mean "${meant}"?`;
+  },
+});
+
+const answerOf = ({ accessKeyId, accessKeySecret, securityToken, expiration }: ReturnType<typeof literal>): Answer => ({
+  accessKeyId,
+  accessKeySecret,
+  securityToken,
+  expirationMs: expiration,
+});
+
+/** Reads what a credentials function returned. Other members are ignored: the vendor's objects have more. */
+function returned(value: unknown, path: string): Answer {
+  if (!isObject(value)) throw new Refusal(CODE, path, "an object with accessKeyId and accessKeySecret");
+  const isPascalCase = "AccessKeyId" in value && !("accessKeyId" in value);
+  if (isPascalCase) {
+    throw new Refusal(
+      CODE,
+      `${path}.accessKeyId`,
+      "accessKeyId with a small a; the object has AccessKeyId, as bodies of STS do",
+    );
+  }
+  return answerOf(members(value, path, { ...FIELDS, securityToken: looseToken }, CODE, true));
+}
+
+/** Reads the option `credentials`. */
+export const credentialsSource: Validator<CredentialsQuestion> = (value, path) => {
+  if (typeof value === "function") return asking(() => value(), path);
+  const method = methodOf(value, path);
+  if (method === "then")
+    throw new Refusal(CODE, path, "credentials, or a function that returns them, but it is a promise");
+  if (method !== undefined) return asking(() => (value as Record<string, () => unknown>)[method]?.(), path);
+  return answerOf(literal(value, path));
+};
+
+/** `@alicloud/credentials` has the one, the credentials providers of the vendor's newer packages have the other. */
+function methodOf(value: unknown, path: string): string | undefined {
+  try {
+    return ["getCredential", "getCredentials", "then"].find((name) => typeof Object(value)[name] === "function");
+  } catch {
+    throw new Refusal(CODE, path, "a value that can be read");
+  }
+}
+
+function asking(ask: () => unknown, path: string): () => Promise<Answer> {
+  return async () => {
+    let value: unknown;
+    try {
+      value = await ask();
+    } catch (cause) {
+      throw new CredentialsFailure(
+        "ERR_CREDENTIALS_FAILED",
+        `the credentials provider failed: ${messageOf(cause)}`,
+        true,
+        cause,
+      );
+    }
+    try {
+      return returned(value, `the value that ${path} returned`);
+    } catch (error) {
+      throw failureOf(error);
+    }
+  };
+}
+
+/** On one line, and short: a message may be a whole page. */
+function messageOf(error: unknown): string {
+  try {
+    const text = typeof error === "string" ? error : Object(error).message;
+    const line = typeof text === "string" ? text.replace(/[\s\p{Cc}]+/gu, " ").trim() : "";
+    return [...line].slice(0, 256).join("") || "an error without a message";
+  } catch {
+    return "an error that cannot be read";
+  }
+}
+
+function failureOf(error: unknown): unknown {
+  return error instanceof Refusal ? new CredentialsFailure(error.code, error.message, false) : error;
+}
+
+/** Reads the environment variables. */
+export async function environmentCredentials(): Promise<Answer> {
+  const [id, secret, token] = VARIABLES.map((name) => {
+    const value = environmentVariable(name);
+    try {
+      return value ? visible(value, name) : undefined;
+    } catch (error) {
+      throw failureOf(error);
+    }
+  });
+  if (id && secret) return { accessKeyId: id, accessKeySecret: secret, securityToken: token, expirationMs: undefined };
+  const where = `${VARIABLES[0]} and ${VARIABLES[1]}`;
+  const expected = `an AccessKey, here or in the environment variables ${where}`;
+  throw failureOf(new Refusal("ERR_MISSING_CREDENTIALS", "options.credentials", expected));
+}
+
+function environmentVariable(name: string): unknown {
+  try {
+    return process.env[name];
+  } catch {
+    // No `process`, or Deno without the permission.
+    return undefined;
+  }
+}
+
+/** The part of Node.js's `process` that is used. */
+declare const process: { readonly env: Readonly<Record<string, string | undefined>> };

@@ -1,0 +1,34 @@
+// Bytes of a response's body, up to a limit.
+
+/** The longest body that is read, in bytes; the core's `MAX_BODY_BYTES`. */
+export const MAX_BODY_BYTES = 65_536;
+
+/** Returns the body, or its first `MAX_BODY_BYTES + 1` bytes; the rest is cancelled, so that it holds no connection. */
+export async function bodyBytes(response: Response): Promise<Uint8Array> {
+  const limit = MAX_BODY_BYTES + 1;
+  const reader = response.body?.getReader?.();
+  // No body, or a runtime that does not stream.
+  if (!reader) return new Uint8Array(await response.arrayBuffer()).subarray(0, limit);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  while (length < limit) {
+    const { done, value } = await reader.read();
+    if (done) return joined(chunks, length);
+    chunks.push(value.subarray(0, limit - length));
+    length += value.length;
+  }
+  // Whether it settles, or how, does not matter any more.
+  Promise.resolve(reader.cancel()).catch(() => {});
+  return joined(chunks, limit);
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  if (chunks.length === 1 && chunks[0] !== undefined) return chunks[0];
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

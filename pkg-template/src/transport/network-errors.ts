@@ -1,0 +1,58 @@
+// Meaning of network errors, by runtime: whether the request may have reached the service. An unknown error may.
+import type { Delivery } from "../wasm/boundary.ts";
+
+interface Row {
+  /** The runtimes that throw it. */
+  readonly runtime: string;
+  /** Matches the `code` of the error or of its cause. */
+  readonly code?: RegExp;
+  /** Matches its message or that of its cause. */
+  readonly message?: RegExp;
+  readonly delivery: Delivery;
+}
+
+// Connecting failed, so nothing was written. ECONNRESET, EPIPE and timeouts of reading are not here: they may come after it.
+const ROWS: readonly Row[] = [
+  { runtime: "Node.js, Bun", code: /^(?:ENOTFOUND|DNS_ENOTFOUND)$/, delivery: "no-such-host" },
+  {
+    runtime: "Node.js, Bun",
+    code: /^(?:ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket)$/,
+    delivery: "never-sent",
+  },
+  // Certificates are checked before the request is written.
+  {
+    runtime: "Node.js, Bun",
+    code: /^(?:CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG)$/,
+    delivery: "never-sent",
+  },
+  // https://fetch.spec.whatwg.org/#port-blocking
+  { runtime: "Node.js", message: /^bad port$/, delivery: "never-sent" },
+  { runtime: "Deno", message: /client error \(Connect\): dns error/, delivery: "no-such-host" },
+  { runtime: "Deno", message: /client error \(Connect\)/, delivery: "never-sent" },
+];
+
+/** Returns the message of an error with that of its cause, and whether the request may have reached the service. */
+export function describeError(thrown: unknown): { readonly reason: string; readonly delivery: Delivery } {
+  try {
+    if (typeof thrown === "string") return { reason: thrown, delivery: "unknown" };
+    // Node.js says "fetch failed", and the reason is in the cause.
+    const errors = [thrown, property(thrown, "cause")];
+    const reason = errors.map(text).filter(Boolean).join(": ") || "an error without a message";
+    const row = ROWS.find(({ code, message }) =>
+      errors.some((error) => matches(code, property(error, "code")) || matches(message, property(error, "message"))),
+    );
+    return { reason, delivery: row?.delivery ?? "unknown" };
+  } catch {
+    return { reason: "an error that cannot be read", delivery: "unknown" };
+  }
+}
+
+const property = (error: unknown, name: string): unknown => Object(error)[name];
+
+const matches = (pattern: RegExp | undefined, value: unknown): boolean =>
+  pattern !== undefined && typeof value === "string" && pattern.test(value);
+
+function text(error: unknown): string | undefined {
+  const texts = [property(error, "message"), property(error, "code")];
+  return texts.find((value): value is string => typeof value === "string" && value !== "");
+}

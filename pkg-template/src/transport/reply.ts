@@ -1,0 +1,81 @@
+// Reader of responses: takes any status and any bytes, and returns the facts that the core judges.
+import { isObject } from "../options/validate.ts";
+import type { Reply, ReplyFields } from "../wasm/boundary.ts";
+import { bodyBytes, MAX_BODY_BYTES } from "./body-bytes.ts";
+import { httpDateMs } from "./http-date.ts";
+import { fieldsOfJson } from "./json-fields.ts";
+import { fieldsOfXml } from "./xml-fields.ts";
+
+const NO_FIELDS: ReplyFields = { mentionsError: false };
+
+/** Reads a response, its body included. */
+export async function readReply(response: Response, nowMs: number): Promise<Reply> {
+  const head = readHead(response, nowMs);
+  return { ...head, ...readBody(await bodyBytes(response)) };
+}
+
+/** By its members, not by its class: a `fetch` of the caller may come from another realm, or from a package. */
+function readHead({ status, headers }: Response, nowMs: number): Omit<Reply, "text" | "body" | "fields"> {
+  if (!(Number.isInteger(status) && status >= 0 && status < 1000)) {
+    throw new TypeError("options.fetch returned something that is not a Response");
+  }
+  const header = (name: string): string | undefined => {
+    const value: unknown = headers.get(name);
+    return typeof value === "string" ? value.trim() : undefined;
+  };
+  const dateMs = httpDateMs(header("date") ?? "", nowMs);
+  return {
+    status,
+    requestId: header("x-acs-request-id"),
+    retryAfterMs:
+      positive(header("x-acs-retry-after")) ?? standardRetryAfterMs(header("retry-after") ?? "", dateMs ?? nowMs),
+    dateMs,
+  };
+}
+
+/** In seconds or as a date: RFC 9110, section 10.2.3. */
+function standardRetryAfterMs(text: string, nowMs: number): number | undefined {
+  const seconds = positive(text);
+  if (seconds !== undefined) return seconds * 1000;
+  const ms = (httpDateMs(text, nowMs) ?? nowMs) - nowMs;
+  return ms > 0 ? ms : undefined;
+}
+
+/** A whole number above 0; the vendor's clients take any other value as absent. */
+const positive = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,15}$/.test(text) && Number(text) > 0 ? Number(text) : undefined;
+
+/** Reads a body of at most one byte more than the limit. */
+export function readBody(bytes: Uint8Array): Pick<Reply, "text" | "body" | "fields"> {
+  const loose = (): string => new TextDecoder().decode(bytes);
+  if (bytes.length > MAX_BODY_BYTES) return { text: loose(), body: "oversized", fields: NO_FIELDS };
+  let text: string;
+  try {
+    text = decoder().decode(bytes);
+  } catch {
+    return { text: loose(), body: "foreign", fields: NO_FIELDS };
+  }
+  const trimmed = text.trim();
+  if (trimmed === "") return { text, body: "empty", fields: NO_FIELDS };
+  // By its first character, not by its content type: proxies change the one and not the other.
+  if (trimmed.startsWith("<")) return { text, body: "xml", fields: fieldsOfXml(trimmed) };
+  const value = parsed(trimmed);
+  if (!isObject(value)) return { text, body: "foreign", fields: NO_FIELDS };
+  return { text, body: "json", fields: fieldsOfJson(value) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+let utf8: TextDecoder | undefined;
+
+/** Cached: to make a decoder takes as long as to read a reply. */
+function decoder(): TextDecoder {
+  utf8 ??= new TextDecoder("utf-8", { fatal: true });
+  return utf8;
+}

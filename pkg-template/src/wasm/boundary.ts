@@ -1,0 +1,164 @@
+// Objects that cross the boundary to Rust, each with named members. src/wasm declares the same objects.
+import type { OperationName } from "../generated/operations.ts";
+import type { Completion } from "./completion.ts";
+
+/** Options of a client that concern every call. */
+export interface ClientOptions {
+  readonly endpoint: string | undefined;
+  /** Hosts that plain `http` may go to. */
+  readonly plainHttp: "loopback" | "everywhere";
+  readonly region: string | undefined;
+  readonly network: "public" | "vpc";
+  readonly signatureMethod: "ACS3-HMAC-SHA256" | "HMAC-SHA1";
+}
+
+/** Options of one call, with those of its client and the defaults filled in. */
+export interface CallSettings {
+  readonly timeoutMs: number;
+  readonly attemptTimeoutMs: number;
+  readonly maxAttempts: number;
+  readonly baseDelayMs: number;
+  readonly maxDelayMs: number;
+  readonly alreadyStopped: "resolve" | "throw";
+}
+
+/** Parameters of an operation, as strings by their JavaScript names. */
+export type Params = Readonly<Record<string, string | undefined>>;
+
+/** An AccessKey pair, with the token of a temporary one. */
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken: string | undefined;
+}
+
+/** When and how to sign. */
+export interface SignSettings {
+  readonly unixMs: number;
+  readonly nonce: string | undefined;
+  readonly method: "POST" | "GET";
+}
+
+/** A signed request, ready to be sent as it is; `Host` follows from the URL. */
+export interface SignedRequest {
+  readonly method: "POST" | "GET";
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  /** Missing where there is no body. */
+  readonly body?: string;
+}
+
+/** Which credentials are acceptable: cached ones, or others than those that the service called expired. */
+export type Freshness = "any" | "renewed";
+
+/** The JavaScript side of one call. */
+export interface Host {
+  readonly signal: AbortSignal | undefined;
+  /** Milliseconds since 1970. */
+  wallMs(): number;
+  /** Milliseconds since the call began, by a monotonic clock. */
+  elapsedMs(): number;
+  cachedCredentials(freshness: Freshness): AccessKey | undefined;
+  askCredentials(freshness: Freshness, timeoutMs: number): Completion<CredentialsEvent>;
+  send(request: SignedRequest, timeoutMs: number): Completion<AttemptEvent>;
+  wait(ms: number): Completion<WaitEvent>;
+  onResponse(status: number, requestId: string | undefined): void;
+  onRetry(delayMs: number, kind: string, code: string, requestId: string | undefined): void;
+}
+
+/** The caller aborted the call; `requestSent` says whether a request is under way. */
+export interface AbortedEvent {
+  readonly kind: "aborted";
+  readonly requestSent: boolean;
+}
+
+export type CredentialsEvent =
+  | { readonly kind: "credentials"; readonly accessKey: AccessKey }
+  | { readonly kind: "no-credentials"; readonly code: string; readonly message: string; readonly retryable: boolean }
+  | AbortedEvent;
+
+export type AttemptEvent =
+  | { readonly kind: "reply"; readonly reply: Reply }
+  | { readonly kind: "lost"; readonly reason: string; readonly delivery: Delivery }
+  | { readonly kind: "timed-out" }
+  | AbortedEvent;
+
+export type WaitEvent = { readonly kind: "waited" } | AbortedEvent;
+
+/** Whether a request may have reached the service. */
+export type Delivery = "unknown" | "never-sent" | "no-such-host";
+
+/** The facts of a response. */
+export interface Reply {
+  readonly status: number;
+  /** The `x-acs-request-id` header. */
+  readonly requestId: string | undefined;
+  /** The wait that the service asked for; never 0. */
+  readonly retryAfterMs: number | undefined;
+  /** The `date` header, in milliseconds since 1970. */
+  readonly dateMs: number | undefined;
+  /** The body as text, for messages. */
+  readonly text: string;
+  readonly body: "json" | "xml" | "empty" | "oversized" | "foreign";
+  /** The members of a body that is `"json"` or `"xml"`. */
+  readonly fields: ReplyFields;
+}
+
+/** Members of a body, each a string in the body, and each there once under any spelling. */
+export interface ReplyFields {
+  readonly requestId?: string | undefined;
+  readonly taskId?: string | undefined;
+  readonly code?: string | undefined;
+  readonly message?: string | undefined;
+  readonly recommend?: string | undefined;
+  /** Whether the body speaks of an error in any form but a string `Code`. */
+  readonly mentionsError: boolean;
+}
+
+/** The end of a call. */
+export type CallEnd =
+  | { readonly stopped: StoppedEnd }
+  | { readonly failed: FailedEnd }
+  | { readonly aborted: { readonly attempts: number; readonly outcomeUnknown: boolean } };
+
+export interface StoppedEnd {
+  readonly outcome: "stopped" | "already-stopped";
+  readonly requestId: string | undefined;
+  readonly attempts: number;
+  readonly code: string | undefined;
+}
+
+export interface FailedEnd {
+  readonly kind: string;
+  readonly code: string;
+  readonly message: string;
+  readonly httpStatus: number | undefined;
+  readonly requestId: string | undefined;
+  readonly attempts: number;
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+  readonly outcomeUnknown: boolean;
+  readonly recommend: string | undefined;
+  /** The runtime's message without secrets, where it repeated one. */
+  readonly redactedCause: string | undefined;
+}
+
+/** The exported class of the wasm. */
+export interface WasmClient {
+  stopRtcCloudRecording(params: Params, settings: CallSettings, host: Host): Promise<CallEnd>;
+  stopLiveStreamMonitor(params: Params, settings: CallSettings, host: Host): Promise<CallEnd>;
+  sign(
+    operation: OperationName,
+    params: Params,
+    accessKey: AccessKey,
+    settings: SignSettings,
+  ): SignedRequest | { readonly failed: FailedEnd };
+  readonly clockOffsetMs: number;
+  free(): void;
+}
+
+/** The glue of one instance, made by wasm-bindgen. */
+export interface Glue {
+  readonly Client: new (options: ClientOptions) => WasmClient;
+  __wbg_set_wasm(exports: WebAssembly.Exports): void;
+}
