@@ -61,9 +61,11 @@ export class CallHost implements Host {
     const { signal } = parts;
     if (signal === undefined) return;
     // Through a promise of this call: a listener runs in the async context of whoever aborts.
+    let aborted = (): void => {};
     new Promise<void>((resolve) => {
-      this.#stopListening = onAbort(signal, resolve);
+      aborted = resolve;
     }).then(() => this.#pending?.abort());
+    this.#stopListening = onAbort(signal, () => aborted());
   }
 
   /** Runs the call in an instance of the wasm; `onTrap` is called if it traps. */
