@@ -21,7 +21,7 @@ const TOKEN: &str = "marker-token==";
 /// Six bytes choose the status, the form of the body, the members that are there, the wait and the date; then comes a line for
 /// each text. A control character within a line stands for a secret, see [`Secrets::insert`].
 pub(crate) fn reply(data: &[u8]) {
-    let [high, low, form, members, wait, date, texts @ ..] = data else {
+    let [high, low, form, members, wait, day, texts @ ..] = data else {
         return;
     };
     let texts = String::from_utf8_lossy(texts);
@@ -31,7 +31,7 @@ pub(crate) fn reply(data: &[u8]) {
         form: *form,
         members: *members,
         retry_after_ms: 1 << (wait % 64),
-        date_ms: DATES_MS[usize::from(*date) % DATES_MS.len()],
+        date_ms: DATES_MS[usize::from(*day) % DATES_MS.len()],
         lines: texts.split('\n').collect(),
     };
     for method in SignatureMethod::ALL {

@@ -87,7 +87,7 @@ impl Reply {
 
     /// The request ID of the body, else that of the header.
     pub(crate) fn request_id_or<'a>(&'a self, fields: &'a Fields) -> Option<&'a str> {
-        present(&fields.request_id).or_else(|| present(&self.request_id))
+        present(fields.request_id.as_deref()).or_else(|| present(self.request_id.as_deref()))
     }
 }
 
@@ -100,7 +100,7 @@ impl Fields {
 
     fn success(&self) -> Answer {
         let contradicts = self.mentions_error || !self.code.as_deref().is_none_or(is_success);
-        match present(&self.request_id) {
+        match present(self.request_id.as_deref()) {
             _ if contradicts => Answer::Unreadable(code::UNREADABLE_REPLY),
             None => Answer::Unreadable(code::INCOMPLETE_REPLY),
             Some(_) => Answer::Success(self.clone()),
@@ -109,8 +109,8 @@ impl Fields {
 }
 
 /// A text that is there and is not blank.
-fn present(text: &Option<String>) -> Option<&str> {
-    text.as_deref().filter(|text| !text.trim_ascii().is_empty())
+fn present(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !text.trim_ascii().is_empty())
 }
 
 /// The most characters of a code. The longest of the vendor's public codes has 60.

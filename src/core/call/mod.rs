@@ -15,10 +15,10 @@ use crate::error::{Failure, Kind, code};
 use crate::operation::Invocation;
 use crate::policy::{AlreadyStopped, CallOptions};
 use crate::reply::{Answer, Fields, Reply};
-use crate::sign::{SignatureNonce, Signer, Stamp};
+use crate::sign::{SignatureNonce, Signed, Signer, Stamp};
 use crate::timestamp::Timestamp;
 
-use report::Report;
+use report::{Report, earlier_attempts};
 pub use step::{Aborted, Clock, Delivery, End, Ending, Freshness, Input, Loss, Moment, Outcome, Step};
 
 /// A call that is under way.
@@ -34,6 +34,8 @@ pub struct Call {
     signer: Option<Arc<Signer>>,
     attempts: u32,
     last_attempt: Option<Attempt>,
+    /// Whether the last step was [`Step::Send`]: the driver has the request, and has reported nothing since.
+    awaits_reply: bool,
     /// The failure of the last attempt, while another one is planned.
     last_failure: Option<Failure>,
     /// Whether an attempt may have stopped the task without the caller's knowledge.
@@ -76,6 +78,7 @@ impl Call {
             signer: None,
             attempts: 0,
             last_attempt: None,
+            awaits_reply: false,
             last_failure: None,
             outcome_unknown: false,
             clock_corrected: false,
@@ -104,6 +107,7 @@ impl Call {
             self.take(input, now, clock)
         };
         self.ended = matches!(step, Step::Done(_));
+        self.awaits_reply = matches!(step, Step::Send { .. });
         step
     }
 
@@ -116,9 +120,7 @@ impl Call {
             }
             Input::NoCredentials(mut failure) => {
                 if self.attempts > 0 {
-                    failure
-                        .message
-                        .push_str(self.report().earlier_attempts(self.outcome_unknown));
+                    failure.message.push_str(earlier_attempts(self.outcome_unknown));
                 }
                 self.fail(failure)
             }
@@ -161,11 +163,11 @@ impl Call {
             timestamp,
             nonce: SignatureNonce::from_random(now.random),
         };
-        let signed = signer.signed(&self.invocation, &self.endpoint, &stamp);
+        let Signed { request, signature, .. } = signer.signed(&self.invocation, &self.endpoint, &stamp);
         self.attempts += 1;
         self.last_attempt = Some(Attempt {
             stamp,
-            signature: signed.signature,
+            signature,
             clock_offset_ms: clock.offset_ms,
             limit: if remaining_ms <= self.options.attempt_timeout_ms {
                 Limit::Call
@@ -174,7 +176,7 @@ impl Call {
             },
         });
         Step::Send {
-            request: signed.request,
+            request,
             timeout_ms: remaining_ms.min(self.options.attempt_timeout_ms),
         }
     }
@@ -309,8 +311,9 @@ impl Call {
     }
 
     fn abort(&self, request_sent: bool) -> Step {
+        let unsent = self.awaits_reply && !request_sent;
         Step::Done(End::Aborted(Aborted {
-            attempts: self.attempts,
+            attempts: self.attempts - u32::from(unsent),
             outcome_unknown: self.outcome_unknown || request_sent,
         }))
     }

@@ -87,14 +87,14 @@ fn percent_encoded(text: &str) -> String {
 }
 
 fn escaped(text: &str, escapes: &[(char, &str)]) -> String {
-    let mut escaped = String::new();
+    let mut out = String::new();
     for c in text.chars() {
         match escapes.iter().find(|(from, _)| *from == c) {
-            Some((_, to)) => escaped.push_str(to),
-            None => escaped.push(c),
+            Some((_, to)) => out.push_str(to),
+            None => out.push(c),
         }
     }
-    escaped
+    out
 }
 
 #[cfg(test)]
