@@ -6,6 +6,8 @@ mod diagnose;
 mod redact;
 mod report;
 mod step;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
