@@ -3,6 +3,7 @@
 //! `--seeds N` plays the schedules 0 to N - 1, `--seed S` plays one and prints what happens in it.
 
 mod check;
+mod exchange;
 mod network;
 mod record;
 mod scenario;
