@@ -239,6 +239,11 @@ mod tests {
             ("The task status is invalid, please check the TaskId.", false),
             ("The task is STOPPED, not RUNNING or RECOVERING.", false),
             ("state: stopping, please check the TaskId.", false),
+            ("The task of this APP is not running.", false),
+            (
+                "The task is INIT, and must be in the RUNNING or RECOVERING state.",
+                true,
+            ),
             ("Task state is INIT, please check the TaskId.", true),
             ("The task is in the FAILED state.", true),
             ("state: starting, please check the TaskId.", true),

@@ -15,7 +15,7 @@ const MIN_SECRET_BYTES: usize = 8;
 pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
     let forms = forms(text, secrets);
     let (mut redacted, mut rest) = (String::new(), text);
-    // One pass, the longest form first: a mask is never searched again, and a secret may be a part of another.
+    // One pass: a mask is never searched again.
     while let Some(first) = rest.chars().next() {
         if let Some(length) = match_at(rest, &forms) {
             redacted.push_str(MASK);
@@ -36,16 +36,16 @@ pub(super) fn reveals(text: &str, secrets: &[&str]) -> bool {
     places.any(|(at, _)| text.get(at..).is_some_and(|rest| match_at(rest, &forms).is_some()))
 }
 
-/// The length of the longest form that `text` begins with. Hex digits of percent-encoding come in both cases, so case is ignored.
+/// The length of the longest form that `text` begins with: a secret may be a part of another. Hex digits of percent-encoding come in both cases, so case is ignored.
 fn match_at(text: &str, forms: &[String]) -> Option<usize> {
     let begins = |form: &&String| {
         let beginning = text.as_bytes().get(..form.len());
         beginning.is_some_and(|bytes| bytes.eq_ignore_ascii_case(form.as_bytes()))
     };
-    forms.iter().find(begins).map(String::len)
+    forms.iter().filter(begins).map(String::len).max()
 }
 
-/// The forms of the secrets that `text` has room for, longest first: as they are, percent-encoded once and twice (the form in a string
+/// The forms of the secrets that `text` has room for: as they are, percent-encoded once and twice (the form in a string
 /// to sign), escaped as in JSON and in XML, and in Base64.
 fn forms(text: &str, secrets: &[&str]) -> Vec<String> {
     let mut forms: Vec<String> = Vec::new();
@@ -72,10 +72,7 @@ fn forms(text: &str, secrets: &[&str]) -> Vec<String> {
             STANDARD_NO_PAD.encode(secret),
             (*secret).into(),
         ];
-        for form in all {
-            let place = forms.iter().position(|other| other.len() < form.len());
-            forms.insert(place.unwrap_or(forms.len()), form);
-        }
+        forms.extend(all);
     }
     forms
 }
@@ -126,7 +123,7 @@ mod tests {
 
     #[test]
     fn masks_once_and_only_long_secrets() {
-        let secrets = ["redacted", "secret-token", "secret-to"];
+        let secrets = ["redacted", "secret-to", "secret-token"];
         assert_eq!(
             redact("secret-token secret-to redacted", &secrets),
             "[redacted] [redacted] [redacted]"

@@ -56,15 +56,6 @@ impl Report<'_> {
         retryable(Failure::new(Kind::Timeout, code.into(), message))
     }
 
-    /// What to add to a failure that comes after attempts.
-    pub(super) const fn earlier_attempts(outcome_unknown: bool) -> &'static str {
-        if outcome_unknown {
-            "; an earlier attempt was sent, and its outcome is unknown"
-        } else {
-            "; an earlier attempt was sent and refused"
-        }
-    }
-
     pub(super) fn unreadable(&self, code: &'static str, reply: &Reply) -> Failure {
         let what = match (code, reply.status) {
             (_, 407) => "from a proxy that wants to know who you are",
@@ -156,6 +147,15 @@ impl Report<'_> {
             credentials.and_then(Credentials::security_token).unwrap_or_default(),
             self.attempt.map_or("", |attempt| &attempt.signature),
         ]
+    }
+}
+
+/// What to add to a failure that comes after attempts.
+pub(super) const fn earlier_attempts(outcome_unknown: bool) -> &'static str {
+    if outcome_unknown {
+        "; an earlier attempt was sent, and its outcome is unknown"
+    } else {
+        "; an earlier attempt was sent and not executed"
     }
 }
 

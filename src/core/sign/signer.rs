@@ -270,7 +270,45 @@ mod tests {
 
     use super::*;
     use crate::endpoint::PlainHttp;
-    use crate::operation::StopRtcCloudRecording;
+    use crate::operation::{StopLiveStreamMonitor, StopRtcCloudRecording};
+
+    #[test]
+    fn signs_urls_where_the_operation_and_the_method_allow_it() {
+        let stamp = Stamp {
+            timestamp: "2026-01-02T03:04:05Z".parse().unwrap(),
+            nonce: SignatureNonce::from_random(1),
+        };
+        let recording = Invocation::try_from(StopRtcCloudRecording { task_id: "T" }).unwrap();
+        let monitor = Invocation::try_from(StopLiveStreamMonitor {
+            monitor_id: "M",
+            ..StopLiveStreamMonitor::default()
+        });
+        let monitor = monitor.unwrap();
+        let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
+        let url = |method, invocation: &Invocation| {
+            let signer = Signer::new(method, Credentials::new("testid", "testsecret", None).unwrap());
+            signer.sign_url(invocation, &endpoint, &stamp)
+        };
+        for (method, invocation) in [
+            (SignatureMethod::HmacSha1, &recording),
+            (SignatureMethod::Acs3HmacSha256, &recording),
+            (SignatureMethod::Acs3HmacSha256, &monitor),
+        ] {
+            assert_eq!(url(method, invocation).unwrap_err().code, code::INVALID_METHOD);
+        }
+        let request = url(SignatureMethod::HmacSha1, &monitor).unwrap();
+        assert_eq!(
+            (request.method, &request.headers, &request.body),
+            (Method::Get, &vec![], &None)
+        );
+        let query = request.url.strip_prefix("https://live.aliyuncs.com/?").unwrap();
+        let (signature, signed): (Vec<_>, Vec<_>) = query.split('&').partition(|pair| pair.starts_with("Signature="));
+        let key = SigningKey::new(SignatureMethod::HmacSha1, "testsecret");
+        let mut expected = String::from("Signature=");
+        let string_to_sign = hmac_sha1::string_to_sign("GET", &signed.join("&"));
+        push_encoded(&mut expected, &key.signature(&string_to_sign));
+        assert_eq!(signature, [expected]);
+    }
 
     #[test]
     fn debug_shows_no_secret_and_no_signature() {
