@@ -1,7 +1,8 @@
 // Reader of responses: takes any status and any bytes, and returns the facts that the core judges.
+import { LIMITS } from "../generated/limits.ts";
 import { isObject } from "../options/validate.ts";
 import type { Reply, ReplyFields } from "../wasm/boundary.ts";
-import { bodyBytes, MAX_BODY_BYTES } from "./body-bytes.ts";
+import { bodyBytes } from "./body-bytes.ts";
 import { fieldsOfJson } from "./json-fields.ts";
 import { fieldsOfXml } from "./xml-fields.ts";
 
@@ -56,7 +57,7 @@ const positive = (text: string | undefined): number | undefined =>
 /** Reads a body of at most one byte more than the limit. */
 export function readBody(bytes: Uint8Array): Pick<Reply, "text" | "body" | "fields"> {
   const loose = (): string => new TextDecoder().decode(bytes);
-  if (bytes.length > MAX_BODY_BYTES) return { text: loose(), body: "oversized", fields: NO_FIELDS };
+  if (bytes.length > LIMITS.maxBodyBytes) return { text: loose(), body: "oversized", fields: NO_FIELDS };
   let text: string;
   try {
     text = decoder().decode(bytes);

@@ -40,6 +40,9 @@ impl SignatureMethod {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignatureNonce(String);
 
+/// The most characters of a nonce of the caller's own.
+pub const MAX_NONCE_CHARS: usize = 128;
+
 impl SignatureNonce {
     /// A nonce made of 128 random bits, as 32 hex digits.
     #[must_use]
@@ -53,9 +56,9 @@ impl SignatureNonce {
     ///
     /// # Errors
     ///
-    /// [`ArgumentError`] if it is empty, longer than 128 characters, or holds anything but visible ASCII: it travels in a header.
+    /// [`ArgumentError`] if it is empty, longer than [`MAX_NONCE_CHARS`], or holds anything but visible ASCII: it travels in a header.
     pub fn new(text: &str) -> Result<Self, ArgumentError> {
-        if text.is_empty() || text.len() > 128 || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        if text.is_empty() || text.len() > MAX_NONCE_CHARS || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             let expected = "1 to 128 visible ASCII characters";
             return Err(ArgumentError::new(code::INVALID_OPTION, "options.nonce", expected));
         }
