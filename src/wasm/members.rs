@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 
 use js_sys::{JsString, Object};
+use serde::Serialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
@@ -52,7 +53,12 @@ impl Members {
         self.get_object(&constant(name)).unchecked_into()
     }
 
-    /// Writes a member.
+    /// Writes a value as a member. Strings, numbers and booleans are never refused.
+    pub(crate) fn write(&self, name: &'static str, value: impl Serialize) {
+        self.set(name, &serde_wasm_bindgen::to_value(&value).unwrap_or_default());
+    }
+
+    /// Writes a value of JavaScript as a member.
     pub(crate) fn set(&self, name: &'static str, value: &JsValue) {
         self.set_value(&constant(name), value);
     }
