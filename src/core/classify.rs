@@ -135,7 +135,9 @@ fn matches(pattern: &str, code: &str) -> bool {
 fn names_other_state(message: &str) -> bool {
     let (mut running, mut recovering, mut other) = (false, false, false);
     let (mut previous, mut label) = ("", "");
-    for part in split(message, " ") {
+    // `status=failed` is a label and its value, too.
+    let parts = split(message, " ").into_iter();
+    for part in parts.flat_map(|part| part.split_inclusive([':', '='])) {
         let word = part.trim_matches(|c: char| !c.is_ascii_alphanumeric());
         let is = |name: &str| word.eq_ignore_ascii_case(name);
         if is("stopping") || is("stopped") {

@@ -166,8 +166,9 @@ export class CallHost implements Host {
       () => giveUp({ kind: "aborted", requestSent: sent }),
     );
     const number = this.attempts + 1;
+    // A listener, of `retry` or of this event, may have aborted the call; then the wait ends in a moment, and nothing is sent.
+    if (this.signal?.aborted) return completion;
     this.#parts.emit("request", () => ({ attempt: number, host: new URL(request.url).host }));
-    // The listener may have aborted the call; then the wait ends in a moment, and nothing is sent.
     if (this.signal?.aborted) return completion;
     sent = true;
     this.attempts = number;

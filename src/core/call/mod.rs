@@ -120,7 +120,8 @@ impl Call {
                 self.signer = Some(signer);
                 self.send(now, *clock)
             }
-            Input::NoCredentials(mut failure) => {
+            Input::NoCredentials(failure) => {
+                let mut failure = self.report().no_credentials(failure);
                 if self.attempts > 0 {
                     failure.message.push_str(earlier_attempts(self.outcome_unknown));
                 }

@@ -46,6 +46,15 @@ impl Report<'_> {
         failure
     }
 
+    /// The failure of a credentials provider, without the secrets of the credentials before.
+    pub(super) fn no_credentials(&self, mut failure: Failure) -> Failure {
+        if self.reveals(Some(&failure.message)) {
+            failure.message = redact(&failure.message, &self.secrets());
+            failure.redacted_cause = Some(failure.message.clone());
+        }
+        failure
+    }
+
     pub(super) fn timed_out(&self, whole_call: bool, options: &CallOptions) -> Failure {
         let (code, what, ms) = if whole_call {
             (code::TIMEOUT, "of the call", options.timeout_ms)
