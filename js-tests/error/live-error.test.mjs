@@ -69,7 +69,7 @@ test("JSON and inspect show every member", async () => {
 
 test("omits unknown members instead of setting them to undefined", async () => {
   const error = await fail();
-  for (const member of ["status", "requestId", "retryAfterMs", "recommend", "cause"])
+  for (const member of ["status", "httpStatus", "requestId", "retryAfterMs", "recommend", "cause"])
     assert.ok(!(member in error), member);
 });
 
@@ -80,5 +80,7 @@ test("keeps the cause and omits it from JSON", async () => {
   };
   const error = await rejection(esm.stopRtcCloudRecording({ taskId: "x" }, { credentials }));
   assert.equal(error.cause, cause);
-  assert.ok(!JSON.stringify(error).includes("the caller's own"));
+  assert.equal(error.message, "the credentials provider failed: the caller's own");
+  assert.deepEqual(JSON.parse(JSON.stringify(error)), { ...error, name: "LiveError", message: error.message });
+  assert.ok(!("cause" in error.toJSON()));
 });
