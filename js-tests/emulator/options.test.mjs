@@ -39,7 +39,7 @@ const REFUSED = [
     "a non-empty string",
     { accessKeys: [key, { accessKeyId: "a", accessKeySecret: 5 }] },
   ],
-  ["options.accessKeys[0].accessKeyId", "a non-empty string", { accessKeys: [inheriting("accessKeyId", "x")] }],
+  ["options.accessKeys[0]", "an object", { accessKeys: [inheriting("accessKeyId", "x")] }],
   ["options.accessKeys[0].securityToken", "a non-empty string", { accessKeys: [{ ...key, securityToken: "" }] }],
   [
     "options.accessKeys[0].expiration",

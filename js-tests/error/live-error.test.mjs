@@ -83,4 +83,6 @@ test("keeps the cause and omits it from JSON", async () => {
   assert.equal(error.message, "the credentials provider failed: the caller's own");
   const json = JSON.stringify(error);
   assert.ok(!json.includes("a detail") && !("cause" in JSON.parse(json)), json);
+  assert.deepEqual(JSON.parse(JSON.stringify(error)), { ...error, name: "LiveError", message: error.message });
+  assert.ok(!("cause" in error.toJSON()));
 });

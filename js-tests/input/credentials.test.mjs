@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { createClient } from "apsara-live";
-import { boom, hostile, key, refuses, sts } from "./refuses.mjs";
+import { atOnce, boom, hostile, key, refuses, sts } from "./refuses.mjs";
 
 /** Creates an object with one member; a literal with `then` would look like a mistake. */
 const member = (name, value) => ({ [name]: value });
@@ -10,7 +10,14 @@ const member = (name, value) => ({ [name]: value });
 const params = { taskId: "task" };
 const kind = "credentials";
 const invalid = (path) => ({ kind, code: "ERR_INVALID_CREDENTIALS", path });
-const failed = { kind, code: "ERR_CREDENTIALS_FAILED", path: "options.credentials" };
+const missingKey = (path) => ({ kind, code: "ERR_MISSING_CREDENTIALS", path, says: "expected a string, but it is missing" });
+const failed = (message) => ({
+  kind,
+  code: "ERR_CREDENTIALS_FAILED",
+  path: "the credentials provider failed",
+  says: message,
+});
+const boomed = failed("thrown by a test");
 const late = { kind, code: "ERR_CREDENTIALS_TIMEOUT", path: "options.credentials" };
 
 const by = (credentials, options) =>
@@ -20,17 +27,17 @@ const signedBy = (credentials, options) =>
 
 /** Every source of credentials, with the path that its errors name. */
 const ways = [
-  ["as an object", "options.credentials", (credentials) => by(credentials)],
-  ["from a function", "the answer of options.credentials", (credentials) => by(() => credentials)],
-  ["from a promise", "the answer of options.credentials", (credentials) => by(async () => credentials)],
+  ["as an object", "options.credentials", (credentials) => createClient({ credentials }), atOnce],
+  ["from a function", "the value that options.credentials returned", (credentials) => by(() => credentials)],
+  ["from a promise", "the value that options.credentials returned", (credentials) => by(async () => credentials)],
   [
     "from getCredential()",
-    "the answer of options.credentials",
+    "the value that options.credentials returned",
     (credentials) => by({ getCredential: async () => credentials }),
   ],
   [
     "from getCredentials(), in sign()",
-    "the answer of options.credentials",
+    "the value that options.credentials returned",
     (credentials) => signedBy({ getCredentials: () => credentials }),
   ],
 ];
@@ -72,10 +79,10 @@ const missing = Symbol("missing");
 const without = (name) => Object.fromEntries(Object.entries(sts).filter(([member]) => member !== name));
 
 refuses([
-  ...ways.flatMap(([way, path, give]) => [
+  ...ways.flatMap(([way, path, give, when = (expected) => expected]) => [
     ...["accessKeyId", "accessKeySecret"].flatMap((name) => [
-      [`${way}, ${name}: missing`, () => give(without(name)), invalid(`${path}.${name}`)],
-      [`${way}, ${name}: null`, () => give({ ...sts, [name]: null }), invalid(`${path}.${name}`)],
+      [`${way}, ${name}: missing`, () => give(without(name)), when(missingKey(`${path}.${name}`))],
+      [`${way}, ${name}: null`, () => give({ ...sts, [name]: null }), when(invalid(`${path}.${name}`))],
     ]),
     // An empty token counts as missing, as in the vendor's objects.
     ...["accessKeyId", "accessKeySecret", "securityToken"].flatMap((name) =>
@@ -84,13 +91,13 @@ refuses([
         .map(([what, text]) => [
           `${way}, ${name}: ${what}`,
           () => give({ ...sts, [name]: text }),
-          invalid(`${path}.${name}`),
+          when(invalid(`${path}.${name}`)),
         ]),
     ),
     ...badExpirations.map(([what, expiration]) => [
       `${way}, expiration: ${what}`,
       () => give({ ...sts, expiration }),
-      invalid(`${path}.expiration`),
+      when(invalid(`${path}.expiration`)),
     ]),
     [
       `${way}, a getter that throws`,
@@ -101,42 +108,42 @@ refuses([
             return boom();
           },
         }),
-      invalid(`${path}.accessKeySecret`),
+      when(invalid(`${path}.accessKeySecret`)),
     ],
   ]),
   ...[null, "key", 5, [], Symbol("key"), true, missing].flatMap((value) => [
-    [`credentials: ${String(value)}`, () => by(value), invalid("options.credentials")],
-    [`a function that returns ${String(value)}`, () => by(() => value), invalid("the answer of options.credentials")],
+    [`credentials: ${String(value)}`, () => by(value), atOnce(invalid("options.credentials"))],
+    [`a function that returns ${String(value)}`, () => by(() => value), invalid("the value that options.credentials returned")],
     [
       `a function that resolves to ${String(value)}`,
       () => by(async () => value),
-      invalid("the answer of options.credentials"),
+      invalid("the value that options.credentials returned"),
     ],
   ]),
-  ["a function that returns undefined", () => by(() => {}), invalid("the answer of options.credentials")],
-  ["a function that returns a function", () => by(() => () => key), invalid("the answer of options.credentials")],
-  ["an empty object", () => by({}), invalid("options.credentials.accessKeyId")],
-  ["a revoked proxy", () => by(hostile.revoked()), invalid("options.credentials")],
-  ["a proxy that throws at ownKeys", () => by(hostile.ownKeys()), invalid("options.credentials")],
+  ["a function that returns undefined", () => by(() => {}), invalid("the value that options.credentials returned")],
+  ["a function that returns a function", () => by(() => () => key), invalid("the value that options.credentials returned")],
+  ["an empty object", () => by({}), atOnce(missingKey("options.credentials.accessKeyId"))],
+  ["a revoked proxy", () => by(hostile.revoked()), atOnce(invalid("options.credentials"))],
+  ["a proxy that throws at ownKeys", () => by(hostile.ownKeys()), atOnce(invalid("options.credentials"))],
   [
     "a misspelt name",
     () => by({ ...key, secretToken: "x" }),
-    { code: "ERR_UNKNOWN_KEY", path: "options.credentials.secretToken" },
+    atOnce({ kind: "argument", code: "ERR_UNKNOWN_KEY", path: "options.credentials.secretToken" }),
   ],
-  ["a function that throws", () => by(boom), failed],
+  ["a function that throws", () => by(boom), boomed],
   [
     "a function that throws undefined",
     () =>
       by(() => {
         throw undefined;
       }),
-    failed,
+    failed("an error without a message"),
   ],
-  ["a function that rejects", () => by(async () => boom()), failed],
-  ["a class as a function", () => by(class Provider {}), failed],
-  ["a method that throws", () => by({ getCredential: boom }), failed],
-  ["a thenable that throws", () => by(() => member("then", boom)), failed],
-  ["a thenable whose getter throws", () => by(() => hostile.getter("then")), failed],
+  ["a function that rejects", () => by(async () => boom()), boomed],
+  ["a class as a function", () => by(class Provider {}), failed("Class constructor Provider cannot be invoked without 'new'")],
+  ["a method that throws", () => by({ getCredential: boom }), boomed],
+  ["a thenable that throws", () => by(() => member("then", boom)), boomed],
+  ["a thenable whose getter throws", () => by(() => hostile.getter("then")), boomed],
   ["a thenable that never settles", () => by(() => member("then", () => {}), { timeoutMs: 20 }), late],
   ["a function that never settles", () => by(() => new Promise(() => {}), { timeoutMs: 20 }), late],
   ["a function that never settles, in sign()", () => signedBy(() => new Promise(() => {}), { timeoutMs: 20 }), late],

@@ -1,13 +1,13 @@
 // Invalid options: of a client, of a call of a client, of a call without a client, and of sign().
 import { inspect } from "node:util";
 import { createClient, stopLiveStreamMonitor } from "apsara-live";
-import { boom, client, hostile, key, refuses } from "./refuses.mjs";
+import { atOnce, boom, client, hostile, key, refuses } from "./refuses.mjs";
 
 const invalid = (path) => ({ code: "ERR_INVALID_OPTION", path });
 const unknown = (path) => ({ code: "ERR_UNKNOWN_KEY", path });
 const params = { taskId: "task" };
 
-const ofClient = (options) => client(options).stopRtcCloudRecording(params);
+const ofClient = (options) => client(options);
 const ofCall = (options) => client().stopRtcCloudRecording(params, options);
 const ofOneCall = (options) => stopLiveStreamMonitor({ monitorId: "m" }, { credentials: key, ...options });
 const ofSign = (options) => client({ signatureMethod: "HMAC-SHA1" }).sign("StopRtcCloudRecording", params, options);
@@ -44,7 +44,11 @@ const notTexts = [1, null, true, {}, [], Symbol("text"), "\ud800", new String("t
 
 const show = (value) => inspect(value, { breakLength: Number.POSITIVE_INFINITY }).slice(0, 60);
 const each = (name, values, call, path = `options.${name}`) =>
-  values.map((value) => [`${name}: ${show(value)}`, () => call({ [name]: value }), invalid(path)]);
+  values.map((value) => [
+    `${name}: ${show(value)}`,
+    () => call({ [name]: value }),
+    call === ofClient ? atOnce(invalid(path)) : invalid(path),
+  ]);
 
 const notEndpoints = [
   ["", "empty"],
@@ -112,7 +116,7 @@ const signals = [
 
 refuses([
   ...notObjects.flatMap(([what, options]) => [
-    [`options of a client: ${what}`, () => createClient(options).stopRtcCloudRecording(params), invalid("options")],
+    [`options of a client: ${what}`, () => createClient(options), atOnce(invalid("options"))],
     [`options of a call: ${what}`, () => ofCall(options), invalid("options")],
     [
       `options of a call without a client: ${what}`,
@@ -123,8 +127,8 @@ refuses([
   ]),
   [
     "options of a client whose getter throws",
-    () => createClient(hostile.getter("region")).stopRtcCloudRecording(params),
-    invalid("options.region"),
+    () => createClient(hostile.getter("region")),
+    atOnce(invalid("options.region")),
   ],
   ["options of a call whose getter throws", () => ofCall(hostile.getter("signal")), invalid("options.signal")],
   ...["timeoutMs", "attemptTimeoutMs"].flatMap((name) => [
@@ -133,7 +137,11 @@ refuses([
   ]),
   ...each("timeoutMs", notSpans, ofSign),
   ...each("retry", [true, null, 1, "no", [], Symbol("no"), () => {}], ofClient),
-  ...each("maxAttempts", notAttempts, (retry) => ofClient({ retry }), "options.retry.maxAttempts"),
+  ...notAttempts.map((maxAttempts) => [
+    `maxAttempts of a client: ${show(maxAttempts)}`,
+    () => ofClient({ retry: { maxAttempts } }),
+    atOnce(invalid("options.retry.maxAttempts")),
+  ]),
   ...each("maxAttempts", notAttempts, (retry) => ofCall({ retry }), "options.retry.maxAttempts"),
   ...each("baseDelayMs", notDelays, (retry) => ofOneCall({ retry }), "options.retry.baseDelayMs"),
   ...each("maxDelayMs", notDelays, (retry) => ofOneCall({ retry }), "options.retry.maxDelayMs"),
@@ -153,12 +161,12 @@ refuses([
   ...notRegions.map((region) => [
     `region: ${show(region)}`,
     () => ofClient({ region }),
-    { code: "ERR_INVALID_REGION", path: "options.region" },
+    atOnce({ code: "ERR_INVALID_REGION", path: "options.region" }),
   ]),
   ...notEndpoints.map(([endpoint, what]) => [
     `endpoint: ${what}`,
     () => ofClient({ endpoint }),
-    { code: "ERR_INVALID_ENDPOINT", path: "options.endpoint" },
+    atOnce({ code: "ERR_INVALID_ENDPOINT", path: "options.endpoint" }),
   ]),
   ...each("signatureMethod", ["HMAC-SHA256", "acs3-hmac-sha256", "", 1, null, Symbol("x")], ofClient),
   ...each("network", ["private", "", null, 1], ofClient),
@@ -183,8 +191,8 @@ refuses([
     () => client().sign("StopLiveStreamMonitor", { monitorId: "m" }, { method: "GET" }),
     { code: "ERR_INVALID_METHOD", path: "options.method" },
   ],
-  ["an unknown option of a client", () => ofClient({ regoin: "cn-shanghai" }), unknown("options.regoin")],
-  ["a signal for a client", () => ofClient({ signal: new AbortController().signal }), unknown("options.signal")],
+  ["an unknown option of a client", () => ofClient({ regoin: "cn-shanghai" }), atOnce(unknown("options.regoin"))],
+  ["a signal for a client", () => ofClient({ signal: new AbortController().signal }), atOnce(unknown("options.signal"))],
   ["an unknown option of a call", () => ofCall({ timeout: 1 }), unknown("options.timeout")],
   ["credentials for a call of a client", () => ofCall({ credentials: key }), unknown("options.credentials")],
   ["an unknown option of a call without a client", () => ofOneCall({ timeout: 1 }), unknown("options.timeout")],

@@ -47,28 +47,47 @@ export const hostile = {
   },
 };
 
+/** Marks a refusal as one that `createClient` throws, before there is any call. */
+export const atOnce = (expected) => ({ ...expected, throws: true });
+
 /**
  * Declares one test per row.
  *
- * @param {[what: string, call: () => Promise<unknown>, expected: { kind?: string, code: string, path: string }][]} rows
+ * @param {[what: string, call: () => unknown, expected: Expected][]} rows
+ * @typedef {{ kind?: string, code: string, path: string, throws?: boolean, says?: string }} Expected `says` is what the message
+ * says behind the path; `throws` is as {@link atOnce} sets it
  */
 export function refuses(rows) {
-  for (const [what, call, { kind = "argument", code, path }] of rows) {
+  for (const [what, call, { kind = "argument", code, path, throws = false, says }] of rows) {
     test(`refuses ${what}: ${code}`, async () => {
-      let promise;
-      assert.doesNotThrow(() => {
-        promise = call();
-      }, "it rejects and does not throw");
-      const error = await promise.then(
-        (value) => assert.fail(`accepted: ${JSON.stringify(value)}`),
-        (reason) => reason,
-      );
+      const error = throws ? thrownBy(call) : await rejectionOf(call);
       assert.equal(sent, 0, "number of requests");
       assert.ok(error instanceof LiveError, `not a LiveError: ${error}`);
       assert.deepEqual({ kind: error.kind, code: error.code }, { kind, code }, error.message);
       assert.ok(error.message.startsWith(`${path}: `), `the path is ${path}: ${error.message}`);
+      if (says !== undefined) assert.equal(error.message, `${path}: ${says}`);
       assert.deepEqual([error.attempts, error.outcomeUnknown], [0, false]);
       assertNoLeak(error, ["MARKER", "MAR KER", "MAR\tKER", "MAR\0KER"]);
     });
   }
+}
+
+function thrownBy(call) {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  return assert.fail("it does not throw");
+}
+
+function rejectionOf(call) {
+  let promise;
+  assert.doesNotThrow(() => {
+    promise = call();
+  }, "it rejects and does not throw");
+  return promise.then(
+    (value) => assert.fail(`accepted: ${JSON.stringify(value)}`),
+    (reason) => reason,
+  );
 }

@@ -5,7 +5,7 @@ import { satisfying, string, type Validator } from "./validate.ts";
 const LABEL = "[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?";
 const FORM = new RegExp(`^(?:(https?)://)?((?:${LABEL}\\.)*${LABEL}|\\[::1\\])(?::(\\d+))?(/?)$`, "i");
 const IPV4 = /^(?:(?:0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])(?:\.|$)){4}$/;
-const LOOPBACK = /^(?:localhost|127\..*|\[::1\])$/i;
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/i;
 
 /** A host, or an `http` or `https` URL of a host. What the core takes as plain http is decided by {@link isPlainHttp}. */
 export const endpoint: Validator<string> = (value, path) => {
@@ -29,9 +29,11 @@ export function isPlainHttp(text: string): boolean {
   return scheme?.toLowerCase() === "http" && !LOOPBACK.test(host);
 }
 
-/** A region ID. The area comes first, in letters: `cn`, `ap`, `rus`. */
-export const region: Validator<string> = satisfying(
-  (value) => typeof value === "string" && value.length <= 63 && /^[a-z]{2,3}-[a-z][a-z\d]*(?:-[a-z\d]+)*$/.test(value),
+const regionForm = satisfying<string>(
+  (value) => /^(?=.{1,63}$)[a-z]{2,3}-[a-z][a-z\d]*(?:-[a-z\d]+)*$/.test(value as string),
   "a region ID, such as cn-shanghai or ap-southeast-1",
   "ERR_INVALID_REGION",
 );
+
+/** A region ID. The area comes first, in letters: `cn`, `ap`, `rus`. */
+export const region: Validator<string> = (value, path) => regionForm(string(1024)(value, path), path);
