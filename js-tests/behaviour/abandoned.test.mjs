@@ -12,14 +12,19 @@ const program = `
   const { createClient } = await import("apsara-live");
   const credentials = { accessKeyId: "testid", accessKeySecret: "testsecret" };
   const settled = [];
-  const live = createClient({ credentials, fetch: () => new Promise(() => {}), retry: false });
+  let sent;
+  const sending = new Promise((resolve) => (sent = resolve));
+  const fetch = () => new Promise(() => sent());
+  const live = createClient({ credentials, fetch, retry: false });
+  await live.sign("StopRtcCloudRecording", { taskId: "loads the wasm" });
   const call = (taskId, timeoutMs) =>
     live.stopRtcCloudRecording({ taskId }, { timeoutMs }).catch(({ code, outcomeUnknown }) => settled.push([taskId, code, outcomeUnknown]));
-  call("first", 20);
-  await new Promise((resolve) => setTimeout(resolve, 60));
+  call("first", 200);
+  await sending;
+  await new Promise((resolve) => setTimeout(resolve, 300));
   console.log(JSON.stringify(settled));
   abandoned = false;
-  await call("second", 20);
+  await call("second", 200);
   console.log(JSON.stringify(settled));
 `;
 
