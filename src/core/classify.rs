@@ -136,13 +136,13 @@ fn names_other_state(message: &str) -> bool {
     let (mut running, mut recovering, mut other) = (false, false, false);
     let (mut previous, mut label) = ("", "");
     for part in split(message, " ") {
-        let word = part.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        let word = trimmed(part);
         let is = |name: &str| word.eq_ignore_ascii_case(name);
         if is("stopping") || is("stopped") {
             return false;
         }
         let capitals = word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-        if (capitals || label.ends_with([':', '='])) && !previous.eq_ignore_ascii_case("not") {
+        if (capitals || matches!(label.as_bytes().last(), Some(b':' | b'='))) && !previous.eq_ignore_ascii_case("not") {
             match () {
                 () if is("running") => running = true,
                 () if is("recovering") => recovering = true,
@@ -153,6 +153,14 @@ fn names_other_state(message: &str) -> bool {
         (previous, label) = (word, if is_label { part } else { "" });
     }
     other || running != recovering
+}
+
+/// A word without the punctuation around it, and without letters beyond ASCII.
+fn trimmed(part: &str) -> &str {
+    let bytes = part.as_bytes();
+    let begin = bytes.iter().position(u8::is_ascii_alphanumeric).unwrap_or(bytes.len());
+    let end = bytes.iter().rposition(u8::is_ascii_alphanumeric).map_or(begin, |last| last + 1);
+    part.get(begin..end).unwrap_or_default()
 }
 
 #[cfg(test)]
