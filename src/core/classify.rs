@@ -4,7 +4,6 @@
 
 use crate::operation::Operation;
 use crate::reply::Fields;
-use crate::text::split;
 
 /// Meaning of a service error for a caller who wants the task stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,16 +134,14 @@ fn matches(pattern: &str, code: &str) -> bool {
 fn names_other_state(message: &str) -> bool {
     let (mut running, mut recovering, mut other) = (false, false, false);
     let (mut previous, mut label) = ("", "");
-    // `status=failed` is a label and its value, too.
-    let parts = split(message, " ").into_iter();
-    for part in parts.flat_map(|part| part.split_inclusive([':', '='])) {
-        let word = part.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    for part in parts(message) {
+        let word = trimmed(part);
         let is = |name: &str| word.eq_ignore_ascii_case(name);
         if is("stopping") || is("stopped") {
             return false;
         }
         let capitals = word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-        if (capitals || label.ends_with([':', '='])) && !previous.eq_ignore_ascii_case("not") {
+        if (capitals || matches!(label.as_bytes().last(), Some(b':' | b'='))) && !previous.eq_ignore_ascii_case("not") {
             match () {
                 () if is("running") => running = true,
                 () if is("recovering") => recovering = true,
@@ -155,6 +152,30 @@ fn names_other_state(message: &str) -> bool {
         (previous, label) = (word, if is_label { part } else { "" });
     }
     other || running != recovering
+}
+
+/// The parts of a message, cut behind spaces, colons and equals signs: `status=failed` is a label and its value, too.
+fn parts(message: &str) -> Vec<&str> {
+    let (mut parts, mut begin) = (Vec::new(), 0);
+    for (at, byte) in message.bytes().enumerate() {
+        if matches!(byte, b' ' | b':' | b'=') {
+            parts.extend(message.get(begin..=at));
+            begin = at + 1;
+        }
+    }
+    parts.extend(message.get(begin..));
+    parts
+}
+
+/// A word without the punctuation around it, and without letters beyond ASCII.
+fn trimmed(part: &str) -> &str {
+    let bytes = part.as_bytes();
+    let begin = bytes.iter().position(u8::is_ascii_alphanumeric).unwrap_or(bytes.len());
+    let end = bytes
+        .iter()
+        .rposition(u8::is_ascii_alphanumeric)
+        .map_or(begin, |last| last + 1);
+    part.get(begin..end).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -76,9 +76,10 @@ fn check(parameter: &Parameter, value: Option<&str>) -> Result<(), ArgumentError
         (_, None) if parameter.required => refused(code::MISSING_PARAMETER, "a string, but it is missing"),
         (_, None) => Ok(()),
         (ValueType::Text, Some(text)) => {
-            if text.trim().is_empty() {
+            let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+            if text.chars().all(char::is_whitespace) {
                 refused(code::INVALID_PARAMETER, "a string that is not blank")
-            } else if text.trim().len() < text.len() {
+            } else if blank(text.chars().next()) || blank(text.chars().next_back()) {
                 refused(code::INVALID_PARAMETER, "a string without white space around it")
             } else if text.chars().nth(MAX_TEXT_CHARS).is_some() {
                 refused(code::INVALID_PARAMETER, "a string of at most 256 characters")

@@ -8,6 +8,9 @@
 //! The tempting stand-ins are all different: `encodeURIComponent` leaves `! ' ( ) *`, and `URLSearchParams` writes `+` for a
 //! space, `%7E` for `~` and leaves `*`.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
 const LOWER_HEX: &[u8; 16] = b"0123456789abcdef";
@@ -54,6 +57,18 @@ pub fn push_hex(out: &mut String, bytes: &[u8]) {
         for nibble in [byte >> 4, byte & 15] {
             out.push(char::from(LOWER_HEX[usize::from(nibble)]));
         }
+    }
+}
+
+/// Appends the bytes in Base64 with padding, which is how HMAC-SHA1 signatures are written.
+///
+/// Not with `encode_string`: that brings a check of UTF-8 into the wasm.
+pub fn push_base64(out: &mut String, bytes: &[u8]) {
+    let mut encoded = vec![0; bytes.len().div_ceil(3) * 4];
+    let written = STANDARD.encode_slice(bytes, &mut encoded);
+    debug_assert_eq!(written, Ok(encoded.len()));
+    for byte in encoded {
+        out.push(char::from(byte));
     }
 }
 

@@ -9,12 +9,10 @@
 //! Source: <https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism>. The vendor has declared the method
 //! discontinued, and goes on accepting it. Unlike ACS3 it needs no header, which a form post or a pre-signed URL asks for.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use hmac::Hmac;
 use sha1::Sha1;
 
-use super::encode::push_encoded;
+use super::encode::{push_base64, push_encoded};
 use super::key::authenticate;
 use crate::text::concat;
 
@@ -33,13 +31,7 @@ pub fn string_to_sign(method: &str, canonicalized_query: &str) -> String {
 
 /// The third stage, under a prepared key.
 pub(crate) fn signature(key: &Hmac<Sha1>, string_to_sign: &str) -> String {
-    // Into 28 characters, as long as 20 bytes are in Base64: `encode` brings along what a text of any length needs.
-    let mut encoded = [0; 28];
-    let written = STANDARD.encode_slice(authenticate(key, string_to_sign), &mut encoded);
-    debug_assert_eq!(written, Ok(encoded.len()));
     let mut signature = String::new();
-    for byte in encoded {
-        signature.push(char::from(byte));
-    }
+    push_base64(&mut signature, &authenticate(key, string_to_sign));
     signature
 }
