@@ -56,12 +56,12 @@ pub struct Fields {
 }
 
 /// The kind of answer that a reply is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer<'a> {
     /// The service says that it did what it was asked.
-    Success(Fields),
+    Success(&'a Fields),
     /// The service says readably that it did not.
-    ServiceError(Fields),
+    ServiceError(&'a Fields),
     /// The reply does not say what happened. The code is one of [`code`].
     Unreadable(&'static str),
 }
@@ -69,7 +69,7 @@ pub enum Answer {
 impl Reply {
     /// Decides which kind of answer this is; see "What an answer means" in the documents.
     #[must_use]
-    pub fn answer(&self) -> Answer {
+    pub fn answer(&self) -> Answer<'_> {
         match (self.status, &self.body) {
             // A redirect is never followed: it would take a signed request to another host.
             (300..=399 | 0, _) => Answer::Unreadable(code::REDIRECTED),
@@ -93,17 +93,17 @@ impl Reply {
 
 impl Fields {
     /// A service error, where the body has a code that is one.
-    fn error(&self) -> Option<Answer> {
+    fn error(&self) -> Option<Answer<'_>> {
         let code = self.code.as_deref()?;
-        (is_code(code) && !is_success(code)).then(|| Answer::ServiceError(self.clone()))
+        (is_code(code) && !is_success(code)).then_some(Answer::ServiceError(self))
     }
 
-    fn success(&self) -> Answer {
+    fn success(&self) -> Answer<'_> {
         let contradicts = self.mentions_error || !self.code.as_deref().is_none_or(is_success);
         match present(self.request_id.as_deref()) {
             _ if contradicts => Answer::Unreadable(code::UNREADABLE_REPLY),
             None => Answer::Unreadable(code::INCOMPLETE_REPLY),
-            Some(_) => Answer::Success(self.clone()),
+            Some(_) => Answer::Success(self),
         }
     }
 }
@@ -161,16 +161,15 @@ mod tests {
         }
     }
 
-    fn answer(status: u16, body: Body) -> Answer {
-        let reply = Reply {
+    fn reply(status: u16, body: Body) -> Reply {
+        Reply {
             status,
             request_id: None,
             retry_after_ms: None,
             date_ms: None,
             text: String::new(),
             body,
-        };
-        reply.answer()
+        }
     }
 
     #[test]
@@ -191,14 +190,21 @@ mod tests {
             (Body::Foreign, code::UNREADABLE_REPLY),
         ] {
             for status in [200, 204, 299] {
-                assert_eq!(answer(status, body.clone()), Answer::Unreadable(unreadable), "{body:?}");
+                assert_eq!(
+                    reply(status, body.clone()).answer(),
+                    Answer::Unreadable(unreadable),
+                    "{body:?}"
+                );
             }
             for status in [300, 302, 399, 0] {
-                assert_eq!(answer(status, body.clone()), Answer::Unreadable(code::REDIRECTED));
+                assert_eq!(
+                    reply(status, body.clone()).answer(),
+                    Answer::Unreadable(code::REDIRECTED)
+                );
             }
             for status in [100, 400, 407, 499, 500, 599, 999] {
                 assert_eq!(
-                    answer(status, body.clone()),
+                    reply(status, body.clone()).answer(),
                     Answer::Unreadable(code::HTTP_STATUS),
                     "{body:?}"
                 );
@@ -206,7 +212,7 @@ mod tests {
         }
         for ok in ["", "200", "OK", "Success", "success"] {
             let said = fields("R", ok);
-            assert_eq!(answer(200, Body::Json(said.clone())), Answer::Success(said));
+            assert_eq!(reply(200, Body::Json(said.clone())).answer(), Answer::Success(&said));
         }
     }
 
@@ -215,11 +221,14 @@ mod tests {
         let refusal = fields("R", "NoPermission");
         for body in [Body::Json(refusal.clone()), Body::Xml(refusal.clone())] {
             for status in [200, 400, 503] {
-                assert_eq!(answer(status, body.clone()), Answer::ServiceError(refusal.clone()));
+                assert_eq!(reply(status, body.clone()).answer(), Answer::ServiceError(&refusal));
             }
         }
         let anonymous = Body::Json(fields("", "NoPermission"));
-        assert_eq!(answer(403, anonymous.clone()), Answer::Unreadable(code::HTTP_STATUS));
+        assert_eq!(
+            reply(403, anonymous.clone()).answer(),
+            Answer::Unreadable(code::HTTP_STATUS)
+        );
         let named_by_header = Reply {
             status: 403,
             request_id: Some("R".into()),
@@ -230,18 +239,18 @@ mod tests {
         };
         assert_eq!(
             named_by_header.answer(),
-            Answer::ServiceError(fields("", "NoPermission"))
+            Answer::ServiceError(&fields("", "NoPermission"))
         );
         for bad in ["OK", "a b", "é", &"x".repeat(MAX_CODE_CHARS + 1)] {
             assert_eq!(
-                answer(400, Body::Json(fields("R", bad))),
+                reply(400, Body::Json(fields("R", bad))).answer(),
                 Answer::Unreadable(code::HTTP_STATUS),
                 "{bad}"
             );
         }
         let longest = "x".repeat(MAX_CODE_CHARS);
         assert!(matches!(
-            answer(400, Body::Json(fields("R", &longest))),
+            reply(400, Body::Json(fields("R", &longest))).answer(),
             Answer::ServiceError(_)
         ));
     }

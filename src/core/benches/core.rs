@@ -89,7 +89,7 @@ mod steps {
         };
         criterion.bench_function("classify a reply", |bencher| {
             bencher.iter(|| match black_box(&reply).answer() {
-                Answer::ServiceError(fields) => classify(&STOP_RTC_CLOUD_RECORDING, reply.status, &fields),
+                Answer::ServiceError(fields) => classify(&STOP_RTC_CLOUD_RECORDING, reply.status, fields),
                 answer => panic!("{answer:?}"),
             });
         });

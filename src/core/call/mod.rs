@@ -196,19 +196,19 @@ impl Call {
 
     fn judge(&mut self, reply: &Reply, now: Moment, clock: &mut Clock) -> Step {
         match reply.answer() {
-            Answer::Success(fields) if self.is_about_another_task(&fields) => {
+            Answer::Success(fields) if self.is_about_another_task(fields) => {
                 let code = match fields.task_id {
                     None => code::INCOMPLETE_REPLY,
                     Some(_) => code::MISMATCHED_REPLY,
                 };
                 self.unreadable(code, reply, now, *clock)
             }
-            Answer::Success(fields) => self.stopped(Ending::Stopped, &fields, reply),
+            Answer::Success(fields) => self.stopped(Ending::Stopped, fields, reply),
             // A code that repeats a secret is no code of the service.
             Answer::ServiceError(fields) if self.report().reveals(fields.code.as_deref()) => {
                 self.unreadable(code::HTTP_STATUS, reply, now, *clock)
             }
-            Answer::ServiceError(fields) => self.service_error(&fields, reply, now, clock),
+            Answer::ServiceError(fields) => self.service_error(fields, reply, now, clock),
             Answer::Unreadable(code) => self.unreadable(code, reply, now, *clock),
         }
     }
