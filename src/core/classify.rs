@@ -1,6 +1,6 @@
 //! Meaning of service errors for the outcome: the tables of codes, then the status.
 //!
-//! This module only says what is known. [`call`](crate::call) decides what to do about it.
+//! This module only states the meaning. [`call`](crate::call) decides the next step.
 
 use crate::operation::Operation;
 use crate::reply::Fields;
@@ -11,7 +11,7 @@ use crate::text::split;
 pub enum Meaning {
     /// The task exists and is not running.
     AlreadyStopped,
-    /// There is no such task in reach.
+    /// The account and the endpoint have no such task.
     NotFound,
     /// The service did nothing, because the quota was used up.
     Throttled,

@@ -1,4 +1,4 @@
-//! Endpoints: which host a call goes to, and nothing that could make it another one.
+//! Endpoints: the host of a call. Refuses every text that could name another host.
 //!
 //! The sources disagree. The endpoint map of the vendor's SDKs sends all of its 58 regions to `live.aliyuncs.com`; the vendor's
 //! metadata (`products.json`, 2026-04) names regional hosts for Singapore and Frankfurt; and the page of `StartRtcCloudRecording`
@@ -52,7 +52,7 @@ pub enum PlainHttp {
     Everywhere,
 }
 
-/// A scheme and a host, in exactly the form that a URL parser leaves alone: what is signed is what is sent.
+/// A scheme and a host, in the form that URL parsers keep: a parser that changed it would break the signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
     scheme: &'static str,
@@ -61,7 +61,7 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// Reads a host, `live.aliyuncs.com` or `127.0.0.1:8080`, or an `http` or `https` URL without path, query or user information.
+    /// Parses a host, `live.aliyuncs.com` or `127.0.0.1:8080`, or an `http` or `https` URL without path, query or user information.
     ///
     /// A host without a scheme means `https`, or `http` if it is loopback.
     ///
@@ -82,7 +82,7 @@ impl Endpoint {
             Some((scheme, rest)) => (Some(scheme), rest.strip_suffix('/').unwrap_or(rest)),
         };
         let (name, port) = split_port(authority);
-        // Whatever may stand in a URL beside a host and a port is in no name of a host.
+        // No host name contains the characters of the other parts of a URL.
         let host = Host::parse(name)?;
         let scheme = match (scheme, host.loopback) {
             (Some("https"), _) | (None, false) => "https",
@@ -108,7 +108,7 @@ impl Endpoint {
         })
     }
 
-    /// The endpoint of a region for an operation.
+    /// Returns the endpoint of a region for an operation.
     ///
     /// # Errors
     ///
@@ -191,7 +191,7 @@ struct Host {
 impl Host {
     fn parse(name: &str) -> Option<Self> {
         if let Some(inner) = name.strip_prefix('[') {
-            // Of IPv6 addresses only loopback, for local servers: the others have many spellings, of which URL parsers keep one.
+            // Only the loopback address, for local servers: URL parsers rewrite the spelling of others.
             let loopback = inner == "::1]";
             return loopback.then(|| Self {
                 name: name.into(),

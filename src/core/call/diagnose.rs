@@ -1,4 +1,4 @@
-//! Says why a signature did not match, from the text that the service says it signed: names of parameters and headers, no values.
+//! Explains why a signature did not match, from the service's own text to sign. Names parameters and headers, never values.
 //!
 //! The shapes of that text: `server string to sign is:<StringToSign>` for HMAC-SHA1 (a recorded reply), and `server StringToSign is [..]
 //! server CanonicalRequest is [..]` for ACS3 (the vendor's pages; not recorded). Whatever else it says is left alone.
@@ -6,20 +6,20 @@
 use crate::sign::Signed;
 use crate::text::{find, split, split_once};
 
-/// What both sides signed, compared.
+/// Comparison of our text to sign with the service's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Diagnosis {
-    /// The same: the secrets differ.
+    /// Both texts are the same, so the secrets differ.
     SameText,
-    /// Not the same, and this is the first part that differs.
+    /// The texts differ; this is the first part that does.
     Differs(String),
-    /// The service does not say what it signed.
+    /// The message does not contain the service's text.
     Unknown,
 }
 
 /// Compares our text with the service's, out of the message of its reply.
 pub(crate) fn diagnose(message: &str, ours: &Signed) -> Diagnosis {
-    // Of ACS3's string to sign, the hash in its last line is what can differ.
+    // In ACS3's string to sign, only the hash in the last line can differ.
     let decisive = split(&ours.string_to_sign, "\n").pop().unwrap_or_default();
     if find(message, decisive).is_some() {
         return Diagnosis::SameText;

@@ -1,4 +1,4 @@
-//! State machine of one call: events go in, the next step comes out. It sends nothing and waits for nothing itself.
+//! State machine of one call: inputs go in, the next step comes out. It sends nothing and waits for nothing itself.
 //!
 //! A retry goes back to the canonical request: every attempt has its own timestamp, nonce and signature.
 
@@ -101,7 +101,7 @@ impl Call {
         self.report().clean(text)
     }
 
-    /// Takes an event and returns the next step. After [`Step::Done`], nothing is sent any more.
+    /// Takes an input and returns the next step. After [`Step::Done`], nothing is sent any more.
     pub fn advance(&mut self, input: Input, now: Moment, clock: &mut Clock) -> Step {
         let step = if self.ended {
             self.fail(self.report().internal("has ended"))

@@ -1,4 +1,4 @@
-//! Redaction of secrets in texts from outside: servers and proxies repeat what they were sent.
+//! Redaction of secrets in texts from outside: servers and proxies may repeat a request.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;

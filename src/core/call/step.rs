@@ -39,7 +39,7 @@ pub enum Freshness {
     Renewed,
 }
 
-/// An event that the driver reports.
+/// A report of the driver.
 #[derive(Debug)]
 pub enum Input {
     /// The call begins.

@@ -25,7 +25,7 @@ pub const NAME: &str = "ACS3-HMAC-SHA256";
 /// hex(sha256("")): both operations send an empty body.
 pub const EMPTY_PAYLOAD_HASH: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-/// What goes into a canonical request.
+/// Parts of a canonical request.
 #[derive(Clone, Copy)]
 pub struct Parts<'a> {
     /// The HTTP method, in upper case.
@@ -99,7 +99,7 @@ pub fn canonical_request(parts: &Parts<'_>) -> CanonicalRequest {
     }
 }
 
-/// What differs between the canonical requests of two calls of this package.
+/// Parts in which the canonical requests of two calls differ.
 pub(crate) struct Call<'a> {
     /// Encoded and sorted.
     pub(crate) canonical_query: &'a str,

@@ -12,7 +12,7 @@ const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
 const LOWER_HEX: &[u8; 16] = b"0123456789abcdef";
 
-/// Whether a byte stays as it is.
+/// Whether a byte is unreserved and stays as it is.
 const UNRESERVED: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -32,7 +32,7 @@ const UNRESERVED: [bool; 256] = {
 /// ```
 pub fn push_encoded(out: &mut String, text: &str) {
     out.reserve(text.len());
-    // What stays is appended in one piece, up to the next byte that does not.
+    // Unreserved bytes are appended in one piece, up to the next reserved byte.
     let mut begin = 0;
     for (place, &byte) in text.as_bytes().iter().enumerate() {
         if UNRESERVED[usize::from(byte)] {

@@ -33,7 +33,7 @@ pub fn string_to_sign(method: &str, canonicalized_query: &str) -> String {
 
 /// The third stage, under a prepared key.
 pub(crate) fn signature(key: &Hmac<Sha1>, string_to_sign: &str) -> String {
-    // Into 28 characters, as long as 20 bytes are in Base64: `encode` brings along what a text of any length needs.
+    // 20 bytes are 28 characters in Base64. `encode` would add code for texts of any length.
     let mut encoded = [0; 28];
     let written = STANDARD.encode_slice(authenticate(key, string_to_sign), &mut encoded);
     debug_assert_eq!(written, Ok(encoded.len()));

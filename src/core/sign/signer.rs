@@ -40,11 +40,11 @@ impl SignatureMethod {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignatureNonce(String);
 
-/// The most characters of a nonce of the caller's own.
+/// Maximum length of a nonce, in characters.
 pub const MAX_NONCE_CHARS: usize = 128;
 
 impl SignatureNonce {
-    /// A nonce made of 128 random bits, as 32 hex digits.
+    /// Returns a nonce of 128 random bits, as 32 hex digits.
     #[must_use]
     pub fn from_random(random: u128) -> Self {
         let mut text = String::new();
@@ -52,7 +52,7 @@ impl SignatureNonce {
         Self(text)
     }
 
-    /// A nonce of the caller's own.
+    /// Validates a nonce of the caller.
     ///
     /// # Errors
     ///
@@ -66,7 +66,7 @@ impl SignatureNonce {
     }
 }
 
-/// What makes one signed request differ from the next.
+/// Timestamp and nonce of one signed request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
     /// When the request is signed, by the service's clock.
@@ -75,7 +75,7 @@ pub struct Stamp {
     pub nonce: SignatureNonce,
 }
 
-/// A signed request, and what it was made of.
+/// A signed request with the intermediate texts of its signature.
 pub(crate) struct Signed {
     pub(crate) request: HttpRequest,
     /// Of ACS3; HMAC-SHA1 has none, and its string to sign holds everything.
@@ -127,13 +127,13 @@ impl Signer {
         &self.credentials
     }
 
-    /// The signed `POST` request of a call.
+    /// Returns the signed `POST` request of a call.
     #[must_use]
     pub fn sign(&self, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> HttpRequest {
         self.signed(invocation, endpoint, stamp).request
     }
 
-    /// The signed `POST` request of a call, with what it was made of.
+    /// Returns the signed `POST` request of a call with its intermediate texts.
     pub(crate) fn signed(&self, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> Signed {
         match self.method {
             SignatureMethod::Acs3HmacSha256 => self.acs3(invocation, endpoint, stamp),
@@ -141,7 +141,7 @@ impl Signer {
         }
     }
 
-    /// The call as a pre-signed `GET` URL.
+    /// Returns the call as a pre-signed `GET` URL.
     ///
     /// # Errors
     ///
