@@ -5,7 +5,7 @@
 
 use crate::error::code;
 
-/// A response that arrived in full, as facts.
+/// The facts of a response that arrived in full.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
     /// The status code.
@@ -37,7 +37,7 @@ pub enum Body {
     Foreign,
 }
 
-/// The members of a body that the core knows, each a string in the body, and each there once under any spelling.
+/// Members of a body that the core knows: strings that occur once, under any spelling.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields {
     /// `RequestId`.
@@ -50,8 +50,8 @@ pub struct Fields {
     pub message: Option<String>,
     /// `Recommend`: the vendor's page on this error.
     pub recommend: Option<String>,
-    /// Whether the body speaks of an error in any form but a string `Code`: `Success: false`, an `ErrorCode`, a nested error, or
-    /// a `Code` that is no string or is there twice.
+    /// Whether the body contains an error in any form but a string `Code`: `Success: false`, an `ErrorCode`, a nested error, or
+    /// a `Code` that is no string or occurs twice.
     pub mentions_error: bool,
 }
 

@@ -23,14 +23,14 @@ pub struct Timestamp {
 const YEARS_0_TO_9999: core::ops::RangeInclusive<i64> = -62_167_219_200..=253_402_300_799;
 
 impl Timestamp {
-    /// Returns the instant `ms` milliseconds after 1970-01-01T00:00:00Z, without fractions of a second; `None` outside the years 0 to 9999.
+    /// Returns the instant `ms` milliseconds after 1970-01-01T00:00:00Z, to the second; `None` outside the years 0 to 9999.
     #[must_use]
     pub fn from_unix_ms(ms: i64) -> Option<Self> {
         let unix_s = ms.div_euclid(1000);
         YEARS_0_TO_9999.contains(&unix_s).then_some(Self { unix_s })
     }
 
-    /// Milliseconds after 1970-01-01T00:00:00Z.
+    /// Returns the milliseconds after 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn unix_ms(self) -> i64 {
         self.unix_s * 1000

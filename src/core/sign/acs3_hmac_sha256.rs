@@ -1,4 +1,4 @@
-//! ACS3-HMAC-SHA256, the vendor's current signature method ("V3"), a stage a function.
+//! ACS3-HMAC-SHA256, the vendor's current signature method ("V3"): one function for each stage.
 //!
 //! ```text
 //! CanonicalRequest = METHOD \n CanonicalURI \n CanonicalQueryString \n CanonicalHeaders \n SignedHeaders \n HashedRequestPayload
@@ -34,7 +34,7 @@ pub struct Parts<'a> {
     pub canonical_uri: &'a str,
     /// Names and values, not encoded, in any order.
     pub query: &'a [(&'a str, &'a str)],
-    /// All headers that are sent, in any order and case; the ones that the method signs are picked out of them.
+    /// All headers that are sent, in any order and case. The method signs some of them.
     pub headers: &'a [(&'a str, &'a str)],
     /// hex(sha256(body)), the value of `x-acs-content-sha256`.
     pub hashed_payload: &'a str,
@@ -110,7 +110,7 @@ pub(crate) struct Call<'a> {
     pub(crate) nonce: &'a str,
 }
 
-/// [`canonical_request`] of a call, at once: the headers of a call are always these, so their order and their names are known.
+/// [`canonical_request`] of a call, in one pass: a call always has these headers in this order.
 pub(crate) fn canonical_request_of_call(call: &Call<'_>) -> CanonicalRequest {
     let (token_name, token, signed_headers) = match call.security_token {
         Some(token) => ("\nx-acs-security-token:", token, SIGNED_HEADERS_WITH_TOKEN),
@@ -170,7 +170,7 @@ pub(crate) fn signature(key: &Hmac<Sha256>, string_to_sign: &str) -> String {
     out
 }
 
-/// The value of the `Authorization` header. There is no space behind the commas.
+/// Returns the value of the `Authorization` header. No space follows the commas.
 #[must_use]
 pub fn authorization(access_key_id: &str, signed_headers: &str, signature: &str) -> String {
     concat(&[

@@ -36,7 +36,7 @@ impl SignatureMethod {
     }
 }
 
-/// A value that no two requests of an AccessKey share, as the service wants it: `SignatureNonce`.
+/// `SignatureNonce`: a value that is unique among the requests of an AccessKey.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignatureNonce(String);
 
@@ -78,7 +78,7 @@ pub struct Stamp {
 /// A signed request with the intermediate texts of its signature.
 pub(crate) struct Signed {
     pub(crate) request: HttpRequest,
-    /// Of ACS3; HMAC-SHA1 has none, and its string to sign holds everything.
+    /// Empty for HMAC-SHA1, whose string to sign contains everything.
     pub(crate) canonical_request: String,
     pub(crate) string_to_sign: String,
     pub(crate) signature: String,
@@ -176,7 +176,7 @@ impl Signer {
         let security_token = self.credentials.security_token();
         let canonical = acs3_hmac_sha256::canonical_request_of_call(&acs3_hmac_sha256::Call {
             canonical_query: &query,
-            // Every HTTP client sets `host` from the URL by itself, and fetch takes no other: signed, not listed below.
+            // Signed, but not listed below: every HTTP client sets `host` from the URL, and fetch takes no other.
             host: endpoint.host(),
             action,
             date: &date,
@@ -228,7 +228,7 @@ impl Signer {
         }
     }
 
-    /// The very text that was signed, with `Signature` in its place among the sorted names; the string to sign; and the signature.
+    /// Returns the signed text with `Signature` among the sorted names, the string to sign, and the signature.
     fn signed_query(&self, method: Method, invocation: &Invocation, stamp: &Stamp) -> (String, String, String) {
         let timestamp = stamp.timestamp.to_wire();
         let mut parameters = vec![
