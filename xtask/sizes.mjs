@@ -1,4 +1,4 @@
-// What a user downloads, in bytes: a function for the test that holds it to the budget, a table for people.
+// Download size in bytes: a function for the test of the budget, and a table on the command line.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";

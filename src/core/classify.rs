@@ -1,6 +1,6 @@
 //! Meaning of service errors for the outcome: the tables of codes, then the status.
 //!
-//! This module only says what is known. [`call`](crate::call) decides what to do about it.
+//! This module only states the meaning. [`call`](crate::call) decides the next step.
 
 use crate::operation::Operation;
 use crate::reply::Fields;
@@ -10,7 +10,7 @@ use crate::reply::Fields;
 pub enum Meaning {
     /// The task exists and is not running.
     AlreadyStopped,
-    /// There is no such task in reach.
+    /// The account and the endpoint have no such task.
     NotFound,
     /// The service did nothing, because the quota was used up.
     Throttled,
@@ -35,7 +35,7 @@ pub struct GatewayError {
     pub meaning: Meaning,
 }
 
-/// The codes of the gateway that mean more than their status says.
+/// Codes of the gateway whose meaning their status does not tell.
 ///
 /// Sources: the vendor's pages on common errors; for `Throttling`, pages of other products, which pair the code with 400, 429 and
 /// 503; for `SignatureNonceUsed`, the page of ALB. The gateway answers all of them before it looks at the operation.
@@ -74,10 +74,10 @@ pub static GATEWAY_ERRORS: [GatewayError; 8] = [
     },
 ];
 
-/// The statuses with which a `Throttling` code means that the service did nothing.
+/// Statuses with which a `Throttling` code means that the service did nothing.
 const THROTTLED_STATUSES: [u16; 3] = [400, 429, 503];
 
-/// Returns the meaning of a service error: by its code where that is known, else by its status.
+/// Returns the meaning of a service error: by its code if that is known, else by its status.
 #[must_use]
 pub fn classify(operation: &Operation, status: u16, fields: &Fields) -> Meaning {
     // A success status contradicts every error code, so neither can be believed.

@@ -1,4 +1,4 @@
-//! AccessKey pairs and STS tokens: checked when they come in, wiped when they go.
+//! AccessKey pairs and STS tokens: validated when created, wiped when dropped.
 
 use core::fmt;
 
@@ -6,9 +6,9 @@ use zeroize::Zeroizing;
 
 use crate::error::{ArgumentError, code};
 
-/// An AccessKey pair, with the security token where it is a temporary one (STS).
+/// An AccessKey pair, with the security token of a temporary one (STS).
 ///
-/// `Debug` shows nothing of it; the secret and the token are wiped when dropped.
+/// `Debug` shows nothing of it. The secret and the token are wiped when dropped.
 #[derive(Clone)]
 pub struct Credentials {
     access_key_id: String,
@@ -17,7 +17,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Checks an AccessKey pair and, for temporary credentials, its security token.
+    /// Validates an AccessKey pair and, for temporary credentials, its security token.
     ///
     /// ```
     /// use apsara_live_core::Credentials;
@@ -29,8 +29,8 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`ArgumentError`] naming the part that is empty, or that holds anything but visible ASCII characters: a space or a line
-    /// break that was pasted along gives a signature that never matches, or a header that cannot be sent.
+    /// [`ArgumentError`] that names the part that is empty, or that holds other than visible ASCII characters. A pasted space or line
+    /// break gives a signature that never matches, or a header that cannot be sent.
     pub fn new(
         access_key_id: &str,
         access_key_secret: &str,

@@ -1,8 +1,8 @@
-//! Endpoints: which host a call goes to, and nothing that could make it another one.
+//! Endpoints: the host of a call. Refuses every text that could name another host.
 //!
 //! The sources disagree. The endpoint map of the vendor's SDKs sends all of its 58 regions to `live.aliyuncs.com`; the vendor's
 //! metadata (`products.json`, 2026-04) names regional hosts for Singapore and Frankfurt; and the page of `StartRtcCloudRecording`
-//! (2026-03-20) says that recordings of Singapore and Virginia live at hosts of their own. The order taken here: an explicit
+//! (2026-03-20) says that recordings of Singapore and Virginia have hosts of their own. The order here: an explicit
 //! endpoint; the hosts on the operation's own pages; the map of the SDKs; the SDKs' rule for regions that are not in the map.
 
 use core::fmt;
@@ -14,7 +14,7 @@ use crate::text::{concat, decimal, find, number, split, split_once};
 /// The host of every region in the SDKs' endpoint map.
 pub const GLOBAL_HOST: &str = "live.aliyuncs.com";
 
-/// The region where none is given.
+/// Default region.
 pub const DEFAULT_REGION: &str = "cn-shanghai";
 
 /// The regions of the endpoint map of the vendor's SDKs (aliyun/alibabacloud-typescript-sdk, `live-20161101`).
@@ -32,7 +32,7 @@ pub static MAPPED_REGIONS: &str = "\
     cn-yushanfang cn-zhangbei cn-zhangbei-na61-b01 cn-zhangjiakou cn-zhangjiakou-na62-a01 cn-zhengzhou-nebula-1 \
     eu-central-1 eu-west-1 eu-west-1-oxs me-central-1 me-east-1 rus-west-1-pop us-east-1 us-west-1";
 
-/// Which network an endpoint is reached over.
+/// Network of an endpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Network {
     /// The internet.
@@ -42,17 +42,17 @@ pub enum Network {
     Vpc,
 }
 
-/// Which hosts may be reached over plain `http`.
+/// Hosts that plain `http` may go to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PlainHttp {
     /// `localhost`, `127.0.0.0/8` and `[::1]`.
     #[default]
     Loopback,
-    /// Every host: the parameters of a call, and an STS token, can be read on the way. For test hosts.
+    /// Every host, for tests. The parameters of a call and an STS token can be read on the way.
     Everywhere,
 }
 
-/// A scheme and a host, in exactly the form that a URL parser leaves alone: what is signed is what is sent.
+/// A scheme and a host, in the form that URL parsers keep: a parser that changed it would break the signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
     scheme: &'static str,
@@ -61,7 +61,7 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// Reads a host, `live.aliyuncs.com` or `127.0.0.1:8080`, or an `http` or `https` URL without path, query or user information.
+    /// Parses a host, `live.aliyuncs.com` or `127.0.0.1:8080`, or an `http` or `https` URL without path, query or user information.
     ///
     /// A host without a scheme means `https`, or `http` if it is loopback.
     ///
@@ -82,7 +82,7 @@ impl Endpoint {
             Some((scheme, rest)) => (Some(scheme), rest.strip_suffix('/').unwrap_or(rest)),
         };
         let (name, port) = split_port(authority);
-        // Whatever may stand in a URL beside a host and a port is in no name of a host.
+        // No host name contains the characters of the other parts of a URL.
         let host = Host::parse(name)?;
         let scheme = match (scheme, host.loopback) {
             (Some("https"), _) | (None, false) => "https",
@@ -108,11 +108,11 @@ impl Endpoint {
         })
     }
 
-    /// The endpoint of a region for an operation.
+    /// Returns the endpoint of a region for an operation.
     ///
     /// # Errors
     ///
-    /// [`ArgumentError`] if `region` is not of the form of a region ID: lower-case letters and digits, in words joined by `-`.
+    /// [`ArgumentError`] if `region` does not have the form of a region ID: lower-case letters and digits, in words joined by `-`.
     pub fn of_region(region: &str, network: Network, operation: &Operation) -> Result<Self, ArgumentError> {
         let well_formed = |word: &&str| {
             !word.is_empty()
@@ -152,13 +152,13 @@ impl Endpoint {
         self.of_region
     }
 
-    /// The `Host` header: the host, with a port where it is not the scheme's own.
+    /// Returns the `Host` header: the host, with a port unless it is the scheme's default.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// The URL of the endpoint with a path and a query behind it.
+    /// Returns the URL of the endpoint with a path and a query.
     pub(crate) fn url(&self, path: &str, query: &str) -> String {
         concat(&[self.scheme, "://", &self.host, path, query])
     }
@@ -191,7 +191,7 @@ struct Host {
 impl Host {
     fn parse(name: &str) -> Option<Self> {
         if let Some(inner) = name.strip_prefix('[') {
-            // Of IPv6 addresses only loopback, for local servers: the others have many spellings, of which URL parsers keep one.
+            // Only the loopback address, for local servers: URL parsers rewrite the spelling of others.
             let loopback = inner == "::1]";
             return loopback.then(|| Self {
                 name: name.into(),
@@ -212,7 +212,7 @@ impl Host {
         }
         let last = *labels.last()?;
         let loopback = if last.as_bytes().first().is_some_and(u8::is_ascii_digit) {
-            // URL parsers read "127.1" and "0x7f.1" as addresses; only the plain form is taken, which they leave as it is.
+            // URL parsers read "127.1" and "0x7f.1" as addresses, and rewrite them. They keep the plain form.
             is_ipv4(&labels).then_some(name.starts_with("127."))?
         } else {
             name == "localhost"
@@ -224,7 +224,7 @@ impl Host {
     }
 }
 
-/// Four plain decimal numbers; `core::net` would bring its whole family of parsers into the wasm.
+/// Whether the labels are four decimal numbers. `core::net` would add all its parsers to the wasm.
 fn is_ipv4(labels: &[&str]) -> bool {
     let byte =
         |label: &&str| (*label == "0" || !label.starts_with('0')) && number(label).is_some_and(|number| number < 256);

@@ -1,82 +1,81 @@
-//! What can go wrong, as data: a kind that says who erred, a stable code, and a message that holds no secret.
+//! Errors as data: a kind (cause and remedy), a stable code, and a message without secrets.
 
 use core::fmt;
 use core::ops::{Deref, DerefMut};
 
 use crate::text::concat;
 
-/// The stable codes of errors that did not come from the service. The service's own codes are passed on verbatim.
+/// Stable codes of errors that are not from the service. The service's own codes are passed on verbatim.
 pub mod code {
-    /// A parameter is not of the form that the operation takes.
+    /// A parameter has the wrong form.
     pub const INVALID_PARAMETER: &str = "ERR_INVALID_PARAMETER";
     /// A required parameter is missing.
     pub const MISSING_PARAMETER: &str = "ERR_MISSING_PARAMETER";
-    /// An option is of the wrong type or out of range.
+    /// An option has the wrong type or is out of range.
     pub const INVALID_OPTION: &str = "ERR_INVALID_OPTION";
-    /// A key that means nothing here; often a typing error.
+    /// An object has an unknown key, often a typing error.
     pub const UNKNOWN_KEY: &str = "ERR_UNKNOWN_KEY";
-    /// There is no operation of that name.
+    /// No operation has that name.
     pub const UNKNOWN_OPERATION: &str = "ERR_UNKNOWN_OPERATION";
-    /// The operation does not take that method.
+    /// The operation or the signature method does not take that HTTP method.
     pub const INVALID_METHOD: &str = "ERR_INVALID_METHOD";
-    /// The endpoint is not a host, or not one that a signed request may be sent to.
+    /// The endpoint is not a host, or is a host that a signed request must not go to.
     pub const INVALID_ENDPOINT: &str = "ERR_INVALID_ENDPOINT";
-    /// The region is not of the form of a region ID.
+    /// The region does not have the form of a region ID.
     pub const INVALID_REGION: &str = "ERR_INVALID_REGION";
     /// The runtime lacks something that a call needs, such as `fetch`.
     pub const UNSUPPORTED_RUNTIME: &str = "ERR_UNSUPPORTED_RUNTIME";
     /// No credentials were given, and the environment holds none.
     pub const MISSING_CREDENTIALS: &str = "ERR_MISSING_CREDENTIALS";
-    /// The credentials are not of the form that the service takes.
+    /// The credentials have the wrong form.
     pub const INVALID_CREDENTIALS: &str = "ERR_INVALID_CREDENTIALS";
     /// The credentials function failed.
     pub const CREDENTIALS_FAILED: &str = "ERR_CREDENTIALS_FAILED";
-    /// The credentials function did not answer in time.
+    /// The credentials function did not return in time.
     pub const CREDENTIALS_TIMEOUT: &str = "ERR_CREDENTIALS_TIMEOUT";
     /// The request could not be sent, or the connection was lost.
     pub const NETWORK: &str = "ERR_NETWORK";
-    /// An attempt took longer than it may.
+    /// The time of one attempt ran out.
     pub const ATTEMPT_TIMEOUT: &str = "ERR_ATTEMPT_TIMEOUT";
-    /// The whole call took longer than it may.
+    /// The time of the call ran out.
     pub const TIMEOUT: &str = "ERR_TIMEOUT";
     /// The response has an HTTP error status and is not from the service, or cannot be read.
     pub const HTTP_STATUS: &str = "ERR_HTTP_STATUS";
-    /// A reply with a success status whose body is empty.
+    /// A response with a success status has an empty body.
     pub const EMPTY_REPLY: &str = "ERR_EMPTY_REPLY";
-    /// A reply with a success status that is neither JSON nor XML of the documented form.
+    /// A response with a success status is not a JSON object without errors.
     pub const UNREADABLE_REPLY: &str = "ERR_UNREADABLE_REPLY";
-    /// A reply that is longer than any the service gives.
+    /// A response is longer than any response of the service.
     pub const OVERSIZED_REPLY: &str = "ERR_OVERSIZED_REPLY";
-    /// A reply with a success status that does not say which request, or which task, it is about.
+    /// A response with a success status does not name its request or its task.
     pub const INCOMPLETE_REPLY: &str = "ERR_INCOMPLETE_REPLY";
-    /// The reply speaks of another task than the request.
+    /// The response names another task than the request.
     pub const MISMATCHED_REPLY: &str = "ERR_MISMATCHED_REPLY";
-    /// A redirect. The service gives none, and a signed request follows none.
+    /// The response is a redirect. The service sends none, and a signed request follows none.
     pub const REDIRECTED: &str = "ERR_REDIRECTED";
     /// A fault of this package.
     pub const INTERNAL: &str = "ERR_INTERNAL";
 }
 
-/// A refusal before anything was sent: something the caller gave is not usable.
+/// A refusal: an argument of the caller is unusable. Nothing was sent.
 ///
-/// The message names the path and what was expected, and never repeats the value. Boxed, so that a result that may be one costs a
-/// pointer to hand on.
+/// The message names the path and the expected value, and never repeats the actual value. Boxed, so that a `Result` with it is small.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArgumentError(Box<Refusal>);
 
-/// What an [`ArgumentError`] says.
+/// Members of an [`ArgumentError`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// One of [`code`].
     pub code: &'static str,
-    /// The path of what was refused, such as `params.taskId`.
+    /// The path of the argument, such as `params.taskId`.
     pub path: String,
-    /// What was expected there.
+    /// The expected value.
     pub expected: String,
 }
 
 impl ArgumentError {
-    /// A refusal of what stands at `path`.
+    /// Returns a refusal of the argument at `path`.
     #[must_use]
     pub fn new(code: &'static str, path: &str, expected: &str) -> Self {
         Self(Box::new(Refusal {
@@ -107,24 +106,24 @@ impl fmt::Display for ArgumentError {
 
 impl core::error::Error for ArgumentError {}
 
-/// Who erred, and what the caller can do about it.
+/// Cause and remedy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The caller gave something unusable. Mend the call; nothing was sent.
+    /// An argument is unusable. Nothing was sent. Fix the call.
     Argument,
-    /// There are no usable credentials. Mend the credentials; nothing was sent.
+    /// There are no usable credentials. Fix them.
     Credentials,
-    /// The service refused, or failed. The code says why.
+    /// The service refused or failed. The code says why.
     Service,
-    /// The service was asked too often. Ask again later.
+    /// The quota is used up. Call again later.
     Throttled,
-    /// The request or its reply was lost on the way. Ask again.
+    /// The request or its response was lost. Call again.
     Network,
-    /// Time ran out. Ask again, or allow more.
+    /// Time ran out. Call again, or allow more.
     Timeout,
-    /// Something answered that is not the service, or not in its language. Look at what stands in between.
+    /// A response is unreadable or not from the service. Look for a proxy or a gateway.
     Protocol,
-    /// A fault of this package. Report it; asking again works.
+    /// A fault of this package. Report it, and call again.
     Internal,
 }
 
@@ -145,39 +144,39 @@ impl Kind {
     }
 }
 
-/// The end of a call that cannot say that the task is stopped. Boxed for the same reason as [`ArgumentError`].
+/// End of a call without a result. Boxed for the same reason as [`ArgumentError`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure(Box<FailureDetails>);
 
-/// What a [`Failure`] says.
+/// Members of a [`Failure`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FailureDetails {
-    /// Who erred.
+    /// Cause and remedy.
     pub kind: Kind,
     /// The service's code verbatim, or one of [`code`].
     pub code: String,
-    /// What happened, for a person. Holds no secret.
+    /// Cause and remedy in words, without secrets.
     pub message: String,
     /// The HTTP status of the last response, if there was one.
     pub http_status: Option<u16>,
-    /// The service's ID of the last request, if a reply named it.
+    /// The service's ID of the last request, if a response named it.
     pub request_id: Option<String>,
-    /// How many requests were sent.
+    /// The number of requests that were sent.
     pub attempts: u32,
-    /// Whether asking again may help.
+    /// Whether another call may help.
     pub retryable: bool,
-    /// Before how many milliseconds asking again is of no use, where the service said so.
+    /// Minimum delay before another call, in milliseconds, if the service asked for one.
     pub retry_after_ms: Option<u64>,
-    /// Whether the task may have been stopped all the same.
+    /// Whether the task may be stopped nevertheless.
     pub outcome_unknown: bool,
-    /// The vendor's page on this error, where the reply named one.
+    /// The vendor's page on this error, if the reply named one.
     pub recommend: Option<String>,
-    /// The runtime's message without secrets, where it repeated one: then it must not be shown as it is.
+    /// The runtime's message with secrets masked, if it repeated one. Then the runtime's own error must not be shown.
     pub redacted_cause: Option<String>,
 }
 
 impl Failure {
-    /// A failure of which nothing is known but its kind, code and message.
+    /// Returns a failure with only kind, code and message.
     #[must_use]
     pub fn new(kind: Kind, code: String, message: String) -> Self {
         Self(Box::new(FailureDetails {

@@ -23,10 +23,9 @@ impl Method {
     }
 }
 
-/// A signed request. It can be sent by any HTTP client that leaves the URL, the headers and the body as they are, and sets `Host`
-/// from the URL.
+/// A signed request. Any HTTP client can send it that keeps the URL, the headers and the body, and sets `Host` from the URL.
 ///
-/// It carries a signature, and maybe a security token: `Debug` shows neither.
+/// It carries a signature, and maybe a security token. `Debug` shows neither.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
     /// The method.
@@ -40,7 +39,7 @@ pub struct HttpRequest {
 }
 
 impl HttpRequest {
-    /// The value of a header, by its lower-case name.
+    /// Returns the value of a header, by its lower-case name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
@@ -58,5 +57,5 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// The longest body that a reader reads, in bytes. The longest documented reply is far below 4 KiB.
+/// Maximum length of a body that is read, in bytes. The longest documented response is far below 4 KiB.
 pub const MAX_BODY_BYTES: usize = 65_536;

@@ -1,11 +1,11 @@
-//! Builds and signs ApsaraVideo Live stop requests and decides what replies mean: no I/O, no clock, no randomness.
+//! Builds and signs ApsaraVideo Live stop requests and judges replies: no I/O, no clock, no randomness.
 //!
 //! Time, nonces and jitter come in as arguments. Requests go out as plain data, and the facts of a response come back in as a
 //! [`Reply`]. So a call is the same function natively, on wasm32 and in a test that simulates years of faults.
 //!
-//! The steps of a call: an [`operation`] and its parameters make an [`Invocation`](operation::Invocation); a
-//! [`Signer`](sign::Signer) makes an [`HttpRequest`] of it; the driver sends it and reads the response into a [`Reply`];
-//! [`classify`](mod@classify) says what a service error means; [`call`] decides the next step.
+//! The steps of a call: an [`operation`] and its parameters make an [`Invocation`](operation::Invocation). A
+//! [`Signer`](sign::Signer) turns it into an [`HttpRequest`]. The driver sends the request and parses the response into a [`Reply`].
+//! [`classify`](mod@classify) returns the meaning of a service error. [`call`] decides the next step.
 #![forbid(unsafe_code)]
 
 pub mod call;

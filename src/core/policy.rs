@@ -1,30 +1,30 @@
-//! How often and how long: attempts, deadlines, and the waits between attempts.
+//! Limits and defaults of attempts, deadlines, and delays between attempts.
 
-/// The longest time span that is taken, in milliseconds: the longest that timers of JavaScript hold (2^31 - 1).
+/// Maximum span of time, in milliseconds: that of JavaScript's timers (2^31 - 1).
 pub const MAX_SPAN_MS: u64 = 2_147_483_647;
 
-/// The most attempts that may be asked for.
+/// Maximum number of attempts that a caller may allow.
 pub const MAX_ATTEMPTS: u32 = 100;
 
-/// How much longer the first wait is after a throttled attempt than after another one.
+/// Factor by which the first delay is longer after a throttled attempt.
 pub const THROTTLED_FACTOR: u64 = 10;
 
-/// How often an attempt is followed by another, and after which waits.
+/// Number of attempts, and delays between them.
 ///
-/// The waits are exponential with full jitter: before retry `n`, a random time from 0 to `base_delay_ms * 2^(n-1)`, with
-/// `max_delay_ms` as the cap. (Source of the name and the form: AWS Architecture Blog, "Exponential Backoff And Jitter".)
+/// Exponential back-off with full jitter: before retry `n`, a random time from 0 to `base_delay_ms * 2^(n-1)`, with `max_delay_ms` as
+/// the cap. (Source of the name and the form: AWS Architecture Blog, "Exponential Backoff And Jitter".)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// Attempts in all, the first included: 1 means no retry.
+    /// Number of attempts, the first included: 1 means no retry.
     pub max_attempts: u32,
-    /// The cap of the first wait, in milliseconds; after a throttled attempt it is [`THROTTLED_FACTOR`] times as long.
+    /// Cap of the first delay, in milliseconds. After a throttled attempt it is [`THROTTLED_FACTOR`] times as long.
     pub base_delay_ms: u64,
-    /// The cap of every wait, in milliseconds.
+    /// Cap of every delay, in milliseconds.
     pub max_delay_ms: u64,
 }
 
 impl RetryPolicy {
-    /// One attempt and no more.
+    /// One attempt, no retry.
     pub const NEVER: Self = Self {
         max_attempts: 1,
         ..Self::DEFAULT
@@ -36,7 +36,7 @@ impl RetryPolicy {
         max_delay_ms: 5_000,
     };
 
-    /// The wait before retry number `retry` (from 1), out of a random number that is uniform over all its values.
+    /// Returns the delay before retry number `retry` (from 1). `random` must be uniform over all its values.
     #[must_use]
     pub fn delay_ms(&self, retry: u32, throttled: bool, random: u128) -> u64 {
         let base = if throttled {
@@ -46,7 +46,7 @@ impl RetryPolicy {
         };
         let doubled = base.saturating_mul(1 << retry.saturating_sub(1).min(31));
         let cap = doubled.min(self.max_delay_ms).min(MAX_SPAN_MS);
-        // The low half is random enough, and 128-bit division is code that nothing else needs.
+        // The low half is random enough. Nothing else needs the code of a 128-bit division.
         let low = u64::try_from(random & u128::from(u64::MAX)).unwrap_or(0);
         low % (cap + 1)
     }
@@ -58,26 +58,26 @@ impl Default for RetryPolicy {
     }
 }
 
-/// What a call does when the service says that the task is not running.
+/// End of a call whose task is not running.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AlreadyStopped {
-    /// It ends well: what the caller wanted is so.
+    /// A result: the task is stopped, as the caller wanted.
     #[default]
     Resolve,
-    /// It ends as an error, unless an earlier attempt of the same call may have been the one that stopped the task.
+    /// An error, unless an earlier attempt of the same call may have stopped the task.
     Throw,
 }
 
-/// How a call behaves.
+/// Options of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CallOptions {
-    /// The time that the whole call may take, in milliseconds.
+    /// Time limit of the call, in milliseconds.
     pub timeout_ms: u64,
-    /// The time that one attempt may take, its body included, in milliseconds.
+    /// Time limit of one attempt, the body of its response included, in milliseconds.
     pub attempt_timeout_ms: u64,
-    /// How often to ask.
+    /// Number of attempts, and delays between them.
     pub retry: RetryPolicy,
-    /// What "already stopped" is.
+    /// Whether a task that was already stopped is a result or an error.
     pub already_stopped: AlreadyStopped,
 }
 

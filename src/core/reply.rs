@@ -1,18 +1,18 @@
-//! Replies: the facts that the driver's reader found in a response, and what kind of answer they make.
+//! Replies: the facts of a response, and the kind of answer that they make.
 //!
-//! The reader itself is the driver's, because every runtime of JavaScript has one for JSON; the package ships
+//! The driver parses responses, because every JavaScript runtime has a JSON parser. The package ships
 //! `pkg-template/src/transport/reply.ts`.
 
 use crate::error::code;
 
-/// A response that arrived in full, as facts.
+/// The facts of a response that arrived in full.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
     /// The status code.
     pub status: u16,
     /// The `x-acs-request-id` header.
     pub request_id: Option<String>,
-    /// The wait that the service asked for, in milliseconds, from `x-acs-retry-after` or `retry-after`; never 0.
+    /// The delay that the service asked for, in milliseconds, from `x-acs-retry-after` or `retry-after`; never 0.
     pub retry_after_ms: Option<u64>,
     /// The `date` header, in milliseconds since 1970.
     pub date_ms: Option<i64>,
@@ -37,7 +37,7 @@ pub enum Body {
     Foreign,
 }
 
-/// The members of a body that the core knows, each a string in the body, and each there once under any spelling.
+/// Members of a body that the core knows: strings that occur once, under any spelling.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields {
     /// `RequestId`.
@@ -50,24 +50,24 @@ pub struct Fields {
     pub message: Option<String>,
     /// `Recommend`: the vendor's page on this error.
     pub recommend: Option<String>,
-    /// Whether the body speaks of an error in any form but a string `Code`: `Success: false`, an `ErrorCode`, a nested error, or
-    /// a `Code` that is no string or is there twice.
+    /// Whether the body contains an error in any form but a string `Code`: `Success: false`, an `ErrorCode`, a nested error, or
+    /// a `Code` that is no string or occurs twice.
     pub mentions_error: bool,
 }
 
-/// The kind of answer that a reply is.
+/// Kind of answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer<'a> {
-    /// The service says that it did what it was asked.
+    /// The service reports success.
     Success(&'a Fields),
-    /// The service says readably that it did not.
+    /// The service reports an error, with a readable code.
     ServiceError(&'a Fields),
-    /// The reply does not say what happened. The code is one of [`code`].
+    /// The reply settles nothing. The code is one of [`code`].
     Unreadable(&'static str),
 }
 
 impl Reply {
-    /// Decides which kind of answer this is; see "What an answer means" in the documents.
+    /// Returns the kind of answer; see "Results and errors" in the README.
     #[must_use]
     pub fn answer(&self) -> Answer<'_> {
         match (self.status, &self.body) {
@@ -85,14 +85,14 @@ impl Reply {
         }
     }
 
-    /// The request ID of the body, else that of the header.
+    /// Returns the request ID of the body, else that of the header.
     pub(crate) fn request_id_or<'a>(&'a self, fields: &'a Fields) -> Option<&'a str> {
         present(fields.request_id.as_deref()).or_else(|| present(self.request_id.as_deref()))
     }
 }
 
 impl Fields {
-    /// A service error, where the body has a code that is one.
+    /// Returns the service error, if the body has an error code.
     fn error(&self) -> Option<Answer<'_>> {
         let code = self.code.as_deref()?;
         (is_code(code) && !is_success(code)).then_some(Answer::ServiceError(self))
@@ -108,12 +108,12 @@ impl Fields {
     }
 }
 
-/// A text that is there and is not blank.
+/// Returns a text unless it is missing or blank.
 fn present(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !text.trim_ascii().is_empty())
 }
 
-/// The most characters of a code. The longest of the vendor's public codes has 60.
+/// Maximum length of a code. The longest of the vendor's public codes has 60 characters.
 const MAX_CODE_CHARS: usize = 128;
 
 /// Whether a text has the form of the vendor's codes, such as `InvalidTimeStamp.Expired`: errors repeat them verbatim.
@@ -122,12 +122,12 @@ fn is_code(text: &str) -> bool {
     !text.is_empty() && text.len() <= MAX_CODE_CHARS && text.as_bytes().iter().all(allowed)
 }
 
-/// The values of `Code` that the vendor's own clients take for a success.
+/// Whether `Code` has a value that the vendor's own clients take for a success.
 fn is_success(code: &str) -> bool {
     matches!(code, "200" | "OK" | "Success" | "success")
 }
 
-/// The most characters of a response that an error message repeats.
+/// Maximum number of characters of a response that an error message repeats.
 pub const MAX_EXCERPT_CHARS: usize = 256;
 
 /// Returns the beginning of a text, as one line.

@@ -1,15 +1,15 @@
-//! Text and numbers as text, for the two crates of this package only.
+//! Functions on text and on decimal numbers.
 //!
-//! The standard library does all of it too, by patterns, formatting and generic parsers, a copy for each type: as wasm these are
-//! larger than both signature methods. These few functions are not.
+//! The standard library has them too, with patterns, formatting and generic parsers. As wasm those are larger than both signature
+//! methods.
 
-/// The texts, one behind the other.
+/// Concatenates texts.
 #[must_use]
 pub(crate) fn concat(parts: &[&str]) -> String {
     join(parts, "")
 }
 
-/// The texts with a separator between them.
+/// Joins texts with a separator.
 #[must_use]
 pub(crate) fn join(parts: &[&str], separator: &str) -> String {
     let mut length = 0;
@@ -26,7 +26,7 @@ pub(crate) fn join(parts: &[&str], separator: &str) -> String {
     joined
 }
 
-/// A number in decimal.
+/// Returns a number in decimal.
 #[must_use]
 pub(crate) fn decimal(number: u64) -> String {
     let mut text = String::new();
@@ -34,7 +34,7 @@ pub(crate) fn decimal(number: u64) -> String {
     text
 }
 
-/// Appends a number in decimal, with at least so many digits.
+/// Appends a number in decimal, padded with zeros to `digits`.
 pub(crate) fn push_decimal(out: &mut String, number: u64, digits: u32) {
     if number > 9 || digits > 1 {
         push_decimal(out, number / 10, digits.saturating_sub(1));
@@ -42,7 +42,7 @@ pub(crate) fn push_decimal(out: &mut String, number: u64, digits: u32) {
     out.push(char::from(b'0' + (number % 10).to_le_bytes()[0]));
 }
 
-/// The number that digits, and nothing but digits, mean; `None` if it is too large.
+/// Parses decimal digits. Returns `None` for any other text, and for a number that is too large.
 pub(crate) fn number(digits: &str) -> Option<u64> {
     let mut number = None;
     for byte in digits.bytes() {
@@ -55,21 +55,21 @@ pub(crate) fn number(digits: &str) -> Option<u64> {
     number
 }
 
-/// Where `needle`, which is not empty, begins for the first time.
+/// Returns the index of the first `needle`, which must not be empty.
 pub(crate) fn find(text: &str, needle: &str) -> Option<usize> {
     let (text, needle) = (text.as_bytes(), needle.as_bytes());
-    // The first byte decides nearly always, and a comparison of slices is a call.
+    // The first byte nearly always decides. A comparison of slices is a function call.
     text.windows(needle.len())
         .position(|window| window[0] == needle[0] && window == needle)
 }
 
-/// What stands before and behind the first `separator`.
+/// Splits a text at the first `separator`.
 pub(crate) fn split_once<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
     let (before, rest) = text.split_at_checked(find(text, separator)?)?;
     Some((before, rest.get(separator.len()..)?))
 }
 
-/// What stands between separators, in order.
+/// Splits a text at every `separator`.
 pub(crate) fn split<'a>(text: &'a str, separator: &str) -> Vec<&'a str> {
     let (mut parts, mut rest) = (Vec::new(), text);
     while let Some((part, behind)) = split_once(rest, separator) {

@@ -23,30 +23,30 @@ pub struct Timestamp {
 const YEARS_0_TO_9999: core::ops::RangeInclusive<i64> = -62_167_219_200..=253_402_300_799;
 
 impl Timestamp {
-    /// The instant `ms` milliseconds after 1970-01-01T00:00:00Z, fractions of a second cut off; `None` outside the years 0 to 9999.
+    /// Returns the instant `ms` milliseconds after 1970-01-01T00:00:00Z, to the second; `None` outside the years 0 to 9999.
     #[must_use]
     pub fn from_unix_ms(ms: i64) -> Option<Self> {
         let unix_s = ms.div_euclid(1000);
         YEARS_0_TO_9999.contains(&unix_s).then_some(Self { unix_s })
     }
 
-    /// Milliseconds after 1970-01-01T00:00:00Z.
+    /// Returns the milliseconds after 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn unix_ms(self) -> i64 {
         self.unix_s * 1000
     }
 
-    /// Whether a server's clock may show that time: from 2016, the year of the service's API version, to 2199.
+    /// Whether a server's clock may show that time: from 2016, the year of the API version, to 2199.
     pub(crate) const fn is_plausible(ms: i64) -> bool {
         ms >= 1_451_606_400_000 && ms < 7_258_118_400_000
     }
 
     /// `yyyy-MM-ddTHH:mm:ssZ`.
     ///
-    /// The calendar is that of `civil_from_days` in Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms"; the `time` crate, which
-    /// reads timestamps here, writes the same (see the tests) and takes twice the wasm for it.
+    /// The algorithm is `civil_from_days` of Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms". The `time` crate writes the
+    /// same (see the tests) with twice the wasm.
     pub(crate) fn to_wire(self) -> String {
-        // From here on, years begin with March, so that a leap day is the last; and they are counted from 400 years before the year 0.
+        // Years begin with March here, so that a leap day is the last day. They count from 400 years before the year 0.
         let seconds = (self.unix_s + (719_468 + 146_097) * 86_400).unsigned_abs();
         let (days, second_of_day) = (seconds / 86_400, seconds % 86_400);
         let (era, day_of_era) = (days / 146_097, days % 146_097);
@@ -84,7 +84,7 @@ impl Timestamp {
     }
 }
 
-/// The numbers, up to six, in a text that has a digit for every `d` of `form` and is like `form` everywhere else.
+/// Parses up to six numbers: `text` has a digit for every `d` of `form`, and equals `form` elsewhere.
 fn numbers(text: &str, form: &str) -> Option<[u16; 6]> {
     let (mut numbers, mut index, mut within) = ([0; 6], 0, false);
     for (byte, expected) in text.bytes().zip(form.bytes()) {
@@ -117,7 +117,7 @@ pub struct NotATimestamp;
 impl core::str::FromStr for Timestamp {
     type Err = NotATimestamp;
 
-    /// Reads `yyyy-MM-ddTHH:mm:ssZ` and nothing else.
+    /// Parses `yyyy-MM-ddTHH:mm:ssZ` and nothing else.
     fn from_str(text: &str) -> Result<Self, NotATimestamp> {
         let read = || {
             let [year, month, day, hour, minute, second] = numbers(text, "dddd-dd-ddTdd:dd:ddZ")?;

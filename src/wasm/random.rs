@@ -24,7 +24,7 @@ thread_local! {
     };
 }
 
-/// Returns 128 random bits that no one has got before.
+/// Returns 128 random bits, new for each call.
 pub(crate) fn random() -> u128 {
     RANDOM.with_borrow_mut(|pool| {
         if pool.left == 0 {

@@ -1,4 +1,4 @@
-//! Allocator that wipes what it frees, so that no copy of a secret stays behind in the memory of the instance.
+//! Allocator that wipes freed blocks, so that no copy of a secret stays in the memory of the instance.
 //!
 //! A secret passes through many buffers: strings of the glue, the canonical request, a vector that has grown. Wiping each by
 //! hand would miss the next one.

@@ -10,7 +10,7 @@ const [staged, pkg] = process.argv.slice(2).map((path) => resolve(path));
 const src = join(staged, "src");
 
 const common = {
-  // Comments in the output name the sources by their path from here, on every machine the same.
+  // Comments in the output name the sources by their path from here, the same on every machine.
   absWorkingDir: src,
   bundle: true,
   platform: "neutral",
@@ -84,7 +84,7 @@ async function bundleCommonJs({ name, source }) {
   });
 }
 
-/** Imports the built module, which fails if it names an export that a shared module lacks. */
+/** Imports the built module. That fails if it imports a name that a shared module lacks. */
 async function link(name) {
   await import(pathToFileURL(join(pkg, `${name}.js`)).href);
 }

@@ -1,9 +1,9 @@
-// The modules of the package and the staged sources that they are made of. All of them lie side by side in the package.
+// The modules of the package with their staged sources. In the package, all modules are in one folder.
 
 /**
  * ES modules that entries share, each in a file of its own. An entry imports them; their sources are in no other ES module.
  *
- * `errors` comes first: every source that it takes in belongs to it, because `instanceof` needs one `LiveError` in all entries.
+ * `errors` comes first and owns all its sources, because `instanceof` needs one `LiveError` in all entries.
  * `bytes` holds the inlined wasm, which only `index` imports.
  */
 export const SHARED = [
@@ -28,5 +28,5 @@ export const PUBLIC = [
   { name: "testing", source: "entries/testing.ts" },
 ];
 
-/** Imports that stay as they are written: files that the build puts beside the modules. */
+/** Imports that the bundler keeps: files that the build puts beside the modules. */
 export const EXTERNAL = ["./glue.js", "*.wasm", "*.wasm?module", "node:*"];

@@ -1,4 +1,4 @@
-//! The benchmarks: the packed file as a user would install it, beside its peers in `benches/`, which measures and reports.
+//! Runs the benchmarks of `benches/`, with the packed file as a user would install it.
 
 use std::process::Command;
 
@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::workspace::Workspace;
 use crate::{package, process, setup};
 
-/// Builds, installs and measures; the arguments are parts of `benches/`, and `--quick`.
+/// Builds, installs and measures. The arguments are parts of `benches/`, and `--quick`.
 pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
     let tarball = package::build(workspace)?;
     let folder = workspace.root.join("benches");

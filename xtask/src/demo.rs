@@ -1,4 +1,4 @@
-//! The demo as a user would run it: the packed file, installed into a folder of its own, and one small program.
+//! Runs the demo as a user would: the packed file, installed into a folder of its own, and one small program.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -26,13 +26,13 @@ pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<ExitCode> {
         "{ \"private\": true, \"type\": \"module\" }\n",
     )?;
     package::install(&folder, &tarball)?;
-    // Copied, because the program finds the package from the folder in which it lies.
+    // Copied, because the program looks for the package from its own folder.
     let installed = folder.join(PROGRAM);
     files::copy(&program, &installed)?;
     node(&installed, args)
 }
 
-/// Arguments that the program refuses, or a question for help, end the command before anything is built.
+/// Returns the exit code if the program refuses its arguments or only prints help: then nothing has to be built.
 fn ended_by_arguments(program: &Path, args: &[String]) -> Result<Option<ExitCode>> {
     let help = args.iter().any(|arg| arg == "--help" || arg == "-h");
     let checked: Vec<_> = ["--check-args"]
@@ -43,7 +43,7 @@ fn ended_by_arguments(program: &Path, args: &[String]) -> Result<Option<ExitCode
     Ok((help || code != ExitCode::SUCCESS).then_some(code))
 }
 
-/// The program says itself what went wrong.
+/// Runs the program, which prints its own errors.
 fn node(program: &Path, args: &[impl AsRef<OsStr>]) -> Result<ExitCode> {
     let mut node = Command::new("node");
     let status = node.arg(program).args(args).status().context("cannot start node")?;

@@ -1,11 +1,11 @@
-//! Copying and emptying folders.
+//! Copies and empties folders.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
-/// Makes a folder that holds nothing.
+/// Creates an empty folder, or empties it.
 pub(crate) fn empty(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
@@ -13,7 +13,7 @@ pub(crate) fn empty(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))
 }
 
-/// Copies what a folder holds into another one, beside what that has already.
+/// Copies the content of a folder into another one, and keeps the other files there.
 pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
     for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
@@ -34,7 +34,7 @@ pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Copies a folder to where nothing else shall be.
+/// Replaces a folder by a copy of another one.
 pub(crate) fn replace_folder(from: &Path, to: &Path) -> Result<()> {
     empty(to)?;
     copy_folder(from, to)

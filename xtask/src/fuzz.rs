@@ -1,4 +1,4 @@
-//! The fuzz targets of `fuzz/`, each run for a while; new inputs are kept in the target directory, a failing one is printed.
+//! Runs the fuzz targets of `fuzz/`. Keeps new inputs in the target directory, and prints a failing one.
 
 use std::fs;
 use std::process::Command;
@@ -10,10 +10,10 @@ use crate::{process, tools};
 
 const TARGETS: [&str; 3] = ["canonical", "options", "reply"];
 
-/// cargo-fuzz, in the version that its lock file and ours were tried with.
+/// Version of cargo-fuzz that works with this lock file.
 const CARGO_FUZZ: &str = "0.13.2";
 
-/// How long each target runs, in seconds, where nothing else is said.
+/// Default duration of each target, in seconds.
 const SECONDS: &str = "60";
 
 /// Builds and runs every target.
@@ -30,7 +30,7 @@ pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
         fs::create_dir_all(&found)?;
         let mut fuzz = Command::new(&cargo_fuzz);
         fuzz.current_dir(&workspace.root);
-        // The core has no unsafe code, so a sanitizer would find nothing, and ask for a nightly toolchain.
+        // The core has no unsafe code, so a sanitizer would find nothing. It would also need a nightly toolchain.
         fuzz.args(["fuzz", "run", "--sanitizer", "none", "--target-dir"]);
         fuzz.arg(workspace.target.join("fuzz")).arg(target).arg(found);
         fuzz.arg(workspace.root.join("fuzz").join("corpus").join(target));

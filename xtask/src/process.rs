@@ -1,4 +1,4 @@
-//! Starting other programs: a failure names the program and says what it was asked to do.
+//! Starts other programs. A failure names the program and its arguments.
 
 use std::env;
 use std::ffi::OsString;
@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-/// The cargo that started xtask, so that every step uses one toolchain.
+/// Returns the cargo that started xtask, so that every step uses one toolchain.
 pub(crate) fn cargo() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
@@ -37,7 +37,7 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a program and returns what it printed; its errors go to the terminal.
+/// Runs a program and returns its output; its errors go to the terminal.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let output = command
         .stderr(Stdio::inherit())

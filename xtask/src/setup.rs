@@ -1,4 +1,4 @@
-//! What a fresh machine lacks beyond rustup, Node.js and npm: the wasm target and the tools from npm.
+//! Installs the wasm target and the tools from npm on a fresh machine.
 
 use std::fs;
 use std::path::Path;
@@ -8,10 +8,10 @@ use anyhow::{Context, Result};
 
 use crate::process;
 
-/// The target of everything that is shipped.
+/// Target of the shipped wasm.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// Adds the wasm target to the toolchain in use, when it has none.
+/// Adds the wasm target to the toolchain in use, if it is missing.
 pub(crate) fn wasm_target() -> Result<()> {
     let mut rustc = Command::new("rustc");
     rustc.args(["--print", "target-libdir", "--target", WASM_TARGET]);
@@ -22,11 +22,11 @@ pub(crate) fn wasm_target() -> Result<()> {
     process::run(Command::new("rustup").args(["target", "add", WASM_TARGET]))
 }
 
-/// Installs exactly what a folder's package-lock.json says, unless that is what is installed.
+/// Installs the packages of a folder's package-lock.json, unless they are installed.
 pub(crate) fn npm_ci(folder: &Path) -> Result<()> {
     let lock = folder.join("package-lock.json");
     let wanted = fs::read(&lock).with_context(|| format!("cannot read {}", lock.display()))?;
-    // Times of files say nothing after a checkout, so the installed lock is kept.
+    // File times mean nothing after a checkout, so the installed lock is kept for comparison.
     let stamp = folder.join("node_modules").join(".installed-package-lock.json");
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());

@@ -1,4 +1,4 @@
-//! The simulation of `src/sim`, which plays calls of the core against faults.
+//! Runs the simulation of `src/sim`, which plays calls of the core against faults.
 
 use std::process::Command;
 
@@ -7,10 +7,10 @@ use anyhow::Result;
 use crate::process;
 use crate::workspace::Workspace;
 
-/// How many schedules the tests play.
+/// Number of schedules in the tests.
 const SEEDS: &str = "100000";
 
-/// Plays what the arguments ask for, or as many schedules as the tests do.
+/// Passes the arguments on, or plays the schedules of the tests.
 pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
     let mut cargo = Command::new(process::cargo());
     cargo.current_dir(&workspace.root);

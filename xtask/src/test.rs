@@ -1,4 +1,4 @@
-//! Everything that must hold before a change is merged, in the order of what fails fastest.
+//! Checks before a change is merged, the fastest first.
 
 use std::process::Command;
 
@@ -9,7 +9,7 @@ use crate::setup::{self, WASM_TARGET};
 use crate::workspace::Workspace;
 use crate::{generate, package, process, sim, wasm_test_runner};
 
-/// How much of the matrix of runtimes and tools is tested.
+/// Part of the matrix of runtimes and tools that is tested.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Matrix {
     Fast,
@@ -17,7 +17,7 @@ pub(crate) enum Matrix {
 }
 
 impl Matrix {
-    /// As js-tests/matrix/record.mjs reads it.
+    /// The name that js-tests/matrix/record.mjs reads.
     const fn name(self) -> &'static str {
         match self {
             Self::Fast => "fast",
@@ -61,8 +61,8 @@ fn rust_format(workspace: &Workspace) -> Result<()> {
     cargo(workspace, &["fmt", "--all", "--check"])
 }
 
-/// One command per group of crates, here and below: cargo would compile the dependencies of xtask a second time, with
-/// the features of all of them together, were they selected at once.
+/// One command for each group of crates, here and below: with all groups in one command, cargo would unify their features and compile
+/// the dependencies of xtask again.
 fn rust_lints(workspace: &Workspace) -> Result<()> {
     let clippy = ["clippy", "--locked", "--all-targets"];
     let deny = ["--", "--deny", "warnings"];
@@ -114,12 +114,12 @@ fn rust_documentation(workspace: &Workspace) -> Result<()> {
     process::run(cargo.env("RUSTDOCFLAGS", "--deny warnings"))
 }
 
-/// The tests in `js-tests` see the package only as users do: as an installed file.
+/// Runs `js-tests` with the package as users see it: an installed file.
 fn package_tests(workspace: &Workspace, matrix: Matrix) -> Result<()> {
     let folder = workspace.root.join(PACKAGE_TESTS);
     setup::npm_ci(&folder)?;
     package::install(&folder, &workspace.tarball())?;
-    // Where js-tests/matrix/record.mjs notes what ran; what is there ran before.
+    // js-tests/matrix/record.mjs writes the results of this run there.
     empty(&workspace.root.join("target").join("matrix"))?;
     process::run(
         process::npm(&folder)
@@ -130,7 +130,7 @@ fn package_tests(workspace: &Workspace, matrix: Matrix) -> Result<()> {
     )
 }
 
-/// The README says what ran, and after the whole matrix nothing else.
+/// Checks the README's tables against the results; after the whole matrix, they must be equal.
 fn matrix_tables(workspace: &Workspace, matrix: Matrix) -> Result<()> {
     let mut npm = process::npm(&workspace.root.join(PACKAGE_TESTS));
     npm.args(["run", "--silent", "matrix", "--", "check"])

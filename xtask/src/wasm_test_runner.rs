@@ -1,4 +1,4 @@
-//! Lets cargo run wasm tests: xtask is its own `wasm-bindgen-test-runner`, from the version in the lock file.
+//! Runs wasm tests for cargo: xtask is its own `wasm-bindgen-test-runner`, in the version of the lock file.
 
 use std::env;
 use std::iter;
@@ -8,17 +8,17 @@ use anyhow::Result;
 
 use crate::setup::WASM_TARGET;
 
-/// The command by which cargo calls back.
+/// The command with which cargo starts the runner.
 pub(crate) const COMMAND: &str = "wasm-test-runner";
 
-/// The setting that makes cargo call this very program.
+/// Returns the setting that makes cargo start this program.
 ///
-/// A `--config` value and not the `CARGO_TARGET_*_RUNNER` variable, which cargo splits at blanks, those of a path too.
+/// Not the `CARGO_TARGET_*_RUNNER` variable: cargo splits it at blanks, also at those of a path.
 pub(crate) fn cargo_config() -> Result<String> {
     Ok(runner(&env::current_exe()?))
 }
 
-/// TOML takes text in single quotes as it is, the backslashes of Windows too.
+/// TOML keeps text in single quotes unchanged, also the backslashes of Windows.
 fn runner(program: &Path) -> String {
     format!("target.{WASM_TARGET}.runner=['{}', '{COMMAND}']", program.display())
 }

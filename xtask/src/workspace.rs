@@ -1,4 +1,4 @@
-//! Where things are in this repository, and which version it builds; asked of cargo, so that it is written once.
+//! Paths and version of this repository, from `cargo metadata`.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::process;
 
-/// The crate that becomes the wasm.
+/// Crate of the wasm.
 const WASM_CRATE: &str = "apsara-live-wasm";
 
 /// The repository that this process was started for.
@@ -27,8 +27,7 @@ pub(crate) struct Workspace {
 impl Workspace {
     /// Asks cargo about the workspace that xtask was started from.
     pub(crate) fn find() -> Result<Self> {
-        // The variable of the run, not env!(): a target directory that was
-        // moved or shared must not send the build into another checkout.
+        // Not env!(): with a moved or shared target directory, it would name another checkout.
         let manifest_dir = env::var_os("CARGO_MANIFEST_DIR").context("start this with `cargo xtask`")?;
         let xtask = PathBuf::from(manifest_dir);
         let root = xtask.parent().context("xtask has no parent folder")?.to_path_buf();
@@ -57,17 +56,17 @@ impl Workspace {
         })
     }
 
-    /// The npm package as a folder: made from nothing by every build.
+    /// Returns the folder of the npm package. Every build makes it anew.
     pub(crate) fn pkg(&self) -> PathBuf {
         self.root.join("pkg")
     }
 
-    /// The package for JSR as a folder.
+    /// Returns the folder of the package for JSR.
     pub(crate) fn jsr(&self) -> PathBuf {
         self.target.join("jsr")
     }
 
-    /// The npm package as users install it.
+    /// Returns the path of the packed npm file.
     pub(crate) fn tarball(&self) -> PathBuf {
         self.target
             .join("npm")

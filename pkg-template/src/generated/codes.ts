@@ -1,6 +1,6 @@
 // Written by `cargo xtask generate` from src/core.
 
-/** Codes that the service is known to answer with: those of its pages and those of the gateway. */
+/** Known codes of the service: those of its pages and those of the gateway. */
 export const SERVICE_ERROR_CODES = [
   "IllegalOperation",
   "IllegalTimestamp",
@@ -26,33 +26,33 @@ export type ServiceErrorCode = (typeof SERVICE_ERROR_CODES)[number] | `Throttlin
 
 /** A code of this package. */
 export type PackageErrorCode =
-  /** An attempt took longer than it may. */
+  /** The time of one attempt ran out. */
   | "ERR_ATTEMPT_TIMEOUT"
   /** The credentials function failed. */
   | "ERR_CREDENTIALS_FAILED"
-  /** The credentials function did not answer in time. */
+  /** The credentials function did not return in time. */
   | "ERR_CREDENTIALS_TIMEOUT"
-  /** A reply with a success status whose body is empty. */
+  /** A response with a success status has an empty body. */
   | "ERR_EMPTY_REPLY"
   /** The response has an HTTP error status and is not from the service, or cannot be read. */
   | "ERR_HTTP_STATUS"
-  /** A reply with a success status that does not say which request, or which task, it is about. */
+  /** A response with a success status does not name its request or its task. */
   | "ERR_INCOMPLETE_REPLY"
   /** A fault of this package. */
   | "ERR_INTERNAL"
-  /** The credentials are not of the form that the service takes. */
+  /** The credentials have the wrong form. */
   | "ERR_INVALID_CREDENTIALS"
-  /** The endpoint is not a host, or not one that a signed request may be sent to. */
+  /** The endpoint is not a host, or is a host that a signed request must not go to. */
   | "ERR_INVALID_ENDPOINT"
-  /** The operation does not take that method. */
+  /** The operation or the signature method does not take that HTTP method. */
   | "ERR_INVALID_METHOD"
-  /** An option is of the wrong type or out of range. */
+  /** An option has the wrong type or is out of range. */
   | "ERR_INVALID_OPTION"
-  /** A parameter is not of the form that the operation takes. */
+  /** A parameter has the wrong form. */
   | "ERR_INVALID_PARAMETER"
-  /** The region is not of the form of a region ID. */
+  /** The region does not have the form of a region ID. */
   | "ERR_INVALID_REGION"
-  /** The reply speaks of another task than the request. */
+  /** The response names another task than the request. */
   | "ERR_MISMATCHED_REPLY"
   /** No credentials were given, and the environment holds none. */
   | "ERR_MISSING_CREDENTIALS"
@@ -60,17 +60,17 @@ export type PackageErrorCode =
   | "ERR_MISSING_PARAMETER"
   /** The request could not be sent, or the connection was lost. */
   | "ERR_NETWORK"
-  /** A reply that is longer than any the service gives. */
+  /** A response is longer than any response of the service. */
   | "ERR_OVERSIZED_REPLY"
-  /** A redirect. The service gives none, and a signed request follows none. */
+  /** The response is a redirect. The service sends none, and a signed request follows none. */
   | "ERR_REDIRECTED"
-  /** The whole call took longer than it may. */
+  /** The time of the call ran out. */
   | "ERR_TIMEOUT"
-  /** A key that means nothing here; often a typing error. */
+  /** An object has an unknown key, often a typing error. */
   | "ERR_UNKNOWN_KEY"
-  /** There is no operation of that name. */
+  /** No operation has that name. */
   | "ERR_UNKNOWN_OPERATION"
-  /** A reply with a success status that is neither JSON nor XML of the documented form. */
+  /** A response with a success status is not a JSON object without errors. */
   | "ERR_UNREADABLE_REPLY"
   /** The runtime lacks something that a call needs, such as `fetch`. */
   | "ERR_UNSUPPORTED_RUNTIME"

@@ -1,25 +1,25 @@
-//! Says why a signature did not match, from the text that the service says it signed: names of parameters and headers, no values.
+//! Explains why a signature did not match, from the service's own text to sign. Names parameters and headers, never values.
 //!
-//! The shapes of that text: `server string to sign is:<StringToSign>` for HMAC-SHA1 (a recorded reply), and `server StringToSign is [..]
-//! server CanonicalRequest is [..]` for ACS3 (the vendor's pages; not recorded). Whatever else it says is left alone.
+//! Forms of that text: `server string to sign is:<StringToSign>` for HMAC-SHA1 (a recorded reply), and `server StringToSign is [..]
+//! server CanonicalRequest is [..]` for ACS3 (the vendor's pages; not recorded). Any other form is unknown.
 
 use crate::sign::Signed;
 use crate::text::{find, split, split_once};
 
-/// What both sides signed, compared.
+/// Comparison of our text to sign with the service's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Diagnosis {
-    /// The same: the secrets differ.
+    /// Both texts are the same, so the secrets differ.
     SameText,
-    /// Not the same, and this is the first part that differs.
+    /// The texts differ; this is the first part that does.
     Differs(String),
-    /// The service does not say what it signed.
+    /// The message does not contain the service's text.
     Unknown,
 }
 
-/// Compares our text with the service's, out of the message of its reply.
+/// Compares our text with the service's, which its message contains.
 pub(crate) fn diagnose(message: &str, ours: &Signed) -> Diagnosis {
-    // Of ACS3's string to sign, the hash in its last line is what can differ.
+    // In ACS3's string to sign, only the hash in the last line can differ.
     let decisive = split(&ours.string_to_sign, "\n").pop().unwrap_or_default();
     if find(message, decisive).is_some() {
         return Diagnosis::SameText;
@@ -55,7 +55,7 @@ fn of_string_to_sign(text: &str) -> Vec<(&str, &str)> {
     parts
 }
 
-/// Method, path, query, headers, names of headers, hash of the payload: a line each, and of the query a part each.
+/// A part for the method, the path, each parameter of the query, and each header.
 fn of_canonical_request(text: &str) -> Vec<(&str, &str)> {
     let (method, rest) = pair(text, "\n");
     let (path, rest) = pair(rest, "\n");

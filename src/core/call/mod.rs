@@ -1,4 +1,4 @@
-//! State machine of one call: events go in, the next step comes out. It sends nothing and waits for nothing itself.
+//! State machine of one call: inputs go in, the next step comes out. It sends nothing and waits for nothing itself.
 //!
 //! A retry goes back to the canonical request: every attempt has its own timestamp, nonce and signature.
 
@@ -63,10 +63,10 @@ enum Limit {
     Call,
 }
 
-/// A request that leaves in the last millisecond could not be answered in time, and would only make the outcome unknown.
+/// Minimum time to send a request. A later one gets no response in time, and only makes the outcome unknown.
 const MIN_SEND_MS: u64 = 2;
 
-/// The smallest clock offset that explains a refused timestamp. The service allows 15 minutes; seconds are not the reason.
+/// Minimum clock offset that explains a refused timestamp. The service allows 15 minutes.
 const MIN_SKEW_MS: u64 = 60_000;
 
 impl Call {
@@ -95,13 +95,13 @@ impl Call {
         self.last_failure.as_ref()
     }
 
-    /// Returns a text from the response without secrets, on one line, and short.
+    /// Returns a text from the response on one line, short, with secrets masked.
     #[must_use]
     pub fn redacted(&self, text: &str) -> String {
         self.report().clean(text)
     }
 
-    /// Takes an event and returns the next step. After [`Step::Done`], nothing is sent any more.
+    /// Takes an input and returns the next step. After [`Step::Done`], nothing is sent any more.
     pub fn advance(&mut self, input: Input, now: Moment, clock: &mut Clock) -> Step {
         let step = if self.ended {
             self.fail(self.report().internal("has ended"))
@@ -213,7 +213,7 @@ impl Call {
         }
     }
 
-    /// Whether the operation's replies repeat the ID of the task, and this one does not.
+    /// Whether the operation's replies repeat the ID of the task, but this one does not.
     fn is_about_another_task(&self, fields: &Fields) -> bool {
         let repeated = self.invocation.operation().reply_repeats;
         let sent = repeated.and_then(|name| self.invocation.parameter(name));
@@ -260,10 +260,9 @@ impl Call {
         }
     }
 
-    /// Learns the service's clock, once a call, and says whether another attempt will carry another timestamp.
+    /// Learns the service's clock, once a call. Returns whether another attempt will carry another timestamp.
     ///
-    /// The offset that counts is the one of this attempt: if a concurrent call has learnt meanwhile, there is nothing to learn, only
-    /// to try again.
+    /// It compares with the offset of this attempt: if a concurrent call has learnt a new one, a retry suffices.
     fn correct(&mut self, clock: &mut Clock, date_ms: Option<i64>, now: Moment) -> bool {
         let Some(last) = self.last_attempt.as_ref().filter(|_| !self.clock_corrected) else {
             return false;

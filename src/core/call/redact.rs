@@ -1,10 +1,10 @@
-//! Redaction of secrets in texts from outside: servers and proxies repeat what they were sent.
+//! Redaction of secrets in texts from outside: servers and proxies may repeat a request.
 
 use crate::sign::encode::{push_base64, push_encoded};
 
 const MASK: &str = "[redacted]";
 
-/// The shortest secret that is masked: a shorter one would mask ordinary words.
+/// Minimum length of a secret that is masked: a shorter one would mask ordinary words.
 const MIN_SECRET_BYTES: usize = 8;
 
 /// Returns `text` with each secret masked, in every form that [`forms_of`] makes of it.
@@ -33,7 +33,8 @@ pub(super) fn reveals(text: &str, secrets: &[&str]) -> bool {
     places.any(|(at, _)| text.get(at..).is_some_and(|rest| match_at(rest, &forms).is_some()))
 }
 
-/// The length of the longest form that `text` begins with: a secret may be a part of another. Hex digits of percent-encoding come in both cases, so case is ignored.
+/// Returns the length of the longest form at the start of `text`: a secret may be a part of another. Ignores case, because hex digits
+/// come in both cases.
 fn match_at(text: &str, forms: &[String]) -> Option<usize> {
     let begins = |form: &&String| {
         let beginning = text.as_bytes().get(..form.len());
@@ -42,7 +43,7 @@ fn match_at(text: &str, forms: &[String]) -> Option<usize> {
     forms.iter().filter(begins).map(String::len).max()
 }
 
-/// The forms of the secrets that `text` has room for.
+/// Returns the forms of the secrets that are not longer than `text`.
 fn forms(text: &str, secrets: &[&str]) -> Vec<String> {
     let mut forms: Vec<String> = Vec::new();
     for secret in secrets {

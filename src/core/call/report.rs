@@ -105,7 +105,7 @@ impl Report<'_> {
         failure
     }
 
-    /// Explains why the signature does not match. The service's own message is left out: it repeats every parameter, and the token.
+    /// Explains why the signature does not match. Omits the service's message, which repeats every parameter and the token.
     fn mismatch(&self, message: &str) -> String {
         let signed = self
             .signer
@@ -137,7 +137,7 @@ impl Report<'_> {
         }
     }
 
-    /// Returns a text from the response without secrets, on one line, and short.
+    /// Returns a text from the response on one line, short, with secrets masked.
     pub(super) fn clean(&self, text: &str) -> String {
         // The length is limited last: half a secret would not be recognized any more.
         excerpt(&redact(text, &self.secrets()))

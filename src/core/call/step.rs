@@ -35,11 +35,11 @@ pub enum Step {
 pub enum Freshness {
     /// Cached ones, as long as they have not expired.
     Any,
-    /// Others than those of the last attempt, which the service called expired.
+    /// Other ones than those of the last attempt, which had expired.
     Renewed,
 }
 
-/// An event that the driver reports.
+/// A report of the driver.
 #[derive(Debug)]
 pub enum Input {
     /// The call begins.
@@ -86,7 +86,7 @@ pub enum Delivery {
     NoSuchHost,
 }
 
-/// The time of a step, and a random number for it: everything that the core may not find out by itself.
+/// Time and random number of a step. The core has no clock and no randomness of its own.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment {
     /// Wall clock, in milliseconds since 1970-01-01T00:00:00Z.
@@ -137,7 +137,7 @@ pub struct Aborted {
     pub outcome_unknown: bool,
 }
 
-/// How the task came to be stopped.
+/// Kind of result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// The service stopped it and said so.

@@ -1,4 +1,4 @@
-//! An operation together with parameters that have been checked.
+//! An operation with validated parameters.
 
 use core::fmt;
 
@@ -6,7 +6,7 @@ use super::{MAX_TEXT_CHARS, Operation, Parameter, ValueType};
 use crate::error::{ArgumentError, code};
 use crate::text::{concat, number};
 
-/// What the caller wants done: an operation and its parameters, checked.
+/// An operation with validated parameters.
 #[derive(Clone)]
 pub struct Invocation {
     operation: &'static Operation,
@@ -14,7 +14,7 @@ pub struct Invocation {
 }
 
 impl Invocation {
-    /// Checks the parameters; `value_of` returns the value of each, if there is one.
+    /// Validates the parameters. `value_of` returns the value of a parameter, or `None`.
     ///
     /// # Errors
     ///

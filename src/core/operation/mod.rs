@@ -1,4 +1,4 @@
-//! The operations as data: a file each, and a row each in [`OPERATIONS`].
+//! Operations as data: one file and one row of [`OPERATIONS`] each.
 
 mod invocation;
 pub mod reference;
@@ -22,14 +22,14 @@ pub static OPERATIONS: [&Operation; 2] = [&STOP_RTC_CLOUD_RECORDING, &STOP_LIVE_
 /// The API version of both operations, `Version` or `x-acs-version` on the wire.
 pub const VERSION: &str = "2016-11-01";
 
-/// An operation of ApsaraVideo Live: what it takes, what it answers, and what its answers mean.
+/// An operation of ApsaraVideo Live: its parameters, its errors and their meaning.
 #[derive(Debug)]
 pub struct Operation {
     /// The operation's name, `Action` or `x-acs-action` on the wire.
     pub name: &'static str,
     /// The parameters, sorted by their name on the wire.
     pub parameters: &'static [Parameter],
-    /// Whether a reply repeats the parameter that identifies the task; if so, another value is not a success.
+    /// The parameter that a success must repeat, if there is one.
     pub reply_repeats: Option<&'static str>,
     /// The documented errors.
     pub errors: &'static [DocumentedError],
@@ -40,7 +40,7 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// The operation of that name.
+    /// Returns the operation of that name.
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         OPERATIONS.iter().find(|operation| operation.name == name).copied()
@@ -56,11 +56,11 @@ pub struct Parameter {
     pub key: &'static str,
     /// Whether a call without it is refused.
     pub required: bool,
-    /// What its values look like.
+    /// The form of its values.
     pub value: ValueType,
 }
 
-/// What the values of a parameter look like.
+/// Form of the values of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueType {
     /// Text, not blank, of at most [`MAX_TEXT_CHARS`] characters.
@@ -69,15 +69,15 @@ pub enum ValueType {
     Integer64,
 }
 
-/// The most characters (Unicode scalar values) of a text parameter. Real identifiers are UUIDs, of 36.
+/// Maximum length of a text parameter, in Unicode scalar values. Real identifiers are UUIDs with 36.
 pub const MAX_TEXT_CHARS: usize = 256;
 
-/// A row of the error table on an operation's page, with what it means to a caller who wants the task stopped.
+/// A row of the error table on an operation's page, with its meaning for a caller who wants the task stopped.
 #[derive(Debug)]
 pub struct DocumentedError {
     /// The error code, verbatim.
     pub code: &'static str,
-    /// What it means for the outcome.
+    /// Its meaning for the outcome.
     pub meaning: Meaning,
 }
 

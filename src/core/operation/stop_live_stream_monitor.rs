@@ -9,8 +9,8 @@ use crate::http::Method;
 /// Stops a monitoring session.
 ///
 /// Source: <https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivestreammonitor> (2026-01-12);
-/// `OwnerId` is in the vendor's SDK models only. The page gives its error codes without a description; the descriptions of the
-/// same codes on the pages of `StartLiveStreamMonitor` and `DeleteLiveStreamMonitor` are what the meanings rest on.
+/// `OwnerId` is in the vendor's SDK models only. The page gives its error codes without a description. The meanings follow the
+/// descriptions of the same codes on the pages of `StartLiveStreamMonitor` and `DeleteLiveStreamMonitor`.
 pub static STOP_LIVE_STREAM_MONITOR: Operation = Operation {
     name: "StopLiveStreamMonitor",
     parameters: &[

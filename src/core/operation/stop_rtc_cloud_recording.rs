@@ -9,7 +9,7 @@ use crate::http::Method;
 /// Stops an RTC cloud recording task.
 ///
 /// Source: <https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording> (2025-08-05);
-/// the method is what the vendor's API metadata enforces, the hosts are those of the page of `StartRtcCloudRecording`. The
+/// the method is that of the vendor's API metadata, and the hosts are those of the page of `StartRtcCloudRecording`. The
 /// vendor's SDKs send recordings of every region to the global host, where a task of Singapore or Virginia is not found.
 pub static STOP_RTC_CLOUD_RECORDING: Operation = Operation {
     name: "StopRtcCloudRecording",

@@ -1,4 +1,4 @@
-//! ACS3-HMAC-SHA256, the vendor's current signature method ("V3"), a stage a function.
+//! ACS3-HMAC-SHA256, the vendor's current signature method ("V3"): one function for each stage.
 //!
 //! ```text
 //! CanonicalRequest = METHOD \n CanonicalURI \n CanonicalQueryString \n CanonicalHeaders \n SignedHeaders \n HashedRequestPayload
@@ -25,7 +25,7 @@ pub const NAME: &str = "ACS3-HMAC-SHA256";
 /// hex(sha256("")): both operations send an empty body.
 pub const EMPTY_PAYLOAD_HASH: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-/// What goes into a canonical request.
+/// Parts of a canonical request.
 #[derive(Clone, Copy)]
 pub struct Parts<'a> {
     /// The HTTP method, in upper case.
@@ -34,7 +34,7 @@ pub struct Parts<'a> {
     pub canonical_uri: &'a str,
     /// Names and values, not encoded, in any order.
     pub query: &'a [(&'a str, &'a str)],
-    /// All headers that are sent, in any order and case; the ones that the method signs are picked out of them.
+    /// All headers that are sent, in any order and case. The method signs some of them.
     pub headers: &'a [(&'a str, &'a str)],
     /// hex(sha256(body)), the value of `x-acs-content-sha256`.
     pub hashed_payload: &'a str,
@@ -99,7 +99,7 @@ pub fn canonical_request(parts: &Parts<'_>) -> CanonicalRequest {
     }
 }
 
-/// What differs between the canonical requests of two calls of this package.
+/// Parts in which the canonical requests of two calls differ.
 pub(crate) struct Call<'a> {
     /// Encoded and sorted.
     pub(crate) canonical_query: &'a str,
@@ -110,7 +110,7 @@ pub(crate) struct Call<'a> {
     pub(crate) nonce: &'a str,
 }
 
-/// [`canonical_request`] of a call, at once: the headers of a call are always these, so their order and their names are known.
+/// [`canonical_request`] of a call, in one pass: a call always has these headers in this order.
 pub(crate) fn canonical_request_of_call(call: &Call<'_>) -> CanonicalRequest {
     let (token_name, token, signed_headers) = match call.security_token {
         Some(token) => ("\nx-acs-security-token:", token, SIGNED_HEADERS_WITH_TOKEN),
@@ -170,7 +170,7 @@ pub(crate) fn signature(key: &Hmac<Sha256>, string_to_sign: &str) -> String {
     out
 }
 
-/// The value of the `Authorization` header. There is no space behind the commas.
+/// Returns the value of the `Authorization` header. No space follows the commas.
 #[must_use]
 pub fn authorization(access_key_id: &str, signed_headers: &str, signature: &str) -> String {
     concat(&[

@@ -1,11 +1,11 @@
-//! Percent-encodes text the way the vendor signs it: the one encoder, used for the wire and for the signature alike.
+//! Percent-encodes text as the vendor signs it: the only encoder, for the wire and for the signature.
 //!
 //! ```text
 //! enc(text) = UTF-8 bytes; A-Z a-z 0-9 - _ . ~ stay, every other byte becomes %XY in upper-case hex
 //! ```
 //!
 //! Source: <https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature>, "`CanonicalQueryString`".
-//! The tempting stand-ins are all different: `encodeURIComponent` leaves `! ' ( ) *`, and `URLSearchParams` writes `+` for a
+//! Tempting substitutes differ: `encodeURIComponent` leaves `! ' ( ) *`, and `URLSearchParams` writes `+` for a
 //! space, `%7E` for `~` and leaves `*`.
 
 use base64::Engine as _;
@@ -15,7 +15,7 @@ const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
 const LOWER_HEX: &[u8; 16] = b"0123456789abcdef";
 
-/// Whether a byte stays as it is.
+/// Whether a byte is unreserved and stays as it is.
 const UNRESERVED: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -35,7 +35,7 @@ const UNRESERVED: [bool; 256] = {
 /// ```
 pub fn push_encoded(out: &mut String, text: &str) {
     out.reserve(text.len());
-    // What stays is appended in one piece, up to the next byte that does not.
+    // Unreserved bytes are appended in one piece, up to the next reserved byte.
     let mut begin = 0;
     for (place, &byte) in text.as_bytes().iter().enumerate() {
         if UNRESERVED[usize::from(byte)] {
@@ -50,7 +50,7 @@ pub fn push_encoded(out: &mut String, text: &str) {
     out.push_str(text.get(begin..).unwrap_or_default());
 }
 
-/// Appends the bytes as lower-case hex, which is how hashes and ACS3 signatures are written.
+/// Appends the bytes as lower-case hex, for hashes and ACS3 signatures.
 pub fn push_hex(out: &mut String, bytes: &[u8]) {
     out.reserve(bytes.len() * 2);
     for &byte in bytes {
@@ -72,8 +72,8 @@ pub fn push_base64(out: &mut String, bytes: &[u8]) {
     }
 }
 
-/// The pairs in ascending order. By insertion: there are a dozen at most, often sorted already, and the sort of the standard library
-/// costs more bytes of wasm than both signature methods.
+/// Sorts the pairs by insertion: there are a dozen at most, often sorted already. The standard library's sort is larger as wasm than
+/// both signature methods.
 #[must_use]
 pub fn sorted<'a>(pairs: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let mut sorted: Vec<(&str, &str)> = Vec::with_capacity(pairs.len());

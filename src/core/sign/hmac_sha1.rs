@@ -1,4 +1,4 @@
-//! HMAC-SHA1 with `SignatureVersion` 1.0 (the vendor's "V1", on today's pages "V2"), a stage a function.
+//! HMAC-SHA1 with `SignatureVersion` 1.0 (the vendor's "V1", on today's pages "V2"): one function for each stage.
 //!
 //! ```text
 //! CanonicalizedQueryString = enc(name)=enc(value), sorted by name, joined by "&"; query and form together, without Signature
@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Source: <https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism>. The vendor has declared the method
-//! discontinued, and goes on accepting it. Unlike ACS3 it needs no header, which a form post or a pre-signed URL asks for.
+//! discontinued, and still accepts it. Unlike ACS3 it needs no header, so it suits form posts and pre-signed URLs.
 
 use hmac::Hmac;
 use sha1::Sha1;

@@ -8,7 +8,7 @@ use sha2::Sha256;
 
 use crate::text::concat;
 
-/// The prepared key of one signature method. Holds key material: it has no `Debug`, and wipes itself when dropped.
+/// The prepared key of one signature method. It has no `Debug`, and wipes itself when dropped.
 #[derive(Clone)]
 pub(crate) enum Mac {
     Sha256(Box<Hmac<Sha256>>),

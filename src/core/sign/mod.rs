@@ -1,6 +1,6 @@
-//! Signing: from parameters to a request that only has to be sent.
+//! Signing: from parameters to a request that is ready to be sent.
 //!
-//! [`encode`] is the one encoder, and a file per signature method holds the method's stages; [`Signer`] runs them for a call.
+//! [`encode`] is the only encoder. A file per signature method holds the method's stages. [`Signer`] runs them for a call.
 
 pub mod acs3_hmac_sha256;
 pub mod encode;
@@ -13,9 +13,9 @@ pub use signer::{MAX_NONCE_CHARS, SignatureMethod, SignatureNonce, Signer, Stamp
 
 use key::Mac;
 
-/// An HMAC key on its own, for signing texts that were built by the functions of this module.
+/// An HMAC key, for texts that the functions of this module built.
 ///
-/// [`Signer`] is the way to sign requests; this is for those who check a stage by itself.
+/// It is for tests of a single stage. To sign a request, use [`Signer`].
 #[derive(Clone)]
 pub struct SigningKey(Mac);
 
@@ -29,7 +29,7 @@ impl SigningKey {
         })
     }
 
-    /// The signature of a string to sign: lower-case hex for ACS3-HMAC-SHA256, base64 for HMAC-SHA1.
+    /// Returns the signature of a string to sign: lower-case hex for ACS3-HMAC-SHA256, base64 for HMAC-SHA1.
     ///
     /// ```
     /// use apsara_live_core::sign::{SignatureMethod, SigningKey};

@@ -36,15 +36,15 @@ impl SignatureMethod {
     }
 }
 
-/// A value that no two requests of an AccessKey share, as the service wants it: `SignatureNonce`.
+/// `SignatureNonce`: a value that is unique among the requests of an AccessKey.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignatureNonce(String);
 
-/// The most characters of a nonce of the caller's own.
+/// Maximum length of a nonce, in characters.
 pub const MAX_NONCE_CHARS: usize = 128;
 
 impl SignatureNonce {
-    /// A nonce made of 128 random bits, as 32 hex digits.
+    /// Returns a nonce of 128 random bits, as 32 hex digits.
     #[must_use]
     pub fn from_random(random: u128) -> Self {
         let mut text = String::new();
@@ -52,7 +52,7 @@ impl SignatureNonce {
         Self(text)
     }
 
-    /// A nonce of the caller's own.
+    /// Validates a nonce of the caller.
     ///
     /// # Errors
     ///
@@ -66,7 +66,7 @@ impl SignatureNonce {
     }
 }
 
-/// What makes one signed request differ from the next.
+/// Timestamp and nonce of one signed request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
     /// When the request is signed, by the service's clock.
@@ -75,10 +75,10 @@ pub struct Stamp {
     pub nonce: SignatureNonce,
 }
 
-/// A signed request, and what it was made of.
+/// A signed request with the intermediate texts of its signature.
 pub(crate) struct Signed {
     pub(crate) request: HttpRequest,
-    /// Of ACS3; HMAC-SHA1 has none, and its string to sign holds everything.
+    /// Empty for HMAC-SHA1, whose string to sign contains everything.
     pub(crate) canonical_request: String,
     pub(crate) string_to_sign: String,
     pub(crate) signature: String,
@@ -127,13 +127,13 @@ impl Signer {
         &self.credentials
     }
 
-    /// The signed `POST` request of a call.
+    /// Returns the signed `POST` request of a call.
     #[must_use]
     pub fn sign(&self, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> HttpRequest {
         self.signed(invocation, endpoint, stamp).request
     }
 
-    /// The signed `POST` request of a call, with what it was made of.
+    /// Returns the signed `POST` request of a call with its intermediate texts.
     pub(crate) fn signed(&self, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> Signed {
         match self.method {
             SignatureMethod::Acs3HmacSha256 => self.acs3(invocation, endpoint, stamp),
@@ -141,7 +141,7 @@ impl Signer {
         }
     }
 
-    /// The call as a pre-signed `GET` URL.
+    /// Returns the call as a pre-signed `GET` URL.
     ///
     /// # Errors
     ///
@@ -176,7 +176,7 @@ impl Signer {
         let security_token = self.credentials.security_token();
         let canonical = acs3_hmac_sha256::canonical_request_of_call(&acs3_hmac_sha256::Call {
             canonical_query: &query,
-            // Every HTTP client sets `host` from the URL by itself, and fetch takes no other: signed, not listed below.
+            // Signed, but not listed below: every HTTP client sets `host` from the URL, and fetch takes no other.
             host: endpoint.host(),
             action,
             date: &date,
@@ -228,7 +228,7 @@ impl Signer {
         }
     }
 
-    /// The very text that was signed, with `Signature` in its place among the sorted names; the string to sign; and the signature.
+    /// Returns the signed text with `Signature` among the sorted names, the string to sign, and the signature.
     fn signed_query(&self, method: Method, invocation: &Invocation, stamp: &Stamp) -> (String, String, String) {
         let timestamp = stamp.timestamp.to_wire();
         let mut parameters = vec![

@@ -1,4 +1,4 @@
-//! The cases that fuzzing found, and some to begin with: each is played through the check of its target.
+//! Cases that fuzzing found, and seeds: each runs through the check of its target.
 #![cfg(not(target_family = "wasm"))]
 
 #[path = "../../../fuzz/checks.rs"]

@@ -1,4 +1,4 @@
-//! The vectors of `vectors/`, natively and on wasm32: a failure names the vector and the stage, and a vector that is not read fails.
+//! The vectors of `vectors/`, natively and on wasm32. A failure names the vector and the stage. An unread vector is a failure.
 
 use apsara_live_core::endpoint::PlainHttp;
 use apsara_live_core::operation::{Invocation, Operation};
@@ -127,7 +127,7 @@ fn what_has_no_utf8_form() {
             .step_by(4)
             .map(|at| u16::from_str_radix(&hex[at..at + 4], 16).unwrap())
             .collect();
-        // No `&str` can hold it: the bindings have to refuse it before it gets here.
+        // No `&str` can hold it: the bindings refuse it.
         assert!(String::from_utf16(&units).is_err(), "{hex}");
     }
     assert_eq!(rejected.len(), 5);

@@ -1,4 +1,4 @@
-//! The error codes as TypeScript types: those of the service, and those of this package.
+//! Error codes of the service and of this package as TypeScript types.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 
 pub(super) const PATH: &str = "pkg-template/src/generated/codes.ts";
 
-/// The source that defines the codes of this package, each as a constant.
+/// Source of the codes of this package, each a constant.
 const SOURCE: &str = "src/core/error.rs";
 
 /// A code that only the loader knows: without the wasm there is no core to name it.
@@ -26,7 +26,7 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
     let package = package_codes(&source);
     ensure!(package.len() > 1, "{SOURCE} defines no code");
     let code = format!(
-        "/** Codes that the service is known to answer with: those of its pages and those of the gateway. */\n\
+        "/** Known codes of the service: those of its pages and those of the gateway. */\n\
          export const SERVICE_ERROR_CODES = {} as const;\n\n\
          /** A code of {{@link SERVICE_ERROR_CODES}}, or one of a family of codes. */\n\
          export type ServiceErrorCode = {};\n\n\
@@ -46,7 +46,7 @@ fn documented() -> impl Iterator<Item = &'static str> {
         .chain(GATEWAY_ERRORS.iter().map(|row| row.code))
 }
 
-/// The exact codes, each once, in the order of the alphabet.
+/// Returns the exact codes, without families, sorted.
 fn service_codes() -> BTreeSet<&'static str> {
     documented().filter(|code| !code.ends_with('*')).collect()
 }

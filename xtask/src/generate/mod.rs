@@ -15,11 +15,11 @@ use anyhow::{Context, Result, ensure};
 
 use crate::workspace::Workspace;
 
-/// A file that is written from the core's tables, in whole or in part.
+/// A file that is written from the core's tables, in full or in part.
 struct Generated {
     /// The path from the root of the repository.
     path: &'static str,
-    /// Returns the whole text that the file must have.
+    /// Returns the full text of the file.
     text: fn(&Workspace) -> Result<String>,
 }
 
@@ -62,7 +62,7 @@ pub(crate) fn write(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Fails if a generated file differs from what [`write`] would write.
+/// Fails if a generated file is stale.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     for file in &FILES {
         check_file(&workspace.root, file.path, &(file.text)(workspace)?)?;

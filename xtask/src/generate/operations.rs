@@ -1,4 +1,4 @@
-//! The operations of the core as TypeScript tables.
+//! Operations of the core as TypeScript tables.
 
 use anyhow::Result;
 use apsara_live_core::http::Method;

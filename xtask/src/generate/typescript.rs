@@ -1,4 +1,4 @@
-//! Makes TypeScript text of tables, laid out by the formatter of the repository.
+//! Writes TypeScript modules, formatted by the formatter of the repository.
 
 use std::io::Write;
 use std::process::Stdio;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use crate::process;
 use crate::workspace::Workspace;
 
-/// Returns a TypeScript module that opens with a comment on where it comes from.
+/// Returns a TypeScript module that opens with a comment on its source.
 pub(super) fn module(workspace: &Workspace, path: &str, source: &str, code: &str) -> Result<String> {
     let text = format!("// Written by `cargo xtask generate` from {source}.\n\n{code}");
     format(workspace, path, &text)
@@ -26,7 +26,7 @@ fn format(workspace: &Workspace, path: &str, text: &str) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// A name as a method bears it: `StopRtcCloudRecording` is `stopRtcCloudRecording`.
+/// Returns the method name of an operation: `stopRtcCloudRecording` for `StopRtcCloudRecording`.
 pub(super) fn camel_case(name: &str) -> String {
     let mut characters = name.chars();
     let first = characters.next().map(|first| first.to_ascii_lowercase());

@@ -1,4 +1,4 @@
-//! Fills `pkg/` from the staged sources: bundled modules, their declarations, and the files that are copied as they are.
+//! Fills `pkg/` from the staged sources: bundled modules, their declarations, and copied files.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,13 +9,13 @@ use crate::files::copy;
 use crate::process;
 use crate::workspace::Workspace;
 
-/// Files of the repository that every copy of the package carries.
+/// Files of the repository that are part of the package.
 pub(super) const DOCUMENTS: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
-/// The scripts that write modules and declarations; `modules.mjs` beside them lists both.
+/// Scripts that write modules and declarations; `modules.mjs` beside them lists both.
 const BUNDLERS: [&str; 2] = ["javascript.mjs", "declarations.mjs"];
 
-/// Completes `pkg/`, which holds the wasm.
+/// Completes `pkg/`, which already holds the wasm.
 pub(super) fn write(workspace: &Workspace, staged: &Path) -> Result<()> {
     let pkg = workspace.pkg();
     copy(&staged.join("package.json"), &pkg.join("package.json"))?;

@@ -1,5 +1,5 @@
-//! Makes a function of the glue: wasm-bindgen keeps the state of one wasm instance in a module, and a trap poisons an instance, so the
-//! loader needs fresh glue for each.
+//! Turns the glue into a function. wasm-bindgen keeps the state of one wasm instance in the module of its glue. A trap poisons an
+//! instance, so the loader needs new glue for each.
 
 use std::fs;
 use std::path::Path;
@@ -32,8 +32,8 @@ pub(super) fn write(workspace: &Workspace, generated: &Path, to: &Path) -> Resul
     fs::write(to, function).with_context(|| format!("cannot write {}", to.display()))
 }
 
-/// Removes the `FinalizationRegistry` of closures, where there is one. Every closure that crosses the boundary waits for a promise that
-/// settles, and is freed then; watching costs the garbage collector more than the closures.
+/// Removes the `FinalizationRegistry` of closures, if there is one. Every closure at the boundary waits for a promise that settles, and
+/// is freed then. The registry costs the garbage collector more than the closures.
 fn without_registry(generated: &str) -> String {
     let Some((before, rest)) = generated.split_once("const CLOSURE_DTORS = ") else {
         return generated.to_owned();
@@ -46,7 +46,7 @@ fn without_registry(generated: &str) -> String {
         .collect()
 }
 
-/// Returns the module as a function that returns its exports; esbuild puts all of them into one statement at the end.
+/// Returns the module as a function that returns its exports. esbuild puts all of them into one statement at the end.
 fn as_function(module: &str) -> Option<String> {
     let (code, exports) = module.trim_end().strip_suffix("};")?.rsplit_once("export{")?;
     let members: Vec<_> = exports

@@ -1,4 +1,4 @@
-//! Compares what the wasm imports with `src/wasm/imports.txt`, so that a new demand on the runtime is a decision.
+//! Compares the imports of the wasm with `src/wasm/imports.txt`, so that a new demand on the runtime is deliberate.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use walrus::Module;
 
 use super::wasm::IMPORT_MODULE;
 
-/// Fails if the wasm imports a function that the list lacks, or the list names one that the wasm does not import.
+/// Fails if the imports of the wasm differ from the list.
 pub(super) fn check(module: &Module, list: &str) -> Result<()> {
     for import in module.imports.iter() {
         ensure!(
@@ -31,7 +31,7 @@ pub(super) fn check(module: &Module, list: &str) -> Result<()> {
     Ok(())
 }
 
-/// wasm-bindgen ends names with a hash of the crate and its version.
+/// Removes the hash of crate and version that wasm-bindgen appends.
 fn without_hash(name: &str) -> &str {
     match name.rsplit_once('_') {
         Some((plain, hash)) if hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) => plain,

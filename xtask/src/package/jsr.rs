@@ -1,4 +1,4 @@
-//! The package for JSR, in a folder of its own: its rules for types are not those of npm, and it has no conditions.
+//! Writes the package for JSR, which has other rules for types than npm and no conditions.
 
 use std::fs;
 use std::path::Path;
@@ -9,13 +9,13 @@ use serde_json::{Map, json};
 use crate::files::replace_folder;
 use crate::workspace::Workspace;
 
-/// What is imported, and the module that it is.
+/// Each import path with its module.
 const ENTRIES: [(&str, &str); 3] = [(".", "index"), ("./slim", "slim"), ("./testing", "testing")];
 
-/// What only npm has a use for, beside the forms for `require`: the manifest, and entries that are chosen by conditions.
+/// Files that only npm uses, besides those for `require`: the manifest, and the entries of conditions.
 const ONLY_NPM: [&str; 3] = ["package.json", "workerd.js", "edge-light.js"];
 
-/// Makes the folder out of `pkg/`; `deno publish` in it publishes it.
+/// Writes the folder from `pkg/`. `deno publish` runs in it.
 pub(super) fn write(workspace: &Workspace) -> Result<()> {
     let folder = workspace.jsr();
     replace_folder(&workspace.pkg(), &folder)?;
@@ -63,7 +63,7 @@ fn without_references(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// An edit that finds nothing to do is a mistake.
+/// Edits a file. An edit without an effect is a mistake.
 fn edit(path: &Path, change: impl FnOnce(&str) -> String) -> Result<()> {
     let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let changed = change(&text);

@@ -1,4 +1,4 @@
-//! Reads the demangled names of a wasm's functions: which of them belong to the standard library.
+//! Parses demangled names of functions, to find those of the standard library.
 
 /// The crates of the standard library. `__rustc` holds the symbols that the compiler itself defines.
 const CRATES: [&str; 4] = ["core", "alloc", "std", "__rustc"];
@@ -6,9 +6,9 @@ const CRATES: [&str; 4] = ["core", "alloc", "std", "__rustc"];
 /// A function of the standard library.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct LibraryFunction {
-    /// The path without hashes and generic arguments; of a method, the path of the type and the method's name.
+    /// The path without hashes and generic arguments. For a method: the path of its type, and its name.
     pub(super) path: String,
-    /// The path of the trait that a method implements.
+    /// The path of the trait, if this is a method of a trait.
     pub(super) of_trait: Option<String>,
 }
 
@@ -41,7 +41,7 @@ impl LibraryFunction {
         Some(Self { path, of_trait })
     }
 
-    /// The last segment of the path.
+    /// Returns the last segment of the path.
     pub(super) fn name(&self) -> &str {
         self.path.rsplit("::").next().unwrap_or(&self.path)
     }
@@ -75,7 +75,7 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Splits `<inside>::method` into what is inside and the rest.
+/// Splits `<inside>::method` into `inside` and the rest.
 fn angle_brackets(name: &str) -> Option<(&str, &str)> {
     let rest = name.strip_prefix('<')?;
     let (end, _) = depths(rest).find(|(_, depth)| *depth < 0)?;
@@ -94,7 +94,7 @@ fn without_generics(path: &str) -> String {
     plain.trim_end_matches("::").to_owned()
 }
 
-/// The position of each character, and how many angle brackets are open there; an opening bracket is inside, a closing one outside.
+/// Returns the position of each character and its depth in angle brackets. An opening bracket is inside, a closing one outside.
 fn depths(text: &str) -> impl Iterator<Item = (usize, i32)> {
     text.char_indices().scan(0, move |depth, (at, character)| {
         if character == '<' {
@@ -106,7 +106,7 @@ fn depths(text: &str) -> impl Iterator<Item = (usize, i32)> {
     })
 }
 
-/// Whether the character there closes a bracket; that of `->` does not.
+/// Whether that character closes a bracket. The one of `->` does not.
 fn closes(text: &str, at: usize) -> bool {
     text[at..].starts_with('>') && !text[..at].ends_with('-')
 }

@@ -1,4 +1,4 @@
-//! The npm package, from sources to the packed file: everything in `pkg/` is made here and nothing in it is kept.
+//! Builds the npm package, from sources to the packed file. Every build makes `pkg/` anew.
 
 mod assemble;
 mod glue;
@@ -20,7 +20,7 @@ use crate::files::empty;
 use crate::workspace::Workspace;
 use crate::{process, setup};
 
-/// Builds the package, unless the one in place was built from the same sources, and returns the path of the packed file.
+/// Builds the package, unless it is current, and returns the path of the packed file.
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     let inputs = stamp::inputs(workspace)?;
     if !stamp::is_current(workspace, inputs) {
@@ -57,7 +57,7 @@ fn build_anew(workspace: &Workspace) -> Result<()> {
     )
 }
 
-/// Installs the packed file beside what a folder has already, unless it is there; package.json and the lock file stay as they are.
+/// Installs the packed file into a folder, unless it is installed. Does not change package.json and the lock file.
 pub(crate) fn install(folder: &Path, tarball: &Path) -> Result<()> {
     let installed = folder.join("node_modules").join(".installed-tarball");
     let wanted = format!("{:x}\n", stamp::of(tarball)?);

@@ -10,7 +10,7 @@ use walrus::{FunctionBuilder, FunctionId, FunctionKind, ImportKind, Module};
 
 use super::library::LibraryFunction;
 
-/// Modules of which every function is part of a panic.
+/// Modules whose functions all belong to panics.
 const MODULES: [&str; 2] = ["core::panicking::", "std::panicking::"];
 
 /// Names of functions that panic, in other modules of the standard library.
@@ -24,27 +24,27 @@ const NAMES: [&str; 7] = [
     "rust_panic",
 ];
 
-/// Beginnings and ends of such names.
+/// Prefixes and suffixes of such names.
 const PREFIXES: [&str; 1] = ["panic_already_"];
 const SUFFIXES: [&str; 3] = ["_fail", "_failed", "_panicked"];
 
-/// Panics that are given their whole message, as an address and a length: they throw it as an error of JavaScript.
+/// Panics that receive their whole message, as an address and a length. They throw it as a JavaScript error.
 const SPEAKING: [&str; 3] = [
     "core::panicking::panic",
     "core::option::expect_failed",
     "core::result::unwrap_failed",
 ];
 
-/// The import that throws a text, without its hash.
+/// Import that throws a text, without its hash.
 const THROW: &str = "__wbg___wbindgen_throw_";
 
-/// The module that makes texts of values.
+/// Module that formats values.
 const FORMATTING: &str = "core::fmt::";
 
-/// A function that every wasm with a panic has; without it, the names of the standard library have changed.
+/// Function of every wasm with a panic. If it is missing, the names of the standard library have changed.
 const ALWAYS: &str = "core::panicking::panic_fmt";
 
-/// Replaces the panics, drops what only they call, and fails if live code formats text, which would trap.
+/// Replaces the panics and drops functions that only they call. Fails if live code formats text, which would trap.
 pub(super) fn trap(module: &mut Module) -> Result<()> {
     let library: HashMap<FunctionId, LibraryFunction> = module
         .funcs
@@ -91,7 +91,7 @@ fn throw(module: &Module) -> Option<FunctionId> {
     }
 }
 
-/// Makes a function do nothing but trap, or throw the text that its first two parameters are.
+/// Replaces the body of a function by a trap, or by a throw of the text in its first two parameters.
 fn replace(module: &mut Module, id: FunctionId, throw: Option<FunctionId>) {
     let FunctionKind::Local(function) = &module.funcs.get(id).kind else {
         return;
@@ -107,7 +107,7 @@ fn replace(module: &mut Module, id: FunctionId, throw: Option<FunctionId>) {
     module.funcs.get_mut(id).kind = FunctionKind::Local(body.local_func(params));
 }
 
-/// Fails if a function that is left calls one of those.
+/// Fails if a remaining function calls one of those.
 fn refuse_calls(module: &Module, refused: &HashSet<FunctionId>) -> Result<()> {
     let name = |id: FunctionId| {
         module
@@ -131,7 +131,7 @@ fn refuse_calls(module: &Module, refused: &HashSet<FunctionId>) -> Result<()> {
     Ok(())
 }
 
-/// The functions that a function calls.
+/// Returns the functions that a function calls.
 #[derive(Default)]
 struct Calls(Vec<FunctionId>);
 

@@ -1,4 +1,4 @@
-//! Stages the sources of the package: a copy of `pkg-template` with the generated modules in the places from which they are imported.
+//! Stages the sources of the package: a copy of `pkg-template` with the generated modules in place.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,13 +12,13 @@ use super::wasm::Bindings;
 use crate::files::replace_folder;
 use crate::workspace::Workspace;
 
-/// The files of `pkg-template` that say the version, and the version that they say there.
+/// Files of `pkg-template` with the version, and the placeholder in them.
 const VERSION_SLOTS: [&str; 2] = ["package.json", "src/client/version.ts"];
 const VERSION_SLOT: &str = r#""0.0.0""#;
 
 /// Writes the staged sources and returns their folder.
 ///
-/// `src/wasm/glue.js` and `src/wasm/inline.js` are made here; `glue.d.ts` and `inline.d.ts` beside them are written by hand.
+/// `src/wasm/glue.js` and `src/wasm/inline.js` are generated; `glue.d.ts` and `inline.d.ts` beside them are not.
 pub(super) fn write(workspace: &Workspace, bindings: &Bindings, wasm: &Path) -> Result<PathBuf> {
     let staged = workspace.target.join("apsara-live").join("staged");
     replace_folder(&workspace.root.join("pkg-template"), &staged)?;

@@ -1,4 +1,4 @@
-//! Tells whether the package in place was built from the present sources, so that an unchanged tree is not built again.
+//! Tells whether the package is current, so that an unchanged tree is not built again.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -11,7 +11,7 @@ use super::assemble::DOCUMENTS;
 use crate::process;
 use crate::workspace::Workspace;
 
-/// What the package is made of, beside its documents; a folder stands for every file in it.
+/// Sources of the package, besides its documents. A folder stands for all its files.
 const SOURCES: [&str; 9] = [
     ".cargo",
     "Cargo.lock",
@@ -24,10 +24,10 @@ const SOURCES: [&str; 9] = [
     "xtask",
 ];
 
-/// The fingerprint of what a build reads.
+/// Returns the fingerprint of the inputs of a build.
 pub(super) fn inputs(workspace: &Workspace) -> Result<u64> {
     let mut hasher = DefaultHasher::new();
-    // The pinned compiler may be overridden.
+    // A caller may override the pinned compiler.
     process::output(Command::new("rustc").current_dir(&workspace.root).arg("-vV"))?.hash(&mut hasher);
     for input in SOURCES.into_iter().chain(DOCUMENTS) {
         hash(&workspace.root, &workspace.root.join(input), &mut hasher)?;
@@ -35,19 +35,19 @@ pub(super) fn inputs(workspace: &Workspace) -> Result<u64> {
     Ok(hasher.finish())
 }
 
-/// Whether the last build read these inputs, and what it wrote is as it left it.
+/// Whether the last build had these inputs, and its outputs are unchanged.
 pub(super) fn is_current(workspace: &Workspace, inputs: u64) -> bool {
     let stamped = fs::read_to_string(path(workspace));
     stamped.is_ok_and(|stamped| text(workspace, inputs).is_ok_and(|present| stamped == present))
 }
 
-/// Notes what a build read and wrote.
+/// Records the inputs and outputs of a build.
 pub(super) fn write(workspace: &Workspace, inputs: u64) -> Result<()> {
     let path = path(workspace);
     fs::write(&path, text(workspace, inputs)?).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// The fingerprint of a file, or of all files in a folder.
+/// Returns the fingerprint of a file, or of all files in a folder.
 pub(super) fn of(path: &Path) -> Result<u64> {
     let mut hasher = DefaultHasher::new();
     hash(path, path, &mut hasher)?;

@@ -1,4 +1,4 @@
-//! The wasm: cargo compiles it, wasm-bindgen (linked into xtask) binds it, panics become traps, wasm-opt makes it small.
+//! Builds the wasm: cargo compiles it, wasm-bindgen (linked into xtask) binds it, panics become traps, wasm-opt shrinks it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::process;
 use crate::setup::WASM_TARGET;
 use crate::workspace::Workspace;
 
-/// What rustc's wasm32 target emits and every supported runtime runs; wasm-opt assumes none of it by itself.
+/// Features that rustc's wasm32 target emits and every supported runtime has. wasm-opt assumes none of them.
 const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -23,10 +23,10 @@ const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
-/// The name under which wasm-bindgen lets the wasm import the glue.
+/// Module name from which the wasm imports the glue.
 pub(super) const IMPORT_MODULE: &str = "./apsara_live_bg.js";
 
-/// The two files of wasm-bindgen that the package is made from.
+/// The two outputs of wasm-bindgen.
 pub(super) struct Bindings {
     pub(super) wasm: PathBuf,
     pub(super) glue: PathBuf,
@@ -55,18 +55,18 @@ pub(super) fn compile(workspace: &Workspace) -> Result<PathBuf> {
         .join("apsara_live_wasm.wasm"))
 }
 
-/// What rustc is told beside the release profile.
+/// Flags of rustc, besides the release profile.
 fn flags(workspace: &Workspace) -> Vec<String> {
     let small = [
         // The rounds of SHA-256 as a loop: 5 % of the compressed wasm, for about 0.4 µs a signature.
         "--cfg=sha2_backend_soft=\"compact\"",
-        // The size up to which LLVM inlines a function: 1.3 % of the compressed wasm.
+        // LLVM inlines functions up to this size: 1.3 % of the compressed wasm.
         "-Cllvm-args=-inline-threshold=25",
     ];
     small.into_iter().map(Into::into).chain(remap(workspace)).collect()
 }
 
-/// Panic messages carry the paths of source files; those of this machine would make the bytes differ from another's.
+/// Panic messages contain paths of source files. Those of one machine would make the bytes differ on another.
 fn remap(workspace: &Workspace) -> Vec<String> {
     let dependencies = workspace.dependency_roots.iter().map(|root| (root, "/deps"));
     dependencies
@@ -82,7 +82,7 @@ pub(super) fn bind(compiled: &Path, folder: &Path) -> Result<Bindings> {
         "--out-name=apsara_live",
         "--no-typescript",
         "--remove-producers-section",
-        // Every supported runtime has it, so the test for it is dead weight.
+        // Every supported runtime has it, so the test for it is dead code.
         "--encode-into=always",
     ];
     let mut args = vec![
@@ -99,7 +99,7 @@ pub(super) fn bind(compiled: &Path, folder: &Path) -> Result<Bindings> {
     })
 }
 
-/// Makes panics trap, in place, and checks what the wasm imports after that.
+/// Makes panics trap, in place, and then checks the imports of the wasm.
 pub(super) fn without_panics(bindings: &Bindings, allowed_imports: &str) -> Result<()> {
     let mut module = ModuleConfig::new()
         .generate_producers_section(false)
@@ -110,13 +110,13 @@ pub(super) fn without_panics(bindings: &Bindings, allowed_imports: &str) -> Resu
     fs::write(&bindings.wasm, module.emit_wasm()).with_context(|| format!("cannot write {}", bindings.wasm.display()))
 }
 
-/// Makes the wasm smaller.
+/// Shrinks the wasm with wasm-opt.
 pub(super) fn optimize(workspace: &Workspace, from: &Path, to: &Path) -> Result<()> {
     let mut wasm_opt = process::npm_tool(&workspace.root, "wasm-opt");
     wasm_opt
         .args([
             "-Oz",
-            // A function that is called once is inlined up to this size only: 1.4 % of the compressed wasm.
+            // wasm-opt inlines functions with one caller up to this size: 1.4 % of the compressed wasm.
             "--one-caller-inline-max-function-size=20",
             "--strip-debug",
             "--strip-producers",
