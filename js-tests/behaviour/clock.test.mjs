@@ -77,3 +77,80 @@ test("each client has its own clock offset", async (t) => {
   assert.ok(one.clockOffsetMs > 0);
   assert.equal(other.clockOffsetMs, 0);
 });
+
+/** Dates that are none, and dates that no service has: without a strict reader, an offset of centuries. */
+const unusable = [
+  "Fri, 01 Jan 10000 00:00:00 GMT",
+  "Sat, 01 Jan 10000 00:00:00 GMT",
+  "Sat, 31 Feb 2026 00:00:00 GMT",
+  "Tue, 31 Feb 2026 00:00:00 GMT",
+  "Tue, 03 Mar 2026 24:00:00 GMT",
+  "Mon, 03 Mar 2026 00:00:00 GMT",
+  "Tue, 3 Mar 2026 00:00:00 GMT",
+  "Tue, 03 Mar 2026 00:00:00 +0000",
+  "Tue, 03 Mar 2026 00:00:00",
+  "1",
+  "0",
+  "2026",
+  "2026-03-03T00:00:00Z",
+  "1772496000",
+  "Thu, 01 Jan 1970 00:00:00 GMT",
+  "Mon, 01 Jan 0001 00:00:00 GMT",
+  "Fri, 31 Dec 9999 23:59:59 GMT",
+  "",
+];
+
+for (const date of unusable) {
+  test(`a Date of ${JSON.stringify(date)} is not learnt, and the client goes on`, async (t) => {
+    const fault = { type: "error", code: "InvalidTimeStamp.Expired", headers: { date } };
+    let skew = 0;
+    const { live } = await serving(t, { recordings, now: () => Date.now() + skew, faults: [fault] });
+    const client = live();
+    const { code, attempts, outcomeUnknown } = await rejection(client.stopRtcCloudRecording(task));
+    assert.deepEqual([code, attempts, outcomeUnknown], ["InvalidTimeStamp.Expired", 1, false]);
+    assert.equal(client.clockOffsetMs, 0);
+    await client.sign("StopRtcCloudRecording", task);
+    // The service's own date is learnt.
+    skew = 20 * MINUTE;
+    const { outcome, attempts: two } = await client.stopRtcCloudRecording(task);
+    assert.deepEqual([outcome, two], ["stopped", 2]);
+  });
+}
+
+test("a date that was learnt wrongly is learnt anew", async (t) => {
+  for (const year of [2016, 2030, 2199]) {
+    const date = new Date(Date.UTC(year, 5, 15)).toUTCString();
+    const fault = { type: "error", code: "IllegalTimestamp", headers: { date } };
+    const { live } = await serving(t, { faults: [fault], recordings });
+    const client = live();
+    const wrong = await rejection(client.stopRtcCloudRecording(task));
+    assert.deepEqual([wrong.code, wrong.attempts], ["InvalidTimeStamp.Expired", 2]);
+    assert.notEqual(client.clockOffsetMs, 0);
+    const { outcome, attempts } = await client.stopRtcCloudRecording(task);
+    assert.deepEqual([outcome, attempts], ["stopped", 2], String(year));
+    assert.ok(Math.abs(client.clockOffsetMs) < 10_000);
+    assert.equal((await client.stopRtcCloudRecording({ taskId: ids[0] })).attempts, 1);
+  }
+});
+
+test("the three forms of an HTTP date are read", async (t) => {
+  for (const form of [
+    (date) => date.toUTCString(),
+    (date) => {
+      const [, day, month, year, time] = date.toUTCString().split(/,? /);
+      const weekday = date.toLocaleDateString("en-US", { weekday: "long", timeZone: "UTC" });
+      return `${weekday}, ${day}-${month}-${year.slice(2)} ${time} GMT`;
+    },
+    (date) => {
+      const [weekday, day, month, year, time] = date.toUTCString().split(/,? /);
+      return `${weekday} ${month} ${day.replace(/^0/, " ")} ${time} ${year}`;
+    },
+  ]) {
+    const now = () => Date.now() + 60 * MINUTE;
+    const fault = { type: "error", code: "InvalidTimeStamp.Expired", headers: { date: form(new Date(now())) } };
+    const { live } = await serving(t, { recordings, now, faults: [fault] });
+    const client = live();
+    assert.equal((await client.stopRtcCloudRecording(task)).attempts, 2);
+    assert.ok(Math.abs(client.clockOffsetMs - 60 * MINUTE) < 10_000);
+  }
+});

@@ -1,7 +1,13 @@
 // Timeouts: of attempts, of calls, and of the caller's AbortSignal.timeout().
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
-import { rejection, serving, task } from "../support/live.mjs";
+import { createClient } from "apsara-live";
+import { createApi } from "apsara-live/slim";
+import { createLiveEmulator, testAccessKey } from "apsara-live/testing";
+import { rejection, serving, task, within } from "../support/live.mjs";
+import { pkg } from "../support/paths.mjs";
 
 test("rejects with the reason of AbortSignal.timeout(1), after at most one attempt", async (t) => {
   for (const faultFor of [() => "hang", () => ({ type: "hang", part: "body" }), () => "unavailable"]) {
@@ -18,7 +24,7 @@ test("rejects with the reason of AbortSignal.timeout(1), after at most one attem
 for (const part of ["headers", "body"]) {
   test(`retries after attemptTimeoutMs without ${part}`, async (t) => {
     const { emulator, live } = await serving(t, { faults: [{ type: "hang", part }] });
-    const result = await live({ attemptTimeoutMs: 50 }).stopRtcCloudRecording(task);
+    const result = await live({ attemptTimeoutMs: 300 }).stopRtcCloudRecording(task);
     assert.deepEqual([result.outcome, result.attempts], ["already-stopped", 2]);
     assert.equal(emulator.requests[0].executed, true);
   });
@@ -58,4 +64,102 @@ test("waits for a slow response within the timeout", async (t) => {
   const { live } = await serving(t, { faults: [{ type: "slow", ms: 150, part: "body" }] });
   const { outcome, attempts } = await live().stopRtcCloudRecording(task);
   assert.deepEqual([outcome, attempts], ["stopped", 1]);
+});
+
+test("timeoutMs: 40 is always ERR_TIMEOUT when the service hangs, and the message names 40 ms", async () => {
+  const { fetch } = createLiveEmulator({ recordings: { [task.taskId]: "RUNNING" }, faultFor: () => "hang" });
+  for (const options of [{}, { attemptTimeoutMs: 40 }, { attemptTimeoutMs: 41 }, { retry: { baseDelayMs: 0 } }]) {
+    const live = createClient({ credentials: testAccessKey, fetch, timeoutMs: 40, ...options });
+    const calls = Array.from({ length: 100 }, async (_, i) => {
+      // Calls begin at all phases of a millisecond.
+      const begun = performance.now();
+      while (performance.now() < begun + (i % 10) / 10) {}
+      return rejection(live.stopRtcCloudRecording(task));
+    });
+    for (const { code, message, outcomeUnknown, attempts } of await Promise.all(calls)) {
+      assert.deepEqual([code, outcomeUnknown, attempts], ["ERR_TIMEOUT", true, 1], message);
+      assert.match(message, /within the 40 ms of the call/);
+    }
+  }
+});
+
+test("no request leaves in the last millisecond", async () => {
+  for (const timeoutMs of [1, 2, 3, 20]) {
+    let fetched = 0;
+    const credentials = async () => {
+      const begun = performance.now();
+      while (performance.now() < begun + timeoutMs - 1) {}
+      return testAccessKey;
+    };
+    const fetch = async () => {
+      fetched++;
+      return new Promise(() => {});
+    };
+    const live = createClient({ credentials, fetch, timeoutMs });
+    const { kind, outcomeUnknown, attempts } = await rejection(live.stopRtcCloudRecording(task));
+    assert.deepEqual([fetched, outcomeUnknown, attempts], [0, false, 0], `${timeoutMs} ms, ${kind}`);
+    assert.ok(["timeout", "credentials"].includes(kind));
+  }
+});
+
+test("a retry that would leave in the last millisecond is not waited for", async () => {
+  const emulator = createLiveEmulator({ faultFor: () => ({ type: "throttle", retryAfterMs: 500 }) });
+  const live = createClient({ credentials: testAccessKey, fetch: emulator.fetch, timeoutMs: 501 });
+  const begun = performance.now();
+  const { kind, attempts } = await rejection(live.stopRtcCloudRecording(task));
+  assert.deepEqual([kind, attempts, emulator.requests.length], ["throttled", 1, 1]);
+  assert.ok(performance.now() - begun < 400);
+});
+
+test("the time for loading counts: what is left of it is the time of the call", async () => {
+  const bytes = readFileSync(join(pkg, "apsara_live.wasm"));
+  const { fetch } = createLiveEmulator({ faultFor: () => "hang" });
+  const { createClient } = createApi(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    return bytes;
+  });
+  const live = createClient({ credentials: testAccessKey, fetch, timeoutMs: 200 });
+  const begun = performance.now();
+  const { code, attempts } = await within(2000, rejection(live.stopRtcCloudRecording(task)));
+  const ms = performance.now() - begun;
+  assert.equal(code, "ERR_TIMEOUT");
+  assert.ok(attempts <= 1);
+  assert.ok(ms >= 190 && ms < 330, `${ms} ms`);
+  // The instance is there now.
+  const later = await rejection(live.stopRtcCloudRecording(task));
+  assert.deepEqual([later.code, later.attempts], ["ERR_TIMEOUT", 1]);
+});
+
+test("a call that gave up loading does not stop the loading for others", async () => {
+  const bytes = readFileSync(join(pkg, "apsara_live.wasm"));
+  const { fetch } = createLiveEmulator({ recordings: { [task.taskId]: "RUNNING" } });
+  let loads = 0;
+  const { createClient } = createApi(async () => {
+    loads++;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return bytes;
+  });
+  const live = createClient({ credentials: testAccessKey, fetch });
+  const short = rejection(live.stopRtcCloudRecording(task, { timeoutMs: 20 }));
+  const aborted = rejection(live.stopRtcCloudRecording(task, { signal: AbortSignal.timeout(20) }));
+  const { outcome } = await live.stopRtcCloudRecording(task);
+  assert.deepEqual([outcome, loads, (await short).code, (await aborted).name], ["stopped", 1, "ERR_TIMEOUT", "TimeoutError"]);
+});
+
+test("retryAfterMs comes from the service alone", async (t) => {
+  for (const [fault, expected] of [
+    [{ type: "throttle" }, undefined],
+    ["internal-error", undefined],
+    ["lost-reply", undefined],
+    ["hang", undefined],
+    [{ type: "throttle", retryAfterMs: 7 }, 7],
+    [{ type: "throttle", retryAfter: 2 }, 2000],
+  ]) {
+    const { live } = await serving(t, { faultFor: () => fault });
+    for (const retry of [false, { maxAttempts: 2, baseDelayMs: 1, maxDelayMs: 5 }]) {
+      const error = await rejection(live({ attemptTimeoutMs: 300, retry, timeoutMs: 3000 }).stopRtcCloudRecording(task));
+      assert.equal(error.retryAfterMs, expected, `${JSON.stringify(fault)}: ${error.message}`);
+      assert.equal("retryAfterMs" in error, expected !== undefined);
+    }
+  }
 });

@@ -47,9 +47,9 @@ export const local = [
     name: "every fault of the emulator inside the runtime ends in its expected outcome",
     async run({ api, testing, assert }) {
       const ends = {
-        "none slow xml": ["stopped", 1],
+        "none slow": ["stopped", 1],
         "throttle error internal-error unavailable reset": ["stopped", 2],
-        "lost-reply empty garbage truncated hang": ["already-stopped", 2],
+        "lost-reply empty garbage truncated hang xml": ["already-stopped", 2],
       };
       const details = { slow: { ms: 5 }, garbage: { body: "<html>" } };
       const types = Object.keys(ends).flatMap((names) => names.split(" "));

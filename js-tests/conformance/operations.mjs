@@ -1,5 +1,6 @@
 // Both operations, signed by both methods, with credentials from every source.
 import { key, methods } from "../support/portable/fixtures.mjs";
+import { rejection } from "../support/portable/waiting.mjs";
 
 const sts = { accessKeyId: "STS.id", accessKeySecret: "stssecret", securityToken: "token/with+all=" };
 
@@ -61,7 +62,8 @@ const sources = [
   },
 }));
 
-const texts = ["!'()*~-._ +%&=/?#", "監視 ン制", "🎥\u{10ffff}", "\0\t\n\u007f\u0085", "e\u0301 é", "\ufeffa", " a "];
+const texts = ["!'()*~-._ +%&=/?#", "監視 ン制", "🎥\u{10ffff}", "\0\t\n\u0085\u007f", "e\u0301 é", "\ufeffa", "a b"];
+const padded = [" a", "a ", "\ta", "a\r\n", "\u3000a", "a\u0085", "a\u00a0"];
 
 export const operations = [
   ...recordings,
@@ -78,6 +80,23 @@ export const operations = [
           assert.equal(outcome, signatureMethod === methods[0] ? "stopped" : "already-stopped", JSON.stringify(taskId));
         }
       }
+    },
+  },
+  {
+    name: "ids with white space around them are refused",
+    async run({ api, assert, open }) {
+      const emulator = await open({});
+      for (const id of padded) {
+        const options = { credentials: key, endpoint: emulator.url };
+        for (const call of [
+          api.stopRtcCloudRecording({ taskId: id }, options),
+          api.stopLiveStreamMonitor({ monitorId: id }, options),
+        ]) {
+          const expected = { kind: "argument", code: "ERR_INVALID_PARAMETER", attempts: 0, outcomeUnknown: false };
+          assert.includes(await rejection(call), expected);
+        }
+      }
+      assert.equal((await emulator.state()).requests.length, 0);
     },
   },
   {

@@ -32,18 +32,18 @@ const retried = [
 }));
 
 const rejected = [
-  ["an unknown recording", { taskId: "no" }, {}, { kind: "service", code: "NotFound.Task", status: 400 }],
+  ["an unknown recording", { taskId: "no" }, {}, { kind: "service", code: "NotFound.Task", httpStatus: 400 }],
   [
     "a wrong secret",
     { taskId: "task" },
     { credentials: { ...key, accessKeySecret: "wrong-marker" } },
-    { kind: "service", code: "SignatureDoesNotMatch", status: 400 },
+    { kind: "service", code: "SignatureDoesNotMatch", httpStatus: 400 },
   ],
   [
     "an unknown AccessKey",
     { taskId: "task" },
     { credentials: { ...key, accessKeyId: "unknown" } },
-    { kind: "service", code: "InvalidAccessKeyId.NotFound", status: 404 },
+    { kind: "service", code: "InvalidAccessKeyId.NotFound", httpStatus: 404 },
   ],
 ].map(([what, params, options, expected]) => ({
   name: `${what} is an error after one attempt`,
@@ -61,9 +61,9 @@ const rejected = [
 }));
 
 const exhausted = [
-  ["throttling", "throttle", { kind: "throttled", code: "Throttling.User", status: 400, outcomeUnknown: false }],
-  ["HTTP 500", "internal-error", { kind: "service", code: "InternalError", status: 500, outcomeUnknown: true }],
-  ["HTTP 503 in HTML", "unavailable", { code: "ERR_HTTP_STATUS", status: 503, outcomeUnknown: true }],
+  ["throttling", "throttle", { kind: "throttled", code: "Throttling.User", httpStatus: 400, outcomeUnknown: false }],
+  ["HTTP 500", "internal-error", { kind: "service", code: "InternalError", httpStatus: 500, outcomeUnknown: true }],
+  ["HTTP 503 in HTML", "unavailable", { kind: "protocol", code: "ERR_HTTP_STATUS", httpStatus: 503, outcomeUnknown: true }],
   ["a lost response", "lost-reply", { kind: "network", code: "ERR_NETWORK", outcomeUnknown: true }],
 ].map(([what, fault, expected]) => ({
   name: `${what} at every attempt is the error of the call`,
@@ -92,7 +92,7 @@ const documented = [
     assert.includes(error, {
       kind: "service",
       code,
-      status,
+      httpStatus: status,
       operation: "StopLiveStreamMonitor",
       outcomeUnknown: false,
     });

@@ -15,8 +15,9 @@ export async function readReply(response: Response, nowMs: number): Promise<Repl
 }
 
 /** By its members, not by its class: a `fetch` of the caller may come from another realm, or from a package. */
-function readHead({ status, headers }: Response, nowMs: number): Omit<Reply, "text" | "body" | "fields"> {
-  if (!(Number.isInteger(status) && status >= 0 && status < 1000)) {
+function readHead(response: Response, nowMs: number): Omit<Reply, "text" | "body" | "fields"> {
+  const { status, headers } = Object(response) as Response;
+  if (!(Number.isInteger(status) && status >= 0 && status < 1000 && typeof headers?.get === "function")) {
     throw new TypeError("options.fetch returned something that is not a Response");
   }
   const header = (name: string): string | undefined => {
