@@ -7,6 +7,7 @@ import type { LiveApi } from "../client/api.ts";
 import { inlineBytes } from "../wasm/inline-bytes.ts";
 import { createApi } from "./slim.ts";
 
+export type { Client } from "../client/client.ts";
 export { LiveError } from "../client/live-error.ts";
 export type * from "../client/types.ts";
 

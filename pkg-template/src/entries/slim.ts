@@ -6,6 +6,7 @@
 
 export type { LiveApi } from "../client/api.ts";
 export { createApi } from "../client/api.ts";
+export type { Client } from "../client/client.ts";
 export { LiveError } from "../client/live-error.ts";
 export type * from "../client/types.ts";
 export type { WasmSource } from "../wasm/loader.ts";
