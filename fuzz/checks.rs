@@ -1,50 +1,157 @@
 //! What must hold for every input: called by the fuzz targets, and by the core's tests with the cases that were found.
 #![allow(dead_code, reason = "each target calls one of them")]
 
-use apsara_live_core::call::{Call, Clock, Input, Moment, Step};
-use apsara_live_core::endpoint::Network;
+use apsara_live_core::call::{Call, Clock, Delivery, Input, Loss, Moment, Step};
+use apsara_live_core::endpoint::{Network, PlainHttp};
 use apsara_live_core::operation::{Invocation, OPERATIONS, StopRtcCloudRecording};
 use apsara_live_core::policy::CallOptions;
-use apsara_live_core::response::{MAX_EXCERPT_CHARS, excerpt};
+use apsara_live_core::reply::{Body, Fields, MAX_EXCERPT_CHARS, excerpt};
 use apsara_live_core::sign::encode::canonical_query;
 use apsara_live_core::sign::{SignatureMethod, SignatureNonce, Signer};
-use apsara_live_core::{Credentials, Endpoint, HttpResponse, Timestamp};
+use apsara_live_core::{Credentials, Endpoint, HttpRequest, Reply, Timestamp};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 
-const SECRET: &str = "marker-secret";
-const TOKEN: &str = "marker-token";
+const ID: &str = "marker-id";
+const SECRET: &str = r#"marker-secret/+"\<&'>"#;
+const TOKEN: &str = "marker-token==";
 
-/// Any reply: a call comes to an end, and its end shows no secret.
+/// Any reply, with secrets in any of its texts and in any form: a call ends, and its end shows no secret.
 ///
-/// The first two bytes choose the status, the third the header; the rest is the body.
+/// Six bytes choose the status, the form of the body, the members that are there, the wait and the date; then comes a line for
+/// each text. A control character within a line stands for a secret, see [`Secrets::insert`].
 pub(crate) fn reply(data: &[u8]) {
-    let [high, low, header, body @ ..] = data else { return };
-    let value = String::from_utf8_lossy(&body[..body.len().min(40)]).into_owned();
-    let names = ["x-acs-request-id", "x-acs-retry-after", "retry-after", "date"];
-    let response = HttpResponse {
-        status: u16::from_be_bytes([*high, *low]) % 1000,
-        headers: names
-            .get(usize::from(*header))
-            .map(|name| ((*name).into(), value))
-            .into_iter()
-            .collect(),
-        body: body.to_vec(),
+    let [high, low, form, members, wait, day, texts @ ..] = data else {
+        return;
     };
-    assert!(excerpt(&String::from_utf8_lossy(body)).chars().count() <= MAX_EXCERPT_CHARS);
+    let texts = String::from_utf8_lossy(texts);
+    assert!(excerpt(&texts).chars().count() <= MAX_EXCERPT_CHARS);
+    let case = Case {
+        status: u16::from_be_bytes([*high, *low]) % 1000,
+        form: *form,
+        members: *members,
+        retry_after_ms: 1 << (wait % 64),
+        date_ms: DATES_MS[usize::from(*day) % DATES_MS.len()],
+        lines: texts.split('\n').collect(),
+    };
     for method in SignatureMethod::ALL {
-        end_of_call(method, &response);
+        end_of_call(method, &case);
     }
 }
 
-fn end_of_call(method: SignatureMethod, response: &HttpResponse) {
+/// No date, the extremes, the years 1, 2027 and 10000.
+const DATES_MS: [Option<i64>; 6] = [
+    None,
+    Some(i64::MIN),
+    Some(-62_135_596_800_000),
+    Some(1_800_000_000_000),
+    Some(253_402_300_800_000),
+    Some(i64::MAX),
+];
+
+/// A reply, or a loss, whose secrets are still to be inserted.
+struct Case<'a> {
+    status: u16,
+    form: u8,
+    members: u8,
+    retry_after_ms: u64,
+    date_ms: Option<i64>,
+    lines: Vec<&'a str>,
+}
+
+impl Case<'_> {
+    fn has(&self, member: u8) -> bool {
+        self.members & (1 << member) != 0
+    }
+
+    fn input(&self, secrets: &Secrets) -> Input {
+        let line = |number| secrets.insert(self.lines.get(number).copied().unwrap_or_default());
+        let member = |bit| self.has(bit).then(|| line(usize::from(bit) + 1));
+        let fields = Fields {
+            request_id: member(1),
+            task_id: member(2),
+            code: member(3),
+            message: member(4),
+            recommend: member(5),
+            mentions_error: self.has(7),
+        };
+        let loss = |delivery| {
+            let reason = line(0);
+            Input::Lost(Loss { reason, delivery })
+        };
+        let body = match self.form % 8 {
+            0 => Body::Json(fields),
+            1 => Body::Xml(fields),
+            2 => Body::Empty,
+            3 => Body::Oversized,
+            4 => Body::Foreign,
+            5 => return loss(Delivery::Unknown),
+            6 => return loss(Delivery::NeverSent),
+            _ => return loss(Delivery::NoSuchHost),
+        };
+        Input::Reply(Reply {
+            status: self.status,
+            request_id: member(0),
+            retry_after_ms: self.has(6).then_some(self.retry_after_ms),
+            date_ms: self.date_ms,
+            text: line(0),
+            body,
+        })
+    }
+}
+
+/// The secrets of a request, in the forms in which servers and proxies repeat them.
+struct Secrets {
+    forms: Vec<String>,
+}
+
+impl Secrets {
+    fn of(request: &HttpRequest) -> Self {
+        let carrier = request.header("authorization").or(request.body.as_deref()).unwrap();
+        let signature = carrier.rsplit_once("Signature=").unwrap().1.split('&').next().unwrap();
+        let signature = signature.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=");
+        let mut forms = Vec::new();
+        // U+000A stands for a form of the ID, and its forms are all the same: no form is lost to the ends of lines.
+        for secret in [SECRET, ID, TOKEN, signature.as_str()] {
+            let in_json = secret.replace('\\', r"\\").replace('"', r#"\""#);
+            let in_xml = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+            forms.extend([
+                secret.into(),
+                obviously_encoded(secret),
+                obviously_encoded(&obviously_encoded(secret)),
+                in_json.replace('/', r"\/"),
+                in_json,
+                in_xml.replace('"', "&quot;").replace('\'', "&apos;"),
+                STANDARD_NO_PAD.encode(secret),
+            ]);
+        }
+        Self { forms }
+    }
+
+    /// Puts a form of a secret in the place of each character from U+0001 to U+001C.
+    fn insert(&self, text: &str) -> String {
+        let form = |c: char| self.forms.get((c as usize).wrapping_sub(1));
+        text.chars()
+            .map(|c| form(c).cloned().unwrap_or_else(|| c.into()))
+            .collect()
+    }
+
+    fn are_in(&self, shown: &str) -> bool {
+        let escaped = |form: &String| format!("{form:?}").trim_matches('"').to_owned();
+        self.forms
+            .iter()
+            .any(|form| shown.contains(form) || shown.contains(&escaped(form)))
+    }
+}
+
+fn end_of_call(method: SignatureMethod, case: &Case<'_>) {
     let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "T" }).unwrap();
-    let mut call = Call::new(
-        invocation,
-        Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap(),
-        CallOptions::default(),
-    );
-    let credentials = Credentials::new("marker-id", SECRET, Some(TOKEN)).unwrap();
+    let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
+    let mut call = Call::new(invocation, endpoint, CallOptions::default());
+    let credentials = Credentials::new(ID, SECRET, Some(TOKEN)).unwrap();
     let signer = std::sync::Arc::new(Signer::new(method, credentials));
     let (mut clock, mut now_ms, mut input) = (Clock::default(), 0, Input::Begin);
+    let mut secrets = Vec::new();
     for random in 0..100 {
         let moment = Moment {
             wall_ms: 1_800_000_000_000,
@@ -53,14 +160,17 @@ fn end_of_call(method: SignatureMethod, response: &HttpResponse) {
         };
         input = match call.advance(input, moment, &mut clock) {
             Step::RefreshCredentials { .. } => Input::Signer(signer.clone()),
-            Step::Send { .. } => Input::Response(response.read(moment.wall_ms)),
+            Step::Send { request, .. } => {
+                secrets.push(Secrets::of(&request));
+                case.input(secrets.last().unwrap())
+            }
             Step::Wait(ms) => {
                 now_ms += ms;
                 Input::Waited
             }
-            Step::Done(result) => {
-                let shown = format!("{result:?}");
-                assert!(!shown.contains(SECRET) && !shown.contains(TOKEN), "{shown}");
+            Step::Done(end) => {
+                let shown = format!("{end:?}");
+                assert!(!secrets.iter().any(|secrets| secrets.are_in(&shown)), "{shown}");
                 return;
             }
         };
@@ -77,31 +187,31 @@ pub(crate) fn canonical(data: &[u8]) {
 }
 
 fn obvious_canonical_query(pairs: &[(&str, &str)]) -> String {
-    let encode = |text: &str| {
-        let byte = |byte: &u8| match char::from(*byte) {
-            plain @ ('A'..='Z' | 'a'..='z' | '0'..='9' | '-' | '_' | '.' | '~') => plain.to_string(),
-            _ => format!("%{byte:02X}"),
-        };
-        text.as_bytes().iter().map(byte).collect::<String>()
-    };
     let mut pairs = pairs.to_vec();
     pairs.sort_unstable();
     let pairs: Vec<_> = pairs
         .iter()
-        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .map(|(name, value)| format!("{}={}", obviously_encoded(name), obviously_encoded(value)))
         .collect();
     pairs.join("&")
+}
+
+fn obviously_encoded(text: &str) -> String {
+    let byte = |byte: &u8| match char::from(*byte) {
+        plain @ ('A'..='Z' | 'a'..='z' | '0'..='9' | '-' | '_' | '.' | '~') => plain.to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.as_bytes().iter().map(byte).collect()
 }
 
 /// Any option or parameter: it is refused without being repeated, or it is used as it is.
 pub(crate) fn options(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    if let Ok(endpoint) = Endpoint::parse(&text, PlainHttp::Loopback) {
-        harmless(&endpoint);
-        assert_eq!(
-            Endpoint::parse(&endpoint.to_string(), PlainHttp::Loopback),
-            Ok(endpoint)
-        );
+    for plain_http in [PlainHttp::Loopback, PlainHttp::Everywhere] {
+        if let Ok(endpoint) = Endpoint::parse(&text, plain_http) {
+            harmless(&endpoint);
+            assert_eq!(Endpoint::parse(&endpoint.to_string(), plain_http), Ok(endpoint));
+        }
     }
     for operation in OPERATIONS {
         for network in [Network::Public, Network::Vpc] {
@@ -110,15 +220,13 @@ pub(crate) fn options(data: &[u8]) {
                 assert!(endpoint.host().ends_with(".aliyuncs.com"));
             }
         }
-        let values = operation.parameters.iter().map(|_| Some(text.clone().into_owned()));
-        if let Ok(invocation) = Invocation::new(operation, values) {
+        if let Ok(invocation) = Invocation::new(operation, |_| Some(text.clone().into_owned())) {
             assert!(invocation.parameters().all(|(_, value)| value == text));
         }
     }
     if let Ok(timestamp) = text.parse::<Timestamp>() {
         assert_eq!(timestamp.to_string(), text);
     }
-    let _ = Timestamp::from_http_date(&text);
     let _ = SignatureNonce::new(&text);
     let secret = [SECRET, &text].concat();
     match Credentials::new("id", &secret, Some(&secret)) {

@@ -14,7 +14,8 @@ const recorder = () => {
 };
 
 /** Returns an event without the members that differ between runs. */
-function steady({ durationMs, requestId, delayMs, ...event }) {
+function steady({ callId, durationMs, requestId, delayMs, ...event }) {
+  assert.match(callId, /^[a-z0-9]{8}-\d+$/);
   if (durationMs !== undefined) assert.ok(durationMs >= 0);
   return event;
 }
@@ -31,10 +32,13 @@ test("reports the events of a throttled call in order", async (t) => {
     { type: "retry", operation, attempt: 1, kind: "throttled", code: "Throttling.User" },
     { type: "request", operation, attempt: 2, host },
     { type: "response", operation, attempt: 2, status: 200 },
-    { type: "outcome", operation, outcome: "stopped", attempts: 2, outcomeUnknown: false },
+    { type: "outcome", operation, outcome: "stopped", attempts: 2, outcomeUnknown: false, aborted: false },
   ]);
+  assert.equal(new Set(events.map(({ callId }) => callId)).size, 1);
   assert.equal(events[2].delayMs, 20);
   assert.match(events[1].requestId, /^[0-9A-F-]{36}$/);
+  assert.equal(events[2].requestId, events[1].requestId);
+  assert.equal(events[5].requestId, events[4].requestId);
   assert.ok(events.every(Object.isFrozen));
 });
 
@@ -66,8 +70,8 @@ test("reports whether the outcome of an aborted call is unknown", async (t) => {
   await received(emulator, 1);
   controller.abort("enough");
   assert.equal(await rejection(call), "enough");
-  const { type, outcome, attempts, outcomeUnknown } = events.at(-1);
-  assert.deepEqual([type, outcome, attempts, outcomeUnknown], ["outcome", "aborted", 1, true]);
+  const { type, outcome, attempts, outcomeUnknown, aborted } = events.at(-1);
+  assert.deepEqual([type, outcome, attempts, outcomeUnknown, aborted], ["outcome", "aborted", 1, true, true]);
 
   const before = recorder();
   const options = { signal: AbortSignal.abort("never") };
@@ -79,6 +83,7 @@ test("reports whether the outcome of an aborted call is unknown", async (t) => {
       outcome: "aborted",
       attempts: 0,
       outcomeUnknown: false,
+      aborted: true,
     },
   ]);
 });

@@ -7,8 +7,8 @@ import { rejection, serving, task } from "../support/live.mjs";
 
 const html = `<html><body>${"quoted ".repeat(2000)}</body></html>`;
 /** Expected members of the errors. */
-const service = { kind: "service", code: "ERR_HTTP_STATUS", outcomeUnknown: true };
-const protocol = { kind: "protocol", status: 200, outcomeUnknown: true };
+const page = { kind: "protocol", code: "ERR_HTTP_STATUS", outcomeUnknown: true };
+const protocol = { kind: "protocol", httpStatus: 200, outcomeUnknown: true };
 const garbage = (body, rest) => ({ type: "garbage", body, executes: false, ...rest });
 
 /** Replies with the fault that makes them, the expected error, and text that the message quotes. */
@@ -16,21 +16,21 @@ const rows = [
   [
     "HTTP 500 with a message and no code",
     { type: "error", status: 500, body: '{"message":"boom"}' },
-    { ...service, status: 500 },
+    { ...page, httpStatus: 500 },
     "boom",
   ],
   [
     "HTTP 500 with a code",
     "internal-error",
-    { kind: "service", code: "InternalError", status: 500, outcomeUnknown: true },
+    { kind: "service", code: "InternalError", httpStatus: 500, outcomeUnknown: true },
   ],
   [
     "HTTP 503 in HTML",
     { type: "error", status: 503, body: html, contentType: "text/html" },
-    { ...service, status: 503 },
+    { ...page, httpStatus: 503 },
     "quoted",
   ],
-  ["HTTP 502 without a body", { type: "error", status: 502, body: "" }, { ...service, status: 502 }],
+  ["HTTP 502 without a body", { type: "error", status: 502, body: "" }, { ...page, httpStatus: 502 }],
   ["HTTP 200 without a body", { type: "empty", executes: false }, { ...protocol, code: "ERR_EMPTY_REPLY" }],
   ["HTTP 200 in HTML", garbage(html), { ...protocol, code: "ERR_UNREADABLE_REPLY" }, "quoted"],
   ["truncated JSON", garbage('{"RequestId":"5F6E-quoted'), { ...protocol, code: "ERR_UNREADABLE_REPLY" }, "quoted"],
@@ -64,7 +64,7 @@ const rows = [
   [
     "a redirect",
     { type: "redirect", location: "http://127.0.0.1:9/" },
-    { kind: "protocol", code: "ERR_REDIRECTED", status: 302 },
+    { kind: "protocol", code: "ERR_REDIRECTED", httpStatus: 302, outcomeUnknown: true },
   ],
 ];
 

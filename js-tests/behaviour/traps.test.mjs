@@ -18,10 +18,13 @@ const isCallback = (name) => /invoke/.test(name);
 const stray = [];
 for (const event of ["uncaughtException", "unhandledRejection"]) process.on(event, (error) => stray.push(error));
 
-function assertTrapped(error) {
+function assertTrapped(error, sent = 1) {
   assert.equal(error.name, "LiveError", error.stack);
-  const { kind, code, retryable, outcomeUnknown } = error;
-  assert.deepEqual([kind, code, retryable, outcomeUnknown], ["internal", "ERR_INTERNAL", true, true]);
+  const { kind, code, retryable, attempts, outcomeUnknown } = error;
+  assert.deepEqual(
+    [kind, code, retryable, attempts, outcomeUnknown],
+    ["internal", "ERR_INTERNAL", true, sent, sent > 0],
+  );
   assert.ok(error.cause instanceof WebAssembly.RuntimeError, String(error.cause));
   assert.ok(error.message.includes(error.cause.message), error.message);
 }
@@ -59,7 +62,8 @@ for (const [when, hit] of traps) {
     await client.sign("StopRtcCloudRecording", task);
     const before = instances.started();
     instances.trapAt(hit);
-    assertTrapped(await rejection(client.stopRtcCloudRecording(task)));
+    assertTrapped(await soon(client.stopRtcCloudRecording(task)), 0);
+    assert.equal(emulator.requests.length, 0);
     await assertRecovered(emulator, [client, live()], before);
   });
 }
@@ -97,9 +101,10 @@ for (const [what, fault, options] of waits) {
   });
 }
 
-test("a trap in the abort listener fails that call only", async (t) => {
+test("a trap after an abort fails that call only, which rejects with the caller's reason", async (t) => {
   const { emulator, live } = await serving(t, { faults: ["hang"] });
-  const client = live();
+  const events = [];
+  const client = live({ onEvent: (event) => events.push(event) });
   const controller = new AbortController();
   await client.sign("StopRtcCloudRecording", task);
   const before = instances.started();
@@ -107,27 +112,35 @@ test("a trap in the abort listener fails that call only", async (t) => {
   call.catch(() => {});
   await until(() => emulator.requests[0]?.executed === true);
   instances.trapAt(isCallback);
-  controller.abort(new Error("mine"));
-  assertTrapped(await soon(call));
+  const reason = new Error("mine");
+  controller.abort(reason);
+  assert.equal(await soon(call), reason);
+  const { type, outcome, aborted, code, outcomeUnknown } = events.at(-1);
+  assert.deepEqual(
+    [type, outcome, aborted, code, outcomeUnknown],
+    ["outcome", "failed", true, "ERR_INTERNAL", true],
+    JSON.stringify(events),
+  );
   await assertRecovered(emulator, [client, live()], before);
 });
 
-test("a trap fails all calls that wait on the same instance, and they send no further request", async (t) => {
-  const { emulator, live } = await serving(t, { faults: Array(20).fill({ type: "throttle", retryAfterMs: 400 }) });
+test("a trap fails only the call that trapped; calls that wait on the same instance go on and end truthfully", async (t) => {
+  const ids = Array.from({ length: 20 }, (_, i) => `waiting-${i}`);
+  const recordings = Object.fromEntries([...ids, task.taskId].map((id) => [id, "RUNNING"]));
+  const { emulator, live } = await serving(t, {
+    recordings,
+    faults: Array(20).fill({ type: "throttle", retryAfterMs: 400 }),
+  });
   const client = live();
   await client.sign("StopRtcCloudRecording", task);
   const before = instances.started();
-  const calls = Array.from({ length: 20 }, () => client.stopRtcCloudRecording(task));
-  for (const call of calls) call.catch(() => {});
+  const calls = ids.map((taskId) => client.stopRtcCloudRecording({ taskId }));
   await responded(emulator, 20);
   instances.trapAt((name) => name === "client_stopRtcCloudRecording");
-  assertTrapped(await rejection(client.stopRtcCloudRecording(task)));
-  for (const call of calls) assertTrapped(await soon(call));
-  const sent = emulator.requests.length;
-  // This call waits longer than the failed ones would have, which therefore had time for another request.
-  emulator.faults.push({ type: "throttle", retryAfterMs: 600 });
-  await client.stopRtcCloudRecording(task);
-  assert.equal(emulator.requests.length, sent + 2, "number of requests");
+  assertTrapped(await soon(client.stopRtcCloudRecording(task)), 0);
+  for (const { outcome, attempts } of await Promise.all(calls)) assert.deepEqual([outcome, attempts], ["stopped", 2]);
+  assert.equal(emulator.requests.length, 40, "number of requests");
+  assert.equal(emulator.recordings.get(task.taskId), "RUNNING");
   await assertRecovered(emulator, [client, live()], before);
 });
 

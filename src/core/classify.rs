@@ -135,7 +135,9 @@ fn matches(pattern: &str, code: &str) -> bool {
 fn names_other_state(message: &str) -> bool {
     let (mut running, mut recovering, mut other) = (false, false, false);
     let (mut previous, mut label) = ("", "");
-    for part in split(message, " ") {
+    // `status=failed` is a label and its value, too.
+    let parts = split(message, " ").into_iter();
+    for part in parts.flat_map(|part| part.split_inclusive([':', '='])) {
         let word = part.trim_matches(|c: char| !c.is_ascii_alphanumeric());
         let is = |name: &str| word.eq_ignore_ascii_case(name);
         if is("stopping") || is("stopped") {
@@ -239,6 +241,11 @@ mod tests {
             ("The task status is invalid, please check the TaskId.", false),
             ("The task is STOPPED, not RUNNING or RECOVERING.", false),
             ("state: stopping, please check the TaskId.", false),
+            ("The task of this APP is not running.", false),
+            (
+                "The task is INIT, and must be in the RUNNING or RECOVERING state.",
+                true,
+            ),
             ("Task state is INIT, please check the TaskId.", true),
             ("The task is in the FAILED state.", true),
             ("state: starting, please check the TaskId.", true),

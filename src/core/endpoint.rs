@@ -265,6 +265,22 @@ mod tests {
     }
 
     #[test]
+    fn limits_lengths() {
+        let host = |length: usize| {
+            let labels = ["x".repeat(63), "x".repeat(63), "x".repeat(63), "x".repeat(length - 192)];
+            Endpoint::parse(&labels.join("."), PlainHttp::Loopback).is_ok()
+        };
+        assert!(host(253) && !host(254));
+        let label = |length: usize| Endpoint::parse(&"x".repeat(length), PlainHttp::Loopback).is_ok();
+        assert!(label(63) && !label(64));
+        let region = |length: usize| {
+            let region = ["cn-", &"x".repeat(length - 3)].concat();
+            Endpoint::of_region(&region, Network::Public, &STOP_RTC_CLOUD_RECORDING).is_ok()
+        };
+        assert!(region(63) && !region(64));
+    }
+
+    #[test]
     fn refuses_what_could_smuggle() {
         for text in [
             "",

@@ -1,148 +1,154 @@
-//! What must hold in every schedule, and a tally that shows that the schedules had everything in them.
-
-use std::collections::BTreeMap;
-use std::fmt;
+//! What must hold in every schedule.
 
 use apsara_live_core::Failure;
-use apsara_live_core::call::{Ending, Outcome};
+use apsara_live_core::call::{Aborted, Delivery, End, Ending, Outcome};
+use apsara_live_core::error::{Kind, code};
+use apsara_live_core::policy::AlreadyStopped;
 
-use crate::scenario::Task;
-use crate::server::FIRST_TOKEN;
-use crate::world::{Record, SECRET, World};
+use crate::record::{News, Record};
+use crate::server::{FIRST_TOKEN, REQUEST_ID, Verdict};
+use crate::world::{SECRET, World};
 
-/// The first thing that does not hold.
+type Checked = Result<(), &'static str>;
+
+/// Returns the first thing that does not hold.
 pub(crate) fn violation(world: &World) -> Option<String> {
     if world.repeated_nonce {
         return Some("a nonce was used twice".into());
     }
+    if world.has_wrong_clock() {
+        return Some(format!("the calls share a wrong clock: {:?}", world.clock));
+    }
     world.records.iter().enumerate().find_map(|(call, record)| {
         let what = of_call(world, call, record).err()?;
-        Some(format!("call {call}: {what}"))
+        Some(format!("call {call}: {what}: {:?}", record.ended))
     })
 }
 
-fn of_call(world: &World, call: usize, record: &Record) -> Result<(), String> {
+fn of_call(world: &World, call: usize, record: &Record) -> Checked {
     let options = &world.scenario.options;
-    let (elapsed_ms, result) = record.ended.as_ref().ok_or("never ended")?;
-    let must = |held: bool, what: &str| {
-        if held {
-            Ok(())
-        } else {
-            Err(format!("{what}: {result:?}"))
-        }
-    };
-
+    if let Some(rule) = record.broken_rule {
+        return Err(rule);
+    }
+    let (elapsed_ms, end) = record.ended.as_ref().ok_or("never ended")?;
     must(record.sent <= options.retry.max_attempts, "more attempts than allowed")?;
-    must(*elapsed_ms <= options.timeout_ms, "longer than the deadline")?;
     must(
-        !record.overlong_attempt,
-        "an attempt was given more time than the call has",
+        *elapsed_ms <= options.timeout_ms + record.late_ms,
+        "longer than the deadline",
     )?;
-    must(!record.sent_after_abort, "sent something after the abort")?;
-    must(!record.impatient, "asked again before the time that the service gave")?;
-    if record.aborted {
-        return Ok(());
+    must(record.clock_refusals <= 2, "corrects the clock more than once")?;
+    must(record.token_refusals <= 2, "renews the credentials more than once")?;
+    must(
+        record.aborted == matches!(end, End::Aborted(_)),
+        "does not end as aborted exactly if it was",
+    )?;
+    must(!shows_secret(world, end), "shows a secret")?;
+    match end {
+        End::Stopped(outcome) => of_outcome(world, call, record, outcome),
+        End::Failed(failure) => of_failure(world, call, record, failure, *elapsed_ms),
+        End::Aborted(aborted) => of_aborted(world, call, record, *aborted),
     }
-    match result {
-        Ok(outcome) => of_outcome(world, call, record, outcome),
-        Err(failure) => of_failure(world, call, record, failure),
-    }
-    .map_err(|what| format!("{what}: {result:?}"))
 }
 
-fn of_outcome(world: &World, call: usize, record: &Record, outcome: &Outcome) -> Result<(), &'static str> {
+fn of_outcome(world: &World, call: usize, record: &Record, outcome: &Outcome) -> Checked {
     must(record.stopped_at_end, "says that it is stopped, and it is not")?;
     must(outcome.attempts == record.sent, "miscounts its attempts")?;
+    must(outcome.request_id.as_deref() == Some(REQUEST_ID), "has no request ID")?;
     let mine = world.server.stopped_by == Some(call);
+    let (verdict, code) = match outcome.ending {
+        Ending::Stopped => (Verdict::Success, None),
+        Ending::AlreadyStopped if world.scenario.recording => {
+            (Verdict::AlreadyStopped, Some("InvalidParameter.TaskId"))
+        }
+        Ending::AlreadyStopped => (Verdict::AlreadyStopped, Some("StreamMonitorAlreadyStop")),
+    };
     must(
         outcome.ending != Ending::Stopped || mine,
         "says that it stopped what another stopped",
     )?;
+    must(
+        record.news == News::Reply(verdict),
+        "ended well without the service's word",
+    )?;
+    must(outcome.code.as_deref() == code, "has another code")?;
+    let throws = world.scenario.options.already_stopped == AlreadyStopped::Throw;
+    must(
+        outcome.ending == Ending::Stopped || !throws || record.unclear > 0,
+        "ended well although an error was asked for",
+    )?;
     must(!world.breaks_every_reply(), "ended well while everything failed")
 }
 
-fn of_failure(world: &World, call: usize, record: &Record, failure: &Failure) -> Result<(), &'static str> {
-    // Requests that arrive after the call has ended have been played to the end, too.
+/// `outcome_unknown` must be exactly what the caller cannot know. The first rule does not rest on the model of that knowledge:
+/// requests that arrive after the end of the call have been played to the end.
+fn of_knowledge(world: &World, call: usize, record: &Record, outcome_unknown: bool) -> Checked {
     let mine = world.server.stopped_by == Some(call);
+    must(outcome_unknown || !mine, "says that it did not stop it, and it did")?;
     must(
-        failure.outcome_unknown || !mine,
-        "says that it did not stop it, and it did",
+        outcome_unknown || record.unclear == 0,
+        "says that it did not stop it, and cannot know",
     )?;
+    must(
+        !outcome_unknown || record.unclear > 0,
+        "says that the outcome is unknown, and no request can have been executed",
+    )
+}
+
+fn of_aborted(world: &World, call: usize, record: &Record, aborted: Aborted) -> Checked {
+    must(aborted.attempts == record.sent, "miscounts its attempts")?;
+    of_knowledge(world, call, record, aborted.outcome_unknown)
+}
+
+fn of_failure(world: &World, call: usize, record: &Record, failure: &Failure, elapsed_ms: u64) -> Checked {
+    of_knowledge(world, call, record, failure.outcome_unknown)?;
     must(failure.attempts == record.sent, "miscounts its attempts")?;
     must(
         !world.scenario.must_end_well(),
         "failed, although the faults passed in time",
     )?;
+    must(failure.code != code::INTERNAL, "failed for a fault of its own")?;
+    let from_reply = failure.http_status.is_some();
     must(
-        failure.retryable || is_definite(world),
-        "says that asking again is of no use, and it is",
+        failure.retry_after_ms == record.retry_after_ms.filter(|_| from_reply),
+        "gives another wait than the service",
     )?;
-    let shown = format!("{failure:?}");
-    let secrets = [SECRET, FIRST_TOKEN, "marker-token"];
+    let out_of_time = elapsed_ms + 2 > world.scenario.options.timeout_ms;
+    must(failure.code != code::TIMEOUT || out_of_time, "had time left")?;
+    of_last_news(world, record, failure)
+}
+
+/// The failure must be that of the last attempt, and say rightly whether another call may help.
+fn of_last_news(world: &World, record: &Record, failure: &Failure) -> Checked {
+    let is = |kind: Kind, retryable: bool| failure.kind == kind && failure.retryable == retryable;
+    let throws = world.scenario.options.already_stopped == AlreadyStopped::Throw;
+    let right = match record.news {
+        News::Lost(Delivery::NoSuchHost) => is(Kind::Network, !world.scenario.regional),
+        News::Lost(_) => is(Kind::Network, true),
+        News::None | News::TimedOut { whole_call: true } => is(Kind::Timeout, true) && failure.code == code::TIMEOUT,
+        News::TimedOut { whole_call: false } => is(Kind::Timeout, true) && failure.code == code::ATTEMPT_TIMEOUT,
+        News::NoCredentials => failure.kind == Kind::Credentials,
+        News::Reply(Verdict::Success) => false,
+        News::Reply(Verdict::AlreadyStopped) => throws && is(Kind::Service, false),
+        News::Reply(Verdict::NotFound | Verdict::NotRunningYet) => is(Kind::Service, false),
+        // Another call helps where the clock was learnt.
+        News::Reply(Verdict::ClockSkewed) => failure.kind == Kind::Service,
+        // The call may have run out of time before it could ask for other credentials.
+        News::Reply(Verdict::TokenExpired) => is(Kind::Service, false) || failure.code == code::TIMEOUT,
+        News::Reply(Verdict::Throttled) => is(Kind::Throttled, true),
+        News::Reply(Verdict::Unclear) => matches!(failure.kind, Kind::Service | Kind::Protocol) && failure.retryable,
+    };
+    must(right, "is not the failure of the last attempt")
+}
+
+fn shows_secret(world: &World, end: &End) -> bool {
+    let shown = format!("{end:?}");
     let signatures = world.signatures.iter().map(String::as_str);
-    let leak = secrets
+    let mut secrets = ["marker-id", SECRET, FIRST_TOKEN, "marker-token"]
         .into_iter()
-        .chain(signatures)
-        .any(|secret| shown.contains(secret));
-    must(!leak, "shows a secret")
+        .chain(signatures);
+    secrets.any(|secret| shown.contains(secret))
 }
 
-/// Whether something in the schedule may rightly end in an error for good.
-fn is_definite(world: &World) -> bool {
-    let scenario = &world.scenario;
-    scenario.task == Task::Missing
-        || scenario.skew_ms != 0
-        || scenario.token_ends_ms.is_some()
-        || scenario.options.already_stopped == apsara_live_core::policy::AlreadyStopped::Throw
-}
-
-fn must(held: bool, what: &'static str) -> Result<(), &'static str> {
+fn must(held: bool, what: &'static str) -> Checked {
     if held { Ok(()) } else { Err(what) }
-}
-
-/// How often what ended how.
-#[derive(Default)]
-pub(crate) struct Tally(BTreeMap<&'static str, u64>);
-
-/// What 10,000 schedules must have had.
-const SEEN: [&str; 8] = [
-    "stopped",
-    "already-stopped",
-    "already-stopped after a lost answer",
-    "aborted",
-    "failed for certain",
-    "failed, outcome unknown",
-    "throttled",
-    "clock corrected",
-];
-
-impl Tally {
-    pub(crate) fn count(&mut self, world: &World) {
-        for record in &world.records {
-            let what = match &record.ended {
-                _ if record.aborted => "aborted",
-                Some((_, Ok(outcome))) if outcome.ending == Ending::Stopped => "stopped",
-                Some((_, Ok(outcome))) if outcome.attempts > 1 => "already-stopped after a lost answer",
-                Some((_, Ok(_))) => "already-stopped",
-                Some((_, Err(failure))) if failure.outcome_unknown => "failed, outcome unknown",
-                Some((_, Err(failure))) if failure.code.starts_with("Throttling") => "throttled",
-                _ => "failed for certain",
-            };
-            *self.0.entry(what).or_default() += 1;
-        }
-        if world.corrected_clock() {
-            *self.0.entry("clock corrected").or_default() += 1;
-        }
-    }
-
-    pub(crate) fn never_seen(&self) -> Option<&'static str> {
-        SEEN.into_iter().find(|what| !self.0.contains_key(what))
-    }
-}
-
-impl fmt::Display for Tally {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts: Vec<_> = self.0.iter().map(|(what, count)| format!("{count} {what}")).collect();
-        f.write_str(&parts.join(", "))
-    }
 }

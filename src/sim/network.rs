@@ -1,10 +1,12 @@
-//! What happens to a request on its way, and to the reply on its way back.
+//! What happens to a request on its way to the service, and to the reply on its way back.
 
-use apsara_live_core::HttpResponse;
+use apsara_live_core::call::Delivery;
+use apsara_live_core::reply::{Body, Fields};
+use apsara_live_core::{HttpRequest, Reply};
 use fastrand::Rng;
 
-use crate::scenario::Weather;
-use crate::server::{Trouble, error, response, success};
+use crate::scenario::Faults;
+use crate::server::{Answer, ServiceFault, Verdict, error, reply, success};
 
 /// The fate of an exchange.
 #[derive(Clone, Debug)]
@@ -13,91 +15,139 @@ pub(crate) struct Fate {
     pub(crate) arrives_ms: Option<u64>,
     /// When a second copy of it arrives.
     pub(crate) copy_arrives_ms: Option<u64>,
-    /// What the service is made to do with it.
-    pub(crate) trouble: Trouble,
-    /// What becomes of the reply.
-    pub(crate) way_back: WayBack,
+    pub(crate) service: ServiceFault,
+    pub(crate) reply: ReplyFate,
     /// How long the reply, or the news that there is none, is on its way.
     pub(crate) back_ms: u64,
+    /// Whether errors and pages repeat the request with its secrets.
+    pub(crate) repeats_request: bool,
 }
 
-/// What becomes of a reply.
+/// The fate of a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum WayBack {
+pub(crate) enum ReplyFate {
     Delivered,
-    /// The connection is lost.
-    Lost,
-    /// Nothing is ever heard.
+    /// The driver reports that the request failed. With a delivery other than `Unknown` it was never sent.
+    Lost(Delivery),
+    /// The driver gets no news at all.
     Silence,
+    /// A gateway sends the reply as XML.
+    Xml,
+    /// A gateway moves the request ID from the body to the header.
+    RequestIdInHeader,
+    /// A gateway drops the request ID.
+    NoRequestId,
     Empty,
-    Truncated,
-    /// A page of a proxy, with this status.
-    Html(u16),
-    /// The reply to somebody else's request.
-    Foreign,
-    /// A success of a proxy that knows nothing of the request.
-    Hollow,
-    /// A failure without a code.
-    Nameless,
+    Oversized,
+    /// The body is cut, under the reply's own status.
+    Cut,
+    /// A page of a gateway, with this status and an unreadable body. The service may have executed the request.
+    Page(u16),
+    /// A page of a proxy that did not pass the request on.
+    Intercepted(u16),
+    /// A readable error of a gateway with this status. The service may have executed the request.
+    GatewayError(u16),
+    /// An error whose code is the caller's secret.
+    SecretAsCode,
+    /// The reply to a request about another task.
+    OtherTask,
 }
 
-const WAYS_BACK: [WayBack; 9] = [
-    WayBack::Lost,
-    WayBack::Silence,
-    WayBack::Empty,
-    WayBack::Truncated,
-    WayBack::Html(503),
-    WayBack::Html(200),
-    WayBack::Foreign,
-    WayBack::Hollow,
-    WayBack::Nameless,
+const REPLY_FATES: [ReplyFate; 24] = [
+    ReplyFate::Lost(Delivery::Unknown),
+    ReplyFate::Silence,
+    ReplyFate::Xml,
+    ReplyFate::RequestIdInHeader,
+    ReplyFate::NoRequestId,
+    ReplyFate::Empty,
+    ReplyFate::Oversized,
+    ReplyFate::Cut,
+    ReplyFate::Page(0),
+    ReplyFate::Page(200),
+    ReplyFate::Page(302),
+    ReplyFate::Page(400),
+    ReplyFate::Page(404),
+    ReplyFate::Page(407),
+    ReplyFate::Page(503),
+    ReplyFate::Intercepted(403),
+    ReplyFate::Intercepted(502),
+    ReplyFate::GatewayError(408),
+    ReplyFate::GatewayError(425),
+    ReplyFate::GatewayError(499),
+    ReplyFate::GatewayError(502),
+    ReplyFate::GatewayError(504),
+    ReplyFate::SecretAsCode,
+    ReplyFate::OtherTask,
 ];
 
+/// The kinds of faults below [`FIRST_REPLY_KIND`] are those of requests and of the service.
+const FIRST_REPLY_KIND: usize = 12;
+
+/// How many kinds of faults there are.
+pub(crate) const KINDS: usize = FIRST_REPLY_KIND + REPLY_FATES.len();
+
 impl Fate {
-    /// Faults before this one say whether the weather has cleared; `kind` is what is broken where one thing is.
-    pub(crate) fn draw(rng: &mut Rng, weather: Weather, faults: u32, kind: u32) -> Self {
-        let fair = Self {
+    /// `faults` is the number of faults of this call so far; `kind` is the one kind of [`Faults::All`].
+    pub(crate) fn draw(rng: &mut Rng, which: Faults, faults: u32, kind: usize) -> Self {
+        let good = Self {
             arrives_ms: Some(rng.u64(1..50)),
             copy_arrives_ms: None,
-            trouble: Trouble::None,
-            way_back: WayBack::Delivered,
+            service: ServiceFault::None,
+            reply: ReplyFate::Delivered,
             back_ms: rng.u64(1..50),
+            repeats_request: rng.u8(0..8) == 0,
         };
-        match weather {
-            Weather::Fair => fair,
-            Weather::Clearing(total) if faults >= total => fair,
-            Weather::Clearing(_) => fair.spoilt(rng.u32(0..KINDS), rng),
-            Weather::Stormy if rng.u32(0..3) == 0 => fair,
-            Weather::Stormy => {
-                let spoilt = fair.spoilt(rng.u32(0..KINDS), rng);
-                let mut delayed = if rng.u32(0..4) == 0 {
-                    spoilt.spoilt(rng.u32(0..KINDS), rng)
-                } else {
-                    spoilt
-                };
-                if rng.u32(0..6) == 0 {
-                    delayed.back_ms = rng.u64(1..8_000);
+        match which {
+            Faults::None => good,
+            Faults::First(total) if faults >= total => good,
+            Faults::First(_) => {
+                let mut fate = good.with_fault(rng.usize(0..KINDS), rng);
+                if fate.reply == ReplyFate::Lost(Delivery::NoSuchHost) {
+                    // With the endpoint of a region, it would rightly not be retried.
+                    fate.reply = ReplyFate::Lost(Delivery::NeverSent);
                 }
-                delayed
+                fate
             }
-            Weather::Broken => fair.spoilt(kind % KINDS, rng),
+            Faults::Random if rng.u32(0..3) == 0 => good,
+            Faults::Random => {
+                let mut fate = good.with_fault(rng.usize(0..KINDS), rng);
+                if fate.arrives_ms.is_some() && rng.u32(0..4) == 0 {
+                    fate = fate.with_fault(rng.usize(0..KINDS), rng);
+                }
+                if rng.u32(0..6) == 0 {
+                    fate.back_ms = rng.u64(1..8_000);
+                }
+                fate
+            }
+            Faults::All => good.with_fault(kind % KINDS, rng),
         }
+    }
+
+    /// Whether a good reply may come with this kind of fault all the same: late and copied requests, and a moved request ID with
+    /// which a refusal can still be read.
+    pub(crate) fn lets_replies_through(kind: usize) -> bool {
+        let reply = kind.checked_sub(FIRST_REPLY_KIND).map(|kind| REPLY_FATES[kind]);
+        matches!(kind, 1 | 2)
+            || matches!(
+                reply,
+                Some(ReplyFate::Xml | ReplyFate::RequestIdInHeader | ReplyFate::OtherTask)
+            )
     }
 
     /// Whether the exchange can fail the attempt.
     pub(crate) fn is_fault(&self) -> bool {
         self.arrives_ms.is_none_or(|ms| ms > 500)
             || self.copy_arrives_ms.is_some()
-            || self.trouble != Trouble::None
-            || self.way_back != WayBack::Delivered
+            || self.service != ServiceFault::None
+            || self.reply != ReplyFate::Delivered
             || self.back_ms > 500
     }
 
-    fn spoilt(mut self, kind: u32, rng: &mut Rng) -> Self {
+    fn with_fault(mut self, kind: usize, rng: &mut Rng) -> Self {
         match kind {
             0 => {
                 self.arrives_ms = None;
-                self.way_back = [WayBack::Lost, WayBack::Silence][rng.usize(0..2)];
+                self.reply = [ReplyFate::Lost(Delivery::Unknown), ReplyFate::Silence][rng.usize(0..2)];
             }
             // Late: often after the attempt's time, and sometimes after the whole call's.
             1 => self.arrives_ms = Some(rng.u64(1_000..40_000)),
@@ -106,40 +156,99 @@ impl Fate {
                 self.copy_arrives_ms = Some(rng.u64(1..3_000));
                 self.back_ms = rng.u64(1..8_000);
             }
-            3 | 4 => {
+            3..=6 => {
                 let status = [400, 429, 503][rng.usize(0..3)];
-                let retry_after_ms = [100, 700, 2_000][rng.usize(0..3)];
-                self.trouble = Trouble::Throttle { status, retry_after_ms };
+                let retry_after_ms = [0, 100, 700, 2_000][rng.usize(0..4)];
+                self.service = ServiceFault::Throttle { status, retry_after_ms };
             }
-            5 => self.trouble = Trouble::InternalError { executes: rng.bool() },
-            kind => self.way_back = WAYS_BACK[(kind - 6) as usize % WAYS_BACK.len()],
+            7 => self.service = ServiceFault::InternalError { executes: rng.bool() },
+            8 => self.service = ServiceFault::Contradiction { executes: rng.bool() },
+            9 | 10 => self.never_sent(Delivery::NeverSent),
+            11 => self.never_sent(Delivery::NoSuchHost),
+            kind => {
+                self.reply = REPLY_FATES[kind - FIRST_REPLY_KIND];
+                if matches!(self.reply, ReplyFate::Intercepted(_)) {
+                    self.arrives_ms = None;
+                    self.copy_arrives_ms = None;
+                }
+            }
         }
         self
     }
 
-    /// What the caller gets to see of a reply.
-    pub(crate) fn seen(&self, reply: HttpResponse, recording: bool) -> Option<HttpResponse> {
-        let mut seen = match self.way_back {
-            WayBack::Delivered => return Some(reply),
-            WayBack::Lost | WayBack::Silence => return None,
-            WayBack::Empty => response(200, ""),
-            WayBack::Truncated => HttpResponse {
-                body: reply.body[..reply.body.len() / 2].to_vec(),
-                status: 200,
-                ..reply.clone()
-            },
-            WayBack::Html(status) => response(status, "<html><body>Bad Gateway</body></html>"),
-            WayBack::Foreign if recording => success(Some("somebody-elses")),
-            WayBack::Foreign | WayBack::Nameless => error(502, ""),
-            WayBack::Hollow => response(200, "{}"),
+    fn never_sent(&mut self, delivery: Delivery) {
+        self.arrives_ms = None;
+        self.copy_arrives_ms = None;
+        self.reply = ReplyFate::Lost(delivery);
+    }
+
+    /// What the driver gets of the service's answer; `None` if it gets no reply.
+    pub(crate) fn received(&self, answer: Answer, recording: bool, request: &HttpRequest) -> Option<Answer> {
+        let (date_ms, retry_after_ms) = (answer.reply.date_ms, answer.reply.retry_after_ms);
+        let refused = !matches!(answer.verdict, Verdict::Success | Verdict::Unclear);
+        let unclear = |reply| Answer {
+            reply,
+            verdict: Verdict::Unclear,
         };
-        seen.headers = reply.headers;
-        Some(seen)
+        let mut received = match (self.reply, answer.reply.body.clone()) {
+            (ReplyFate::Lost(_) | ReplyFate::Silence, _) => return None,
+            (ReplyFate::Xml, Body::Json(fields)) => {
+                let verdict = if refused { answer.verdict } else { Verdict::Unclear };
+                let reply = reply(answer.reply.status, Body::Xml(fields));
+                Answer { reply, verdict }
+            }
+            (ReplyFate::RequestIdInHeader, Body::Json(fields)) => {
+                // A success names its request in the body.
+                let verdict = if refused { answer.verdict } else { Verdict::Unclear };
+                let mut reply = reply(
+                    answer.reply.status,
+                    Body::Json(Fields {
+                        request_id: None,
+                        ..fields.clone()
+                    }),
+                );
+                reply.request_id = fields.request_id;
+                Answer { reply, verdict }
+            }
+            (ReplyFate::NoRequestId, Body::Json(fields)) => {
+                let fields = Fields {
+                    request_id: None,
+                    ..fields
+                };
+                unclear(reply(answer.reply.status, Body::Json(fields)))
+            }
+            (ReplyFate::Empty, _) => unclear(reply(answer.reply.status, Body::Empty)),
+            (ReplyFate::Oversized, _) => unclear(reply(answer.reply.status, Body::Oversized)),
+            (ReplyFate::Cut, _) => unclear(reply(answer.reply.status, Body::Foreign)),
+            (ReplyFate::Page(status) | ReplyFate::Intercepted(status), _) => page(status),
+            (ReplyFate::GatewayError(status), _) => error(status, "GatewayFailed", Verdict::Unclear),
+            (ReplyFate::SecretAsCode, _) => error(400, crate::world::SECRET, Verdict::Unclear),
+            (ReplyFate::OtherTask, _) if recording => unclear(success(Some("task-2"))),
+            _ => answer,
+        };
+        received.reply.date_ms = date_ms;
+        received.reply.retry_after_ms = retry_after_ms;
+        if self.repeats_request {
+            repeat(&mut received.reply, request);
+        }
+        Some(received)
     }
 }
 
-/// The kinds of faults, late requests and copied ones, after which a good reply may come all the same.
-pub(crate) const LETS_REPLIES_THROUGH: [u32; 2] = [1, 2];
+/// A page that nothing of the service is in.
+pub(crate) fn page(status: u16) -> Answer {
+    Answer {
+        reply: reply(status, Body::Foreign),
+        verdict: Verdict::Unclear,
+    }
+}
 
-/// How many kinds of faults there are: six, and those of [`WAYS_BACK`].
-pub(crate) const KINDS: u32 = 15;
+/// Puts the request into every text of a reply that says nothing about the outcome.
+pub(crate) fn repeat(reply: &mut Reply, request: &HttpRequest) {
+    let headers = request.headers.iter().map(|(_, value)| value.as_ref());
+    let request = headers.chain(request.body.as_deref()).collect::<Vec<_>>().join("\n");
+    if let Body::Json(fields) | Body::Xml(fields) = &mut reply.body {
+        fields.recommend = Some(request.clone());
+    }
+    reply.text = request;
+}

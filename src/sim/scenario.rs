@@ -4,27 +4,61 @@ use apsara_live_core::policy::{AlreadyStopped, CallOptions, RetryPolicy};
 use apsara_live_core::sign::SignatureMethod;
 use fastrand::Rng;
 
-/// The state of a task before anybody calls.
+use crate::server::EPOCH_MS;
+
+/// The state of a task before the first call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Task {
     Missing,
+    /// Not running yet. The service refuses to stop it with the code that also means "already stopped".
+    Starting,
     Running,
     Recovering,
     Stopping,
     Stopped,
 }
 
-/// How bad the network and the service are.
+/// Which exchanges fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Weather {
-    /// No faults at all.
-    Fair,
-    /// So many faults in a row, and then none: a call that has an attempt and the time left must end well.
-    Clearing(u32),
-    /// Each exchange may fail in any way.
-    Stormy,
-    /// Every exchange fails, in one way.
-    Broken,
+pub(crate) enum Faults {
+    None,
+    /// The first ones of a call, up to this number: a call that has an attempt and the time left must end well.
+    First(u32),
+    /// Each may fail, in any way.
+    Random,
+    /// Every one, in one way.
+    All,
+}
+
+/// What the provider of credentials does when it is asked for another token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Provider {
+    Renews,
+    Fails,
+    /// Returns the expired token again.
+    Repeats,
+}
+
+/// The `Date` header of replies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DateHeader {
+    Right,
+    Missing,
+    Year1,
+    Year10000,
+    /// Of a plausible year, and wrong: the header of a cache.
+    Old,
+    /// Any of the others.
+    Random,
+}
+
+/// When the first call is aborted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Abort {
+    /// The number of steps that have been returned before; 0 means before the first one.
+    pub(crate) step: u32,
+    /// The delay after that step; `None` means before the driver does anything about it.
+    pub(crate) delay_ms: Option<u64>,
 }
 
 /// A schedule.
@@ -32,82 +66,119 @@ pub(crate) enum Weather {
 pub(crate) struct Scenario {
     pub(crate) recording: bool,
     pub(crate) method: SignatureMethod,
+    /// Whether the endpoint is that of a region.
+    pub(crate) regional: bool,
     pub(crate) task: Task,
-    pub(crate) weather: Weather,
-    pub(crate) calls: usize,
+    pub(crate) faults: Faults,
+    /// When each call begins.
+    pub(crate) begin_ms: Vec<u64>,
     pub(crate) options: CallOptions,
     /// The client's clock minus the server's, in milliseconds.
     pub(crate) skew_ms: i64,
-    /// When the first token ends, by the server's clock; tokens that are asked for later hold.
-    pub(crate) token_ends_ms: Option<u64>,
-    /// When somebody else stops the task.
-    pub(crate) foreign_stop_ms: Option<u64>,
-    /// How long after its beginning the first call is aborted.
-    pub(crate) abort_ms: Option<u64>,
-    /// Whether replies carry a `Date` header.
-    pub(crate) dated: bool,
+    /// When the first token expires, by the server's clock; the others do not expire.
+    pub(crate) token_expires_ms: Option<u64>,
+    pub(crate) provider: Provider,
+    /// When another client stops the task.
+    pub(crate) other_stop_ms: Option<u64>,
+    pub(crate) abort: Option<Abort>,
+    pub(crate) date: DateHeader,
     pub(crate) rng: Rng,
 }
 
 impl Scenario {
     pub(crate) fn draw(seed: u64) -> Self {
         let mut rng = Rng::with_seed(seed);
-        let maybe = |rng: &mut Rng, chance: u32, range: core::ops::Range<u64>| {
+        let maybe = |rng: &mut Rng, percent: u32, range: core::ops::Range<u64>| {
             let value = rng.u64(range);
-            (rng.u32(0..100) < chance).then_some(value)
+            (rng.u32(0..100) < percent).then_some(value)
         };
-        let weather = match rng.u32(0..10) {
-            0 => Weather::Fair,
-            1..=3 => Weather::Clearing(rng.u32(0..4)),
-            4..=8 => Weather::Stormy,
-            _ => Weather::Broken,
+        let faults = match rng.u32(0..10) {
+            0 => Faults::None,
+            1..=3 => Faults::First(rng.u32(0..4)),
+            4..=8 => Faults::Random,
+            _ => Faults::All,
         };
-        let task = match rng.u32(0..10) {
+        let task = match rng.u32(0..12) {
             0 => Task::Missing,
-            1..=6 => Task::Running,
-            7 => Task::Recovering,
-            8 => Task::Stopping,
+            1 => Task::Starting,
+            2..=8 => Task::Running,
+            9 => Task::Recovering,
+            10 => Task::Stopping,
             _ => Task::Stopped,
         };
-        let options = CallOptions {
-            timeout_ms: [30_000, 30_000, 30_000, 8_000, 2_000, 1][rng.usize(0..6)],
-            attempt_timeout_ms: [5_000, 5_000, 1_000, 60_000][rng.usize(0..4)],
-            retry: RetryPolicy {
-                max_attempts: [1, 2, 4, 4, 4, 8][rng.usize(0..6)],
-                ..RetryPolicy::default()
-            },
-            already_stopped: [AlreadyStopped::Resolve, AlreadyStopped::Throw][usize::from(rng.u8(0..5) == 0)],
+        let date = match rng.u32(0..24) {
+            0 => DateHeader::Missing,
+            1 => DateHeader::Year1,
+            2 => DateHeader::Year10000,
+            3 => DateHeader::Old,
+            4 => DateHeader::Random,
+            _ => DateHeader::Right,
         };
+        let skew_ms = match rng.u32(0..16) {
+            0..=7 => 0,
+            // A machine whose clock begins in 1970.
+            8 => -EPOCH_MS,
+            _ => rng.i64(-3_600_000..3_600_000),
+        };
+        let abort_step = rng.u32(0..8);
+        let abort_within_ms = [10, 100, 3_000][rng.usize(0..3)];
+        let abort = (rng.u32(0..100) < 20).then(|| Abort {
+            step: abort_step,
+            delay_ms: maybe(&mut rng, 50, 0..abort_within_ms),
+        });
+        let provider = match rng.u32(0..8) {
+            0 => Provider::Fails,
+            1 => Provider::Repeats,
+            _ => Provider::Renews,
+        };
+        // Together, so that they compete; or one after another, so that the later ones use what the first has learnt.
+        let spread_ms = [200, 60_000][rng.usize(0..2)];
+        let calls = 1 + rng.usize(0..3) * usize::from(rng.bool());
         Self {
             recording: rng.bool(),
             method: SignatureMethod::ALL[rng.usize(0..2)],
+            regional: rng.u8(0..3) == 0,
             task,
-            weather,
-            calls: 1 + rng.usize(0..3) * usize::from(rng.bool()),
-            options,
-            skew_ms: if rng.bool() { 0 } else { rng.i64(-3_600_000..3_600_000) },
-            token_ends_ms: maybe(&mut rng, 25, 0..20_000),
-            foreign_stop_ms: maybe(&mut rng, 10, 0..10_000),
-            abort_ms: maybe(&mut rng, 15, 0..10_000),
-            dated: rng.u8(0..20) != 0,
+            faults,
+            begin_ms: (0..calls).map(|_| rng.u64(0..spread_ms)).collect(),
+            options: draw_options(&mut rng),
+            skew_ms,
+            token_expires_ms: maybe(&mut rng, 25, 0..20_000),
+            provider,
+            other_stop_ms: maybe(&mut rng, 10, 0..10_000),
+            abort,
+            date,
             rng,
         }
     }
 
-    /// Whether nothing but passing faults stands between every call and a good end.
+    /// Whether every call must end well: only faults that pass stand in its way.
     pub(crate) fn must_end_well(&self) -> bool {
-        let faults = match self.weather {
-            Weather::Fair => 0,
+        let faults = match self.faults {
+            Faults::None => 0,
             // Each call may be hit by all of them.
-            Weather::Clearing(faults) => faults,
-            Weather::Stormy | Weather::Broken => return false,
+            Faults::First(faults) => faults,
+            Faults::Random | Faults::All => return false,
         };
-        let corrections = u32::from(self.skew_ms != 0) + u32::from(self.token_ends_ms.is_some());
-        self.task != Task::Missing
+        let corrections = u32::from(self.skew_ms != 0) + u32::from(self.token_expires_ms.is_some());
+        !matches!(self.task, Task::Missing | Task::Starting)
+            && self.provider == Provider::Renews
             && self.options.already_stopped == AlreadyStopped::Resolve
-            && self.dated
+            && self.date == DateHeader::Right
             && self.options.timeout_ms >= 30_000
             && self.options.attempt_timeout_ms <= 5_000
             && faults + corrections < self.options.retry.max_attempts
+    }
+}
+
+fn draw_options(rng: &mut Rng) -> CallOptions {
+    CallOptions {
+        timeout_ms: [30_000, 30_000, 30_000, 30_000, 8_000, 2_000, 300, 4][rng.usize(0..8)],
+        attempt_timeout_ms: [5_000, 5_000, 1_000, 60_000][rng.usize(0..4)],
+        retry: RetryPolicy {
+            max_attempts: [1, 2, 4, 4, 4, 8][rng.usize(0..6)],
+            ..RetryPolicy::default()
+        },
+        already_stopped: [AlreadyStopped::Resolve, AlreadyStopped::Throw][usize::from(rng.u8(0..5) == 0)],
     }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use apsara_live_core::{HttpRequest, HttpResponse, Timestamp};
+use apsara_live_core::reply::{Body, Fields};
+use apsara_live_core::{HttpRequest, Reply, Timestamp};
 
-use crate::scenario::{Scenario, Task};
+use crate::scenario::{DateHeader, Scenario, Task};
 
 /// The service's clock at the beginning of every schedule, in milliseconds since 1970.
 pub(crate) const EPOCH_MS: i64 = 1_800_000_000_000;
@@ -12,22 +13,39 @@ pub(crate) const EPOCH_MS: i64 = 1_800_000_000_000;
 /// How far a timestamp may be off, in both directions.
 const WINDOW_MS: u64 = 15 * 60 * 1000;
 
+/// 0001-01-01T00:00:00Z and 10000-01-01T00:00:00Z: no server's clock shows them.
+const YEAR_1_MS: i64 = -62_135_596_800_000;
+const YEAR_10000_MS: i64 = 253_402_300_800_000;
+
+/// 2020-01-01T00:00:00Z.
+const OLD_MS: i64 = 1_577_836_800_000;
+
 pub(crate) const TASK_ID: &str = "task-1";
+pub(crate) const REQUEST_ID: &str = "request-1";
 pub(crate) const FIRST_TOKEN: &str = "marker-token-0";
+
+/// The messages that the service's pages and replies pair with a task that is not running.
+const NOT_RUNNING: [&str; 4] = [
+    "",
+    "Task is not running or recovering, please check the TaskId.",
+    "The task must be in the RUNNING or RECOVERING state.",
+    "The task is STOPPED, not RUNNING or RECOVERING.",
+];
 
 pub(crate) struct Server {
     recording: bool,
-    dated: bool,
-    token_ends_ms: Option<u64>,
+    date: DateHeader,
+    token_expires_ms: Option<u64>,
     pub(crate) task: Task,
     /// The call whose request stopped the task.
     pub(crate) stopped_by: Option<usize>,
     nonces: HashSet<String>,
+    requests: usize,
 }
 
-/// What the service is made to do with a request.
+/// A fault of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Trouble {
+pub(crate) enum ServiceFault {
     None,
     /// Refuses before doing anything, with a time to wait.
     Throttle {
@@ -38,17 +56,42 @@ pub(crate) enum Trouble {
     InternalError {
         executes: bool,
     },
+    /// Answers 200, a request ID and a sign of an error, before or after doing it.
+    Contradiction {
+        executes: bool,
+    },
+}
+
+/// The service's own view of its reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Success,
+    AlreadyStopped,
+    NotFound,
+    /// Refused, because the task is not running yet.
+    NotRunningYet,
+    ClockSkewed,
+    TokenExpired,
+    Throttled,
+    /// The reply does not tell whether a request was executed.
+    Unclear,
+}
+
+pub(crate) struct Answer {
+    pub(crate) reply: Reply,
+    pub(crate) verdict: Verdict,
 }
 
 impl Server {
     pub(crate) fn new(scenario: &Scenario) -> Self {
         Self {
             recording: scenario.recording,
-            dated: scenario.dated,
-            token_ends_ms: scenario.token_ends_ms,
+            date: scenario.date,
+            token_expires_ms: scenario.token_expires_ms,
             task: scenario.task,
             stopped_by: None,
             nonces: HashSet::new(),
+            requests: 0,
         }
     }
 
@@ -56,76 +99,127 @@ impl Server {
         matches!(self.task, Task::Stopping | Task::Stopped)
     }
 
-    /// Somebody else stops the task.
+    /// Another client stops the task.
     pub(crate) fn stop(&mut self) {
         if matches!(self.task, Task::Running | Task::Recovering) {
             self.task = Task::Stopped;
         }
     }
 
-    pub(crate) fn answer(&mut self, call: usize, request: &HttpRequest, now_ms: u64, trouble: Trouble) -> HttpResponse {
-        let mut response = self.reply(call, request, now_ms, trouble);
-        if self.dated {
-            response.headers.push(("date".into(), http_date(now_ms)));
-        }
-        response
+    pub(crate) fn answer(&mut self, call: usize, request: &HttpRequest, now_ms: u64, fault: ServiceFault) -> Answer {
+        self.requests += 1;
+        let mut answer = self.judge(call, request, now_ms, fault);
+        answer.reply.date_ms = self.date_ms(self.date, now_ms);
+        answer
     }
 
-    fn reply(&mut self, call: usize, request: &HttpRequest, now_ms: u64, trouble: Trouble) -> HttpResponse {
+    fn date_ms(&self, date: DateHeader, now_ms: u64) -> Option<i64> {
+        match date {
+            // A header has no fractions of seconds.
+            DateHeader::Right => Some(server_ms(now_ms) / 1000 * 1000),
+            DateHeader::Missing => None,
+            DateHeader::Year1 => Some(YEAR_1_MS),
+            DateHeader::Year10000 => Some(YEAR_10000_MS),
+            DateHeader::Old => Some(OLD_MS),
+            DateHeader::Random => {
+                let all = [
+                    DateHeader::Year1,
+                    DateHeader::Year10000,
+                    DateHeader::Missing,
+                    DateHeader::Right,
+                ];
+                self.date_ms(all[self.requests % all.len()], now_ms)
+            }
+        }
+    }
+
+    fn judge(&mut self, call: usize, request: &HttpRequest, now_ms: u64, fault: ServiceFault) -> Answer {
         // The vendor does not document the order of its checks. With this one a copy is always known for what it is; with another,
         // a copy that arrives just after the token's end is refused for that, and no client can tell it from a first refusal.
         if !self
             .nonces
             .insert(part(request, "x-acs-signature-nonce", "SignatureNonce"))
         {
-            return error(400, "SignatureNonceUsed");
+            return error(400, "SignatureNonceUsed", Verdict::Unclear);
         }
-        let signed = part(request, "x-acs-date", "Timestamp")
-            .parse::<Timestamp>()
-            .unwrap_or_else(|_| panic!("no timestamp"));
-        let clock_ms = server_ms(now_ms);
-        if signed.unix_ms().abs_diff(clock_ms) > WINDOW_MS {
-            return error(400, "InvalidTimeStamp.Expired");
+        if signed_ms(request).abs_diff(server_ms(now_ms)) > WINDOW_MS {
+            let code = ["InvalidTimeStamp.Expired", "IllegalTimestamp"][self.requests % 2];
+            return error(400, code, Verdict::ClockSkewed);
         }
-        let expired = self.token_ends_ms.is_some_and(|end_ms| now_ms >= end_ms);
+        let expired = self.token_expires_ms.is_some_and(|end_ms| now_ms >= end_ms);
         if expired && part(request, "x-acs-security-token", "SecurityToken") == FIRST_TOKEN {
-            return error(400, "InvalidSecurityToken.Expired");
+            return error(400, "InvalidSecurityToken.Expired", Verdict::TokenExpired);
         }
-        match trouble {
-            Trouble::None => self.execute(call),
-            Trouble::Throttle { status, retry_after_ms } => {
-                let mut response = error(status, "Throttling.User");
-                response
-                    .headers
-                    .push(("x-acs-retry-after".into(), retry_after_ms.to_string()));
-                response
+        match fault {
+            ServiceFault::None => self.execute(call),
+            ServiceFault::Throttle { status, retry_after_ms } => {
+                let mut answer = error(status, "Throttling.User", Verdict::Throttled);
+                answer.reply.retry_after_ms = (retry_after_ms > 0).then_some(retry_after_ms);
+                answer
             }
-            Trouble::InternalError { executes } => {
+            ServiceFault::InternalError { executes } => {
                 if executes {
                     self.execute(call);
                 }
-                error(500, "InternalError")
+                error(500, "InternalError", Verdict::Unclear)
+            }
+            ServiceFault::Contradiction { executes } => {
+                if executes {
+                    self.execute(call);
+                }
+                self.contradiction()
             }
         }
     }
 
-    fn execute(&mut self, call: usize) -> HttpResponse {
+    fn contradiction(&self) -> Answer {
+        if self.requests.is_multiple_of(2) {
+            let code = ["InvalidParameter.TaskId", "Throttling.User"][self.requests / 2 % 2];
+            return error(200, code, Verdict::Unclear);
+        }
+        let mut reply = success(self.recording.then_some(TASK_ID));
+        if let Body::Json(fields) = &mut reply.body {
+            fields.mentions_error = true;
+        }
+        let verdict = Verdict::Unclear;
+        Answer { reply, verdict }
+    }
+
+    fn execute(&mut self, call: usize) -> Answer {
         match (self.task, self.recording) {
             (Task::Running | Task::Recovering, recording) => {
                 self.task = Task::Stopped;
                 self.stopped_by = Some(call);
-                success(recording.then_some(TASK_ID))
+                Answer {
+                    reply: success(recording.then_some(TASK_ID)),
+                    verdict: Verdict::Success,
+                }
             }
-            (Task::Stopping | Task::Stopped, true) => error(400, "InvalidParameter.TaskId"),
-            (Task::Stopping | Task::Stopped, false) => error(400, "StreamMonitorAlreadyStop"),
-            (Task::Missing, true) => error(400, "NotFound.Task"),
-            (Task::Missing, false) => error(404, "StreamMonitorNotExist"),
+            (Task::Starting, true) => {
+                let message = "Task state is STARTING, please check the TaskId.";
+                with_message(error(400, "InvalidParameter.TaskId", Verdict::NotRunningYet), message)
+            }
+            (Task::Starting, false) => error(401, "IllegalOperation", Verdict::NotRunningYet),
+            (Task::Stopping | Task::Stopped, true) => {
+                let message = NOT_RUNNING[self.requests % NOT_RUNNING.len()];
+                with_message(error(400, "InvalidParameter.TaskId", Verdict::AlreadyStopped), message)
+            }
+            (Task::Stopping | Task::Stopped, false) => error(400, "StreamMonitorAlreadyStop", Verdict::AlreadyStopped),
+            (Task::Missing, true) => error(400, "NotFound.Task", Verdict::NotFound),
+            (Task::Missing, false) => error(404, "StreamMonitorNotExist", Verdict::NotFound),
         }
     }
 }
 
 pub(crate) const fn server_ms(now_ms: u64) -> i64 {
     EPOCH_MS + now_ms.cast_signed()
+}
+
+/// The timestamp of a request, in milliseconds since 1970.
+pub(crate) fn signed_ms(request: &HttpRequest) -> i64 {
+    let text = part(request, "x-acs-date", "Timestamp");
+    let timestamp = text.parse::<Timestamp>();
+    timestamp.unwrap_or_else(|_| panic!("no timestamp: {text}")).unix_ms()
 }
 
 /// A part of a signed request, by the name of its header or of its form parameter.
@@ -145,25 +239,42 @@ pub(crate) fn part(request: &HttpRequest, header: &str, parameter: &str) -> Stri
     request.header(header).map(Into::into).or_else(form).unwrap_or_default()
 }
 
-pub(crate) fn success(task_id: Option<&str>) -> HttpResponse {
-    let task = task_id.map_or_else(String::new, |id| format!(r#","TaskId":"{id}""#));
-    response(200, &format!(r#"{{"RequestId":"R"{task}}}"#))
+pub(crate) fn success(task_id: Option<&str>) -> Reply {
+    let fields = Fields {
+        request_id: Some(REQUEST_ID.into()),
+        task_id: task_id.map(Into::into),
+        ..Fields::default()
+    };
+    reply(200, Body::Json(fields))
 }
 
-pub(crate) fn error(status: u16, code: &str) -> HttpResponse {
-    response(status, &format!(r#"{{"RequestId":"R","Code":"{code}","Message":"m"}}"#))
-}
-
-pub(crate) fn response(status: u16, body: &str) -> HttpResponse {
-    HttpResponse {
-        status,
-        body: body.into(),
-        ..HttpResponse::default()
+pub(crate) fn error(status: u16, code: &str, verdict: Verdict) -> Answer {
+    let fields = Fields {
+        request_id: Some(REQUEST_ID.into()),
+        code: Some(code.into()),
+        message: Some("message".into()),
+        ..Fields::default()
+    };
+    Answer {
+        reply: reply(status, Body::Json(fields)),
+        verdict,
     }
 }
 
-/// 2027-01-15 is the day of [`EPOCH_MS`]; no schedule lasts until midnight.
-fn http_date(now_ms: u64) -> String {
-    let timestamp = Timestamp::from_unix_ms(server_ms(now_ms)).map_or_else(String::new, |t| t.to_string());
-    format!("Fri, 15 Jan 2027 {} GMT", &timestamp[11..19])
+fn with_message(mut answer: Answer, message: &str) -> Answer {
+    if let Body::Json(fields) = &mut answer.reply.body {
+        fields.message = Some(message.into());
+    }
+    answer
+}
+
+pub(crate) fn reply(status: u16, body: Body) -> Reply {
+    Reply {
+        status,
+        request_id: None,
+        retry_after_ms: None,
+        date_ms: None,
+        text: String::new(),
+        body,
+    }
 }

@@ -3,62 +3,58 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use apsara_live_core::call::{Call, Clock, Freshness, Input, Moment, Outcome, Step};
+use apsara_live_core::call::{Clock, Delivery, End, Freshness, Input, Loss, Moment, Step};
 use apsara_live_core::error::{Kind, code};
-use apsara_live_core::operation::{Invocation, StopLiveStreamMonitor, StopRtcCloudRecording};
 use apsara_live_core::sign::Signer;
-use apsara_live_core::{Credentials, Endpoint, Failure, HttpRequest, HttpResponse};
+use apsara_live_core::{Credentials, Failure};
 
-use crate::network::{Fate, KINDS, LETS_REPLIES_THROUGH, WayBack};
-use crate::scenario::{Scenario, Weather};
-use crate::server::{FIRST_TOKEN, Server, TASK_ID, Trouble, part, server_ms};
+use crate::exchange::Exchange;
+use crate::network::{Fate, KINDS};
+use crate::record::{News, Record};
+use crate::scenario::{Abort, DateHeader, Faults, Provider, Scenario};
+use crate::server::{Answer, FIRST_TOKEN, Server, server_ms};
+use crate::tally::{Seen, Tally};
 
 pub(crate) const SECRET: &str = "marker-secret";
 
 /// How long it takes to get credentials.
 const CREDENTIALS_MS: u64 = 3;
 
-/// What is going to happen.
-enum Event {
+/// How far the learnt clock may be off: the way of a reply takes seconds, and so does that of a late request.
+pub(crate) const MAX_CLOCK_ERROR_MS: u64 = 60_000;
+
+/// What is going to happen. The step is the one that an event belongs to.
+pub(crate) enum Event {
     Begin,
     Arrives {
-        attempt: usize,
-        request: HttpRequest,
-        fate: Fate,
+        step: u32,
+        exchange: Arc<Exchange>,
         copy: bool,
     },
-    Seen {
-        attempt: usize,
-        response: Option<HttpResponse>,
+    Replied {
+        step: u32,
+        answer: Box<Answer>,
+    },
+    Lost {
+        step: u32,
+        delivery: Delivery,
     },
     TimedOut {
-        attempt: usize,
+        step: u32,
     },
-    Waited,
-    CredentialsGiven(Freshness),
-    NoCredentials,
+    Waited {
+        step: u32,
+    },
+    CredentialsGiven {
+        step: u32,
+        freshness: Freshness,
+    },
+    NoCredentials {
+        step: u32,
+        code: &'static str,
+    },
     Aborted,
-    ForeignStop,
-}
-
-/// A call and what became of it.
-#[expect(clippy::struct_excessive_bools, reason = "a record of facts")]
-pub(crate) struct Record {
-    call: Call,
-    began_ms: u64,
-    /// The attempt that is under way; news of another is old.
-    attempt: usize,
-    faults: u32,
-    pub(crate) sent: u32,
-    pub(crate) aborted: bool,
-    pub(crate) sent_after_abort: bool,
-    /// A throttled reply says how long to wait; this is when that is over.
-    not_before_ms: u64,
-    pub(crate) impatient: bool,
-    pub(crate) overlong_attempt: bool,
-    pub(crate) ended: Option<(u64, Result<Outcome, Failure>)>,
-    /// Whether the service had the task stopped when the call ended.
-    pub(crate) stopped_at_end: bool,
+    OtherStop,
 }
 
 pub(crate) struct World {
@@ -67,11 +63,12 @@ pub(crate) struct World {
     pub(crate) records: Vec<Record>,
     pub(crate) repeated_nonce: bool,
     pub(crate) signatures: Vec<String>,
-    clock: Clock,
-    nonces: HashSet<String>,
+    pub(crate) tally: Tally,
+    pub(crate) clock: Clock,
+    pub(crate) nonces: HashSet<String>,
     tokens: u32,
-    kind: u32,
-    now_ms: u64,
+    pub(crate) kind: usize,
+    pub(crate) now_ms: u64,
     queue: BTreeMap<(u64, u64), (usize, Event)>,
     events: u64,
     trace: bool,
@@ -79,12 +76,13 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn play(mut scenario: Scenario, trace: bool) -> Self {
-        let kind = scenario.rng.u32(0..KINDS);
+        let kind = scenario.rng.usize(0..KINDS);
         let mut world = Self {
             server: Server::new(&scenario),
-            records: (0..scenario.calls).map(|_| Record::new(&scenario)).collect(),
+            records: scenario.begin_ms.iter().map(|_| Record::new(&scenario)).collect(),
             repeated_nonce: false,
             signatures: Vec::new(),
+            tally: Tally::new(),
             clock: Clock::default(),
             nonces: HashSet::new(),
             tokens: 0,
@@ -99,11 +97,10 @@ impl World {
             println!("{:?}", world.scenario);
         }
         for call in 0..world.records.len() {
-            let at_ms = world.scenario.rng.u64(0..200);
-            world.later(at_ms, call, Event::Begin);
+            world.schedule(world.scenario.begin_ms[call], call, Event::Begin);
         }
-        if let Some(ms) = world.scenario.foreign_stop_ms {
-            world.later(ms, 0, Event::ForeignStop);
+        if let Some(ms) = world.scenario.other_stop_ms {
+            world.schedule(ms, 0, Event::OtherStop);
         }
         while let Some(((at_ms, _), (call, event))) = world.queue.pop_first() {
             world.now_ms = at_ms;
@@ -112,77 +109,128 @@ impl World {
         world
     }
 
-    /// Whether the weather lets no good reply through, ever.
+    /// Whether no reply that says anything gets through, ever.
     pub(crate) fn breaks_every_reply(&self) -> bool {
-        self.scenario.weather == Weather::Broken && !LETS_REPLIES_THROUGH.contains(&self.kind)
+        self.scenario.faults == Faults::All && !Fate::lets_replies_through(self.kind)
     }
 
-    pub(crate) const fn corrected_clock(&self) -> bool {
-        self.clock.offset_ms != 0
+    /// Whether the learnt offset is wrong although no reply had a wrong date that looks right.
+    pub(crate) fn has_wrong_clock(&self) -> bool {
+        let error_ms = self
+            .clock
+            .offset_ms
+            .saturating_add(self.scenario.skew_ms)
+            .unsigned_abs();
+        self.clock.offset_ms != 0 && self.scenario.date != DateHeader::Old && error_ms > MAX_CLOCK_ERROR_MS
     }
 
-    fn later(&mut self, in_ms: u64, call: usize, event: Event) {
+    pub(crate) fn schedule(&mut self, in_ms: u64, call: usize, event: Event) {
         self.events += 1;
         self.queue.insert((self.now_ms + in_ms, self.events), (call, event));
     }
 
-    fn say(&self, call: usize, what: &str) {
+    pub(crate) fn log(&self, call: usize, what: impl FnOnce() -> String) {
         if self.trace {
-            println!("{:>6} ms  call {call}  {what}", self.now_ms);
+            println!("{:>6} ms  call {call}  {}", self.now_ms, what());
         }
     }
 
     fn happen(&mut self, call: usize, event: Event) {
-        let current = |attempt| self.records[call].attempt == attempt;
-        let input = match event {
-            Event::ForeignStop => return self.server.stop(),
-            Event::Arrives {
-                attempt,
-                request,
-                fate,
-                copy,
-            } => return self.arrive(call, attempt, &request, &fate, copy),
-            Event::Seen { attempt, .. } | Event::TimedOut { attempt } if !current(attempt) => return,
-            Event::Begin => {
-                self.records[call].began_ms = self.now_ms;
-                if let Some(ms) = self.scenario.abort_ms.filter(|_| call == 0) {
-                    self.later(ms, call, Event::Aborted);
-                }
-                Input::Begin
+        let record = &mut self.records[call];
+        let current = |step| record.step == step && record.ended.is_none();
+        match event {
+            Event::OtherStop => self.server.stop(),
+            Event::Arrives { step, exchange, copy } => self.arrive(call, step, &exchange, copy),
+            Event::Begin => self.begin(call),
+            Event::Aborted if record.ended.is_none() => self.abort(call, None),
+            Event::Replied { step, answer } if current(step) => self.replied(call, *answer),
+            Event::Lost { step, delivery } if current(step) => {
+                record.learn(News::Lost(delivery));
+                self.tally.count(match delivery {
+                    Delivery::Unknown => Seen::ConnectionLost,
+                    Delivery::NeverSent => Seen::NeverSent,
+                    Delivery::NoSuchHost => Seen::NoSuchHost,
+                });
+                let reason = "connect failed".into();
+                self.advance(call, Input::Lost(Loss { reason, delivery }));
             }
-            Event::Seen {
-                response: Some(response),
-                ..
-            } => {
-                self.say(
-                    call,
-                    &format!("gets {} {}", response.status, String::from_utf8_lossy(&response.body)),
-                );
-                let pause_ms = response
-                    .header("x-acs-retry-after")
-                    .and_then(|text| text.parse::<u64>().ok());
-                self.records[call].not_before_ms = self.now_ms + pause_ms.unwrap_or(0);
-                Input::Response(response.read(server_ms(self.now_ms)))
+            Event::TimedOut { step } if current(step) => {
+                let whole_call = self.now_ms - record.began_ms >= self.scenario.options.timeout_ms;
+                record.learn(News::TimedOut { whole_call });
+                self.tally.count(if whole_call {
+                    Seen::CallTimedOut
+                } else {
+                    Seen::AttemptTimedOut
+                });
+                self.advance(call, Input::TimedOut);
             }
-            Event::Seen { response: None, .. } => Input::Lost("connection reset".into()),
-            Event::TimedOut { .. } => Input::TimedOut,
-            Event::Waited => Input::Waited,
-            Event::CredentialsGiven(freshness) => Input::Signer(self.signer(freshness)),
-            Event::NoCredentials => {
-                let mut failure = Failure::new(Kind::Credentials, code::CREDENTIALS_TIMEOUT.into(), "too late".into());
-                failure.retryable = true;
-                Input::NoCredentials(failure)
+            Event::Waited { step } if current(step) => self.advance(call, Input::Waited),
+            Event::CredentialsGiven { step, freshness } if current(step) => {
+                let signer = self.signer(freshness);
+                self.advance(call, Input::Signer(signer));
             }
-            Event::Aborted => {
-                self.records[call].aborted |= self.records[call].ended.is_none();
-                Input::Aborted
+            Event::NoCredentials { step, code } if current(step) => {
+                record.learn(News::NoCredentials);
+                self.tally.count(Seen::NoCredentials);
+                let failure = Failure::new(Kind::Credentials, code.into(), "no credentials".into());
+                self.advance(call, Input::NoCredentials(failure));
             }
-        };
-        self.advance(call, input);
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self, call: usize) {
+        self.records[call].began_ms = self.now_ms;
+        let at_once = call == 0
+            && matches!(
+                self.scenario.abort,
+                Some(Abort {
+                    step: 0,
+                    delay_ms: None
+                })
+            );
+        if at_once {
+            return self.abort(call, Some(Seen::AbortedBeforeBegin));
+        }
+        if let Some(Abort {
+            step: 0,
+            delay_ms: Some(ms),
+        }) = self.scenario.abort.filter(|_| call == 0)
+        {
+            self.schedule(ms, call, Event::Aborted);
+        }
+        self.advance(call, Input::Begin);
+    }
+
+    fn replied(&mut self, call: usize, answer: Answer) {
+        let Answer { reply, verdict } = answer;
+        self.log(call, || format!("gets {reply:?}, {verdict:?}"));
+        let record = &mut self.records[call];
+        record.learn(News::Reply(verdict));
+        record.retry_after_ms = reply.retry_after_ms;
+        record.not_before_ms = self.now_ms + reply.retry_after_ms.unwrap_or(0);
+        self.tally.count(Seen::of_verdict(verdict));
+        self.advance(call, Input::Reply(reply));
+    }
+
+    /// Aborts a call; `Some` says at which step, before the driver did anything about it.
+    fn abort(&mut self, call: usize, before: Option<Seen>) {
+        let record = &mut self.records[call];
+        let request_sent = record.in_flight;
+        record.aborted = true;
+        record.in_flight = false;
+        record.unclear += u32::from(request_sent);
+        self.tally.count(before.unwrap_or(if request_sent {
+            Seen::AbortedInFlight
+        } else {
+            Seen::AbortedDuringWait
+        }));
+        self.advance(call, Input::Aborted { request_sent });
     }
 
     fn signer(&mut self, freshness: Freshness) -> Arc<Signer> {
-        self.tokens += u32::from(freshness == Freshness::Renewed);
+        let renewed = freshness == Freshness::Renewed && self.scenario.provider == Provider::Renews;
+        self.tokens += u32::from(renewed);
         let token = match self.tokens {
             0 => FIRST_TOKEN.into(),
             n => format!("marker-token-{n}"),
@@ -193,140 +241,71 @@ impl World {
 
     fn advance(&mut self, call: usize, input: Input) {
         let record = &mut self.records[call];
-        if record.ended.is_some() {
-            return;
-        }
         let now = Moment {
             wall_ms: server_ms(self.now_ms) + self.scenario.skew_ms,
             elapsed_ms: self.now_ms - record.began_ms,
             random: self.scenario.rng.u128(..),
         };
-        record.attempt += 1;
-        let aborted = record.aborted;
         let step = record.call.advance(input, now, &mut self.clock);
-        match step {
+        record.step += 1;
+        record.must(
+            !record.aborted || matches!(step, Step::Done(_)),
+            "goes on after an abort",
+        );
+        if let Step::Done(end) = step {
+            return self.end(call, end, now);
+        }
+        let due = |abort: &Abort| call == 0 && abort.step == record.step;
+        match self.scenario.abort.filter(due) {
+            Some(Abort { delay_ms: None, .. }) => return self.abort(call, Some(Seen::of_abort_before(&step))),
+            Some(Abort { delay_ms: Some(ms), .. }) => self.schedule(ms, call, Event::Aborted),
+            None => {}
+        }
+        self.act(call, step);
+    }
+
+    /// Does what a step asks for.
+    fn act(&mut self, call: usize, what: Step) {
+        let step = self.records[call].step;
+        match what {
             Step::RefreshCredentials { timeout_ms, .. } if timeout_ms < CREDENTIALS_MS => {
-                self.later(timeout_ms, call, Event::NoCredentials);
+                let code = code::CREDENTIALS_TIMEOUT;
+                self.schedule(timeout_ms, call, Event::NoCredentials { step, code });
+            }
+            Step::RefreshCredentials {
+                freshness: Freshness::Renewed,
+                ..
+            } if self.scenario.provider == Provider::Fails => {
+                let code = code::CREDENTIALS_FAILED;
+                self.schedule(CREDENTIALS_MS, call, Event::NoCredentials { step, code });
             }
             Step::RefreshCredentials { freshness, .. } => {
-                self.later(CREDENTIALS_MS, call, Event::CredentialsGiven(freshness));
+                self.schedule(CREDENTIALS_MS, call, Event::CredentialsGiven { step, freshness });
             }
-            Step::Wait(ms) => self.later(ms, call, Event::Waited),
-            Step::Send { request, timeout_ms } => {
-                let end_ms = record.began_ms + self.scenario.options.timeout_ms;
-                record.sent += 1;
-                record.sent_after_abort |= aborted;
-                record.impatient |= self.now_ms < record.not_before_ms;
-                record.overlong_attempt |= self.now_ms + timeout_ms > end_ms;
-                self.send(call, &request, timeout_ms);
+            Step::Wait(ms) => {
+                let may_be_late = matches!(self.scenario.faults, Faults::Random | Faults::All);
+                let late = may_be_late && self.scenario.rng.u8(0..16) == 0;
+                let late_ms = if late { self.scenario.rng.u64(1..5_000) } else { 0 };
+                self.records[call].late_ms += late_ms;
+                self.schedule(ms + late_ms, call, Event::Waited { step });
             }
-            Step::Done(result) => {
-                record.ended = Some((now.elapsed_ms, result));
-                record.stopped_at_end = self.server.is_stopped();
-                let result = &self.records[call].ended;
-                self.say(call, &format!("ends: {result:?}"));
-            }
-        }
-        // The driver of an aborted call drops what is under way, but its news may be on the way already: feed one in.
-        if aborted && self.records[call].ended.is_some() {
-            let late = self.records[call].call.advance(Input::Waited, now, &mut self.clock);
-            self.records[call].sent_after_abort |= matches!(late, Step::Send { .. });
+            Step::Send { request, timeout_ms } => self.send(call, request, timeout_ms),
+            Step::Done(_) => {}
         }
     }
 
-    fn send(&mut self, call: usize, request: &HttpRequest, timeout_ms: u64) {
-        let attempt = self.records[call].attempt;
-        self.repeated_nonce |= !self
-            .nonces
-            .insert(part(request, "x-acs-signature-nonce", "SignatureNonce"));
-        let carrier = request
-            .header("authorization")
-            .or(request.body.as_deref())
-            .unwrap_or_default();
-        let signature = carrier
-            .rsplit("Signature=")
-            .next()
-            .unwrap_or_default()
-            .split('&')
-            .next()
-            .unwrap_or_default();
-        self.signatures.push(signature.into());
-        let fate = Fate::draw(
-            &mut self.scenario.rng,
-            self.scenario.weather,
-            self.records[call].faults,
-            self.kind,
-        );
-        self.records[call].faults += u32::from(fate.is_fault());
-        self.say(
-            call,
-            &format!("sends attempt {} with fate {fate:?}", self.records[call].sent),
-        );
-        self.later(timeout_ms, call, Event::TimedOut { attempt });
-        for (at_ms, copy) in [(fate.arrives_ms, false), (fate.copy_arrives_ms, true)] {
-            if let Some(ms) = at_ms {
-                let (request, fate) = (request.clone(), fate.clone());
-                self.later(
-                    ms,
-                    call,
-                    Event::Arrives {
-                        attempt,
-                        request,
-                        fate,
-                        copy,
-                    },
-                );
-            }
-        }
-        if fate.arrives_ms.is_none() && fate.way_back == WayBack::Lost {
-            self.later(
-                fate.back_ms,
-                call,
-                Event::Seen {
-                    attempt,
-                    response: None,
-                },
-            );
-        }
-    }
-
-    fn arrive(&mut self, call: usize, attempt: usize, request: &HttpRequest, fate: &Fate, copy: bool) {
-        let trouble = if copy { Trouble::None } else { fate.trouble };
-        let reply = self.server.answer(call, request, self.now_ms, trouble);
-        self.say(call, &format!("arrives: {}", String::from_utf8_lossy(&reply.body)));
-        if fate.way_back != WayBack::Silence {
-            let response = fate.seen(reply, self.scenario.recording);
-            let back_ms = if copy { 1 } else { fate.back_ms };
-            self.later(back_ms, call, Event::Seen { attempt, response });
-        }
-    }
-}
-
-impl Record {
-    fn new(scenario: &Scenario) -> Self {
-        let monitor = StopLiveStreamMonitor {
-            monitor_id: TASK_ID,
-            ..StopLiveStreamMonitor::default()
+    fn end(&mut self, call: usize, end: End, now: Moment) {
+        self.log(call, || format!("ends: {end:?}"));
+        let record = &mut self.records[call];
+        record.stopped_at_end = self.server.is_stopped();
+        record.ended = Some((now.elapsed_ms, end));
+        // A driver drops what is under way, but an event may be on its way to the call already.
+        let late = match now.random % 3 {
+            0 => Input::Waited,
+            1 => Input::TimedOut,
+            _ => Input::Begin,
         };
-        let invocation = if scenario.recording {
-            Invocation::try_from(StopRtcCloudRecording { task_id: TASK_ID })
-        } else {
-            Invocation::try_from(monitor)
-        };
-        let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap_or_else(|e| panic!("{e}"));
-        Self {
-            call: Call::new(invocation.unwrap_or_else(|e| panic!("{e}")), endpoint, scenario.options),
-            began_ms: 0,
-            attempt: 0,
-            faults: 0,
-            sent: 0,
-            aborted: false,
-            sent_after_abort: false,
-            not_before_ms: 0,
-            impatient: false,
-            overlong_attempt: false,
-            ended: None,
-            stopped_at_end: false,
-        }
+        let step = record.call.advance(late, now, &mut self.clock);
+        record.must(matches!(step, Step::Done(End::Failed(_))), "goes on after its end");
     }
 }

@@ -13,6 +13,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::drive::drive;
 use crate::host::Host;
+use crate::members::Members;
 use crate::options::{
     AccessKey, Address, CallSettings, ClientOptions, Params, call_options, invocation, signature_method,
 };
@@ -36,22 +37,8 @@ pub(crate) struct Shared {
 #[wasm_bindgen]
 extern "C" {
     /// When and how to sign.
+    #[wasm_bindgen(extends = Members)]
     pub type SignSettings;
-
-    #[wasm_bindgen(method, getter, js_name = unixMs)]
-    fn unix_ms(this: &SignSettings) -> f64;
-    #[wasm_bindgen(method, getter)]
-    fn nonce(this: &SignSettings) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    fn method(this: &SignSettings) -> MethodName;
-}
-
-/// Names of HTTP methods.
-#[wasm_bindgen]
-#[derive(Clone, Copy)]
-enum MethodName {
-    Post = "POST",
-    Get = "GET",
 }
 
 #[wasm_bindgen]
@@ -144,16 +131,16 @@ impl Shared {
         let invocation = invocation(operation, params)?;
         let endpoint = self.endpoint(operation)?;
         #[expect(clippy::cast_possible_truncation, reason = "clocks are far below 2^53")]
-        let timestamp = Timestamp::from_unix_ms(settings.unix_ms() as i64)
+        let timestamp = Timestamp::from_unix_ms(settings.number("unixMs").unwrap_or_default() as i64)
             .ok_or_else(|| Failure::new(Kind::Internal, code::INTERNAL.into(), "no usable clock".into()))?;
-        let nonce = match settings.nonce() {
+        let nonce = match settings.text("nonce") {
             Some(text) => SignatureNonce::new(&text)?,
             None => SignatureNonce::from_random(random()),
         };
         let stamp = Stamp { timestamp, nonce };
         let signer = self.signers.signer(access_key)?;
-        Ok(match settings.method() {
-            MethodName::Get => signer.sign_url(&invocation, &endpoint, &stamp)?,
+        Ok(match settings.text("method").as_deref() {
+            Some("GET") => signer.sign_url(&invocation, &endpoint, &stamp)?,
             _ => signer.sign(&invocation, &endpoint, &stamp),
         })
     }

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::client::Shared;
 use crate::end;
-use crate::host::{Event, Host, signer_input};
+use crate::host::{Event, Host, freshness_name, signer_input};
 use crate::request::signed_request;
 
 /// Drives a call to its end, and returns the end.
@@ -28,10 +28,13 @@ pub(crate) async fn drive(mut call: Call, shared: Rc<Shared>, host: Host) -> JsV
         input = match step {
             Step::Done(end) => return end::of_call(&end),
             _ if host.aborted() => Input::Aborted { request_sent: false },
-            Step::RefreshCredentials { freshness, timeout_ms } => match host.cached_credentials(freshness.into()) {
-                Some(access_key) => signer_input(&shared.signers, &access_key),
-                None => event(host.ask_credentials(freshness.into(), timeout_ms as f64), &shared).await,
-            },
+            Step::RefreshCredentials { freshness, timeout_ms } => {
+                let freshness = freshness_name(freshness);
+                match host.cached_credentials(&freshness) {
+                    Some(access_key) => signer_input(&shared.signers, &access_key),
+                    None => event(host.ask_credentials(&freshness, timeout_ms as f64), &shared).await,
+                }
+            }
             Step::Send { request, timeout_ms } => {
                 if !told_of_retry {
                     tell_retry(&call, 0, &host);

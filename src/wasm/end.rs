@@ -2,95 +2,53 @@
 
 use apsara_live_core::Failure;
 use apsara_live_core::call::{Aborted, End, Outcome};
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-enum CallEnd<'a> {
-    Stopped(Stopped<'a>),
-    Failed(Failed<'a>),
-    #[serde(rename_all = "camelCase")]
-    Aborted {
-        attempts: u32,
-        outcome_unknown: bool,
-    },
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Stopped<'a> {
-    outcome: &'a str,
-    request_id: Option<&'a str>,
-    attempts: u32,
-    code: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Failed<'a> {
-    kind: &'a str,
-    code: &'a str,
-    message: &'a str,
-    http_status: Option<u16>,
-    request_id: Option<&'a str>,
-    attempts: u32,
-    retryable: bool,
-    retry_after_ms: Option<f64>,
-    outcome_unknown: bool,
-    recommend: Option<&'a str>,
-    redacted_cause: Option<&'a str>,
-}
+use crate::members::Members;
 
 pub(crate) fn of_call(end: &End) -> JsValue {
-    object(&match end {
-        End::Stopped(outcome) => CallEnd::Stopped(outcome.into()),
-        End::Failed(failure) => CallEnd::Failed(failure.into()),
-        End::Aborted(Aborted {
-            attempts,
-            outcome_unknown,
-        }) => CallEnd::Aborted {
-            attempts: *attempts,
-            outcome_unknown: *outcome_unknown,
-        },
-    })
+    match end {
+        End::Stopped(outcome) => object("stopped", &stopped(outcome)),
+        End::Failed(failure) => failed(failure),
+        End::Aborted(end) => object("aborted", &aborted(*end)),
+    }
 }
 
+#[expect(clippy::cast_precision_loss, reason = "spans of time are far below 2^53")]
 pub(crate) fn failed(failure: &Failure) -> JsValue {
-    object(&CallEnd::Failed(failure.into()))
+    let members = Members::new();
+    members.write("kind", failure.kind.as_str());
+    members.write("code", failure.code.as_str());
+    members.write("message", failure.message.as_str());
+    members.write("httpStatus", failure.http_status);
+    members.write("requestId", failure.request_id.as_deref());
+    members.write("attempts", failure.attempts);
+    members.write("retryable", failure.retryable);
+    members.write("retryAfterMs", failure.retry_after_ms.map(|ms| ms as f64));
+    members.write("outcomeUnknown", failure.outcome_unknown);
+    members.write("recommend", failure.recommend.as_deref());
+    members.write("redactedCause", failure.redacted_cause.as_deref());
+    object("failed", &members)
 }
 
-fn object(end: &CallEnd<'_>) -> JsValue {
-    // Strings, numbers and booleans are never refused.
-    serde_wasm_bindgen::to_value(end).unwrap_or_default()
+fn stopped(outcome: &Outcome) -> Members {
+    let members = Members::new();
+    members.write("outcome", outcome.ending.as_str());
+    members.write("requestId", outcome.request_id.as_deref());
+    members.write("attempts", outcome.attempts);
+    members.write("code", outcome.code.as_deref());
+    members
 }
 
-impl<'a> From<&'a Outcome> for Stopped<'a> {
-    fn from(outcome: &'a Outcome) -> Self {
-        Self {
-            outcome: outcome.ending.as_str(),
-            request_id: outcome.request_id.as_deref(),
-            attempts: outcome.attempts,
-            code: outcome.code.as_deref(),
-        }
-    }
+fn aborted(end: Aborted) -> Members {
+    let members = Members::new();
+    members.write("attempts", end.attempts);
+    members.write("outcomeUnknown", end.outcome_unknown);
+    members
 }
 
-impl<'a> From<&'a Failure> for Failed<'a> {
-    #[expect(clippy::cast_precision_loss, reason = "spans of time are far below 2^53")]
-    fn from(failure: &'a Failure) -> Self {
-        Self {
-            kind: failure.kind.as_str(),
-            code: &failure.code,
-            message: &failure.message,
-            http_status: failure.http_status,
-            request_id: failure.request_id.as_deref(),
-            attempts: failure.attempts,
-            retryable: failure.retryable,
-            retry_after_ms: failure.retry_after_ms.map(|ms| ms as f64),
-            outcome_unknown: failure.outcome_unknown,
-            recommend: failure.recommend.as_deref(),
-            redacted_cause: failure.redacted_cause.as_deref(),
-        }
-    }
+fn object(kind: &'static str, members: &Members) -> JsValue {
+    let end = Members::new();
+    end.set(kind, members);
+    end.into()
 }

@@ -6,10 +6,11 @@ use apsara_live_core::Failure;
 use apsara_live_core::call::{Delivery, Freshness, Input, Loss, Moment};
 use apsara_live_core::error::Kind;
 use apsara_live_core::reply::{Body, Fields, Reply};
-use js_sys::Promise;
+use js_sys::{JsString, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
+use crate::members::{Members, constant};
 use crate::options::AccessKey;
 use crate::random::random;
 use crate::request::SignedRequest;
@@ -27,9 +28,9 @@ extern "C" {
     #[wasm_bindgen(method, js_name = elapsedMs)]
     fn elapsed_ms(this: &Host) -> f64;
     #[wasm_bindgen(method, js_name = cachedCredentials)]
-    pub(crate) fn cached_credentials(this: &Host, freshness: FreshnessName) -> Option<AccessKey>;
+    pub(crate) fn cached_credentials(this: &Host, freshness: &JsString) -> Option<AccessKey>;
     #[wasm_bindgen(method, js_name = askCredentials)]
-    pub(crate) fn ask_credentials(this: &Host, freshness: FreshnessName, timeout_ms: f64) -> Promise;
+    pub(crate) fn ask_credentials(this: &Host, freshness: &JsString, timeout_ms: f64) -> Promise;
     #[wasm_bindgen(method)]
     pub(crate) fn send(this: &Host, request: SignedRequest, timeout_ms: f64) -> Promise;
     #[wasm_bindgen(method)]
@@ -40,110 +41,16 @@ extern "C" {
     pub(crate) fn on_retry(this: &Host, delay_ms: f64, kind: &str, code: &str, request_id: Option<&str>);
 
     /// An event of the host.
+    #[wasm_bindgen(extends = Members)]
     pub type Event;
-
-    #[wasm_bindgen(method, getter)]
-    fn kind(this: &Event) -> EventKind;
-    #[wasm_bindgen(method, getter, js_name = accessKey)]
-    fn access_key(this: &Event) -> AccessKey;
-    #[wasm_bindgen(method, getter)]
-    fn code(this: &Event) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn message(this: &Event) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn retryable(this: &Event) -> bool;
-    #[wasm_bindgen(method, getter)]
-    fn reply(this: &Event) -> ReplyObject;
-    #[wasm_bindgen(method, getter)]
-    fn reason(this: &Event) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn delivery(this: &Event) -> DeliveryName;
-    #[wasm_bindgen(method, getter, js_name = requestSent)]
-    fn request_sent(this: &Event) -> bool;
-
-    /// The facts of a response.
-    type ReplyObject;
-
-    #[wasm_bindgen(method, getter)]
-    fn status(this: &ReplyObject) -> u16;
-    #[wasm_bindgen(method, getter, js_name = requestId)]
-    fn request_id(this: &ReplyObject) -> Option<String>;
-    #[wasm_bindgen(method, getter, js_name = retryAfterMs)]
-    fn retry_after_ms(this: &ReplyObject) -> Option<f64>;
-    #[wasm_bindgen(method, getter, js_name = dateMs)]
-    fn date_ms(this: &ReplyObject) -> Option<f64>;
-    #[wasm_bindgen(method, getter)]
-    fn text(this: &ReplyObject) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn body(this: &ReplyObject) -> BodyKind;
-    #[wasm_bindgen(method, getter)]
-    fn fields(this: &ReplyObject) -> FieldsObject;
-
-    /// The members of a body.
-    type FieldsObject;
-
-    #[wasm_bindgen(method, getter, js_name = requestId)]
-    fn request_id(this: &FieldsObject) -> Option<String>;
-    #[wasm_bindgen(method, getter, js_name = taskId)]
-    fn task_id(this: &FieldsObject) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    fn code(this: &FieldsObject) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    fn message(this: &FieldsObject) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    fn recommend(this: &FieldsObject) -> Option<String>;
-    #[wasm_bindgen(method, getter, js_name = mentionsError)]
-    fn mentions_error(this: &FieldsObject) -> bool;
 }
 
-/// Names of [`Freshness`].
-#[wasm_bindgen]
-#[derive(Clone, Copy)]
-pub enum FreshnessName {
-    Any = "any",
-    Renewed = "renewed",
-}
-
-/// Kinds of [`Event`].
-#[wasm_bindgen]
-#[derive(Clone, Copy)]
-enum EventKind {
-    Credentials = "credentials",
-    NoCredentials = "no-credentials",
-    Reply = "reply",
-    Lost = "lost",
-    TimedOut = "timed-out",
-    Waited = "waited",
-    Aborted = "aborted",
-}
-
-/// Names of [`Delivery`].
-#[wasm_bindgen]
-#[derive(Clone, Copy)]
-enum DeliveryName {
-    Unknown = "unknown",
-    NeverSent = "never-sent",
-    NoSuchHost = "no-such-host",
-}
-
-/// Kinds of [`Body`].
-#[wasm_bindgen]
-#[derive(Clone, Copy)]
-enum BodyKind {
-    Json = "json",
-    Xml = "xml",
-    Empty = "empty",
-    Oversized = "oversized",
-    Foreign = "foreign",
-}
-
-impl From<Freshness> for FreshnessName {
-    fn from(freshness: Freshness) -> Self {
-        match freshness {
-            Freshness::Any => Self::Any,
-            Freshness::Renewed => Self::Renewed,
-        }
-    }
+/// The name of the freshness in JavaScript.
+pub(crate) fn freshness_name(freshness: Freshness) -> JsString {
+    constant(match freshness {
+        Freshness::Any => "any",
+        Freshness::Renewed => "renewed",
+    })
 }
 
 impl Host {
@@ -168,26 +75,27 @@ impl Host {
 impl Event {
     /// Reads the event as an input of the core.
     pub(crate) fn input(&self, signers: &Signers) -> Input {
-        match self.kind() {
-            EventKind::Credentials => signer_input(signers, &self.access_key()),
-            EventKind::NoCredentials => {
-                let mut failure = Failure::new(Kind::Credentials, self.code(), self.message());
-                failure.retryable = self.retryable();
+        let text = |name| self.text(name).unwrap_or_default();
+        match text("kind").as_str() {
+            "credentials" => signer_input(signers, &self.object("accessKey")),
+            "no-credentials" => {
+                let mut failure = Failure::new(Kind::Credentials, text("code"), text("message"));
+                failure.retryable = self.flag("retryable");
                 Input::NoCredentials(failure)
             }
-            EventKind::Reply => Input::Reply(self.reply().read()),
-            EventKind::TimedOut => Input::TimedOut,
-            EventKind::Waited => Input::Waited,
-            EventKind::Aborted => Input::Aborted {
-                request_sent: self.request_sent(),
+            "reply" => Input::Reply(reply(&self.object("reply"))),
+            "timed-out" => Input::TimedOut,
+            "waited" => Input::Waited,
+            "aborted" => Input::Aborted {
+                request_sent: self.flag("requestSent"),
             },
-            // An unknown kind is a fault of this package; then nothing is known of the attempt.
-            EventKind::Lost | EventKind::__Invalid => Input::Lost(Loss {
-                reason: self.reason(),
-                delivery: match self.delivery() {
-                    DeliveryName::NeverSent => Delivery::NeverSent,
-                    DeliveryName::NoSuchHost => Delivery::NoSuchHost,
-                    DeliveryName::Unknown | DeliveryName::__Invalid => Delivery::Unknown,
+            // "lost". An unknown kind is a fault of this package; then nothing is known of the attempt.
+            _ => Input::Lost(Loss {
+                reason: text("reason"),
+                delivery: match text("delivery").as_str() {
+                    "never-sent" => Delivery::NeverSent,
+                    "no-such-host" => Delivery::NoSuchHost,
+                    _ => Delivery::Unknown,
                 },
             }),
         }
@@ -201,39 +109,36 @@ pub(crate) fn signer_input(signers: &Signers, access_key: &AccessKey) -> Input {
     }
 }
 
-impl ReplyObject {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "whole numbers below 2^53; the wait is not negative"
-    )]
-    fn read(&self) -> Reply {
-        Reply {
-            status: self.status(),
-            request_id: self.request_id(),
-            retry_after_ms: self.retry_after_ms().map(|ms| ms as u64),
-            date_ms: self.date_ms().map(|ms| ms as i64),
-            text: self.text(),
-            body: match self.body() {
-                BodyKind::Json => Body::Json(self.fields().read()),
-                BodyKind::Xml => Body::Xml(self.fields().read()),
-                BodyKind::Empty => Body::Empty,
-                BodyKind::Oversized => Body::Oversized,
-                BodyKind::Foreign | BodyKind::__Invalid => Body::Foreign,
-            },
-        }
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "whole numbers below 2^53; the status and the wait are not negative"
+)]
+fn reply(object: &Members) -> Reply {
+    let fields = || fields(&object.object("fields"));
+    Reply {
+        status: object.number("status").unwrap_or_default() as u16,
+        request_id: object.text("requestId"),
+        retry_after_ms: object.number("retryAfterMs").map(|ms| ms as u64),
+        date_ms: object.number("dateMs").map(|ms| ms as i64),
+        text: object.text("text").unwrap_or_default(),
+        body: match object.text("body").as_deref() {
+            Some("json") => Body::Json(fields()),
+            Some("xml") => Body::Xml(fields()),
+            Some("empty") => Body::Empty,
+            Some("oversized") => Body::Oversized,
+            _ => Body::Foreign,
+        },
     }
 }
 
-impl FieldsObject {
-    fn read(&self) -> Fields {
-        Fields {
-            request_id: self.request_id(),
-            task_id: self.task_id(),
-            code: self.code(),
-            message: self.message(),
-            recommend: self.recommend(),
-            mentions_error: self.mentions_error(),
-        }
+fn fields(object: &Members) -> Fields {
+    Fields {
+        request_id: object.text("requestId"),
+        task_id: object.text("taskId"),
+        code: object.text("code"),
+        message: object.text("message"),
+        recommend: object.text("recommend"),
+        mentions_error: object.flag("mentionsError"),
     }
 }

@@ -3,6 +3,7 @@
 //! | module | content |
 //! | --- | --- |
 //! | `client` | the exported class, with an async method for each operation |
+//! | `members` | objects with named members |
 //! | `options` | objects that come in, and the core types that they become |
 //! | `drive` | the loop of a call: steps of the core out, events of the host in |
 //! | `host` | the interface of the JavaScript side: credentials, `fetch`, clocks, timers |
@@ -14,6 +15,7 @@ mod client;
 mod drive;
 mod end;
 mod host;
+mod members;
 mod options;
 mod random;
 mod request;

@@ -9,86 +9,26 @@ use apsara_live_core::{ArgumentError, Credentials};
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
+use crate::members::Members;
+
 #[wasm_bindgen]
 extern "C" {
     /// Options of a client that concern every call.
+    #[wasm_bindgen(extends = Members)]
     pub type ClientOptions;
 
-    #[wasm_bindgen(method, getter)]
-    fn endpoint(this: &ClientOptions) -> Option<String>;
-    #[wasm_bindgen(method, getter, js_name = plainHttp)]
-    fn plain_http(this: &ClientOptions) -> PlainHttpName;
-    #[wasm_bindgen(method, getter)]
-    fn region(this: &ClientOptions) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    fn network(this: &ClientOptions) -> NetworkName;
-    #[wasm_bindgen(method, getter, js_name = signatureMethod)]
-    fn signature_method(this: &ClientOptions) -> SignatureMethodName;
-
     /// Options of one call, with those of its client filled in.
+    #[wasm_bindgen(extends = Members)]
     pub type CallSettings;
 
-    #[wasm_bindgen(method, getter, js_name = timeoutMs)]
-    fn timeout_ms(this: &CallSettings) -> f64;
-    #[wasm_bindgen(method, getter, js_name = attemptTimeoutMs)]
-    fn attempt_timeout_ms(this: &CallSettings) -> f64;
-    #[wasm_bindgen(method, getter, js_name = maxAttempts)]
-    fn max_attempts(this: &CallSettings) -> f64;
-    #[wasm_bindgen(method, getter, js_name = baseDelayMs)]
-    fn base_delay_ms(this: &CallSettings) -> f64;
-    #[wasm_bindgen(method, getter, js_name = maxDelayMs)]
-    fn max_delay_ms(this: &CallSettings) -> f64;
-    #[wasm_bindgen(method, getter, js_name = alreadyStopped)]
-    fn already_stopped(this: &CallSettings) -> AlreadyStoppedName;
-
     /// Parameters of an operation, as strings by their JavaScript names.
+    #[wasm_bindgen(extends = Members)]
     pub type Params;
 
-    #[wasm_bindgen(method, indexing_getter)]
-    fn get(this: &Params, key: &str) -> Option<String>;
-
     /// An AccessKey pair, with the token of a temporary one.
+    #[wasm_bindgen(extends = Members)]
     #[derive(Clone, PartialEq)]
     pub type AccessKey;
-
-    #[wasm_bindgen(method, getter, js_name = accessKeyId)]
-    fn access_key_id(this: &AccessKey) -> String;
-    #[wasm_bindgen(method, getter, js_name = accessKeySecret)]
-    fn access_key_secret(this: &AccessKey) -> String;
-    #[wasm_bindgen(method, getter, js_name = securityToken)]
-    fn security_token(this: &AccessKey) -> Option<String>;
-}
-
-/// Values of `network`.
-#[wasm_bindgen]
-#[derive(Clone, Copy, PartialEq)]
-enum NetworkName {
-    Public = "public",
-    Vpc = "vpc",
-}
-
-/// Values of `plainHttp`.
-#[wasm_bindgen]
-#[derive(Clone, Copy, PartialEq)]
-enum PlainHttpName {
-    Loopback = "loopback",
-    Everywhere = "everywhere",
-}
-
-/// Values of `signatureMethod`.
-#[wasm_bindgen]
-#[derive(Clone, Copy, PartialEq)]
-enum SignatureMethodName {
-    Acs3HmacSha256 = "ACS3-HMAC-SHA256",
-    HmacSha1 = "HMAC-SHA1",
-}
-
-/// Values of `alreadyStopped`.
-#[wasm_bindgen]
-#[derive(Clone, Copy, PartialEq)]
-enum AlreadyStoppedName {
-    Resolve = "resolve",
-    Throw = "throw",
 }
 
 /// The address of the service.
@@ -99,20 +39,20 @@ pub(crate) enum Address {
 
 impl Address {
     pub(crate) fn new(options: &ClientOptions) -> Result<Self, ArgumentError> {
-        if let Some(text) = options.endpoint() {
-            let plain_http = match options.plain_http() {
-                PlainHttpName::Everywhere => PlainHttp::Everywhere,
+        if let Some(text) = options.text("endpoint") {
+            let plain_http = match options.text("plainHttp").as_deref() {
+                Some("everywhere") => PlainHttp::Everywhere,
                 _ => PlainHttp::Loopback,
             };
             return Endpoint::parse(&text, plain_http)
                 .map(Self::Endpoint)
                 .map_err(in_options);
         }
-        let network = match options.network() {
-            NetworkName::Vpc => Network::Vpc,
+        let network = match options.text("network").as_deref() {
+            Some("vpc") => Network::Vpc,
             _ => Network::Public,
         };
-        let region = options.region();
+        let region = options.text("region");
         Ok(Self::Region(region.unwrap_or_else(|| DEFAULT_REGION.into()), network))
     }
 
@@ -134,8 +74,8 @@ fn in_options(error: ArgumentError) -> ArgumentError {
 }
 
 pub(crate) fn signature_method(options: &ClientOptions) -> SignatureMethod {
-    match options.signature_method() {
-        SignatureMethodName::HmacSha1 => SignatureMethod::HmacSha1,
+    match options.text("signatureMethod").as_deref() {
+        Some("HMAC-SHA1") => SignatureMethod::HmacSha1,
         _ => SignatureMethod::Acs3HmacSha256,
     }
 }
@@ -146,31 +86,32 @@ pub(crate) fn signature_method(options: &ClientOptions) -> SignatureMethod {
     reason = "validated whole numbers from 0 to 2^31"
 )]
 pub(crate) fn call_options(settings: &CallSettings) -> CallOptions {
+    let number = |name| settings.number(name).unwrap_or_default() as u64;
     CallOptions {
-        timeout_ms: settings.timeout_ms() as u64,
-        attempt_timeout_ms: settings.attempt_timeout_ms() as u64,
+        timeout_ms: number("timeoutMs"),
+        attempt_timeout_ms: number("attemptTimeoutMs"),
         retry: RetryPolicy {
-            max_attempts: settings.max_attempts() as u32,
-            base_delay_ms: settings.base_delay_ms() as u64,
-            max_delay_ms: settings.max_delay_ms() as u64,
+            max_attempts: number("maxAttempts") as u32,
+            base_delay_ms: number("baseDelayMs"),
+            max_delay_ms: number("maxDelayMs"),
         },
-        already_stopped: match settings.already_stopped() {
-            AlreadyStoppedName::Throw => AlreadyStopped::Throw,
+        already_stopped: match settings.text("alreadyStopped").as_deref() {
+            Some("throw") => AlreadyStopped::Throw,
             _ => AlreadyStopped::Resolve,
         },
     }
 }
 
 pub(crate) fn invocation(operation: &'static Operation, params: &Params) -> Result<Invocation, ArgumentError> {
-    Invocation::new(operation, |parameter| params.get(parameter.key))
+    Invocation::new(operation, |parameter| params.text(parameter.key))
 }
 
 pub(crate) fn credentials(access_key: &AccessKey) -> Result<Credentials, ArgumentError> {
-    let secret = Zeroizing::new(access_key.access_key_secret());
-    let token = access_key.security_token().map(Zeroizing::new);
+    let text = |name| Zeroizing::new(access_key.text(name).unwrap_or_default());
+    let token = access_key.text("securityToken").map(Zeroizing::new);
     Credentials::new(
-        &access_key.access_key_id(),
-        &secret,
+        &text("accessKeyId"),
+        &text("accessKeySecret"),
         token.as_ref().map(|token| token.as_str()),
     )
 }

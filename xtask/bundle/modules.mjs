@@ -9,12 +9,13 @@
 export const SHARED = [
   { name: "errors", source: "entries/errors.ts" },
   { name: "bytes", source: "wasm/inline-bytes.ts" },
-  { name: "slim", source: "entries/slim.ts" },
+  { name: "client", source: "client/api.ts" },
 ];
 
 /** The other ES modules. A module that stands alone shares nothing but `errors`. */
 export const ENTRIES = [
   { name: "index", source: "entries/index.ts" },
+  { name: "slim", source: "entries/slim.ts" },
   { name: "workerd", source: "entries/workerd.ts" },
   { name: "edge-light", source: "entries/edge-light.ts" },
   { name: "testing", source: "entries/testing.ts", alone: true },

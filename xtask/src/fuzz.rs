@@ -1,13 +1,12 @@
 //! The fuzz targets of `fuzz/`, each run for a while; new inputs are kept in the target directory, a failing one is printed.
 
 use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::process;
 use crate::workspace::Workspace;
+use crate::{process, tools};
 
 const TARGETS: [&str; 3] = ["canonical", "options", "reply"];
 
@@ -24,7 +23,7 @@ pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
         [flag, seconds] if flag == "--seconds" && seconds.parse::<u32>().is_ok() => seconds,
         _ => bail!("`fuzz` takes `--seconds N` and nothing else"),
     };
-    let cargo_fuzz = cargo_fuzz(workspace)?;
+    let cargo_fuzz = tools::install(workspace, "cargo-fuzz", CARGO_FUZZ)?;
     for target in TARGETS {
         println!("\n== {target}, {seconds} s");
         let found = workspace.target.join("fuzz-corpus").join(target);
@@ -40,24 +39,4 @@ pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
     }
     println!("{} passed, 0 failed", TARGETS.len());
     Ok(())
-}
-
-fn cargo_fuzz(workspace: &Workspace) -> Result<PathBuf> {
-    let tools = workspace.target.join("tools");
-    let program = tools
-        .join("bin")
-        .join(format!("cargo-fuzz{}", std::env::consts::EXE_SUFFIX));
-    let mut install = Command::new(process::cargo());
-    install.args([
-        "install",
-        "--locked",
-        "--quiet",
-        "--version",
-        CARGO_FUZZ,
-        "cargo-fuzz",
-        "--root",
-    ]);
-    // cargo leaves an installed program alone if its version is the one asked for.
-    process::run(install.arg(&tools))?;
-    Ok(program)
 }

@@ -11,6 +11,7 @@ mod process;
 mod setup;
 mod sim;
 mod test;
+mod tools;
 mod wasm_test_runner;
 mod workspace;
 
@@ -33,7 +34,8 @@ cargo xtask <command>
                   the arguments and the environment are passed on to examples/demo.mjs
   sim [--seeds N | --seed S]
                   play N simulated schedules of faults, or replay one
-  mutants         break each rule of a call in turn, and see the simulation fail
+  mutants         change the code that decides what a call does, one place at a time, and see
+                  the tests and the simulation fail
   fuzz [--seconds N]
                   run each fuzz target for a minute, or as long as said
   generate        write the files that repeat the core's tables: TypeScript in

@@ -1,8 +1,8 @@
 // The public functions over one source of wasm.
 import { oneCallSettings } from "../options/call-options.ts";
 import { CredentialsCache } from "../transport/credentials-cache.ts";
-import { createLoader, type WasmSource } from "../wasm/loader.ts";
-import { type Client, createClient } from "./client.ts";
+import { createLoader, type Loader, type WasmSource } from "../wasm/loader.ts";
+import { type Client, newClient } from "./client.ts";
 import { rejecting, type StopMethod, stopTask } from "./stop.ts";
 import type {
   CallOptions,
@@ -13,35 +13,19 @@ import type {
   StopRtcCloudRecordingResult,
 } from "./types.ts";
 
+export type { Client };
+export { createLoader, newClient };
+
 /** The functions of `apsara-live`. */
 export interface LiveApi {
-  /**
-   * Makes a client. Nothing is loaded or sent before its first call.
-   *
-   * @throws {@link LiveError} of kind `argument` or `credentials`, where the options are unusable
-   * @example
-   * const live = createClient({ region: "ap-southeast-1" });
-   * const { outcome } = await live.stopRtcCloudRecording({ taskId });
-   */
+  /** Makes a client. */
   createClient(options?: ClientOptions): Client;
-  /**
-   * Stops an RTC cloud recording, without a client.
-   *
-   * @throws {@link LiveError}, or the reason of `signal`
-   * @example
-   * const { outcome } = await stopRtcCloudRecording({ taskId }, { credentials: { accessKeyId, accessKeySecret } });
-   */
+  /** Stops an RTC cloud recording, without a client. */
   stopRtcCloudRecording(
     params: StopRtcCloudRecordingParams,
     options?: ClientOptions & CallOptions,
   ): Promise<StopRtcCloudRecordingResult>;
-  /**
-   * Stops a stream monitor, without a client.
-   *
-   * @throws {@link LiveError}, or the reason of `signal`
-   * @example
-   * const { outcome } = await stopLiveStreamMonitor({ monitorId }, { credentials: { accessKeyId, accessKeySecret } });
-   */
+  /** Stops a stream monitor, without a client. */
   stopLiveStreamMonitor(
     params: StopLiveStreamMonitorParams,
     options?: ClientOptions & CallOptions,
@@ -58,23 +42,18 @@ export interface LiveApi {
  */
 export function createApi(wasm: WasmSource | (() => WasmSource)): LiveApi {
   const loader = createLoader(wasm);
-  const stop =
-    (method: StopMethod) =>
-    (params: unknown, options?: unknown): Promise<never> =>
-      rejecting(method, () => {
-        const [client, call] = oneCallSettings(options);
-        return stopTask({
-          method,
-          params,
-          client,
-          call,
-          loader,
-          credentials: new CredentialsCache(client.credentials),
-        });
-      });
   return {
-    createClient: (options) => createClient(loader, options),
-    stopRtcCloudRecording: stop("stopRtcCloudRecording"),
-    stopLiveStreamMonitor: stop("stopLiveStreamMonitor"),
+    createClient: (options) => newClient(loader, options),
+    stopRtcCloudRecording: stopWithoutClient(loader, "stopRtcCloudRecording"),
+    stopLiveStreamMonitor: stopWithoutClient(loader, "stopLiveStreamMonitor"),
   };
 }
+
+/** Returns a function that stops a task with options of its own. */
+export const stopWithoutClient =
+  (loader: Loader, method: StopMethod) =>
+  (params: unknown, options?: unknown): Promise<never> =>
+    rejecting(method, () => {
+      const [client, call] = oneCallSettings(options);
+      return stopTask({ method, params, client, call, loader, credentials: new CredentialsCache(client.credentials) });
+    });

@@ -57,7 +57,7 @@ export interface Client {
 }
 
 /** Validates the options, and loads nothing. */
-export function createClient(loader: Loader, options: unknown): Client {
+export function newClient(loader: Loader, options: unknown): Client {
   try {
     const client = clientSettings(options);
     const credentials = new CredentialsCache(client.credentials);

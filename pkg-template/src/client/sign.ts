@@ -1,7 +1,8 @@
 // `sign`: a signed request as data, without sending it.
 import type { OperationName } from "../generated/operations.ts";
-import { type ClientSettings, signSettings } from "../options/call-options.ts";
+import type { ClientSettings } from "../options/call-options.ts";
 import { operationParams } from "../options/params.ts";
+import { signSettings } from "../options/sign-options.ts";
 import { CallHost } from "../transport/call-host.ts";
 import type { CredentialsCache } from "../transport/credentials-cache.ts";
 import { createEmitter, nextCallId } from "../transport/events.ts";

@@ -80,7 +80,12 @@ async function endOfCall(stop: Stop, params: Params, host: CallHost): Promise<Ca
       reject(trapError(trap, OPERATION_OF[method], host.attempts, host.attempts > 0));
     host.run(running, onTrap, () => {
       const wasm = clients?.get(glue) ?? new glue.Client(client.wasm);
-      wasm[method](params, call.call, host).then(resolve);
+      // A trap in the first poll rejects the promise: the poll runs in its executor.
+      wasm[method](params, call.call, host).then(resolve, (trap) =>
+        running.enter(() => {
+          throw trap;
+        }, onTrap),
+      );
       // The call keeps what it shares with the client.
       if (clients === undefined) wasm.free();
     });

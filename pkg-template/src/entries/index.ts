@@ -3,22 +3,48 @@
  *
  * @module
  */
-import type { LiveApi } from "../client/api.ts";
+import { createLoader, type LiveApi, newClient, stopWithoutClient } from "../client/api.ts";
 import { inlineBytes } from "../wasm/inline-bytes.ts";
-import { createApi } from "./slim.ts";
 
 export type { Client } from "../client/client.ts";
 export { LiveError } from "../client/live-error.ts";
 export type * from "../client/types.ts";
 
-const api = /* @__PURE__ */ createApi(inlineBytes);
+// Each function by itself, so that bundlers remove those that nobody calls.
+const loader = /* @__PURE__ */ createLoader(inlineBytes);
 
-// Functions, not members of `api`: esbuild removes those that nobody calls.
-/** {@inheritDoc LiveApi.createClient} */
-export const createClient: LiveApi["createClient"] = (options) => api.createClient(options);
-/** {@inheritDoc LiveApi.stopRtcCloudRecording} */
-export const stopRtcCloudRecording: LiveApi["stopRtcCloudRecording"] = (params, options) =>
-  api.stopRtcCloudRecording(params, options);
-/** {@inheritDoc LiveApi.stopLiveStreamMonitor} */
-export const stopLiveStreamMonitor: LiveApi["stopLiveStreamMonitor"] = (params, options) =>
-  api.stopLiveStreamMonitor(params, options);
+/**
+ * Makes a client. Nothing is loaded or sent before its first call.
+ *
+ * @throws {@link LiveError} of kind `argument` or `credentials`, where the options are unusable
+ * @example
+ * const live = createClient({ region: "ap-southeast-1" });
+ * const { outcome } = await live.stopRtcCloudRecording({ taskId });
+ */
+export const createClient: LiveApi["createClient"] = (options) => newClient(loader, options);
+
+/**
+ * Stops an RTC cloud recording, without a client.
+ *
+ * @throws {@link LiveError}, or the reason of `signal`
+ * @example
+ * const { outcome } = await stopRtcCloudRecording({ taskId }, { credentials: { accessKeyId, accessKeySecret } });
+ * @see https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording
+ */
+export const stopRtcCloudRecording: LiveApi["stopRtcCloudRecording"] = /* @__PURE__ */ stopWithoutClient(
+  loader,
+  "stopRtcCloudRecording",
+);
+
+/**
+ * Stops a stream monitor, without a client.
+ *
+ * @throws {@link LiveError}, or the reason of `signal`
+ * @example
+ * const { outcome } = await stopLiveStreamMonitor({ monitorId }, { credentials: { accessKeyId, accessKeySecret } });
+ * @see https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivestreammonitor
+ */
+export const stopLiveStreamMonitor: LiveApi["stopLiveStreamMonitor"] = /* @__PURE__ */ stopWithoutClient(
+  loader,
+  "stopLiveStreamMonitor",
+);

@@ -3,9 +3,7 @@
  *
  * @module
  */
-
-export type { LiveApi } from "../client/api.ts";
-export { createApi } from "../client/api.ts";
+export { createApi, type LiveApi } from "../client/api.ts";
 export type { Client } from "../client/client.ts";
 export { LiveError } from "../client/live-error.ts";
 export type * from "../client/types.ts";

@@ -1,10 +1,16 @@
 // Written by `cargo xtask generate` from src/core.
 
-/** Limits of options and parameters. */
+/** Limits of options, parameters and responses. */
 export const LIMITS = {
+  /** The largest `retry.maxAttempts`. */
   maxAttempts: 100,
+  /** The longest body of a response that is read, in bytes. */
+  maxBodyBytes: 65536,
+  /** The longest `nonce`, in characters. */
   maxNonceChars: 128,
+  /** The longest span of time, in milliseconds. */
   maxSpanMs: 2147483647,
+  /** The longest text parameter, in Unicode characters. */
   maxTextChars: 256,
 } as const;
 

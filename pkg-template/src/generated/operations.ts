@@ -1,6 +1,9 @@
 // Written by `cargo xtask generate` from src/core/operation.
 
-/** What each operation takes, by its name. */
+/** The version of the API, `Version` on the wire. */
+export const API_VERSION = "2016-11-01";
+
+/** The method and the parameters of each operation, by the operation's name. */
 export const OPERATIONS = {
   StopLiveStreamMonitor: {
     method: "stopLiveStreamMonitor",
@@ -16,17 +19,24 @@ export const OPERATIONS = {
   },
 } as const;
 
-/** The RAM action, the quota of an account and the vendor's page of each operation. */
+/**
+ * Facts of each operation that no call needs: the quota of an account in calls per second, the HTTP methods, the vendor's page, the
+ * RAM action, and the required parameters by their names on the wire.
+ */
 export const OPERATION_REFERENCES = {
   StopLiveStreamMonitor: {
     callsPerSecond: 10,
+    methods: ["GET", "POST"],
     page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivestreammonitor",
     ramAction: "live:StopLiveStreamMonitor",
+    required: ["MonitorId"],
   },
   StopRtcCloudRecording: {
     callsPerSecond: 50,
+    methods: ["POST"],
     page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording",
     ramAction: "live:StopRtcCloudRecording",
+    required: ["TaskId"],
   },
 } as const;
 

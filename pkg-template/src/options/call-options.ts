@@ -1,4 +1,4 @@
-// Validators of the options of clients, calls and signatures, and the settings that they become.
+// Validators of the options of clients and calls, and the settings that they become.
 import type { LiveEvent } from "../client/types.ts";
 import { DEFAULTS, LIMITS } from "../generated/limits.ts";
 import type { CallSettings, ClientOptions } from "../wasm/boundary.ts";
@@ -16,13 +16,13 @@ import {
   oneOf,
   optional,
   satisfying,
-  string,
   type Validator,
 } from "./validate.ts";
 
-const span = (min: number): Validator<number> => integer(min, LIMITS.maxSpanMs);
+/** A span of time, in milliseconds. */
+export const span = (min: number): Validator<number> => integer(min, LIMITS.maxSpanMs);
 
-const retryFields = object(
+const retryFields = /* @__PURE__ */ object(
   {
     maxAttempts: optional(integer(1, LIMITS.maxAttempts)),
     baseDelayMs: optional(span(0)),
@@ -68,9 +68,9 @@ const CALL = { ...SHARED, signal: abortSignal, context: anything };
 const belongs = (others: object, where: string) => (key: string) =>
   Object.hasOwn(others, key) ? `no such key here; "${key}" is an option of ${where}` : undefined;
 
-const clientFields = object(CLIENT, { hint: belongs(CALL, "a call") });
-const callFields = object(CALL, { hint: belongs(CLIENT, "createClient") });
-const oneCallFields = object({ ...CLIENT, ...CALL });
+const clientFields = /* @__PURE__ */ object(CLIENT, { hint: belongs(CALL, "a call") });
+const callFields = /* @__PURE__ */ object(CALL, { hint: belongs(CLIENT, "createClient") });
+const oneCallFields = /* @__PURE__ */ object({ ...CLIENT, ...CALL });
 
 type Listener = (event: LiveEvent) => unknown;
 
@@ -149,32 +149,3 @@ function settled(
 function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }
-
-/** A `Date`, or text of the one form of the wire; in milliseconds since 1970. */
-const date: Validator<number> = (value, path) => {
-  try {
-    // Asked of the prototype, a Date of another realm answers too, and an object that only looks like one throws.
-    const at = new Date(value === Object(value) ? Date.prototype.getTime.call(value) : string(64)(value, path));
-    const wire = at.toISOString().replace(/\.\d+/, "");
-    // Written again, a day that no month has is another day, and a year of more than four digits has another form.
-    if (wire.length === 20 && (typeof value !== "string" || value === wire)) return at.getTime();
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-  }
-  throw new Refusal("ERR_INVALID_OPTION", path, "a Date, or a string of the form yyyy-MM-ddTHH:mm:ssZ");
-};
-
-const signFields = object({
-  date: optional(date),
-  nonce: optional(string(LIMITS.maxNonceChars)),
-  method: optional(oneOf("POST", "GET")),
-  signal: abortSignal,
-  timeoutMs: optional(span(1)),
-});
-
-/** The validated options of a signature. */
-export type SignSettings = ReturnType<typeof signFields>;
-
-/** Reads the options of a signature. */
-export const signSettings = (options: unknown): SignSettings =>
-  signFields(options === undefined ? {} : options, "options");

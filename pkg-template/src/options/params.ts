@@ -5,13 +5,21 @@ import type { Params } from "../wasm/boundary.ts";
 import { Refusal } from "./refusal.ts";
 import { type Fields, object, optional, string, type Validator } from "./validate.ts";
 
+/** The validators of the parameters, made at the first call of each operation. */
+const validators: { [Name in OperationName]?: Validator<Params> } = {};
+
 /** Reads the parameters of an operation as strings; the core checks their form. */
 export function operationParams(operation: unknown, params: unknown): Params {
-  const { parameters } = OPERATIONS[operationName(operation)];
+  const name = operationName(operation);
+  validators[name] ??= paramsOf(name);
+  return validators[name](params, "params");
+}
+
+function paramsOf(operation: OperationName): Validator<Params> {
   const fields: Fields = {};
-  for (const { key, type } of parameters) fields[key] = optional(VALUES[type]);
+  for (const { key, type } of OPERATIONS[operation].parameters) fields[key] = optional(VALUES[type]);
   const expected = `an object with ${Object.keys(fields).join(", ")}`;
-  return object(fields, { expected, code: "ERR_INVALID_PARAMETER" })(params, "params") as Params;
+  return object(fields, { expected, code: "ERR_INVALID_PARAMETER" });
 }
 
 function operationName(value: unknown): OperationName {

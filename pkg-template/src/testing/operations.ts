@@ -1,19 +1,20 @@
 // The operations of the emulator: HTTP methods, transport, parameters, and what they do to the state.
+import { OPERATION_REFERENCES, type OperationName } from "../generated/operations.ts";
 import { ServiceError } from "./service-error.ts";
 import type { TaskStates } from "./task-states.ts";
 
-export const API_VERSION = "2016-11-01";
+export { API_VERSION } from "../generated/operations.ts";
 
 /** Decoded parameters of an operation, by name. */
 export type Parameters = Readonly<Record<string, string>>;
 
 export interface Operation {
-  readonly name: string;
+  readonly name: OperationName;
   readonly methods: readonly string[];
   /** Whether the gateway rejects plain http with `InvalidProtocol.NeedSsl`. */
   readonly needsSsl: boolean;
   /** The parameter without which nothing can be stopped. */
-  readonly required: "TaskId" | "MonitorId";
+  readonly required: (typeof OPERATION_REFERENCES)[OperationName]["required"][0];
   /** Throws a {@link ServiceError} for a malformed parameter. */
   readonly checkParameters?: (parameters: Parameters) => void;
   /** Stops the task of that id, or throws a {@link ServiceError}. */
@@ -22,13 +23,17 @@ export interface Operation {
   readonly replyMembers: (id: string) => Record<string, string>;
 }
 
-// https://github.com/aliyun/aliyun-openapi-meta, metadatas/live: methods, protocols and required parameters.
+/** Members that the generated table has. */
+function described(name: OperationName): Pick<Operation, "name" | "methods" | "required"> {
+  const { methods, required } = OPERATION_REFERENCES[name];
+  return { name, methods, required: required[0] };
+}
+
+// The protocols: https://github.com/aliyun/aliyun-openapi-meta, metadatas/live.
 export const operations: Readonly<Record<string, Operation>> = {
   StopRtcCloudRecording: {
-    name: "StopRtcCloudRecording",
-    methods: ["POST"],
+    ...described("StopRtcCloudRecording"),
     needsSsl: true,
-    required: "TaskId",
     stop({ recordings }, id) {
       const state = recordings.get(id);
       if (state === undefined) throw new ServiceError("NotFound.Task");
@@ -39,10 +44,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
 
   StopLiveStreamMonitor: {
-    name: "StopLiveStreamMonitor",
-    methods: ["GET", "POST"],
+    ...described("StopLiveStreamMonitor"),
     needsSsl: false,
-    required: "MonitorId",
     checkParameters({ OwnerId }) {
       if (OwnerId !== undefined && !isInt64(OwnerId)) throw new ServiceError("InvalidUserId.Malformed");
     },

@@ -1,6 +1,13 @@
 // Listeners of abort signals: one for each signal, however many calls it ends.
+import { Refusal } from "../options/refusal.ts";
 
-const listeners = new WeakMap<AbortSignal, Set<() => void>>();
+/** The calls that wait for a signal, and its one listener. */
+interface Listening {
+  readonly works: Set<() => void>;
+  readonly dispatch: () => void;
+}
+
+const listening = /* @__PURE__ */ new WeakMap<AbortSignal, Listening>();
 
 /**
  * Calls `work` when the signal aborts; returns a function that stops listening.
@@ -8,20 +15,28 @@ const listeners = new WeakMap<AbortSignal, Set<() => void>>();
  * One listener for all calls, because Node.js warns of the eleventh.
  */
 export function onAbort(signal: AbortSignal, work: () => void): () => void {
-  let works = listeners.get(signal);
-  if (works === undefined) {
-    works = new Set();
-    listeners.set(signal, works);
-  }
-  const set = works;
-  if (set.size === 0) signal.addEventListener("abort", dispatch);
-  set.add(work);
+  const { works, dispatch } = listening.get(signal) ?? listen(signal);
+  works.add(work);
   return () => {
-    set.delete(work);
-    if (set.size === 0) signal.removeEventListener("abort", dispatch);
+    works.delete(work);
+    if (works.size > 0) return;
+    listening.delete(signal);
+    signal.removeEventListener("abort", dispatch);
   };
 }
 
-function dispatch(this: AbortSignal): void {
-  for (const work of [...(listeners.get(this) ?? [])]) work();
+function listen(signal: AbortSignal): Listening {
+  const works = new Set<() => void>();
+  const dispatch = (): void => {
+    for (const work of [...works]) work();
+  };
+  try {
+    signal.addEventListener("abort", dispatch);
+  } catch {
+    // Not a signal after all: it has the shape of one, and throws.
+    throw new Refusal("ERR_INVALID_OPTION", "options.signal", "an AbortSignal");
+  }
+  const created = { works, dispatch };
+  listening.set(signal, created);
+  return created;
 }

@@ -1,11 +1,9 @@
 // Bytes of a response's body, up to a limit.
+import { LIMITS } from "../generated/limits.ts";
 
-/** The longest body that is read, in bytes; the core's `MAX_BODY_BYTES`. */
-export const MAX_BODY_BYTES = 65_536;
-
-/** Returns the body, or its first `MAX_BODY_BYTES + 1` bytes; the rest is cancelled, so that it holds no connection. */
+/** Returns the body, or its first `maxBodyBytes + 1` bytes; the rest is cancelled, so that it holds no connection. */
 export async function bodyBytes(response: Response): Promise<Uint8Array> {
-  const limit = MAX_BODY_BYTES + 1;
+  const limit = LIMITS.maxBodyBytes + 1;
   const reader = response.body?.getReader?.();
   // No body, or a runtime that does not stream.
   if (!reader) return new Uint8Array(await response.arrayBuffer()).subarray(0, limit);

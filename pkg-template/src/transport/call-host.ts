@@ -61,9 +61,11 @@ export class CallHost implements Host {
     const { signal } = parts;
     if (signal === undefined) return;
     // Through a promise of this call: a listener runs in the async context of whoever aborts.
+    let aborted = (): void => {};
     new Promise<void>((resolve) => {
-      this.#stopListening = onAbort(signal, resolve);
+      aborted = resolve;
     }).then(() => this.#pending?.abort());
+    this.#stopListening = onAbort(signal, () => aborted());
   }
 
   /** Runs the call in an instance of the wasm; `onTrap` is called if it traps. */
@@ -164,8 +166,9 @@ export class CallHost implements Host {
       () => giveUp({ kind: "aborted", requestSent: sent }),
     );
     const number = this.attempts + 1;
+    // A listener, of `retry` or of this event, may have aborted the call; then the wait ends in a moment, and nothing is sent.
+    if (this.signal?.aborted) return completion;
     this.#parts.emit("request", () => ({ attempt: number, host: new URL(request.url).host }));
-    // The listener may have aborted the call; then the wait ends in a moment, and nothing is sent.
     if (this.signal?.aborted) return completion;
     sent = true;
     this.attempts = number;

@@ -39,17 +39,15 @@ export class CredentialsCache {
   ask(): { readonly answer: Promise<Answer>; giveUp(): void } {
     const joined = this.#question;
     if (joined !== undefined && !joined.overdue && isAlive(joined)) return waitFor(joined, joined.answer);
-    const question = this.#begin();
-    const answers = joined !== undefined && isAlive(joined) ? [joined.answer, question.answer] : [question.answer];
-    return waitFor(
-      question,
-      answers.length === 1 ? question.answer : Promise.any(answers).catch(() => question.answer),
-    );
+    const question = this.#begin(joined !== undefined && isAlive(joined) ? joined.answer : undefined);
+    return waitFor(question, question.answer);
   }
 
-  #begin(): Question {
-    const source = this.#source as () => Promise<Answer>;
-    const question = { answer: source(), number: ++this.#asked, askedMs: monotonicMs(), overdue: false };
+  #begin(overdue: Promise<Answer> | undefined): Question {
+    const asked = (this.#source as () => Promise<Answer>)();
+    // Those who join later wait for the overdue answer, too.
+    const answer = overdue === undefined ? asked : Promise.any([overdue, asked]).catch(() => asked);
+    const question = { answer, number: ++this.#asked, askedMs: monotonicMs(), overdue: false };
     this.#question = question;
     const end = (answer?: Answer): void => {
       if (this.#question === question) this.#question = undefined;
@@ -58,7 +56,7 @@ export class CredentialsCache {
         this.#cached = { answer, number: question.number };
       }
     };
-    question.answer.then(end, () => end());
+    asked.then(end, () => end());
     return question;
   }
 }

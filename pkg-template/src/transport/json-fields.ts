@@ -20,7 +20,7 @@ export function fieldsOfJson(body: Record<string, unknown>): ReplyFields {
     const key = name.toLowerCase();
     if (Object.hasOwn(KNOWN, key)) values.set(key, [...(values.get(key) ?? []), value]);
     else if (speaksOfError(name, value)) mentionsError = true;
-    if (key === "success" && (value === false || value === "false")) mentionsError = true;
+    if (key === "success" && isFalse(value)) mentionsError = true;
     if (nestsError(value)) mentionsError = true;
   }
   const fields: Record<string, string | undefined> = {};
@@ -34,6 +34,9 @@ export function fieldsOfJson(body: Record<string, unknown>): ReplyFields {
   }
   return { ...(fields as Omit<ReplyFields, "mentionsError">), mentionsError };
 }
+
+const isFalse = (value: unknown): boolean =>
+  value === false || (typeof value === "string" && value.trim().toLowerCase() === "false");
 
 function speaksOfError(name: string, value: unknown): boolean {
   const isEmpty = value === null || value === false || value === "";

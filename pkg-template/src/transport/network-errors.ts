@@ -11,7 +11,8 @@ interface Row {
   readonly delivery: Delivery;
 }
 
-// Connecting failed, so nothing was written. ECONNRESET, EPIPE and timeouts of reading are not here: they may come after it.
+// Connecting failed, so nothing was written. ECONNRESET, EPIPE and timeouts of reading are not here: they may come after it. So
+// may Bun's EPROTO: it says that the handshake failed also where a later record is corrupt.
 const ROWS: readonly Row[] = [
   { runtime: "Node.js, Bun", code: /^(?:ENOTFOUND|DNS_ENOTFOUND)$/, delivery: "no-such-host" },
   {
@@ -19,6 +20,7 @@ const ROWS: readonly Row[] = [
     code: /^(?:ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket)$/,
     delivery: "never-sent",
   },
+  { runtime: "Node.js", message: /^connect ETIMEDOUT /, delivery: "never-sent" },
   // Certificates are checked before the request is written.
   {
     runtime: "Node.js, Bun",
@@ -27,6 +29,8 @@ const ROWS: readonly Row[] = [
   },
   // https://fetch.spec.whatwg.org/#port-blocking
   { runtime: "Node.js", message: /^bad port$/, delivery: "never-sent" },
+  { runtime: "Deno", message: /^Fetch failed: Requests to port \d+ are blocked$/, delivery: "never-sent" },
+  { runtime: "Deno", message: /^Requires net access to "/, delivery: "never-sent" },
   { runtime: "Deno", message: /client error \(Connect\): dns error/, delivery: "no-such-host" },
   { runtime: "Deno", message: /client error \(Connect\)/, delivery: "never-sent" },
 ];
@@ -39,7 +43,12 @@ export function describeError(thrown: unknown): { readonly reason: string; reado
     const errors = [thrown, property(thrown, "cause")];
     const reason = errors.map(text).filter(Boolean).join(": ") || "an error without a message";
     const row = ROWS.find(({ code, message }) =>
-      errors.some((error) => matches(code, property(error, "code")) || matches(message, property(error, "message"))),
+      errors.some(
+        (error) =>
+          // A connection that is established can report EHOSTUNREACH, too, long after the request was written.
+          (matches(code, property(error, "code")) && !matches(/^(?:read|write)$/, property(error, "syscall"))) ||
+          matches(message, property(error, "message")),
+      ),
     );
     return { reason, delivery: row?.delivery ?? "unknown" };
   } catch {

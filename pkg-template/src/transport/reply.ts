@@ -1,8 +1,8 @@
 // Reader of responses: takes any status and any bytes, and returns the facts that the core judges.
+import { LIMITS } from "../generated/limits.ts";
 import { isObject } from "../options/validate.ts";
 import type { Reply, ReplyFields } from "../wasm/boundary.ts";
-import { bodyBytes, MAX_BODY_BYTES } from "./body-bytes.ts";
-import { httpDateMs } from "./http-date.ts";
+import { bodyBytes } from "./body-bytes.ts";
 import { fieldsOfJson } from "./json-fields.ts";
 import { fieldsOfXml } from "./xml-fields.ts";
 
@@ -30,7 +30,7 @@ function readHead({ status, headers }: Response, nowMs: number): Omit<Reply, "te
     const value: unknown = headers.get(name);
     return typeof value === "string" ? value.trim() : undefined;
   };
-  const dateMs = httpDateMs(header("date") ?? "", nowMs);
+  const dateMs = httpDateMs(header("date"));
   return {
     status,
     requestId: header("x-acs-request-id"),
@@ -44,8 +44,17 @@ function readHead({ status, headers }: Response, nowMs: number): Omit<Reply, "te
 function standardRetryAfterMs(text: string, nowMs: number): number | undefined {
   const seconds = positive(text);
   if (seconds !== undefined) return seconds * 1000;
-  const ms = (httpDateMs(text, nowMs) ?? nowMs) - nowMs;
+  const ms = (httpDateMs(text) ?? nowMs) - nowMs;
   return ms > 0 ? ms : undefined;
+}
+
+/**
+ * An HTTP date in the form that RFC 9110, section 5.6.7, tells senders to use, `Sun, 06 Nov 1994 08:49:37 GMT`. Written again it is the same
+ * text; `Date.parse` alone also takes "1" and 31 February.
+ */
+function httpDateMs(text: string | undefined): number | undefined {
+  const date = new Date(text ?? "");
+  return !Number.isNaN(date.getTime()) && date.toUTCString() === text ? date.getTime() : undefined;
 }
 
 /** A whole number above 0; the vendor's clients take any other value as absent. */
@@ -55,7 +64,7 @@ const positive = (text: string | undefined): number | undefined =>
 /** Reads a body of at most one byte more than the limit. */
 export function readBody(bytes: Uint8Array): Pick<Reply, "text" | "body" | "fields"> {
   const loose = (): string => new TextDecoder().decode(bytes);
-  if (bytes.length > MAX_BODY_BYTES) return { text: loose(), body: "oversized", fields: NO_FIELDS };
+  if (bytes.length > LIMITS.maxBodyBytes) return { text: loose(), body: "oversized", fields: NO_FIELDS };
   let text: string;
   try {
     text = decoder().decode(bytes);

@@ -17,10 +17,11 @@ mod steps {
     use std::hint::black_box;
 
     use apsara_live_core::classify::classify;
+    use apsara_live_core::endpoint::PlainHttp;
     use apsara_live_core::operation::{Invocation, STOP_RTC_CLOUD_RECORDING, StopRtcCloudRecording};
-    use apsara_live_core::response::{Answer, answer};
+    use apsara_live_core::reply::{Answer, Body, Fields};
     use apsara_live_core::sign::{SignatureMethod, SignatureNonce, Signer, Stamp, acs3_hmac_sha256 as acs3};
-    use apsara_live_core::{Credentials, Endpoint, HttpResponse, Timestamp};
+    use apsara_live_core::{Credentials, Endpoint, Reply, Timestamp};
     use criterion::Criterion;
 
     const TASK_ID: &str = "5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4";
@@ -29,7 +30,7 @@ mod steps {
 
     /// A whole request: operation and id in, signed request out. The clock and the nonce are arguments, and cost nothing here.
     pub(super) fn sign(criterion: &mut Criterion) {
-        let endpoint = Endpoint::parse(HOST).unwrap();
+        let endpoint = Endpoint::parse(HOST, PlainHttp::Loopback).unwrap();
         for method in SignatureMethod::ALL {
             let signer = Signer::new(method, Credentials::new("testid", "testsecret", None).unwrap());
             let mut random = 0;
@@ -71,22 +72,26 @@ mod steps {
         });
     }
 
-    /// An error reply, from its bytes to what it means.
+    /// An error reply, from its facts to its meaning.
     pub(super) fn reply(criterion: &mut Criterion) {
-        let response = HttpResponse {
+        let reply = Reply {
             status: 400,
-            headers: Vec::new(),
-            body: br#"{"RequestId":"16A96B9A-F203-4EC5-8E43-CB92E68F4CD8","Code":"NotFound.Task","Message":"no such task"}"#.to_vec(),
+            request_id: None,
+            retry_after_ms: None,
+            date_ms: Some(NOW_MS),
+            text: String::new(),
+            body: Body::Json(Fields {
+                request_id: Some("16A96B9A-F203-4EC5-8E43-CB92E68F4CD8".into()),
+                code: Some("NotFound.Task".into()),
+                message: Some("no such task".into()),
+                ..Fields::default()
+            }),
         };
         criterion.bench_function("classify a reply", |bencher| {
-            bencher.iter(
-                || match answer(response.status, black_box(&response).read(NOW_MS).body) {
-                    Answer::Error(fields) => {
-                        classify(&STOP_RTC_CLOUD_RECORDING, response.status, fields.code.as_deref())
-                    }
-                    answer => panic!("{answer:?}"),
-                },
-            );
+            bencher.iter(|| match black_box(&reply).answer() {
+                Answer::ServiceError(fields) => classify(&STOP_RTC_CLOUD_RECORDING, reply.status, &fields),
+                answer => panic!("{answer:?}"),
+            });
         });
     }
 }

@@ -6,6 +6,8 @@ mod diagnose;
 mod redact;
 mod report;
 mod step;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -18,7 +20,7 @@ use crate::reply::{Answer, Fields, Reply};
 use crate::sign::{SignatureNonce, Signed, Signer, Stamp};
 use crate::timestamp::Timestamp;
 
-use report::Report;
+use report::{Report, earlier_attempts};
 pub use step::{Aborted, Clock, Delivery, End, Ending, Freshness, Input, Loss, Moment, Outcome, Step};
 
 /// A call that is under way.
@@ -34,6 +36,8 @@ pub struct Call {
     signer: Option<Arc<Signer>>,
     attempts: u32,
     last_attempt: Option<Attempt>,
+    /// Whether the last step was [`Step::Send`]: the driver has the request, and has reported nothing since.
+    awaits_reply: bool,
     /// The failure of the last attempt, while another one is planned.
     last_failure: Option<Failure>,
     /// Whether an attempt may have stopped the task without the caller's knowledge.
@@ -76,6 +80,7 @@ impl Call {
             signer: None,
             attempts: 0,
             last_attempt: None,
+            awaits_reply: false,
             last_failure: None,
             outcome_unknown: false,
             clock_corrected: false,
@@ -104,6 +109,7 @@ impl Call {
             self.take(input, now, clock)
         };
         self.ended = matches!(step, Step::Done(_));
+        self.awaits_reply = matches!(step, Step::Send { .. });
         step
     }
 
@@ -114,9 +120,10 @@ impl Call {
                 self.signer = Some(signer);
                 self.send(now, *clock)
             }
-            Input::NoCredentials(mut failure) => {
+            Input::NoCredentials(failure) => {
+                let mut failure = self.report().no_credentials(failure);
                 if self.attempts > 0 {
-                    failure.message.push_str(Report::earlier_attempts(self.outcome_unknown));
+                    failure.message.push_str(earlier_attempts(self.outcome_unknown));
                 }
                 self.fail(failure)
             }
@@ -307,8 +314,9 @@ impl Call {
     }
 
     fn abort(&self, request_sent: bool) -> Step {
+        let unsent = self.awaits_reply && !request_sent;
         Step::Done(End::Aborted(Aborted {
-            attempts: self.attempts,
+            attempts: self.attempts - u32::from(unsent),
             outcome_unknown: self.outcome_unknown || request_sent,
         }))
     }

@@ -10,12 +10,12 @@ const MASK: &str = "[redacted]";
 /// The shortest secret that is masked: a shorter one would mask ordinary words.
 const MIN_SECRET_BYTES: usize = 8;
 
-/// Returns `text` with each secret masked, in every form that [`forms`] makes of it.
+/// Returns `text` with each secret masked, in every form that [`forms_of`] makes of it.
 #[must_use]
 pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
     let forms = forms(text, secrets);
     let (mut redacted, mut rest) = (String::new(), text);
-    // One pass, the longest form first: a mask is never searched again, and a secret may be a part of another.
+    // One pass: a mask is never searched again.
     while let Some(first) = rest.chars().next() {
         if let Some(length) = match_at(rest, &forms) {
             redacted.push_str(MASK);
@@ -36,65 +36,57 @@ pub(super) fn reveals(text: &str, secrets: &[&str]) -> bool {
     places.any(|(at, _)| text.get(at..).is_some_and(|rest| match_at(rest, &forms).is_some()))
 }
 
-/// The length of the longest form that `text` begins with. Hex digits of percent-encoding come in both cases, so case is ignored.
+/// The length of the longest form that `text` begins with: a secret may be a part of another. Hex digits of percent-encoding come in both cases, so case is ignored.
 fn match_at(text: &str, forms: &[String]) -> Option<usize> {
     let begins = |form: &&String| {
         let beginning = text.as_bytes().get(..form.len());
         beginning.is_some_and(|bytes| bytes.eq_ignore_ascii_case(form.as_bytes()))
     };
-    forms.iter().find(begins).map(String::len)
+    forms.iter().filter(begins).map(String::len).max()
 }
 
-/// The forms of the secrets that `text` has room for, longest first: as they are, percent-encoded once and twice (the form in a string
-/// to sign), escaped as in JSON and in XML, and in Base64.
+/// The forms of the secrets that `text` has room for.
 fn forms(text: &str, secrets: &[&str]) -> Vec<String> {
     let mut forms: Vec<String> = Vec::new();
-    for secret in secrets
-        .iter()
-        .filter(|secret| (MIN_SECRET_BYTES..=text.len()).contains(&secret.len()))
-    {
-        let encoded = percent_encoded(secret);
-        let all = [
-            percent_encoded(&encoded),
-            encoded,
-            escaped(secret, &[('"', "\\\""), ('\\', "\\\\"), ('/', "\\/")]),
-            escaped(secret, &[('"', "\\\""), ('\\', "\\\\")]),
-            escaped(
-                secret,
-                &[
-                    ('&', "&amp;"),
-                    ('<', "&lt;"),
-                    ('>', "&gt;"),
-                    ('"', "&quot;"),
-                    ('\'', "&apos;"),
-                ],
-            ),
-            STANDARD_NO_PAD.encode(secret),
-            (*secret).into(),
-        ];
-        for form in all {
-            let place = forms.iter().position(|other| other.len() < form.len());
-            forms.insert(place.unwrap_or(forms.len()), form);
+    for secret in secrets {
+        if secret.len() >= MIN_SECRET_BYTES && secret.len() <= text.len() {
+            forms.extend(forms_of(secret));
         }
     }
     forms
 }
 
-fn percent_encoded(text: &str) -> String {
-    let mut encoded = String::new();
-    push_encoded(&mut encoded, text);
-    encoded
-}
-
-fn escaped(text: &str, escapes: &[(char, &str)]) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match escapes.iter().find(|(from, _)| *from == c) {
-            Some((_, to)) => out.push_str(to),
-            None => out.push(c),
+/// A secret as it is, percent-encoded once and twice (the form in a string to sign), in Base64, and escaped as in JSON, with the
+/// slash and without, and in XML.
+fn forms_of(secret: &str) -> [String; 7] {
+    let mut forms = <[String; 7]>::default();
+    let [plain, once, twice, base64, json, json_with_slash, xml] = &mut forms;
+    plain.push_str(secret);
+    push_encoded(once, secret);
+    push_encoded(twice, once);
+    // Not every writer pads.
+    STANDARD_NO_PAD.encode_string(secret, base64);
+    for c in secret.chars() {
+        let (in_json, in_xml) = match c {
+            '"' => ("\\", "&quot;"),
+            '\\' => ("\\", ""),
+            '&' => ("", "&amp;"),
+            '<' => ("", "&lt;"),
+            '>' => ("", "&gt;"),
+            '\'' => ("", "&apos;"),
+            _ => ("", ""),
+        };
+        json.push_str(in_json);
+        json.push(c);
+        json_with_slash.push_str(if c == '/' { "\\" } else { in_json });
+        json_with_slash.push(c);
+        if in_xml.is_empty() {
+            xml.push(c);
+        } else {
+            xml.push_str(in_xml);
         }
     }
-    out
+    forms
 }
 
 #[cfg(test)]
@@ -126,7 +118,7 @@ mod tests {
 
     #[test]
     fn masks_once_and_only_long_secrets() {
-        let secrets = ["redacted", "secret-token", "secret-to"];
+        let secrets = ["redacted", "secret-to", "secret-token"];
         assert_eq!(
             redact("secret-token secret-to redacted", &secrets),
             "[redacted] [redacted] [redacted]"

@@ -46,6 +46,15 @@ impl Report<'_> {
         failure
     }
 
+    /// The failure of a credentials provider, without the secrets of the credentials before.
+    pub(super) fn no_credentials(&self, mut failure: Failure) -> Failure {
+        if self.reveals(Some(&failure.message)) {
+            failure.message = redact(&failure.message, &self.secrets());
+            failure.redacted_cause = Some(failure.message.clone());
+        }
+        failure
+    }
+
     pub(super) fn timed_out(&self, whole_call: bool, options: &CallOptions) -> Failure {
         let (code, what, ms) = if whole_call {
             (code::TIMEOUT, "of the call", options.timeout_ms)
@@ -54,15 +63,6 @@ impl Report<'_> {
         };
         let message = self.sentence(&["got no reply within the ", &decimal(ms), " ms ", what]);
         retryable(Failure::new(Kind::Timeout, code.into(), message))
-    }
-
-    /// What to add to a failure that comes after attempts.
-    pub(super) const fn earlier_attempts(outcome_unknown: bool) -> &'static str {
-        if outcome_unknown {
-            "; an earlier attempt was sent, and its outcome is unknown"
-        } else {
-            "; an earlier attempt was sent and refused"
-        }
     }
 
     pub(super) fn unreadable(&self, code: &'static str, reply: &Reply) -> Failure {
@@ -156,6 +156,15 @@ impl Report<'_> {
             credentials.and_then(Credentials::security_token).unwrap_or_default(),
             self.attempt.map_or("", |attempt| &attempt.signature),
         ]
+    }
+}
+
+/// What to add to a failure that comes after attempts.
+pub(super) const fn earlier_attempts(outcome_unknown: bool) -> &'static str {
+    if outcome_unknown {
+        "; an earlier attempt was sent, and its outcome is unknown"
+    } else {
+        "; an earlier attempt was sent and not executed"
     }
 }
 

@@ -1,13 +1,13 @@
-//! What the vendor's pages say of operations and errors that no call needs, for tools and documents.
+//! Facts of the vendor's pages that no call needs: for documents, public types and the emulator.
 //!
-//! In tables of their own: what nothing in the wasm refers to is not in it.
+//! They stand in tables of their own, because data that nothing in the wasm refers to is not shipped.
 
 use super::{STOP_LIVE_STREAM_MONITOR_REFERENCE, STOP_RTC_CLOUD_RECORDING_REFERENCE};
 
 /// The references of all [`OPERATIONS`](super::OPERATIONS), in their order.
 pub static REFERENCES: [&Reference; 2] = [&STOP_RTC_CLOUD_RECORDING_REFERENCE, &STOP_LIVE_STREAM_MONITOR_REFERENCE];
 
-/// What the vendor's page says of an operation.
+/// The facts of the vendor's page on an operation.
 #[derive(Debug)]
 pub struct Reference {
     /// The operation's name.
@@ -18,62 +18,206 @@ pub struct Reference {
     pub ram_action: &'static str,
     /// Calls per second that the service allows one account, with all its RAM users together.
     pub qps_limit: u32,
+    /// The rows of [`Operation::parameters`](super::Operation::parameters), in their order.
+    pub parameters: &'static [ParameterDoc],
     /// The rows of [`Operation::errors`](super::Operation::errors), in their order.
     pub errors: &'static [Advice],
 }
 
-/// What to do about an error.
+/// Description of a parameter.
+#[derive(Debug)]
+pub struct ParameterDoc {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// The meaning, as a sentence that follows the name and a colon.
+    pub description: &'static str,
+}
+
+/// An error of the service, and the remedy.
 #[derive(Debug)]
 pub struct Advice {
     /// The error code, verbatim.
     pub code: &'static str,
-    /// The HTTP status that the page gives; the gateway's codes come with more than one.
+    /// The HTTP status; `None` where the sources give several or none.
     pub status: Option<u16>,
-    /// What the caller should do.
+    /// The service's message; `None` where the sources give none.
+    pub message: Option<&'static str>,
+    /// The remedy.
     pub advice: &'static str,
 }
 
-/// What to do about the rows of [`GATEWAY_ERRORS`](crate::classify::GATEWAY_ERRORS), in their order.
+/// An error that no call has to know. The emulator sends it.
+#[derive(Debug)]
+pub struct EmulatedError {
+    /// The error code, verbatim.
+    pub code: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// The service's message.
+    pub message: &'static str,
+}
+
+/// The rows of [`GATEWAY_ERRORS`](crate::classify::GATEWAY_ERRORS), in their order.
+///
+/// Sources: <https://api.aliyun.com/troubleshoot> and <https://www.alibabacloud.com/help/doc-detail/50285.htm>; for
+/// `SignatureNonceUsed`, the page of ALB; for `ServiceUnavailable`, the page of ECS.
 pub static GATEWAY_ADVICE: [Advice; 8] = [
     Advice {
         code: "Throttling*",
         status: None,
-        advice: "Ask again after retryAfterMs, and less often: the limits count all users of the account together.",
+        message: None,
+        advice: "Wait for `retryAfterMs` if it is there, and send fewer requests. All RAM users of an account share one quota.",
     },
     Advice {
         code: "SignatureNonceUsed",
-        status: None,
-        advice: "Ask again: something on the way sent the request twice.",
+        status: Some(400),
+        message: Some("Specified signature nonce was used already."),
+        advice: "Call again. A proxy between you and the service sent the request twice.",
     },
     Advice {
         code: "InvalidTimeStamp.Expired",
-        status: None,
-        advice: "Set the clock of this machine: it is more than 15 minutes off.",
+        status: Some(400),
+        message: Some("Specified time stamp or date value is expired."),
+        advice: "Set the clock of this machine. It is more than 15 minutes off.",
     },
     Advice {
         code: "IllegalTimestamp",
         status: None,
-        advice: "Set the clock of this machine: it is more than 15 minutes off.",
+        message: None,
+        advice: "Set the clock of this machine. It is more than 15 minutes off.",
     },
     Advice {
         code: "InvalidSecurityToken.Expired",
-        status: None,
-        advice: "Get a new security token, or give credentials as a function, which is then asked again.",
+        status: Some(400),
+        message: Some("Specified SecurityToken is expired."),
+        advice: "Get a new security token, or give credentials as a function.",
     },
     Advice {
         code: "SignatureDoesNotMatch",
-        status: None,
-        advice: "Check the AccessKey secret; if it is right, look for a proxy that rewrites requests.",
+        status: Some(400),
+        message: Some("Specified signature is not matched with our calculation."),
+        advice: "Check the AccessKey secret. If it is right, look for a proxy that rewrites requests.",
     },
     Advice {
         code: "InternalError",
-        status: None,
-        advice: "Ask again: the service failed, and may or may not have stopped the task.",
+        status: Some(500),
+        message: Some("The request processing has failed due to some unknown error."),
+        advice: "Call again. The service failed, and may have stopped the task.",
     },
     Advice {
         code: "ServiceUnavailable",
-        status: None,
-        advice: "Ask again: the service failed, and may or may not have stopped the task.",
+        status: Some(503),
+        message: Some("The request has failed due to a temporary failure of the server."),
+        advice: "Call again. The service failed, and may have stopped the task.",
+    },
+];
+
+/// The gateway's answer to a request without one of these common parameters is `Missing<name>`, with [`MISSING_STATUS`].
+///
+/// The same goes for the required parameters of an operation.
+pub static COMMON_PARAMETERS: [&str; 9] = [
+    "Action",
+    "Version",
+    "AccessKeyId",
+    "SignatureMethod",
+    "SignatureVersion",
+    "SignatureNonce",
+    "Timestamp",
+    "Signature",
+    "SecurityToken",
+];
+
+/// The HTTP status of `Missing<name>`.
+pub const MISSING_STATUS: u16 = 400;
+
+/// Errors of the gateway that no call has to know.
+///
+/// Sources: <https://api.aliyun.com/troubleshoot> and <https://www.alibabacloud.com/help/doc-detail/50285.htm>.
+pub static EMULATED_ERRORS: [EmulatedError; 17] = [
+    EmulatedError {
+        code: "InvalidVersion",
+        status: 400,
+        message: "Specified parameter Version is not valid.",
+    },
+    EmulatedError {
+        code: "InvalidAction.NotFound",
+        status: 404,
+        message: "Specified api is not found, please check your url and method.",
+    },
+    EmulatedError {
+        code: "InvalidProtocol.NeedSsl",
+        status: 403,
+        message: "Your request is denied as lack of ssl protect.",
+    },
+    EmulatedError {
+        code: "UnsupportedHTTPMethod",
+        status: 403,
+        message: "This http method is not supported.",
+    },
+    EmulatedError {
+        code: "InvalidParameter",
+        status: 400,
+        message: "The specified parameter is not valid.",
+    },
+    EmulatedError {
+        code: "InvalidAccessKeyId.NotFound",
+        status: 404,
+        message: "Specified access key is not found.",
+    },
+    EmulatedError {
+        code: "InvalidAccessKeyId.Inactive",
+        status: 400,
+        message: "Specified access key is disabled.",
+    },
+    EmulatedError {
+        code: "InvalidSecurityToken.Malformed",
+        status: 400,
+        message: "Specified SecurityToken is malformed.",
+    },
+    EmulatedError {
+        code: "InvalidSecurityToken.MismatchWithAccessKey",
+        status: 400,
+        message: "Specified SecurityToken mismatch with the AccessKey.",
+    },
+    EmulatedError {
+        code: "InvalidTimeStamp.Format",
+        status: 400,
+        message: "Specified time stamp or date value is not well formatted.",
+    },
+    EmulatedError {
+        code: "IncompleteSignature",
+        status: 400,
+        message: "The request signature does not conform to Aliyun standards.",
+    },
+    EmulatedError {
+        code: "Throttling",
+        status: 400,
+        message: "Request was denied due to request throttling.",
+    },
+    EmulatedError {
+        code: "Throttling.User",
+        status: 400,
+        message: "Request was denied due to user flow control.",
+    },
+    EmulatedError {
+        code: "Throttling.Api",
+        status: 400,
+        message: "Request was denied due to api flow control.",
+    },
+    EmulatedError {
+        code: "NoPermission",
+        status: 403,
+        message: "You are not authorized to do this action.",
+    },
+    EmulatedError {
+        code: "Forbidden.RAM",
+        status: 403,
+        message: "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
+    },
+    EmulatedError {
+        code: "InvalidIdentity.ServiceDisabled",
+        status: 400,
+        message: "The request identity was not allowed operated.",
     },
 ];
 
@@ -99,6 +243,13 @@ mod tests {
                     .iter()
                     .map(|row| row.code)
                     .eq(operation.errors.iter().map(|row| row.code))
+            );
+            assert!(
+                reference
+                    .parameters
+                    .iter()
+                    .map(|row| row.name)
+                    .eq(operation.parameters.iter().map(|row| row.name))
             );
             for (row, known) in reference.errors.iter().zip(operation.errors) {
                 let fields = Fields {

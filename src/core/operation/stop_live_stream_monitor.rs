@@ -1,6 +1,6 @@
 //! `StopLiveStreamMonitor`: stops a monitoring session.
 
-use super::reference::{Advice, Reference};
+use super::reference::{Advice, ParameterDoc, Reference};
 use super::{DocumentedError, Invocation, Operation, Parameter, ValueType};
 use crate::classify::Meaning;
 use crate::error::ArgumentError;
@@ -68,47 +68,70 @@ pub static STOP_LIVE_STREAM_MONITOR: Operation = Operation {
     regional_hosts: &[],
 };
 
-/// What the page says of [`STOP_LIVE_STREAM_MONITOR`] beyond that.
+/// The facts of the page on [`STOP_LIVE_STREAM_MONITOR`] that no call needs.
+///
+/// The page gives `%s` as the message; the messages here are those of the pages of similar operations.
 pub static STOP_LIVE_STREAM_MONITOR_REFERENCE: Reference = Reference {
     operation: "StopLiveStreamMonitor",
     page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivestreammonitor",
     ram_action: "live:StopLiveStreamMonitor",
     qps_limit: 10,
+    parameters: &[
+        ParameterDoc {
+            name: "MonitorId",
+            description: "the ID that `CreateLiveStreamMonitor` returned.",
+        },
+        ParameterDoc {
+            name: "OwnerId",
+            description: "the numeric ID of the account that owns the monitor.",
+        },
+        ParameterDoc {
+            name: "RegionId",
+            description: "the region of the monitor. An ordinary parameter: it does not choose the endpoint.",
+        },
+    ],
     errors: &[
         Advice {
             code: "InvalidUserId.Malformed",
             status: Some(400),
-            advice: "Leave ownerId out, or give the numeric ID of the account that owns the monitor.",
+            message: Some("UserId is invalid, please check userId."),
+            advice: "Omit `ownerId`, or give the numeric ID of the account that owns the monitor.",
         },
         Advice {
             code: "InvalidMonitorId.Malformed",
             status: Some(400),
-            advice: "Check the monitor ID: it is the one that CreateLiveStreamMonitor returned.",
+            message: Some("MonitorId is invalid, please check and try again later."),
+            advice: "Check the monitor ID. `CreateLiveStreamMonitor` returns it.",
         },
         Advice {
             code: "StreamMonitorAlreadyStop",
             status: Some(400),
-            advice: "Nothing: the monitor is not running.",
+            message: Some("The monitor is already stopped."),
+            advice: "None. The monitor is not running.",
         },
         Advice {
             code: "IllegalOperation",
             status: Some(401),
-            advice: "Allow the RAM user the action, or use an AccessKey of the account that owns the monitor.",
+            message: Some("The operation is not allowed, please check and try again later."),
+            advice: "Allow the action in the RAM policy, or use an AccessKey of the account that owns the monitor.",
         },
         Advice {
             code: "InternalError",
             status: Some(500),
-            advice: "Ask again: the service failed, and may or may not have stopped the task.",
+            message: Some("The request processing has failed due to some unknown error."),
+            advice: "Call again. The service failed, and may have stopped the task.",
         },
         Advice {
             code: "UserQuotaExceed",
             status: Some(403),
+            message: Some("Quota exceeded: monitors."),
             advice: "Raise the quota of the account.",
         },
         Advice {
             code: "StreamMonitorNotExist",
             status: Some(404),
-            advice: "Check the monitor ID, and that the account is the one that created the monitor.",
+            message: Some("The monitor does not exist, please check the MonitorId."),
+            advice: "Check the monitor ID, and whether this account created the monitor.",
         },
     ],
 };

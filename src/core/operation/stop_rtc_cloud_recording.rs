@@ -1,6 +1,6 @@
 //! `StopRtcCloudRecording`: stops an RTC cloud recording task.
 
-use super::reference::{Advice, Reference};
+use super::reference::{Advice, ParameterDoc, Reference};
 use super::{DocumentedError, Invocation, Operation, Parameter, ValueType};
 use crate::classify::Meaning;
 use crate::error::ArgumentError;
@@ -45,31 +45,41 @@ pub static STOP_RTC_CLOUD_RECORDING: Operation = Operation {
     ],
 };
 
-/// What the page says of [`STOP_RTC_CLOUD_RECORDING`] beyond that.
+/// The facts of the page on [`STOP_RTC_CLOUD_RECORDING`] that no call needs.
+///
+/// The page writes `%s` where the service inserts text; the inserted text of the messages is ours.
 pub static STOP_RTC_CLOUD_RECORDING_REFERENCE: Reference = Reference {
     operation: "StopRtcCloudRecording",
     page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording",
     ram_action: "live:StopRtcCloudRecording",
     qps_limit: 50,
+    parameters: &[ParameterDoc {
+        name: "TaskId",
+        description: "the ID that the service returned when the recording was started.",
+    }],
     errors: &[
         Advice {
             code: "NotFound.Task",
             status: Some(400),
-            advice: "Check the task ID, and that the region (or endpoint) is the one in which the recording was started.",
+            message: Some("Task not found, please check the TaskId."),
+            advice: "Check the task ID and the region (or endpoint): use those of the call that started the recording.",
         },
         Advice {
             code: "InvalidParameter.TaskId",
             status: Some(400),
-            advice: "Nothing: the task exists and is neither running nor recovering.",
+            message: Some("Task is not running or recovering, please check the TaskId."),
+            advice: "None. The task exists, and is neither running nor recovering.",
         },
         Advice {
             code: "MissingParameter",
             status: Some(400),
-            advice: "Check that nothing between you and the service drops query parameters or the form body.",
+            message: Some("Missing parameter."),
+            advice: "Look for a proxy that drops query parameters or the form body.",
         },
         Advice {
             code: "InvalidParameter.UserId",
             status: Some(403),
+            message: Some("UserId is invalid, please check the UserId."),
             advice: "Use an AccessKey of the account that started the recording.",
         },
     ],

@@ -16,7 +16,7 @@ const LOWER_HEX: &[u8; 16] = b"0123456789abcdef";
 const UNRESERVED: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
-    while byte < 128u8 {
+    while byte < u8::MAX {
         table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
         byte += 1;
     }

@@ -9,7 +9,7 @@ mod key;
 mod signer;
 
 pub(crate) use signer::Signed;
-pub use signer::{SignatureMethod, SignatureNonce, Signer, Stamp};
+pub use signer::{MAX_NONCE_CHARS, SignatureMethod, SignatureNonce, Signer, Stamp};
 
 use key::Mac;
 

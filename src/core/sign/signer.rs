@@ -40,6 +40,9 @@ impl SignatureMethod {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignatureNonce(String);
 
+/// The most characters of a nonce of the caller's own.
+pub const MAX_NONCE_CHARS: usize = 128;
+
 impl SignatureNonce {
     /// A nonce made of 128 random bits, as 32 hex digits.
     #[must_use]
@@ -53,9 +56,9 @@ impl SignatureNonce {
     ///
     /// # Errors
     ///
-    /// [`ArgumentError`] if it is empty, longer than 128 characters, or holds anything but visible ASCII: it travels in a header.
+    /// [`ArgumentError`] if it is empty, longer than [`MAX_NONCE_CHARS`], or holds anything but visible ASCII: it travels in a header.
     pub fn new(text: &str) -> Result<Self, ArgumentError> {
-        if text.is_empty() || text.len() > 128 || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        if text.is_empty() || text.len() > MAX_NONCE_CHARS || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             let expected = "1 to 128 visible ASCII characters";
             return Err(ArgumentError::new(code::INVALID_OPTION, "options.nonce", expected));
         }
@@ -270,7 +273,45 @@ mod tests {
 
     use super::*;
     use crate::endpoint::PlainHttp;
-    use crate::operation::StopRtcCloudRecording;
+    use crate::operation::{StopLiveStreamMonitor, StopRtcCloudRecording};
+
+    #[test]
+    fn signs_urls_where_the_operation_and_the_method_allow_it() {
+        let stamp = Stamp {
+            timestamp: "2026-01-02T03:04:05Z".parse().unwrap(),
+            nonce: SignatureNonce::from_random(1),
+        };
+        let recording = Invocation::try_from(StopRtcCloudRecording { task_id: "T" }).unwrap();
+        let monitor = Invocation::try_from(StopLiveStreamMonitor {
+            monitor_id: "M",
+            ..StopLiveStreamMonitor::default()
+        });
+        let monitor = monitor.unwrap();
+        let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
+        let url = |method, invocation: &Invocation| {
+            let signer = Signer::new(method, Credentials::new("testid", "testsecret", None).unwrap());
+            signer.sign_url(invocation, &endpoint, &stamp)
+        };
+        for (method, invocation) in [
+            (SignatureMethod::HmacSha1, &recording),
+            (SignatureMethod::Acs3HmacSha256, &recording),
+            (SignatureMethod::Acs3HmacSha256, &monitor),
+        ] {
+            assert_eq!(url(method, invocation).unwrap_err().code, code::INVALID_METHOD);
+        }
+        let request = url(SignatureMethod::HmacSha1, &monitor).unwrap();
+        assert_eq!(
+            (request.method, &request.headers, &request.body),
+            (Method::Get, &vec![], &None)
+        );
+        let query = request.url.strip_prefix("https://live.aliyuncs.com/?").unwrap();
+        let (signature, signed): (Vec<_>, Vec<_>) = query.split('&').partition(|pair| pair.starts_with("Signature="));
+        let key = SigningKey::new(SignatureMethod::HmacSha1, "testsecret");
+        let mut expected = String::from("Signature=");
+        let string_to_sign = hmac_sha1::string_to_sign("GET", &signed.join("&"));
+        push_encoded(&mut expected, &key.signature(&string_to_sign));
+        assert_eq!(signature, [expected]);
+    }
 
     #[test]
     fn debug_shows_no_secret_and_no_signature() {

@@ -1,5 +1,6 @@
 //! The vectors of `vectors/`, natively and on wasm32: a failure names the vector and the stage, and a vector that is not read fails.
 
+use apsara_live_core::endpoint::PlainHttp;
 use apsara_live_core::operation::{Invocation, Operation};
 use apsara_live_core::sign::{
     SignatureMethod, SignatureNonce, Signer, SigningKey, Stamp, acs3_hmac_sha256 as acs3, encode::canonical_query,
@@ -53,7 +54,7 @@ fn signatures() {
         match vector.text("kind") {
             "v1" => sha1 += check_hmac_sha1(vector),
             "v3" => sha256 += check_acs3(vector),
-            kind => panic!("{}: nobody reads vectors of kind {kind}", vector.name),
+            kind => panic!("{}: no test reads vectors of kind {kind}", vector.name),
         }
     }
     assert_eq!((sha1, sha256), (47, 43));
@@ -152,7 +153,7 @@ fn requests() {
 fn signature_method(case: Vector<'_>) -> SignatureMethod {
     let name = case.text("signatureMethod");
     let known = SignatureMethod::ALL.into_iter().find(|method| method.as_str() == name);
-    known.unwrap_or_else(|| panic!("{}: nobody reads requests of {name}", case.name))
+    known.unwrap_or_else(|| panic!("{}: no test reads requests of {name}", case.name))
 }
 
 fn sign(case: Vector<'_>) -> HttpRequest {
@@ -167,21 +168,18 @@ fn sign(case: Vector<'_>) -> HttpRequest {
     for name in params.keys() {
         assert!(
             operation.parameters.iter().any(|p| p.key == name),
-            "{}: nobody reads {name}",
+            "{}: no test reads {name}",
             case.name
         );
     }
-    let values = operation
-        .parameters
-        .iter()
-        .map(|p| params.get(p.key).map(|v| v.as_str().unwrap().into()));
+    let value_of = |key| params.get(key).map(|value: &Value| value.as_str().unwrap().into());
     let stamp = Stamp {
         timestamp: case.text("date").parse().unwrap(),
         nonce: SignatureNonce::new(case.text("nonce")).unwrap(),
     };
     Signer::new(signature_method(case), credentials.unwrap()).sign(
-        &Invocation::new(operation, values).unwrap(),
-        &Endpoint::parse(case.text("host")).unwrap(),
+        &Invocation::new(operation, |parameter| value_of(parameter.key)).unwrap(),
+        &Endpoint::parse(case.text("host"), PlainHttp::Loopback).unwrap(),
         &stamp,
     )
 }

@@ -1,6 +1,6 @@
 //! The error codes as TypeScript types: those of the service, and those of this package.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use anyhow::{Context, Result, ensure};
@@ -15,8 +15,11 @@ pub(super) const PATH: &str = "pkg-template/src/generated/codes.ts";
 /// The source that defines the codes of this package, each as a constant.
 const SOURCE: &str = "src/core/error.rs";
 
-/// A code of this package that only the loader knows: without the wasm there is no core to name it.
-const OF_LOADER: &str = "ERR_WASM_UNAVAILABLE";
+/// A code that only the loader knows: without the wasm there is no core to name it.
+const OF_LOADER: (&str, &str) = (
+    "ERR_WASM_UNAVAILABLE",
+    "The WebAssembly could not be loaded or compiled.",
+);
 
 pub(super) fn text(workspace: &Workspace) -> Result<String> {
     let source = fs::read_to_string(workspace.root.join(SOURCE)).with_context(|| format!("cannot read {SOURCE}"))?;
@@ -28,10 +31,10 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
          /** A code of {{@link SERVICE_ERROR_CODES}}, or one of a family of codes. */\n\
          export type ServiceErrorCode = {};\n\n\
          /** A code of this package. */\n\
-         export type PackageErrorCode = {};\n",
+         export type PackageErrorCode ={};\n",
         serde_json::to_string(&service_codes())?,
         service_type(),
-        union(package.iter().map(|code| format!("{code:?}"))),
+        package.iter().map(member).collect::<String>(),
     );
     module(workspace, PATH, "src/core", &code)
 }
@@ -55,15 +58,34 @@ fn service_type() -> String {
     union(std::iter::once("(typeof SERVICE_ERROR_CODES)[number]".to_owned()).chain(families))
 }
 
-fn package_codes(source: &str) -> BTreeSet<&str> {
-    let quoted = source.split('"').skip(1).step_by(2);
-    quoted
-        .filter(|text| {
-            text.strip_prefix("ERR_")
-                .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(is_of_code))
-        })
-        .chain([OF_LOADER])
-        .collect()
+/// The codes that constants of the source define, with the first paragraph of their documentation.
+fn package_codes(source: &str) -> BTreeMap<&str, String> {
+    let mut codes = BTreeMap::from([(OF_LOADER.0, OF_LOADER.1.to_owned())]);
+    let mut doc = Vec::new();
+    for line in source.lines().map(str::trim) {
+        if let Some(text) = line.strip_prefix("///") {
+            doc.push(text.trim());
+            continue;
+        }
+        if let Some(code) = quoted_code(line) {
+            let paragraph = doc.split(|line| line.is_empty()).next().unwrap_or_default();
+            codes.insert(code, paragraph.join(" "));
+        }
+        doc.clear();
+    }
+    codes
+}
+
+/// Returns `ERR_X` of the line `pub const X: &str = "ERR_X";`.
+fn quoted_code(line: &str) -> Option<&str> {
+    let (_, value) = line.strip_prefix("pub const ")?.split_once("= \"")?;
+    let code = value.strip_suffix("\";")?;
+    let rest = code.strip_prefix("ERR_")?;
+    (!rest.is_empty() && rest.bytes().all(is_of_code)).then_some(code)
+}
+
+fn member((code, doc): (&&str, &String)) -> String {
+    format!("\n/** {doc} */\n| {code:?}")
 }
 
 const fn is_of_code(byte: u8) -> bool {
@@ -79,11 +101,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_the_quoted_constants() {
+    fn codes_are_the_constants_with_their_documentation() {
         let source = r#"/// A code, "ERR_..." in general.
+            /// The whole call.
+            ///
+            /// More.
             pub const TIMEOUT: &str = "ERR_TIMEOUT";
             pub const KIND: &str = "timeout";"#;
-        assert_eq!(package_codes(source), BTreeSet::from(["ERR_TIMEOUT", OF_LOADER]));
+        let doc = "A code, \"ERR_...\" in general. The whole call.";
+        let expected = [("ERR_TIMEOUT", doc), OF_LOADER].map(|(code, doc)| (code, doc.to_owned()));
+        assert_eq!(package_codes(source), BTreeMap::from(expected));
     }
 
     #[test]

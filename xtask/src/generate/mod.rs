@@ -1,8 +1,11 @@
-//! Writes the files that repeat the core's tables, and finds those that are stale.
+//! Writes the files that repeat the core's tables, and finds stale ones.
 
 mod codes;
+mod limits;
 mod operations;
+mod params;
 mod readme;
+mod service_errors;
 mod typescript;
 
 use std::fs;
@@ -20,7 +23,7 @@ struct Generated {
     text: fn(&Workspace) -> Result<String>,
 }
 
-static FILES: [Generated; 3] = [
+static FILES: [Generated; 6] = [
     Generated {
         path: readme::PATH,
         text: readme::text,
@@ -30,8 +33,20 @@ static FILES: [Generated; 3] = [
         text: codes::text,
     },
     Generated {
+        path: limits::PATH,
+        text: limits::text,
+    },
+    Generated {
         path: operations::PATH,
         text: operations::text,
+    },
+    Generated {
+        path: params::PATH,
+        text: params::text,
+    },
+    Generated {
+        path: service_errors::PATH,
+        text: service_errors::text,
     },
 ];
 

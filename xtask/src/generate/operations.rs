@@ -1,8 +1,9 @@
 //! The operations of the core as TypeScript tables.
 
 use anyhow::Result;
+use apsara_live_core::http::Method;
 use apsara_live_core::operation::reference::REFERENCES;
-use apsara_live_core::operation::{OPERATIONS, Operation, ValueType};
+use apsara_live_core::operation::{OPERATIONS, Operation, VERSION, ValueType};
 use serde_json::{Map, Value, json};
 
 use super::typescript::{camel_case, module};
@@ -10,27 +11,36 @@ use crate::workspace::Workspace;
 
 pub(super) const PATH: &str = "pkg-template/src/generated/operations.ts";
 
-/// Two tables, so that a bundler drops the one that only tools and documents read.
+/// Two tables, so that a bundler drops the one that only the emulator, tools and documents read.
 pub(super) fn text(workspace: &Workspace) -> Result<String> {
     let operations: Map<_, _> = OPERATIONS
         .iter()
         .map(|operation| (operation.name.to_owned(), row(operation)))
         .collect();
-    let references: Map<_, _> = REFERENCES
+    let references: Map<_, _> = OPERATIONS
         .iter()
-        .map(|reference| {
+        .zip(REFERENCES)
+        .map(|(operation, reference)| {
+            let required = operation.parameters.iter().filter(|parameter| parameter.required);
             let row = json!({
                 "ramAction": reference.ram_action,
                 "callsPerSecond": reference.qps_limit,
                 "page": reference.page,
+                "methods": operation.methods.iter().map(|method| Method::as_str(*method)).collect::<Vec<_>>(),
+                "required": required.map(|parameter| parameter.name).collect::<Vec<_>>(),
             });
-            (reference.operation.to_owned(), row)
+            (operation.name.to_owned(), row)
         })
         .collect();
     let code = format!(
-        "/** What each operation takes, by its name. */\n\
+        "/** The version of the API, `Version` on the wire. */\n\
+         export const API_VERSION = {VERSION:?};\n\n\
+         /** The method and the parameters of each operation, by the operation's name. */\n\
          export const OPERATIONS = {} as const;\n\n\
-         /** The RAM action, the quota of an account and the vendor's page of each operation. */\n\
+         /**\n\
+         * Facts of each operation that no call needs: the quota of an account in calls per second, the HTTP methods, the vendor's page, the\n\
+         * RAM action, and the required parameters by their names on the wire.\n\
+         */\n\
          export const OPERATION_REFERENCES = {} as const;\n\n\
          /** The name of an operation, `Action` on the wire. */\n\
          export type OperationName = keyof typeof OPERATIONS;\n",

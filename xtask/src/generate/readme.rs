@@ -1,4 +1,4 @@
-//! The part of the README that is made of the core's own tables.
+//! Tables of error codes in the README.
 
 use std::fs;
 
@@ -14,7 +14,7 @@ const END: &str = "<!-- /codes -->";
 
 pub(super) const PATH: &str = "README.md";
 
-/// Returns the README with the tables that it should have.
+/// Returns the README with tables from the core.
 pub(super) fn text(workspace: &Workspace) -> Result<String> {
     let readme = fs::read_to_string(workspace.root.join(PATH)).context("cannot read README.md")?;
     with_tables(&readme)
@@ -28,7 +28,7 @@ fn with_tables(readme: &str) -> Result<String> {
     Ok([before, BEGIN, &tables(), END, after].concat())
 }
 
-/// A table of the codes of each operation, and one of those that every operation shares.
+/// A table of codes for each operation, and one for the gateway's codes.
 fn tables() -> String {
     let operations = OPERATIONS.iter().zip(REFERENCES).map(|(operation, reference)| {
         let rows = operation.errors.iter().zip(reference.errors);
@@ -45,9 +45,7 @@ fn tables() -> String {
 }
 
 fn section(title: &str, rows: &str) -> String {
-    format!(
-        "\nCodes of {title}:\n\n| `code` | HTTP | what this package makes of it | what to do |\n| --- | --- | --- | --- |\n{rows}"
-    )
+    format!("\nCodes of {title}:\n\n| `code` | HTTP | handling | remedy |\n| --- | --- | --- | --- |\n{rows}")
 }
 
 fn row(advice: &Advice, meaning: Meaning) -> String {
@@ -63,10 +61,10 @@ fn row(advice: &Advice, meaning: Meaning) -> String {
 const fn handling(meaning: Meaning) -> &'static str {
     match meaning {
         Meaning::AlreadyStopped => "`already-stopped`",
-        Meaning::NotFound | Meaning::Refused => "error, not retried",
-        Meaning::Throttled => "waits as told, and asks again",
-        Meaning::Ambiguous | Meaning::NonceUsed => "asks again; `outcomeUnknown` if that does not settle it",
-        Meaning::ClockSkewed => "learns the clock, and asks again once",
-        Meaning::TokenExpired => "asks a credentials function anew, once",
+        Meaning::NotFound | Meaning::Refused => "error, no retry",
+        Meaning::Throttled => "waits, then retries",
+        Meaning::Ambiguous | Meaning::NonceUsed => "retries; `outcomeUnknown` if the retries do not settle it",
+        Meaning::ClockSkewed => "learns the clock offset, then retries once",
+        Meaning::TokenExpired => "calls the credentials function again, then retries once",
     }
 }

@@ -1,0 +1,188 @@
+//! Steps at the limits of time, attempts and clocks.
+
+#[cfg(target_family = "wasm")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::*;
+
+#[test]
+fn shows_the_failure_that_a_retry_follows() {
+    let mut player = Player::sent(CallOptions::default());
+    assert!(player.call.failure().is_none());
+    player.random = 50;
+    assert!(matches!(
+        player.step(lost(Delivery::NeverSent, "refused")),
+        Step::Wait(50)
+    ));
+    assert_eq!(player.call.failure().unwrap().code, code::NETWORK);
+}
+
+#[test]
+fn credentials_that_fail() {
+    let no_credentials = || {
+        Input::NoCredentials(Failure::new(
+            Kind::Credentials,
+            code::CREDENTIALS_FAILED.into(),
+            "x".into(),
+        ))
+    };
+    let mut player = Player::new(CallOptions::default());
+    player.step(Input::Begin);
+    assert_eq!(player.failure(no_credentials()).message, "x");
+
+    let mut player = Player::sent(CallOptions::default());
+    let expired = || Input::Reply(refusal("InvalidSecurityToken.Expired"));
+    let freshness = match player.step(expired()) {
+        Step::RefreshCredentials {
+            freshness,
+            timeout_ms: 30_000,
+        } => freshness,
+        step => panic!("{step:?}"),
+    };
+    assert_eq!(freshness, Freshness::Renewed);
+    let failure = player.failure(no_credentials());
+    assert_eq!(failure.message, "x; an earlier attempt was sent and not executed");
+
+    let mut player = Player::sent(CallOptions::default());
+    player.random = 1;
+    assert!(matches!(player.step(Input::TimedOut), Step::Wait(1)));
+    assert!(matches!(player.step(Input::Waited), Step::Send { .. }));
+    player.step(expired());
+    let failure = player.failure(no_credentials());
+    assert_eq!(
+        failure.message,
+        "x; an earlier attempt was sent, and its outcome is unknown"
+    );
+}
+
+#[test]
+fn learns_only_an_offset_that_explains_the_refusal() {
+    let expired = |date_ms| {
+        let mut reply = refusal("InvalidTimeStamp.Expired");
+        reply.date_ms = date_ms;
+        Input::Reply(reply)
+    };
+    for (date_ms, offset_ms, again) in [
+        (Some(NOW_MS + 60_000), 60_000, true),
+        (Some(NOW_MS - 60_000), -60_000, true),
+        (Some(NOW_MS + 59_999), 59_999, false),
+        (None, 0, false),
+        (Some(-62_135_596_800_000), 0, false),
+        (Some(253_402_300_800_000), 0, false),
+    ] {
+        let mut player = Player::sent(CallOptions::default());
+        let step = player.step(expired(date_ms));
+        assert_eq!(matches!(step, Step::Send { .. }), again, "{date_ms:?}");
+        assert_eq!(player.clock.offset_ms, offset_ms);
+        if again {
+            // Once a call.
+            assert!(!player.failure(expired(Some(NOW_MS))).retryable);
+            assert_eq!(player.clock.offset_ms, offset_ms);
+        } else {
+            assert!(!failure(step).retryable);
+        }
+    }
+    // Another call has learnt the offset meanwhile.
+    let mut player = Player::sent(CallOptions::default());
+    player.clock.offset_ms = 120_000;
+    assert!(matches!(player.step(expired(None)), Step::Send { .. }));
+    // No attempt is left, but the next call of the client will use the offset.
+    let mut player = Player::sent(ONE_ATTEMPT);
+    assert!(player.failure(expired(Some(NOW_MS + 60_000))).retryable);
+}
+
+#[test]
+fn nothing_is_sent_in_the_last_millisecond() {
+    for (elapsed_ms, sends) in [(29_998, true), (29_999, false), (30_000, false), (30_001, false)] {
+        let mut player = Player::new(CallOptions::default());
+        player.step(Input::Begin);
+        player.elapsed_ms = elapsed_ms;
+        match player.step(signer()) {
+            Step::Send { timeout_ms, .. } => assert!(sends && timeout_ms == 2),
+            step => assert_eq!((sends, failure(step).code.as_str()), (false, code::TIMEOUT)),
+        }
+    }
+    let mut player = Player::new(CallOptions::default());
+    player.elapsed_ms = 30_000;
+    assert_eq!(player.failure(Input::Begin).code, code::TIMEOUT);
+    // The wait must fit, with the time to send behind it.
+    for (elapsed_ms, waits) in [(29_898, true), (29_899, false)] {
+        let mut player = Player::sent(CallOptions::default());
+        player.elapsed_ms = elapsed_ms;
+        player.random = 100;
+        let step = player.step(lost(Delivery::NeverSent, "refused"));
+        assert_eq!(matches!(step, Step::Wait(100)), waits, "{step:?}");
+    }
+}
+
+#[test]
+fn a_late_timer_ends_the_call_with_the_last_failure() {
+    let mut player = Player::sent(CallOptions::default());
+    player.random = 1;
+    player.step(lost(Delivery::NeverSent, "refused"));
+    player.elapsed_ms = 30_000;
+    assert_eq!(player.failure(Input::Waited).code, code::NETWORK);
+}
+
+#[test]
+fn the_limit_that_ends_an_attempt_names_the_error() {
+    for (elapsed_ms, code) in [(24_999, code::ATTEMPT_TIMEOUT), (25_000, code::TIMEOUT)] {
+        let mut player = Player::new(ONE_ATTEMPT);
+        player.step(Input::Begin);
+        player.elapsed_ms = elapsed_ms;
+        player.step(signer());
+        assert_eq!(player.failure(Input::TimedOut).code, code);
+    }
+}
+
+#[test]
+fn throttling_is_waited_for_longer() {
+    let throttled = |retry_after_ms| {
+        let mut reply = refusal("Throttling.User");
+        reply.retry_after_ms = retry_after_ms;
+        Input::Reply(reply)
+    };
+    for (input, wait_ms) in [
+        (throttled(None), 1_000),
+        (throttled(Some(7)), 7),
+        (lost(Delivery::Unknown, ""), 1_000 % 101),
+    ] {
+        let mut player = Player::sent(CallOptions::default());
+        player.random = 1_000;
+        match player.step(input) {
+            Step::Wait(ms) => assert_eq!(ms, wait_ms),
+            step => panic!("{step:?}"),
+        }
+    }
+}
+
+#[test]
+fn aborts() {
+    let abort = |player: &mut Player, request_sent| match player.step(Input::Aborted { request_sent }) {
+        Step::Done(End::Aborted(Aborted {
+            attempts,
+            outcome_unknown,
+        })) => (attempts, outcome_unknown),
+        step => panic!("{step:?}"),
+    };
+    assert_eq!(abort(&mut Player::new(CallOptions::default()), false), (0, false));
+    let mut player = Player::new(CallOptions::default());
+    player.step(Input::Begin);
+    assert_eq!(abort(&mut player, false), (0, false));
+    assert_eq!(abort(&mut Player::sent(CallOptions::default()), false), (0, false));
+    assert_eq!(abort(&mut Player::sent(CallOptions::default()), true), (1, true));
+    for (delivery, outcome_unknown) in [(Delivery::NeverSent, false), (Delivery::Unknown, true)] {
+        let mut player = Player::sent(CallOptions::default());
+        player.random = 1;
+        player.step(lost(delivery, ""));
+        assert_eq!(abort(&mut player, false), (1, outcome_unknown));
+        let failure = player.failure(Input::Waited);
+        assert_eq!(failure.message, "StopRtcCloudRecording failed: has ended");
+    }
+}
+
+#[test]
+fn names_of_endings() {
+    assert_eq!(Ending::Stopped.as_str(), "stopped");
+    assert_eq!(Ending::AlreadyStopped.as_str(), "already-stopped");
+}

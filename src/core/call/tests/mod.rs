@@ -1,0 +1,110 @@
+//! A driver for single steps of a call. The simulation plays whole calls.
+
+mod limits;
+mod messages;
+
+use super::*;
+use crate::credentials::Credentials;
+use crate::endpoint::{Network, PlainHttp};
+use crate::operation::{STOP_RTC_CLOUD_RECORDING, StopRtcCloudRecording};
+use crate::policy::RetryPolicy;
+use crate::reply::Body;
+use crate::sign::SignatureMethod;
+
+const NOW_MS: i64 = 1_800_000_000_000;
+
+const ONE_ATTEMPT: CallOptions = CallOptions {
+    timeout_ms: 30_000,
+    attempt_timeout_ms: 5_000,
+    retry: RetryPolicy::NEVER,
+    already_stopped: AlreadyStopped::Resolve,
+};
+
+struct Player {
+    call: Call,
+    clock: Clock,
+    elapsed_ms: u64,
+    random: u128,
+}
+
+impl Player {
+    fn new(options: CallOptions) -> Self {
+        let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
+        Self::of_endpoint(endpoint, options)
+    }
+
+    fn of_endpoint(endpoint: Endpoint, options: CallOptions) -> Self {
+        let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "task-1" }).unwrap();
+        Self {
+            call: Call::new(invocation, endpoint, options),
+            clock: Clock::default(),
+            elapsed_ms: 0,
+            random: 0,
+        }
+    }
+
+    /// A call whose first request has been sent.
+    fn sent(options: CallOptions) -> Self {
+        let mut player = Self::new(options);
+        player.send();
+        player
+    }
+
+    fn send(&mut self) {
+        self.step(Input::Begin);
+        assert!(matches!(self.step(signer()), Step::Send { .. }));
+    }
+
+    fn step(&mut self, input: Input) -> Step {
+        let now = Moment {
+            wall_ms: NOW_MS,
+            elapsed_ms: self.elapsed_ms,
+            random: self.random,
+        };
+        self.call.advance(input, now, &mut self.clock)
+    }
+
+    fn failure(&mut self, input: Input) -> Failure {
+        failure(self.step(input))
+    }
+}
+
+fn failure(step: Step) -> Failure {
+    match step {
+        Step::Done(End::Failed(failure)) => failure,
+        step => panic!("{step:?}"),
+    }
+}
+
+fn signer() -> Input {
+    let credentials = Credentials::new("marker-id", "marker-secret", Some("marker-token")).unwrap();
+    Input::Signer(Arc::new(Signer::new(SignatureMethod::Acs3HmacSha256, credentials)))
+}
+
+fn lost(delivery: Delivery, reason: &str) -> Input {
+    let reason = reason.into();
+    Input::Lost(Loss { reason, delivery })
+}
+
+fn fields(code: &str) -> Fields {
+    Fields {
+        request_id: Some("R".into()),
+        code: Some(code.into()),
+        ..Fields::default()
+    }
+}
+
+fn reply(status: u16, text: &str, body: Body) -> Reply {
+    Reply {
+        status,
+        request_id: None,
+        retry_after_ms: None,
+        date_ms: None,
+        text: text.into(),
+        body,
+    }
+}
+
+fn refusal(code: &str) -> Reply {
+    reply(400, "", Body::Json(fields(code)))
+}

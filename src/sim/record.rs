@@ -1,0 +1,116 @@
+//! The record of one call: what its driver did, what the caller could know, and how it ended.
+
+use apsara_live_core::call::{Call, Delivery, End};
+use apsara_live_core::endpoint::{Network, PlainHttp};
+use apsara_live_core::operation::{Invocation, StopLiveStreamMonitor, StopRtcCloudRecording};
+use apsara_live_core::{ArgumentError, Endpoint};
+
+use crate::scenario::Scenario;
+use crate::server::{TASK_ID, Verdict};
+
+/// The last thing that the driver learnt and reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum News {
+    None,
+    Reply(Verdict),
+    Lost(Delivery),
+    /// The attempt timed out, at the end of the call's own time or before it.
+    TimedOut {
+        whole_call: bool,
+    },
+    NoCredentials,
+}
+
+/// A call and what became of it.
+pub(crate) struct Record {
+    pub(crate) call: Call,
+    pub(crate) began_ms: u64,
+    /// The number of steps that the call has returned. An event that belongs to an earlier step is dropped.
+    pub(crate) step: u32,
+    /// The number of exchanges with a fault.
+    pub(crate) faults: u32,
+    /// The number of requests that the driver sent.
+    pub(crate) sent: u32,
+    /// Whether the last request is under way.
+    pub(crate) in_flight: bool,
+    /// The number of requests of which the caller cannot know whether they are executed.
+    pub(crate) unclear: u32,
+    pub(crate) news: News,
+    /// The wait that the last reply asked for.
+    pub(crate) retry_after_ms: Option<u64>,
+    /// The end of the wait that a throttled reply asked for.
+    pub(crate) not_before_ms: u64,
+    /// The number of replies that refused the timestamp, and the token.
+    pub(crate) clock_refusals: u32,
+    pub(crate) token_refusals: u32,
+    /// How late the timers of the runtime were in all.
+    pub(crate) late_ms: u64,
+    pub(crate) aborted: bool,
+    /// The first rule that a step of the call broke.
+    pub(crate) broken_rule: Option<&'static str>,
+    /// When the call ended, in milliseconds since it began, and how.
+    pub(crate) ended: Option<(u64, End)>,
+    /// Whether the task was stopped when the call ended.
+    pub(crate) stopped_at_end: bool,
+}
+
+impl Record {
+    pub(crate) fn new(scenario: &Scenario) -> Self {
+        let call = call(scenario).unwrap_or_else(|error| panic!("{error}"));
+        Self {
+            call,
+            began_ms: 0,
+            step: 0,
+            faults: 0,
+            sent: 0,
+            in_flight: false,
+            unclear: 0,
+            news: News::None,
+            retry_after_ms: None,
+            not_before_ms: 0,
+            clock_refusals: 0,
+            token_refusals: 0,
+            late_ms: 0,
+            aborted: false,
+            broken_rule: None,
+            ended: None,
+            stopped_at_end: false,
+        }
+    }
+
+    /// Notes what the driver is about to report of the request under way.
+    pub(crate) fn learn(&mut self, news: News) {
+        self.news = news;
+        self.in_flight = false;
+        let executed_or_not = matches!(
+            news,
+            News::Reply(Verdict::Unclear) | News::Lost(Delivery::Unknown) | News::TimedOut { .. }
+        );
+        self.unclear += u32::from(executed_or_not);
+        self.clock_refusals += u32::from(news == News::Reply(Verdict::ClockSkewed));
+        self.token_refusals += u32::from(news == News::Reply(Verdict::TokenExpired));
+    }
+
+    pub(crate) fn must(&mut self, held: bool, rule: &'static str) {
+        if !held {
+            self.broken_rule.get_or_insert(rule);
+        }
+    }
+}
+
+fn call(scenario: &Scenario) -> Result<Call, ArgumentError> {
+    let invocation = if scenario.recording {
+        Invocation::try_from(StopRtcCloudRecording { task_id: TASK_ID })?
+    } else {
+        Invocation::try_from(StopLiveStreamMonitor {
+            monitor_id: TASK_ID,
+            ..StopLiveStreamMonitor::default()
+        })?
+    };
+    let endpoint = if scenario.regional {
+        Endpoint::of_region("cn-shanghai", Network::Public, invocation.operation())?
+    } else {
+        Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback)?
+    };
+    Ok(Call::new(invocation, endpoint, scenario.options))
+}

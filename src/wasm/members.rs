@@ -1,0 +1,82 @@
+//! JavaScript objects with named members, read and written by name.
+//!
+//! There is one import for each type of member. An import for each member would cost about 60 bytes of the package, compressed.
+
+use std::cell::RefCell;
+
+use js_sys::{JsString, Object};
+use serde::Serialize;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// An object with named members.
+    #[derive(Clone, PartialEq)]
+    pub type Members;
+
+    #[wasm_bindgen(method, indexing_getter)]
+    fn get_text(this: &Members, name: &JsString) -> Option<String>;
+    #[wasm_bindgen(method, indexing_getter)]
+    fn get_number(this: &Members, name: &JsString) -> f64;
+    #[wasm_bindgen(method, indexing_getter)]
+    fn get_flag(this: &Members, name: &JsString) -> bool;
+    #[wasm_bindgen(method, indexing_getter)]
+    fn get_object(this: &Members, name: &JsString) -> JsValue;
+    #[wasm_bindgen(method, indexing_setter)]
+    fn set_value(this: &Members, name: &JsString, value: &JsValue);
+}
+
+impl Members {
+    /// Returns an object without members.
+    pub(crate) fn new() -> Self {
+        Object::new().unchecked_into()
+    }
+
+    /// Returns a string member, if there is one.
+    pub(crate) fn text(&self, name: &'static str) -> Option<String> {
+        self.get_text(&constant(name))
+    }
+
+    /// Returns a number member, if there is one: JavaScript converts a missing one to NaN.
+    pub(crate) fn number(&self, name: &'static str) -> Option<f64> {
+        Some(self.get_number(&constant(name))).filter(|number| !number.is_nan())
+    }
+
+    /// Returns a boolean member.
+    pub(crate) fn flag(&self, name: &'static str) -> bool {
+        self.get_flag(&constant(name))
+    }
+
+    /// Returns a member that is an object of the declared type `T`.
+    pub(crate) fn object<T: JsCast>(&self, name: &'static str) -> T {
+        self.get_object(&constant(name)).unchecked_into()
+    }
+
+    /// Writes a value as a member. Strings, numbers and booleans are never refused.
+    pub(crate) fn write(&self, name: &'static str, value: impl Serialize) {
+        self.set(name, &serde_wasm_bindgen::to_value(&value).unwrap_or_default());
+    }
+
+    /// Writes a value of JavaScript as a member.
+    pub(crate) fn set(&self, name: &'static str, value: &JsValue) {
+        self.set_value(&constant(name), value);
+    }
+}
+
+thread_local! {
+    /// JavaScript's copies of the constants: to make one anew takes longer than to find it.
+    static CONSTANTS: RefCell<Vec<(&'static str, JsString)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Returns JavaScript's copy of a constant, found by its address.
+pub(crate) fn constant(text: &'static str) -> JsString {
+    CONSTANTS.with_borrow_mut(|constants| {
+        if let Some((_, copy)) = constants.iter().find(|(known, _)| core::ptr::eq(*known, text)) {
+            return copy.clone();
+        }
+        let copy = JsString::from(text);
+        constants.push((text, copy.clone()));
+        copy
+    })
+}

@@ -1,0 +1,108 @@
+//! Limits and defaults of options as TypeScript constants.
+
+use anyhow::Result;
+use apsara_live_core::http::MAX_BODY_BYTES;
+use apsara_live_core::operation::MAX_TEXT_CHARS;
+use apsara_live_core::policy::{AlreadyStopped, CallOptions, MAX_ATTEMPTS, MAX_SPAN_MS};
+use apsara_live_core::sign::MAX_NONCE_CHARS;
+use serde_json::json;
+
+use super::typescript::module;
+use crate::workspace::Workspace;
+
+pub(super) const PATH: &str = "pkg-template/src/generated/limits.ts";
+
+pub(super) fn text(workspace: &Workspace) -> Result<String> {
+    let code = format!(
+        "/** Limits of options, parameters and responses. */\n\
+         export const LIMITS = {{
+         /** The largest `retry.maxAttempts`. */
+         maxAttempts: {MAX_ATTEMPTS},
+         /** The longest body of a response that is read, in bytes. */
+         maxBodyBytes: {MAX_BODY_BYTES},
+         /** The longest `nonce`, in characters. */
+         maxNonceChars: {MAX_NONCE_CHARS},
+         /** The longest span of time, in milliseconds. */
+         maxSpanMs: {MAX_SPAN_MS},
+         /** The longest text parameter, in Unicode characters. */
+         maxTextChars: {MAX_TEXT_CHARS},
+         }} as const;\n\n\
+         /** Defaults of the options of a call. */\n\
+         export const DEFAULTS = {{\n{}}} as const;\n",
+        lines(&defaults()),
+    );
+    module(workspace, PATH, "src/core", &code)
+}
+
+/// The name of each option of a call, and its default as JSON.
+fn defaults() -> [(&'static str, String); 6] {
+    let CallOptions {
+        timeout_ms,
+        attempt_timeout_ms,
+        retry,
+        already_stopped,
+    } = CallOptions::default();
+    let already_stopped = match already_stopped {
+        AlreadyStopped::Resolve => "resolve",
+        AlreadyStopped::Throw => "throw",
+    };
+    [
+        ("timeoutMs", timeout_ms.to_string()),
+        ("attemptTimeoutMs", attempt_timeout_ms.to_string()),
+        ("maxAttempts", retry.max_attempts.to_string()),
+        ("baseDelayMs", retry.base_delay_ms.to_string()),
+        ("maxDelayMs", retry.max_delay_ms.to_string()),
+        ("alreadyStopped", json!(already_stopped).to_string()),
+    ]
+}
+
+fn lines(members: &[(&str, String)]) -> String {
+    let lines: Vec<_> = members
+        .iter()
+        .map(|(name, value)| format!("{name}: {value},\n"))
+        .collect();
+    lines.concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const README: &str = include_str!("../../../README.md");
+    const TYPES: &str = include_str!("../../../pkg-template/src/client/types.ts");
+
+    /// The default of the option `retry`, as the documents write it.
+    fn retry() -> String {
+        let members = defaults().map(|(name, value)| format!("{name}: {value}"));
+        format!("{{ {} }}", members[2..5].join(", "))
+    }
+
+    #[test]
+    fn the_types_state_the_defaults() {
+        for (name, value) in [&defaults()[..], &[("retry", retry())]].concat() {
+            let (before, _) = TYPES.split_once(&format!("readonly {name}?:")).expect(name);
+            let (_, doc) = before.rsplit_once("@defaultValue ").expect(name);
+            let stated = doc.split_once(" */").map(|(stated, _)| stated);
+            assert_eq!(stated, Some(&*value), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_types_state_the_limits() {
+        for stated in [
+            format!("Attempts in all, the first included: 1 to {MAX_ATTEMPTS}."),
+            format!("1 to {MAX_NONCE_CHARS} visible ASCII characters"),
+        ] {
+            assert!(TYPES.contains(&stated), "{stated}");
+        }
+    }
+
+    #[test]
+    fn the_readme_states_the_defaults() {
+        for (name, value) in [&defaults()[..], &[("retry", retry())]].concat() {
+            let of_retry = ["maxAttempts", "baseDelayMs", "maxDelayMs"].contains(&name);
+            let row = format!("| `{name}` | `{value}` |");
+            assert!(of_retry || README.contains(&row), "{row}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The parameters of each operation as TypeScript interfaces.
+
+use std::fmt::Write as _;
+
+use anyhow::Result;
+use apsara_live_core::operation::reference::{ParameterDoc, REFERENCES};
+use apsara_live_core::operation::{OPERATIONS, Operation, Parameter, ValueType};
+
+use super::typescript::module;
+use crate::workspace::Workspace;
+
+pub(super) const PATH: &str = "pkg-template/src/generated/params.ts";
+
+pub(super) fn text(workspace: &Workspace) -> Result<String> {
+    let mut operations: Vec<_> = OPERATIONS.iter().zip(REFERENCES).collect();
+    operations.sort_by_key(|(operation, _)| operation.name);
+    let mut code = String::new();
+    let mut map = String::new();
+    for (operation, reference) in operations {
+        code += &interface(operation, reference.parameters);
+        writeln!(map, "readonly {name}: {name}Params;", name = operation.name)?;
+    }
+    write!(
+        code,
+        "/** The operations, by the vendor's names, and their parameters. */\nexport interface Operations {{\n{map}}}\n"
+    )?;
+    module(workspace, PATH, "src/core/operation", &code)
+}
+
+fn interface(operation: &Operation, docs: &[ParameterDoc]) -> String {
+    let rows = operation.parameters.iter().zip(docs);
+    let members: String = rows.map(|(parameter, doc)| member(parameter, doc)).collect();
+    let name = operation.name;
+    format!("/** The parameters of `{name}`. */\nexport interface {name}Params {{\n{members}}}\n\n")
+}
+
+fn member(parameter: &Parameter, doc: &ParameterDoc) -> String {
+    let value = match parameter.value {
+        ValueType::Text => "string",
+        ValueType::Integer64 => "string | bigint | number",
+    };
+    // With `exactOptionalPropertyTypes`, only a type that names `undefined` takes it.
+    let (mark, absent) = if parameter.required {
+        ("", "")
+    } else {
+        ("?", " | undefined")
+    };
+    let Parameter { name, key, .. } = parameter;
+    let description = doc.description;
+    format!("/** `{name}`: {description} */\nreadonly {key}{mark}: {value}{absent};\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn optional_parameters_take_undefined() {
+        let doc = ParameterDoc {
+            name: "OwnerId",
+            description: "the owner.",
+        };
+        let parameter = |required| Parameter {
+            name: "OwnerId",
+            key: "ownerId",
+            required,
+            value: ValueType::Integer64,
+        };
+        assert_eq!(
+            member(&parameter(false), &doc),
+            "/** `OwnerId`: the owner. */\nreadonly ownerId?: string | bigint | number | undefined;\n"
+        );
+        assert_eq!(
+            member(&parameter(true), &doc),
+            "/** `OwnerId`: the owner. */\nreadonly ownerId: string | bigint | number;\n"
+        );
+    }
+
+    #[test]
+    fn the_structs_of_the_core_have_the_same_descriptions() {
+        let sources = [
+            include_str!("../../../src/core/operation/stop_rtc_cloud_recording.rs"),
+            include_str!("../../../src/core/operation/stop_live_stream_monitor.rs"),
+        ]
+        .concat();
+        for ParameterDoc { name, description } in REFERENCES.iter().flat_map(|reference| reference.parameters) {
+            let doc = format!("/// `{name}`: {description}\n");
+            assert!(sources.contains(&doc), "{doc}");
+        }
+    }
+}
