@@ -10,7 +10,12 @@ const member = (name, value) => ({ [name]: value });
 const params = { taskId: "task" };
 const kind = "credentials";
 const invalid = (path) => ({ kind, code: "ERR_INVALID_CREDENTIALS", path });
-const missingKey = (path) => ({ kind, code: "ERR_MISSING_CREDENTIALS", path, says: "expected a string, but it is missing" });
+const missingKey = (path) => ({
+  kind,
+  code: "ERR_MISSING_CREDENTIALS",
+  path,
+  says: "expected a string, but it is missing",
+});
 const failed = (message) => ({
   kind,
   code: "ERR_CREDENTIALS_FAILED",
@@ -113,7 +118,11 @@ refuses([
   ]),
   ...[null, "key", 5, [], Symbol("key"), true, missing].flatMap((value) => [
     [`credentials: ${String(value)}`, () => by(value), atOnce(invalid("options.credentials"))],
-    [`a function that returns ${String(value)}`, () => by(() => value), invalid("the value that options.credentials returned")],
+    [
+      `a function that returns ${String(value)}`,
+      () => by(() => value),
+      invalid("the value that options.credentials returned"),
+    ],
     [
       `a function that resolves to ${String(value)}`,
       () => by(async () => value),
@@ -121,7 +130,11 @@ refuses([
     ],
   ]),
   ["a function that returns undefined", () => by(() => {}), invalid("the value that options.credentials returned")],
-  ["a function that returns a function", () => by(() => () => key), invalid("the value that options.credentials returned")],
+  [
+    "a function that returns a function",
+    () => by(() => () => key),
+    invalid("the value that options.credentials returned"),
+  ],
   ["an empty object", () => by({}), atOnce(missingKey("options.credentials.accessKeyId"))],
   ["a revoked proxy", () => by(hostile.revoked()), atOnce(invalid("options.credentials"))],
   ["a proxy that throws at ownKeys", () => by(hostile.ownKeys()), atOnce(invalid("options.credentials"))],
@@ -140,7 +153,11 @@ refuses([
     failed("an error without a message"),
   ],
   ["a function that rejects", () => by(async () => boom()), boomed],
-  ["a class as a function", () => by(class Provider {}), failed("Class constructor Provider cannot be invoked without 'new'")],
+  [
+    "a class as a function",
+    () => by(class Provider {}),
+    failed("Class constructor Provider cannot be invoked without 'new'"),
+  ],
   ["a method that throws", () => by({ getCredential: boom }), boomed],
   ["a thenable that throws", () => by(() => member("then", boom)), boomed],
   ["a thenable whose getter throws", () => by(() => hostile.getter("then")), boomed],

@@ -192,7 +192,11 @@ refuses([
     { code: "ERR_INVALID_METHOD", path: "options.method" },
   ],
   ["an unknown option of a client", () => ofClient({ regoin: "cn-shanghai" }), atOnce(unknown("options.regoin"))],
-  ["a signal for a client", () => ofClient({ signal: new AbortController().signal }), atOnce(unknown("options.signal"))],
+  [
+    "a signal for a client",
+    () => ofClient({ signal: new AbortController().signal }),
+    atOnce(unknown("options.signal")),
+  ],
   ["an unknown option of a call", () => ofCall({ timeout: 1 }), unknown("options.timeout")],
   ["credentials for a call of a client", () => ofCall({ credentials: key }), unknown("options.credentials")],
   ["an unknown option of a call without a client", () => ofOneCall({ timeout: 1 }), unknown("options.timeout")],

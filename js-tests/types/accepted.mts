@@ -1,13 +1,20 @@
 // Code that must compile without the types of the DOM and of Node.js, with its resulting types.
 import {
   type AbortSignalLike,
+  type CallOptions,
   type Client,
   type ClientOptions,
   type Credentials,
   createClient,
   LiveError,
+  type LiveErrorCode,
   type LiveErrorKind,
+  type LiveEvent,
+  type Operations,
+  type PackageErrorCode,
+  type ServiceErrorCode,
   type SignedRequest,
+  type SignOptions,
   type StopLiveStreamMonitorResult,
   type StopRtcCloudRecordingResult,
   stopLiveStreamMonitor,
@@ -56,13 +63,17 @@ same<typeof recording.outcome, "stopped" | "already-stopped">(true);
 same<typeof recording.taskId, string>(true);
 same<typeof recording.requestId, string | undefined>(true);
 same<typeof recording.attempts, number>(true);
-same<typeof recording.code, string | undefined>(true);
+same<typeof recording.code, LiveErrorCode | undefined>(true);
+if (recording.outcome === "stopped") same<typeof recording.code, undefined>(true);
+else same<typeof recording.code, LiveErrorCode>(true);
 
 const monitor = await stopLiveStreamMonitor(
   { monitorId: "x", regionId: "r", ownerId: 1n },
   { credentials, retry: false },
 );
 same<typeof monitor, StopLiveStreamMonitorResult>(true);
+same<typeof monitor.monitorId, string>(true);
+if (monitor.outcome === "already-stopped") same<typeof monitor.code, LiveErrorCode>(true);
 for (const ownerId of ["1", 1, 1n]) void stopLiveStreamMonitor({ monitorId: "x", ownerId });
 same<Awaited<ReturnType<typeof stopRtcCloudRecording>>, StopRtcCloudRecordingResult>(true);
 
@@ -85,17 +96,90 @@ try {
 } catch (error) {
   if (error instanceof LiveError) {
     same<typeof error.kind, LiveErrorKind>(true);
-    same<typeof error.code, string>(true);
-    same<typeof error.status, number | undefined>(true);
+    same<typeof error.code, LiveErrorCode>(true);
+    same<typeof error.httpStatus, number | undefined>(true);
+    if (error.code === "NotFound.Task" || error.code === "ERR_TIMEOUT" || error.code === "Unheard.Of") void error;
     same<typeof error.outcomeUnknown, boolean>(true);
     same<typeof error.retryable, boolean>(true);
     same<typeof error.retryAfterMs, number | undefined>(true);
-    same<typeof error.operation, "StopRtcCloudRecording" | "StopLiveStreamMonitor" | undefined>(true);
+    same<typeof error.operation, keyof Operations | undefined>(true);
     same<typeof error.name, "LiveError">(true);
     const asError: Error = error;
     void [asError, error.toJSON()];
   }
 }
+
+same<keyof Operations, "StopRtcCloudRecording" | "StopLiveStreamMonitor">(true);
+
+// The union of codes names those that are known, and stays open for others.
+const codes: LiveErrorCode[] = ["ERR_TIMEOUT", "UserQuotaExceed", "Throttling.User", "Unheard.Of"];
+const ours: PackageErrorCode = "ERR_ATTEMPT_TIMEOUT";
+const theirs: ServiceErrorCode[] = ["UserQuotaExceed", "Throttling.Api"];
+
+/** Lists every member of every event. */
+function listen(event: LiveEvent): unknown {
+  same<typeof event.callId, string>(true);
+  same<typeof event.context, unknown>(true);
+  same<typeof event.operation, keyof Operations>(true);
+  switch (event.type) {
+    case "request":
+      return [event.attempt, event.host];
+    case "response":
+      return [event.attempt, event.status, event.requestId, event.durationMs];
+    case "retry":
+      same<typeof event.requestId, string | undefined>(true);
+      return [event.attempt, event.delayMs, event.kind, event.code];
+    case "credentials":
+      return [event.renewed, event.durationMs];
+    case "outcome":
+      same<typeof event.requestId, string | undefined>(true);
+      same<typeof event.outcome, "stopped" | "already-stopped" | "failed" | "aborted">(true);
+      return [event.attempts, event.outcomeUnknown, event.aborted, event.kind, event.code, event.durationMs];
+    default:
+      return event satisfies never;
+  }
+}
+
+// With exactOptionalPropertyTypes, `undefined` must be passed explicitly to be accepted: every option takes it.
+createClient({
+  credentials: undefined,
+  region: undefined,
+  network: undefined,
+  endpoint: undefined,
+  dangerouslyAllowPlainHttp: undefined,
+  signatureMethod: undefined,
+  fetch: undefined,
+  timeoutMs: undefined,
+  attemptTimeoutMs: undefined,
+  retry: undefined,
+  alreadyStopped: undefined,
+  userAgent: undefined,
+  onEvent: undefined,
+} satisfies Record<keyof ClientOptions, undefined>);
+const nothing: Record<keyof CallOptions, undefined> = {
+  signal: undefined,
+  timeoutMs: undefined,
+  attemptTimeoutMs: undefined,
+  retry: undefined,
+  onEvent: undefined,
+  context: undefined,
+};
+void live.stopRtcCloudRecording({ taskId: "x" }, nothing);
+void live.stopRtcCloudRecording(
+  { taskId: "x" },
+  { retry: { maxAttempts: undefined, baseDelayMs: undefined, maxDelayMs: undefined } },
+);
+void live.stopLiveStreamMonitor({ monitorId: "x", ownerId: undefined, regionId: undefined }, { onEvent: listen });
+void live.sign("StopRtcCloudRecording", { taskId: "x" }, {
+  date: undefined,
+  nonce: undefined,
+  method: undefined,
+  signal: undefined,
+  timeoutMs: undefined,
+} satisfies Record<keyof SignOptions, undefined>);
+createClient({
+  credentials: { accessKeyId: "i", accessKeySecret: "s", securityToken: undefined, expiration: undefined },
+});
 
 /** Lists every kind, so that a new or removed kind does not compile. */
 const kinds: Record<LiveErrorKind, true> = {
@@ -129,4 +213,4 @@ createLiveEmulator({
   faultFor: () => undefined,
 });
 void emulator.serve(undefined, undefined, { cors: undefined });
-void [kinds, forms, emulator.faults.length];
+void [kinds, codes, ours, theirs, forms, emulator.faults.length];

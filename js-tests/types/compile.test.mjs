@@ -8,7 +8,7 @@ import { tests, tool } from "../support/paths.mjs";
 import { emptyFolder, runNode } from "../support/run-program.mjs";
 
 const compilers = ["typescript", "typescript-7"];
-const bare = { lib: ["ES2022"], types: [] };
+const bare = { lib: ["ES2022"], types: [], exactOptionalPropertyTypes: true };
 const commonjs = ["commonjs.cts"];
 const modules = ["accepted.mts", "refused.mts"];
 
@@ -21,10 +21,7 @@ const projects = {
     { module: "node16", moduleResolution: "node16", ...bare },
     [...modules, ...commonjs],
   ],
-  "bundler, without DOM and Node.js": [
-    { module: "esnext", moduleResolution: "bundler", exactOptionalPropertyTypes: true, ...bare },
-    modules,
-  ],
+  "bundler, without DOM and Node.js": [{ module: "esnext", moduleResolution: "bundler", ...bare }, modules],
   "with the types of Node.js": [
     { module: "nodenext", moduleResolution: "nodenext", lib: ["ES2022", "ESNext.Disposable"], types: ["node"] },
     ["node.mts"],
@@ -42,6 +39,16 @@ const projects = {
   "with the types of the DOM": [
     { module: "esnext", moduleResolution: "bundler", lib: ["ES2022", "DOM", "ESNext.Disposable"], types: [] },
     ["dom.mts"],
+  ],
+  "with the types of the DOM and exact optional properties": [
+    {
+      module: "esnext",
+      moduleResolution: "bundler",
+      lib: ["ES2022", "DOM", "ESNext.Disposable"],
+      types: [],
+      exactOptionalPropertyTypes: true,
+    },
+    ["exact.mts"],
   ],
 };
 

@@ -1,5 +1,12 @@
 // Code that must not compile: each line has the one mistake that the comment above it states.
-import { createClient, LiveError, stopLiveStreamMonitor, stopRtcCloudRecording } from "apsara-live";
+import {
+  createClient,
+  LiveError,
+  type PackageErrorCode,
+  type StopRtcCloudRecordingResult,
+  stopLiveStreamMonitor,
+  stopRtcCloudRecording,
+} from "apsara-live";
 import { createApi } from "apsara-live/slim";
 import { createLiveEmulator } from "apsara-live/testing";
 
@@ -73,6 +80,18 @@ live.clockOffsetMs = 0;
 new LiveError();
 // @ts-expect-error an unknown kind
 (error: LiveError) => error.kind === "fatal";
+// @ts-expect-error the status, by a name that web frameworks would answer with
+(error: LiveError) => error.status;
+// @ts-expect-error an operation that there is not
+(error: LiveError) => error.operation === "StopEverything";
+// @ts-expect-error a code that is not one of this package
+const _code: PackageErrorCode = "ERR_UNHEARD_OF";
+// @ts-expect-error a code of a result that is not narrowed to "already-stopped"
+const _unnarrowed: string = result.code;
+// @ts-expect-error a code with "stopped"
+const _stopped: StopRtcCloudRecordingResult = { outcome: "stopped", taskId: "x", attempts: 1, code: "x" };
+// @ts-expect-error "already-stopped" without a code
+const _codeless: StopRtcCloudRecordingResult = { outcome: "already-stopped", taskId: "x", attempts: 1 };
 // @ts-expect-error a missing source of the wasm
 createApi();
 

@@ -1,5 +1,6 @@
 // Loads an entry where only the language is available: every other global, the time and random numbers throw when they are read.
-// Prints the names that the entry read, the built-ins that it changed and the names that it exports.
+// Prints the names that the entry read, the built-ins that it changed and the names that it exports. Arguments behind the entry are
+// names of globals that it may read without calling their functions: a call of them is reported as `Date.now()`.
 import { createRequire, register } from "node:module";
 
 /** Globals that modules may use while they load: they depend on nothing but their arguments. */
@@ -16,7 +17,7 @@ const hook = `export const load = (url, context, next) => /\\.wasm(\\?module)?$/
   ? { format: "module", source: "export default undefined;", shortCircuit: true } : next(url, context);`;
 register(`data:text/javascript,${encodeURIComponent(hook)}`);
 
-const [how, specifier] = process.argv.slice(2);
+const [how, specifier, ...captured] = process.argv.slice(2);
 const load = how === "require" ? createRequire(import.meta.url) : (name) => import(name);
 
 /** Global object, built-ins of the language and their prototypes, by name. */
@@ -44,6 +45,16 @@ function differences(before, after) {
 }
 
 const outcome = { read: [] };
+
+/** Returns a stand-in of a global: a function, with a function `now`. It records and refuses calls. */
+function uncallable(name) {
+  const refusing = (what) => () => {
+    outcome.read.push(`${what}()`);
+    throw new Error(`${what} was called`);
+  };
+  return Object.assign(refusing(name), { now: refusing(`${name}.now`) });
+}
+
 const denied = [
   ...Object.getOwnPropertyNames(globalThis)
     .filter((name) => !LANGUAGE.has(name))
@@ -59,7 +70,8 @@ for (const [index, [object, name]] of denied.entries()) {
     const [, , caller] = new Error().stack.split("\n");
     if (/\(?node:/.test(caller)) return before[index].get ? before[index].get.call(object) : before[index].value;
     // Recorded, because a module may catch the exception.
-    outcome.read.push(name);
+    if (!outcome.read.includes(name)) outcome.read.push(name);
+    if (captured.includes(name)) return uncallable(name);
     throw new Error(`${name} was read`);
   };
   Object.defineProperty(object, name, { configurable: true, get });

@@ -1,5 +1,6 @@
 // The one error class of the package, recognized across copies of the package.
 import type { PackageErrorCode, ServiceErrorCode } from "../generated/codes.ts";
+import type { OperationName } from "../generated/operations.ts";
 
 /**
  * Cause and remedy, by kind.
@@ -31,7 +32,7 @@ export interface LiveErrorDetails {
   readonly kind: LiveErrorKind;
   readonly code: LiveErrorCode;
   readonly message: string;
-  readonly operation?: string | undefined;
+  readonly operation?: OperationName | undefined;
   readonly httpStatus?: number | undefined;
   readonly requestId?: string | undefined;
   /** @defaultValue 0 */
@@ -63,7 +64,7 @@ export class LiveError extends Error {
   /** The service's code, verbatim, or one of this package, which begins with `ERR_`. */
   declare readonly code: LiveErrorCode;
   /** The operation that was called. */
-  declare readonly operation?: string;
+  declare readonly operation?: OperationName;
   /** The HTTP status of the last response, if there was one. */
   declare readonly httpStatus?: number;
   /** The service's ID of the last request, if a response named it. The vendor's support asks for it. */

@@ -66,7 +66,7 @@ export async function signRequest(sign: Sign): Promise<SignedRequest> {
   }
 }
 
-async function ask(host: CallHost, operation: string, timeoutMs: number): Promise<AccessKey> {
+async function ask(host: CallHost, operation: OperationName, timeoutMs: number): Promise<AccessKey> {
   const event = await new Promise<CredentialsEvent>((resolve) => {
     host.askCredentials("any", timeoutMs).then(resolve);
   });
@@ -76,7 +76,7 @@ async function ask(host: CallHost, operation: string, timeoutMs: number): Promis
   throw createLiveError({ kind: "credentials", code, message, retryable, operation, cause: host.cause });
 }
 
-async function start(host: CallHost, loader: Loader, operation: string, timeoutMs: number) {
+async function start(host: CallHost, loader: Loader, operation: OperationName, timeoutMs: number) {
   const started = await host.within(loader.start());
   if (typeof started === "object") return started.value;
   if (started === "aborted") throw host.signal?.reason;

@@ -101,13 +101,17 @@ const loadingTimedOut = (method: StopMethod, timeoutMs: number): LiveError =>
     retryable: true,
   });
 
-function errorOf(end: CallEnd | { readonly error: unknown }, operation: string, host: CallHost): unknown {
+function errorOf(end: CallEnd | { readonly error: unknown }, operation: OperationName, host: CallHost): unknown {
   if ("error" in end) return end.error;
   return "failed" in end ? failedError(end.failed, operation, host.cause) : undefined;
 }
 
 /** The error of a call that failed. A cause that repeated a secret is replaced. */
-export function failedError({ redactedCause, ...details }: FailedEnd, operation: string, cause: unknown): LiveError {
+export function failedError(
+  { redactedCause, ...details }: FailedEnd,
+  operation: OperationName,
+  cause: unknown,
+): LiveError {
   const shown = redactedCause === undefined ? cause : new Error(redactedCause);
   return createLiveError({ ...details, kind: details.kind as LiveErrorKind, operation, cause: shown });
 }
@@ -144,8 +148,10 @@ export async function rejecting<T>(method: StopMethod, work: () => Promise<T>): 
 }
 
 /** A {@link LiveError} for a refused argument; every other error is returned as it is. */
-export function asLiveError(error: unknown, operation?: string): unknown {
+export function asLiveError(error: unknown, given?: OperationName): unknown {
   if (!(error instanceof Refusal)) return error;
   const kind = error.code.endsWith("_CREDENTIALS") ? "credentials" : "argument";
+  // An unknown operation is whatever the caller passed.
+  const operation = error.code === "ERR_UNKNOWN_OPERATION" ? undefined : given;
   return createLiveError({ kind, code: error.code, message: error.message, operation });
 }

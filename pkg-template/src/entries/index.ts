@@ -6,6 +6,7 @@
 import { createLoader, type LiveApi, newClient, stopWithoutClient } from "../client/api.ts";
 import { inlineBytes } from "../wasm/inline-bytes.ts";
 
+export type { Client } from "../client/client.ts";
 export { LiveError } from "../client/live-error.ts";
 export type * from "../client/types.ts";
 

@@ -4,6 +4,7 @@
  * @module
  */
 export { createApi, type LiveApi } from "../client/api.ts";
+export type { Client } from "../client/client.ts";
 export { LiveError } from "../client/live-error.ts";
 export type * from "../client/types.ts";
 export type { WasmSource } from "../wasm/loader.ts";

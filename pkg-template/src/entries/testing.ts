@@ -18,6 +18,7 @@
  * @module
  */
 
+export type { LiveError, LiveErrorDetails } from "../client/live-error.ts";
 export { type AccessKey, testAccessKey } from "../testing/access-key.ts";
 export { createLiveEmulator } from "../testing/emulator.ts";
 export type { LiveEmulatorOptions } from "../testing/emulator-options.ts";
@@ -41,6 +42,7 @@ export type {
   XmlFault,
 } from "../testing/fault-types.ts";
 export type { LiveEmulator, LiveEmulatorServer, ServeOptions } from "../testing/live-emulator.ts";
+export { createLiveError } from "../testing/live-error.ts";
 export type { ReceivedRequest } from "../testing/received-request.ts";
 export { serviceErrors } from "../testing/service-error.ts";
 export type { MonitorState, RecordingState } from "../testing/task-states.ts";

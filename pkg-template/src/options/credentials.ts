@@ -88,16 +88,19 @@ const answerOf = ({ accessKeyId, accessKeySecret, securityToken, expiration }: R
 
 /** Reads what a credentials function returned. Other members are ignored: the vendor's objects have more. */
 function returned(value: unknown, path: string): Answer {
-  if (!isObject(value)) throw new Refusal(CODE, path, "an object with accessKeyId and accessKeySecret");
-  const isPascalCase = "AccessKeyId" in value && !("accessKeyId" in value);
-  if (isPascalCase) {
+  const form = readable(
+    () => isObject(value) && (!("accessKeyId" in value) && "AccessKeyId" in value ? "PascalCase" : "camelCase"),
+    path,
+  );
+  if (!form) throw new Refusal(CODE, path, "an object with accessKeyId and accessKeySecret");
+  if (form === "PascalCase") {
     throw new Refusal(
       CODE,
       `${path}.accessKeyId`,
       "accessKeyId with a small a; the object has AccessKeyId, as bodies of STS do",
     );
   }
-  return answerOf(members(value, path, { ...FIELDS, securityToken: looseToken }, CODE, true));
+  return answerOf(members(value as object, path, { ...FIELDS, securityToken: looseToken }, CODE, true));
 }
 
 /** Reads the option `credentials`. */
@@ -111,9 +114,19 @@ export const credentialsSource: Validator<CredentialsQuestion> = (value, path) =
 };
 
 /** `@alicloud/credentials` has the one, the credentials providers of the vendor's newer packages have the other. */
-function methodOf(value: unknown, path: string): string | undefined {
+const methodOf = (value: unknown, path: string): string | undefined =>
+  readable(
+    () =>
+      ["getCredential", "getCredentials", "then"].find(
+        (name) => typeof Object(value)[name] === "function" && !(name in Object.prototype),
+      ),
+    path,
+  );
+
+/** Refuses a value of which a getter or a trap throws, and a revoked proxy. */
+function readable<T>(read: () => T, path: string): T {
   try {
-    return ["getCredential", "getCredentials", "then"].find((name) => typeof Object(value)[name] === "function");
+    return read();
   } catch {
     throw new Refusal(CODE, path, "a value that can be read");
   }
@@ -173,7 +186,8 @@ export async function environmentCredentials(): Promise<Answer> {
 
 function environmentVariable(name: string): unknown {
   try {
-    return process.env[name];
+    // A name of a polluted Object.prototype would be in every environment.
+    return name in Object.prototype ? undefined : process.env[name];
   } catch {
     // No `process`, or Deno without the permission.
     return undefined;

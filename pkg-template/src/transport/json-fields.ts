@@ -27,10 +27,12 @@ export function fieldsOfJson(body: Record<string, unknown>): ReplyFields {
   for (const [key, field] of Object.entries(KNOWN)) {
     // A member that is there under two spellings does not say anything.
     const [value, ...others] = (values.get(key) ?? []).filter((value) => value !== null);
-    if (typeof value === "string" && others.length === 0) fields[field] = value;
-    else if (key === "code" && value !== undefined) mentionsError = true;
+    const isText = typeof value === "string" && others.length === 0;
+    // Also where it is missing: the core would read a member of a polluted Object.prototype.
+    fields[field] = isText ? value : undefined;
+    if (key === "code" && value !== undefined && !isText) mentionsError = true;
   }
-  return { ...fields, mentionsError };
+  return { ...(fields as Omit<ReplyFields, "mentionsError">), mentionsError };
 }
 
 const isFalse = (value: unknown): boolean =>

@@ -6,7 +6,14 @@ import { bodyBytes } from "./body-bytes.ts";
 import { fieldsOfJson } from "./json-fields.ts";
 import { fieldsOfXml } from "./xml-fields.ts";
 
-const NO_FIELDS: ReplyFields = { mentionsError: false };
+const NO_FIELDS: ReplyFields = {
+  requestId: undefined,
+  taskId: undefined,
+  code: undefined,
+  message: undefined,
+  recommend: undefined,
+  mentionsError: false,
+};
 
 /** Reads a response, its body included. */
 export async function readReply(response: Response, nowMs: number): Promise<Reply> {

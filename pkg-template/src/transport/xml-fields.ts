@@ -18,6 +18,8 @@ export function fieldsOfXml(text: string): ReplyFields {
     requestId: element("RequestId"),
     code: element("Code"),
     message: element("Message"),
+    taskId: undefined,
+    recommend: undefined,
     mentionsError: false,
   };
 }

@@ -106,11 +106,11 @@ export interface Reply {
 
 /** Members of a body, each a string in the body, and each there once under any spelling. */
 export interface ReplyFields {
-  readonly requestId?: string | undefined;
-  readonly taskId?: string | undefined;
-  readonly code?: string | undefined;
-  readonly message?: string | undefined;
-  readonly recommend?: string | undefined;
+  readonly requestId: string | undefined;
+  readonly taskId: string | undefined;
+  readonly code: string | undefined;
+  readonly message: string | undefined;
+  readonly recommend: string | undefined;
   /** Whether the body speaks of an error in any form but a string `Code`. */
   readonly mentionsError: boolean;
 }

@@ -1,0 +1,62 @@
+// Errors of clients for tests of code that handles them.
+import {
+  createLiveError as create,
+  type LiveError,
+  type LiveErrorDetails,
+  type LiveErrorKind,
+} from "../client/live-error.ts";
+import { LIMITS } from "../generated/limits.ts";
+import { OPERATIONS, type OperationName } from "../generated/operations.ts";
+import { boolean, integer, nonEmptyString, object, oneOf, optional, type Validator } from "../options/validate.ts";
+
+type Defaults = Required<Pick<LiveErrorDetails, "code" | "attempts" | "retryable" | "outcomeUnknown">>;
+
+const KINDS: Record<LiveErrorKind, Defaults> = {
+  argument: { code: "ERR_INVALID_PARAMETER", attempts: 0, retryable: false, outcomeUnknown: false },
+  credentials: { code: "ERR_CREDENTIALS_FAILED", attempts: 0, retryable: true, outcomeUnknown: false },
+  service: { code: "NotFound.Task", attempts: 1, retryable: false, outcomeUnknown: false },
+  throttled: { code: "Throttling.User", attempts: 4, retryable: true, outcomeUnknown: false },
+  network: { code: "ERR_NETWORK", attempts: 4, retryable: true, outcomeUnknown: true },
+  timeout: { code: "ERR_TIMEOUT", attempts: 1, retryable: true, outcomeUnknown: true },
+  protocol: { code: "ERR_UNREADABLE_REPLY", attempts: 4, retryable: true, outcomeUnknown: true },
+  internal: { code: "ERR_INTERNAL", attempts: 0, retryable: true, outcomeUnknown: false },
+};
+
+const MAX_CHARACTERS = 65_536;
+const text = optional(nonEmptyString(MAX_CHARACTERS));
+const whole = optional(integer(0, LIMITS.maxSpanMs));
+const anything: Validator<unknown> = (value) => value;
+
+const details = object({
+  kind: optional(oneOf(...(Object.keys(KINDS) as LiveErrorKind[]))),
+  code: text,
+  message: text,
+  operation: optional(oneOf(...(Object.keys(OPERATIONS) as OperationName[]))),
+  httpStatus: optional(integer(100, 599)),
+  requestId: text,
+  attempts: whole,
+  retryable: optional(boolean),
+  retryAfterMs: whole,
+  outcomeUnknown: optional(boolean),
+  recommend: text,
+  cause: anything,
+});
+
+/**
+ * Makes a `LiveError`, to test how your code handles it. `instanceof LiveError` holds for it, in ES modules and in CommonJS.
+ *
+ * What is missing is as an error of that `kind` usually has it: `network` and `timeout` have `retryable` and `outcomeUnknown`.
+ *
+ * @param given - members of the error; without any, the service does not know the task (`NotFound.Task`)
+ * @throws TypeError where a member is unknown, or not of its type
+ * @example
+ * ```js
+ * vi.spyOn(live, "stopRtcCloudRecording").mockRejectedValue(createLiveError({ kind: "throttled", retryAfterMs: 1000 }));
+ * ```
+ */
+export function createLiveError(given: Partial<LiveErrorDetails> = {}): LiveError {
+  const { kind = "service", message, operation = "StopRtcCloudRecording", ...members } = details(given, "details");
+  const known = Object.entries(members).filter(([, value]) => value !== undefined);
+  const all = { ...KINDS[kind], ...(Object.fromEntries(known) as Partial<LiveErrorDetails>) };
+  return create({ ...all, kind, operation, message: message ?? `${operation}: ${all.code}, made by a test` });
+}
