@@ -130,7 +130,9 @@ fn test(copy: &Path) -> Result<Option<String>> {
     let violation = lines()
         .find(|line| line.starts_with("seed "))
         .or_else(|| lines().next());
-    Ok(Some(violation.unwrap_or("a test fails").to_owned()))
+    // The end of the call, in full, is for a replay.
+    let short = violation.and_then(|line| line.split(": Some(").next());
+    Ok(Some(short.unwrap_or("a test fails").to_owned()))
 }
 
 fn text(output: &Output) -> String {
