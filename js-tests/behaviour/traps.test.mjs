@@ -83,7 +83,7 @@ const waits = [
   ["for headers", { type: "slow", ms: 30 }, {}],
   ["for a body", { type: "slow", ms: 30, part: "body" }, {}],
   ["during the back-off", { type: "throttle", retryAfterMs: 30 }, {}],
-  ["for an attempt timeout", "hang", { attemptTimeoutMs: 30 }],
+  ["for an attempt timeout", "hang", { attemptTimeoutMs: 500 }],
 ];
 
 for (const [what, fault, options] of waits) {
