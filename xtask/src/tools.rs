@@ -1,4 +1,4 @@
-//! Tools that cargo installs, into the target directory.
+//! Installs tools with cargo, into the target directory.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -13,7 +13,7 @@ pub(crate) fn install(workspace: &Workspace, name: &str, version: &str) -> Resul
     let tools = workspace.target.join("tools");
     let mut install = Command::new(process::cargo());
     install.args(["install", "--locked", "--quiet", "--version", version, name, "--root"]);
-    // cargo leaves an installed program alone if its version is the one asked for.
+    // cargo does nothing if that version is installed.
     process::run(install.arg(&tools))?;
     Ok(tools
         .join("bin")

@@ -98,6 +98,12 @@ mod tests {
     }
 
     #[test]
+    fn the_types_state_the_factor_of_throttling() {
+        assert!(TYPES.contains("Ten times as long when throttled."));
+        assert_eq!(apsara_live_core::policy::THROTTLED_FACTOR, 10);
+    }
+
+    #[test]
     fn the_readme_states_the_defaults() {
         for (name, value) in [&defaults()[..], &[("retry", retry())]].concat() {
             let of_retry = ["maxAttempts", "baseDelayMs", "maxDelayMs"].contains(&name);

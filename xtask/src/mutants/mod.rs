@@ -16,13 +16,13 @@ use crate::workspace::Workspace;
 use crate::{files, process, tools};
 use table::{MUTANTS, Mutant};
 
-/// cargo-mutants, in the version that the exclusions were written for.
+/// Version of cargo-mutants that the exclusions were written for.
 const CARGO_MUTANTS: &str = "27.1.0";
 
 /// The exit codes of cargo-mutants that leave a complete report: all caught; some missed; some timed out.
 const REPORTED: [i32; 3] = [0, 2, 3];
 
-/// A mutant that loops forever is caught after this many seconds. Tests and simulation take three.
+/// Timeout of a mutant that loops forever, in seconds. Tests and simulation take three.
 const TIMEOUT_S: &str = "20";
 
 /// The members of the copy's workspace.
@@ -78,7 +78,7 @@ fn generated(workspace: &Workspace) -> Result<u64> {
     let report: Value = serde_json::from_str(&report)?;
     let count = |name: &str| report[name].as_u64().with_context(|| format!("no count of {name}"));
     ensure!(count("missed")? == 0, "no test notices the mutants above");
-    // A mutant that times out never comes to an end, which a test would wait for.
+    // A mutant that times out never ends, and a test would wait for it.
     Ok(count("caught")? + count("timeout")?)
 }
 
@@ -110,7 +110,7 @@ fn mutate(mutant: &Mutant, source: &str) -> Result<String> {
     Ok(source.replace(mutant.from, mutant.to))
 }
 
-/// Runs the tests in the copy and returns what they found, if they fail.
+/// Runs the tests in the copy and returns their output if they fail.
 fn test(copy: &Path) -> Result<Option<String>> {
     let cargo = |more: &[&str]| -> Result<Output> {
         let mut cargo = Command::new(process::cargo());

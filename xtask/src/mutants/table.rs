@@ -2,12 +2,12 @@
 
 /// A change to a file that breaks a rule.
 pub(super) struct Mutant {
-    /// The rule, as it is broken.
+    /// The broken rule.
     pub(super) rule: &'static str,
     pub(super) file: &'static str,
-    /// What stands there, once.
+    /// The original text, which occurs once.
     pub(super) from: &'static str,
-    /// What stands there in the mutant.
+    /// The text of the mutant.
     pub(super) to: &'static str,
 }
 
