@@ -3,8 +3,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
-use crate::sign::encode::push_encoded;
-
 const MASK: &str = "[redacted]";
 
 /// The shortest secret that is masked: a shorter one would mask ordinary words.
@@ -36,65 +34,106 @@ pub(super) fn reveals(text: &str, secrets: &[&str]) -> bool {
     places.any(|(at, _)| text.get(at..).is_some_and(|rest| match_at(rest, &forms).is_some()))
 }
 
-/// The length of the longest form that `text` begins with. Hex digits of percent-encoding come in both cases, so case is ignored.
-fn match_at(text: &str, forms: &[String]) -> Option<usize> {
-    let begins = |form: &&String| {
-        let beginning = text.as_bytes().get(..form.len());
-        beginning.is_some_and(|bytes| bytes.eq_ignore_ascii_case(form.as_bytes()))
-    };
-    forms.iter().find(begins).map(String::len)
+/// The length of the longest form that `text` begins with.
+fn match_at(text: &str, forms: &[Form]) -> Option<usize> {
+    forms.iter().find_map(|form| form.match_at(text.as_bytes()))
 }
 
-/// The forms of the secrets that `text` has room for, longest first: as they are, percent-encoded once and twice (the form in a string
-/// to sign), escaped as in JSON and in XML, and in Base64.
-fn forms(text: &str, secrets: &[&str]) -> Vec<String> {
-    let mut forms: Vec<String> = Vec::new();
+/// A text to mask.
+struct Form {
+    text: String,
+    /// Whether each of its characters may be encoded.
+    encodable: bool,
+}
+
+impl Form {
+    /// The length of this form at the beginning of `text`. Case is ignored.
+    fn match_at(&self, text: &[u8]) -> Option<usize> {
+        let mut length = 0;
+        for byte in self.text.bytes() {
+            let rest = text.get(length..)?;
+            let encoded = if self.encodable { encoded(rest, byte) } else { None };
+            length += match encoded {
+                Some(length) => length,
+                None if rest.first()?.eq_ignore_ascii_case(&byte) => 1,
+                None => return None,
+            };
+        }
+        Some(length)
+    }
+}
+
+/// The forms of the secrets, longest first: as they are, with any of their characters encoded, and in Base64.
+fn forms(text: &str, secrets: &[&str]) -> Vec<Form> {
+    let mut forms: Vec<Form> = Vec::new();
     for secret in secrets
         .iter()
         .filter(|secret| (MIN_SECRET_BYTES..=text.len()).contains(&secret.len()))
     {
-        let encoded = percent_encoded(secret);
-        let all = [
-            percent_encoded(&encoded),
-            encoded,
-            escaped(secret, &[('"', "\\\""), ('\\', "\\\\"), ('/', "\\/")]),
-            escaped(secret, &[('"', "\\\""), ('\\', "\\\\")]),
-            escaped(
-                secret,
-                &[
-                    ('&', "&amp;"),
-                    ('<', "&lt;"),
-                    ('>', "&gt;"),
-                    ('"', "&quot;"),
-                    ('\'', "&apos;"),
-                ],
-            ),
-            STANDARD_NO_PAD.encode(secret),
-            (*secret).into(),
-        ];
-        for form in all {
-            let place = forms.iter().position(|other| other.len() < form.len());
-            forms.insert(place.unwrap_or(forms.len()), form);
+        let plain = ((*secret).into(), true);
+        for (text, encodable) in [plain, (STANDARD_NO_PAD.encode(secret), false)] {
+            let place = forms.iter().position(|other| other.text.len() < text.len());
+            forms.insert(place.unwrap_or(forms.len()), Form { text, encodable });
         }
     }
     forms
 }
 
-fn percent_encoded(text: &str) -> String {
-    let mut encoded = String::new();
-    push_encoded(&mut encoded, text);
-    encoded
+/// The entities of XML that have names.
+const ENTITIES: [(&str, u8); 5] = [
+    ("&amp;", b'&'),
+    ("&lt;", b'<'),
+    ("&gt;", b'>'),
+    ("&quot;", b'"'),
+    ("&apos;", b'\''),
+];
+
+/// The length of an encoding of `byte` at the beginning of `text`: in percent, as in JSON, or as in XML.
+///
+/// Encoders differ in which characters they encode: `encodeURIComponent` leaves `'`, and Gson writes `=` as `\u003d`.
+fn encoded(text: &[u8], byte: u8) -> Option<usize> {
+    match *text.first()? {
+        b'%' => {
+            // Encoded more than once, `%` is `%25`.
+            let (mut at, mut found) = (1, None);
+            loop {
+                if number(text.get(at..at + 2), 16) == Some(byte.into()) {
+                    found = Some(at + 2);
+                }
+                if !text.get(at..)?.starts_with(b"25") {
+                    return found;
+                }
+                at += 2;
+            }
+        }
+        b'\\' => match *text.get(1)? {
+            b'u' if number(text.get(2..6), 16) == Some(byte.into()) => Some(6),
+            escaped if escaped == byte => Some(2),
+            _ => None,
+        },
+        b'&' => {
+            let named = ENTITIES
+                .iter()
+                .find(|(name, meant)| *meant == byte && text.starts_with(name.as_bytes()));
+            if let Some((name, _)) = named {
+                return Some(name.len());
+            }
+            let end = text.iter().take(8).position(|c| *c == b';')?;
+            let value = match text.get(2)? {
+                b'x' | b'X' => number(text.get(3..end), 16),
+                _ => number(text.get(2..end), 10),
+            };
+            (text.get(1) == Some(&b'#') && value == Some(byte.into())).then_some(end + 1)
+        }
+        _ => None,
+    }
 }
 
-fn escaped(text: &str, escapes: &[(char, &str)]) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match escapes.iter().find(|(from, _)| *from == c) {
-            Some((_, to)) => out.push_str(to),
-            None => out.push(c),
-        }
-    }
-    out
+fn number(digits: Option<&[u8]>, radix: u32) -> Option<u32> {
+    let digits = digits.filter(|digits| !digits.is_empty())?;
+    digits.iter().try_fold(0, |number: u32, digit| {
+        Some(number * radix + char::from(*digit).to_digit(radix)?)
+    })
 }
 
 #[cfg(test)]
