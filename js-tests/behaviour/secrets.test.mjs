@@ -123,6 +123,130 @@ test("quotes an exception of fetch without secrets, and keeps it unchanged only 
   }
 });
 
+/** Forms in which a server, a proxy or a runtime may repeat a secret. */
+const repeated = {
+  "as it is": (secret) => secret,
+  "percent-encoded": encodeURIComponent,
+  "percent-encoded in lower case": (secret) =>
+    encodeURIComponent(secret).replace(/%../g, (hex) => hex.toLowerCase()),
+  "percent-encoded twice": (secret) => encodeURIComponent(encodeURIComponent(secret)),
+  "escaped as in JSON": (secret) => JSON.stringify(secret).slice(1, -1),
+  "escaped as in JSON, slashes too": (secret) => JSON.stringify(secret).slice(1, -1).replaceAll("/", "\\/"),
+  "escaped as by Gson": (secret) =>
+    JSON.stringify(secret)
+      .slice(1, -1)
+      .replace(/[=&<>']/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`),
+  "escaped as in XML, by numbers": (secret) => secret.replace(/[&<>"'+/=]/g, (c) => `&#${c.charCodeAt(0)};`),
+  "escaped as in XML, by hexadecimal numbers": (secret) =>
+    secret.replace(/[&<>"'+/=]/g, (c) => `&#x${c.charCodeAt(0).toString(16)};`),
+  "escaped as in XML": (secret) =>
+    secret.replace(/[&<>"']/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" })[c]),
+  "in Base64": (secret) => Buffer.from(secret).toString("base64"),
+};
+const odd = {
+  accessKeyId: "STS.marker/id",
+  accessKeySecret: `marker+a/"c\\<&d>'=`,
+  securityToken: `marker-token"&<>'/+=`,
+};
+const marked = /\[redacted\]/;
+
+for (const [form, encode] of Object.entries(repeated)) {
+  for (const member of Object.keys(odd)) {
+    test(`results, events and causes hide ${member} ${form}`, async () => {
+      const secret = encode(odd[member]);
+      const shown = [];
+      const call = async (fetch) => {
+        const live = createClient({
+          credentials: odd,
+          fetch,
+          retry: { maxAttempts: 2, baseDelayMs: 0 },
+          onEvent: (event) => shown.push(event),
+        });
+        const end = await live.stopRtcCloudRecording({ taskId: "T" }).catch((error) => error);
+        shown.push(end);
+        return end;
+      };
+      const headers = () => {
+        try {
+          return new Headers({ "x-acs-request-id": `in a header ${secret}` });
+        } catch {
+          return new Headers();
+        }
+      };
+      const success = JSON.stringify({ RequestId: `r ${secret} r`, TaskId: "T" });
+      const stopped = await call(async () => new Response(success, { headers: headers() }));
+      assert.equal(stopped.outcome, "stopped");
+      assert.match(stopped.requestId, marked);
+      const stoppedBefore = JSON.stringify({ Code: "InvalidParameter.TaskId", RequestId: secret });
+      const before = await call(async () => new Response(stoppedBefore, { status: 400, headers: headers() }));
+      assert.deepEqual([before.outcome, before.code], ["already-stopped", "InvalidParameter.TaskId"]);
+      assert.match(before.requestId, marked);
+      const refusal = JSON.stringify({ Code: "C", RequestId: secret, Message: secret, Recommend: `https://a/?${secret}` });
+      const refused = await call(async () => new Response(refusal, { status: 503, headers: headers() }));
+      for (const text of [refused.message, refused.requestId, refused.recommend]) assert.match(text, marked);
+      const lost = await call(async () => {
+        throw new TypeError("fetch failed", { cause: new Error(`cannot send ${secret}`) });
+      });
+      assert.equal(lost.code, "ERR_NETWORK");
+      for (const text of [lost.message, lost.cause.message]) assert.match(text, marked);
+      assertNoLeak(shown, [odd[member]]);
+      for (const each of shown) assert.ok(!inspect(each, { depth: 9 }).includes(secret), inspect(each));
+      const types = new Set(shown.map(({ type }) => type));
+      for (const type of ["request", "response", "retry", "outcome"]) assert.ok(types.has(type), type);
+    });
+  }
+}
+
+test("request IDs of results and events are on one line and have at most 256 characters", async () => {
+  for (const RequestId of ["x".repeat(5000), "🎥".repeat(5000), "a\nb\u0000c"]) {
+    const events = [];
+    const fetch = async () => new Response(JSON.stringify({ RequestId, TaskId: "T" }));
+    const live = createClient({ credentials: sts, fetch, onEvent: (event) => events.push(event) });
+    const { requestId } = await live.stopRtcCloudRecording({ taskId: "T" });
+    assert.ok([...requestId].length <= 256);
+    assert.doesNotMatch(requestId, /[\n\0]/);
+    assert.equal(events.at(-1).requestId, requestId);
+  }
+  const events = [];
+  const headers = { "x-acs-request-id": "h".repeat(5000) };
+  const fetch = async () => new Response(JSON.stringify({ RequestId: "R", TaskId: "T" }), { headers });
+  await createClient({ credentials: sts, fetch, onEvent: (event) => events.push(event) }).stopRtcCloudRecording({
+    taskId: "T",
+  });
+  assert.equal(events.find(({ type }) => type === "response").requestId.length, 256);
+});
+
+test("redacts once, only values of 8 characters or more, and never the code", async () => {
+  const said = async (credentials, body) => {
+    const fetch = async () => new Response(JSON.stringify(body), { status: 403 });
+    return rejection(createClient({ credentials, fetch, retry: false }).stopRtcCloudRecording(task));
+  };
+  const short = { accessKeyId: "request", accessKeySecret: "task", securityToken: "refused" };
+  const untouched = await said(short, { Code: "request.task", RequestId: "task-R", Message: "request refused" });
+  assert.deepEqual([untouched.code, untouched.requestId], ["request.task", "task-R"]);
+  assert.match(untouched.message, /request refused$/);
+
+  const nested = { accessKeyId: "redacted", accessKeySecret: "redacted-secret", securityToken: "secret-token" };
+  const once = await said(nested, { Code: "C", RequestId: "R", Message: "redacted-secret-token redacted secret-token" });
+  assert.match(once.message, /: \[redacted\]-token \[redacted\] \[redacted\]$/);
+
+  const code = { accessKeyId: "NoPermission", accessKeySecret: "marker-secret" };
+  const refused = await said(code, { Code: "marker-secret", RequestId: "R", Message: "m" });
+  assert.deepEqual([refused.kind, refused.code, refused.outcomeUnknown], ["protocol", "ERR_HTTP_STATUS", true]);
+});
+
+test("a success whose RequestId is the secret: the case of the corpus", async () => {
+  const credentials = { accessKeyId: "marker-id", accessKeySecret: "marker-secret" };
+  const fetch = async () => new Response('{"RequestId":"marker-secret","TaskId":"T"}');
+  const live = createClient({ credentials, fetch });
+  assert.deepEqual(await live.stopRtcCloudRecording({ taskId: "T" }), {
+    outcome: "stopped",
+    attempts: 1,
+    requestId: "[redacted]",
+    taskId: "T",
+  });
+});
+
 test("errors hide random secrets", async () => {
   const visible = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
   const text = fc.string({ unit: visible, minLength: 12, maxLength: 64 });

@@ -1,18 +1,18 @@
 //! Redaction of secrets in texts from outside: servers and proxies may repeat a request.
 
-use crate::sign::encode::{push_base64, push_encoded};
+use crate::sign::encode::push_base64;
 
 const MASK: &str = "[redacted]";
 
-/// Minimum length of a secret that is masked: a shorter one would mask ordinary words.
+/// The shortest secret that is masked: a shorter one would mask ordinary words.
 const MIN_SECRET_BYTES: usize = 8;
 
-/// Returns `text` with each secret masked, in every form that [`forms_of`] makes of it.
+/// Returns `text` with each secret masked, in every form that [`forms`] makes of it.
 #[must_use]
 pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
     let forms = forms(text, secrets);
     let (mut redacted, mut rest) = (String::new(), text);
-    // One pass: a mask is never searched again.
+    // One pass, the longest form first: a mask is never searched again, and a secret may be a part of another.
     while let Some(first) = rest.chars().next() {
         if let Some(length) = match_at(rest, &forms) {
             redacted.push_str(MASK);
@@ -33,59 +33,113 @@ pub(super) fn reveals(text: &str, secrets: &[&str]) -> bool {
     places.any(|(at, _)| text.get(at..).is_some_and(|rest| match_at(rest, &forms).is_some()))
 }
 
-/// Returns the length of the longest form at the start of `text`: a secret may be a part of another. Ignores case, because hex digits
-/// come in both cases.
-fn match_at(text: &str, forms: &[String]) -> Option<usize> {
-    let begins = |form: &&String| {
-        let beginning = text.as_bytes().get(..form.len());
-        beginning.is_some_and(|bytes| bytes.eq_ignore_ascii_case(form.as_bytes()))
-    };
-    forms.iter().filter(begins).map(String::len).max()
+/// Returns the length of the longest form at the start of `text`: a secret may be a part of another.
+fn match_at(text: &str, forms: &[Form]) -> Option<usize> {
+    forms.iter().filter_map(|form| form.match_at(text.as_bytes())).max()
 }
 
-/// Returns the forms of the secrets that are not longer than `text`.
-fn forms(text: &str, secrets: &[&str]) -> Vec<String> {
-    let mut forms: Vec<String> = Vec::new();
-    for secret in secrets {
-        if secret.len() >= MIN_SECRET_BYTES && secret.len() <= text.len() {
-            forms.extend(forms_of(secret));
+/// A text to mask.
+struct Form {
+    text: String,
+    /// Whether each of its characters may be encoded.
+    encodable: bool,
+}
+
+impl Form {
+    /// The length of this form at the beginning of `text`. Case is ignored.
+    fn match_at(&self, text: &[u8]) -> Option<usize> {
+        let mut length = 0;
+        for byte in self.text.bytes() {
+            let rest = text.get(length..)?;
+            let encoded = if self.encodable { encoded(rest, byte) } else { None };
+            length += match encoded {
+                Some(length) => length,
+                None if rest.first()?.eq_ignore_ascii_case(&byte) => 1,
+                None => return None,
+            };
         }
+        Some(length)
+    }
+}
+
+/// Returns the forms of the secrets that are not longer than `text`: as they are, with any of their characters encoded, and in Base64.
+fn forms(text: &str, secrets: &[&str]) -> Vec<Form> {
+    let mut forms: Vec<Form> = Vec::new();
+    for secret in secrets
+        .iter()
+        .filter(|secret| (MIN_SECRET_BYTES..=text.len()).contains(&secret.len()))
+    {
+        forms.push(Form {
+            text: (*secret).into(),
+            encodable: true,
+        });
+        let mut base64 = String::new();
+        push_base64(&mut base64, secret.as_bytes());
+        // Not every writer pads.
+        base64.truncate((secret.len() * 4).div_ceil(3));
+        forms.push(Form {
+            text: base64,
+            encodable: false,
+        });
     }
     forms
 }
 
-/// A secret as it is, percent-encoded once and twice (the form in a string to sign), in Base64, and escaped as in JSON, with the
-/// slash and without, and in XML.
-fn forms_of(secret: &str) -> [String; 7] {
-    let mut forms = <[String; 7]>::default();
-    let [plain, once, twice, base64, json, json_with_slash, xml] = &mut forms;
-    plain.push_str(secret);
-    push_encoded(once, secret);
-    push_encoded(twice, once);
-    push_base64(base64, secret.as_bytes());
-    // Not every writer pads.
-    base64.truncate((secret.len() * 4).div_ceil(3));
-    for c in secret.chars() {
-        let (in_json, in_xml) = match c {
-            '"' => ("\\", "&quot;"),
-            '\\' => ("\\", ""),
-            '&' => ("", "&amp;"),
-            '<' => ("", "&lt;"),
-            '>' => ("", "&gt;"),
-            '\'' => ("", "&apos;"),
-            _ => ("", ""),
-        };
-        json.push_str(in_json);
-        json.push(c);
-        json_with_slash.push_str(if c == '/' { "\\" } else { in_json });
-        json_with_slash.push(c);
-        if in_xml.is_empty() {
-            xml.push(c);
-        } else {
-            xml.push_str(in_xml);
+/// The entities of XML that have names.
+const ENTITIES: [(&str, u8); 5] = [
+    ("&amp;", b'&'),
+    ("&lt;", b'<'),
+    ("&gt;", b'>'),
+    ("&quot;", b'"'),
+    ("&apos;", b'\''),
+];
+
+/// The length of an encoding of `byte` at the beginning of `text`: in percent, as in JSON, or as in XML.
+///
+/// Encoders differ in which characters they encode: `encodeURIComponent` leaves `'`, and Gson writes `=` as `\u003d`.
+fn encoded(text: &[u8], byte: u8) -> Option<usize> {
+    match *text.first()? {
+        b'%' => {
+            // Encoded more than once, `%` is `%25`.
+            let (mut at, mut found) = (1, None);
+            loop {
+                if number(text.get(at..at + 2), 16) == Some(byte.into()) {
+                    found = Some(at + 2);
+                }
+                if !text.get(at..)?.starts_with(b"25") {
+                    return found;
+                }
+                at += 2;
+            }
         }
+        b'\\' => match *text.get(1)? {
+            b'u' if number(text.get(2..6), 16) == Some(byte.into()) => Some(6),
+            escaped if escaped == byte => Some(2),
+            _ => None,
+        },
+        b'&' => {
+            let named = ENTITIES
+                .iter()
+                .find(|(name, meant)| *meant == byte && text.starts_with(name.as_bytes()));
+            if let Some((name, _)) = named {
+                return Some(name.len());
+            }
+            let end = text.iter().take(8).position(|c| *c == b';')?;
+            let value = match text.get(2)? {
+                b'x' | b'X' => number(text.get(3..end), 16),
+                _ => number(text.get(2..end), 10),
+            };
+            (text.get(1) == Some(&b'#') && value == Some(byte.into())).then_some(end + 1)
+        }
+        _ => None,
     }
-    forms
+}
+
+fn number(digits: Option<&[u8]>, radix: u32) -> Option<u32> {
+    let digits = digits.filter(|digits| !digits.is_empty())?;
+    digits.iter().try_fold(0, |number: u32, digit| {
+        Some(number * radix + char::from(*digit).to_digit(radix)?)
+    })
 }
 
 #[cfg(test)]
@@ -117,7 +171,7 @@ mod tests {
 
     #[test]
     fn masks_once_and_only_long_secrets() {
-        let secrets = ["redacted", "secret-to", "secret-token"];
+        let secrets = ["redacted", "secret-token", "secret-to"];
         assert_eq!(
             redact("secret-token secret-to redacted", &secrets),
             "[redacted] [redacted] [redacted]"
