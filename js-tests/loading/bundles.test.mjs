@@ -54,7 +54,7 @@ for (const [name, conditions] of Object.entries(CONDITIONS)) {
 
   test(`import { createApi } from slim ships no wasm, condition ${name}`, async () => {
     const { files } = await bundled(`export { createApi } from "apsara-live/slim";`, conditions);
-    assert.deepEqual(files, ["errors.js", "glue.js", "slim.js"]);
+    assert.deepEqual(files, ["client.js", "errors.js", "glue.js"]);
   });
 
   test(`import { createLiveEmulator } ships the emulator only, condition ${name}`, async () => {

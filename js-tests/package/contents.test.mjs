@@ -16,7 +16,7 @@ const expected = [
   ...["package.json", "README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"],
   ...["index", "slim", "testing"].flatMap(entry),
   ...["workerd.js", "edge-light.js"],
-  ...["glue.js", "bytes.js", "errors.js", "apsara_live.wasm"],
+  ...["glue.js", "bytes.js", "client.js", "errors.js", "apsara_live.wasm"],
 ];
 
 test("contains exactly the expected files", () => {

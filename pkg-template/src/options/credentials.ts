@@ -1,4 +1,5 @@
 // Validators of the `credentials` option in all its forms, and of what credentials functions return.
+import { LIMITS } from "../generated/limits.ts";
 import type { AccessKey } from "../wasm/boundary.ts";
 import { Refusal } from "./refusal.ts";
 import { isObject, members, object, type Validator } from "./validate.ts";
@@ -153,12 +154,18 @@ function asking(ask: () => unknown, path: string): () => Promise<Answer> {
   };
 }
 
-/** On one line, and short: a message may be a whole page. */
+/** On one line. The core shortens it, and takes no text of any length. */
 function messageOf(error: unknown): string {
   try {
     const text = typeof error === "string" ? error : Object(error).message;
-    const line = typeof text === "string" ? text.replace(/[\s\p{Cc}]+/gu, " ").trim() : "";
-    return [...line].slice(0, 256).join("") || "an error without a message";
+    const line =
+      typeof text === "string"
+        ? text
+            .slice(0, LIMITS.maxBodyBytes)
+            .replace(/[\s\p{Cc}]+/gu, " ")
+            .trim()
+        : "";
+    return line || "an error without a message";
   } catch {
     return "an error that cannot be read";
   }

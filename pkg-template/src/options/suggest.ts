@@ -2,7 +2,7 @@
 
 /** Returns `no such key; did you mean "taskId"?` for a key that is close to a known one. */
 export function suggestion(key: string, known: readonly string[]): string | undefined {
-  const plain = simplified(key);
+  const plain = simplified(key.slice(0, 64));
   const meant = known.find((name) => isClose(plain, simplified(name)));
   return meant && `no such key; did you mean "${meant}"?`;
 }

@@ -1,4 +1,5 @@
 // Meaning of network errors, by runtime: whether the request may have reached the service. An unknown error may.
+import { LIMITS } from "../generated/limits.ts";
 import type { Delivery } from "../wasm/boundary.ts";
 
 interface Row {
@@ -38,7 +39,7 @@ const ROWS: readonly Row[] = [
 /** Returns the message of an error with that of its cause, and whether the request may have reached the service. */
 export function describeError(thrown: unknown): { readonly reason: string; readonly delivery: Delivery } {
   try {
-    if (typeof thrown === "string") return { reason: thrown, delivery: "unknown" };
+    if (typeof thrown === "string") return { reason: shortened(thrown), delivery: "unknown" };
     // Node.js says "fetch failed", and the reason is in the cause.
     const errors = [thrown, property(thrown, "cause")];
     const reason = errors.map(text).filter(Boolean).join(": ") || "an error without a message";
@@ -56,6 +57,9 @@ export function describeError(thrown: unknown): { readonly reason: string; reado
   }
 }
 
+/** Before it is copied into the wasm, whose memory never shrinks; long enough for the core to recognize every secret in it. */
+const shortened = (text: string): string => text.slice(0, LIMITS.maxBodyBytes);
+
 const property = (error: unknown, name: string): unknown => Object(error)[name];
 
 const matches = (pattern: RegExp | undefined, value: unknown): boolean =>
@@ -63,5 +67,6 @@ const matches = (pattern: RegExp | undefined, value: unknown): boolean =>
 
 function text(error: unknown): string | undefined {
   const texts = [property(error, "message"), property(error, "code")];
-  return texts.find((value): value is string => typeof value === "string" && value !== "");
+  const found = texts.find((value): value is string => typeof value === "string" && value !== "");
+  return found && shortened(found);
 }

@@ -29,7 +29,7 @@ function readHead(response: Response, nowMs: number): Omit<Reply, "text" | "body
   }
   const header = (name: string): string | undefined => {
     const value: unknown = headers.get(name);
-    return typeof value === "string" ? value.trim() : undefined;
+    return typeof value === "string" ? value.slice(0, LIMITS.maxBodyBytes).trim() : undefined;
   };
   const dateMs = httpDateMs(header("date"));
   return {

@@ -1,17 +1,20 @@
 // Functions of the runtime, captured when the package is loaded: fake timers of test tools replace the globals later.
 
+/** Whether they had replaced them already: so `Date` is marked by Jest, Vitest and Sinon. Then the real ones come later. */
+const isFake = (Date as { isFake?: boolean }).isFake === true;
+
 /** Milliseconds since 1970. */
-export const wallMs: () => number = Date.now;
+export const wallMs: () => number = isFake ? () => Date.now() : Date.now;
 
 /** Milliseconds of a monotonic clock. */
-export const monotonicMs: () => number = performance.now.bind(performance);
+export const monotonicMs: () => number = isFake ? () => performance.now() : performance.now.bind(performance);
 
-const { setTimeout: realSetTimeout, clearTimeout: realClearTimeout } = globalThis;
+const { setTimeout: captured, clearTimeout: capturedClear } = globalThis;
 
 /** Calls `work` after `ms`; returns a function that cancels it. */
 export function after(ms: number, work: () => void): () => void {
-  const timer = realSetTimeout(work, ms);
-  return () => realClearTimeout(timer);
+  const timer = (isFake ? setTimeout : captured)(work, ms);
+  return () => (isFake ? clearTimeout : capturedClear)(timer);
 }
 
 /** Whether requests end on their own here, and all that they wait for with them: so it is in Cloudflare Workers. */

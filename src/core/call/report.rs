@@ -48,10 +48,10 @@ impl Report<'_> {
 
     /// The failure of a credentials provider, without the secrets of the credentials before.
     pub(super) fn no_credentials(&self, mut failure: Failure) -> Failure {
-        if self.reveals(Some(&failure.message)) {
-            failure.message = redact(&failure.message, &self.secrets());
-            failure.redacted_cause = Some(failure.message.clone());
-        }
+        // Shortened after it is redacted: a part of a secret at the end would not be found.
+        let clean = self.clean(&failure.message);
+        failure.redacted_cause = self.reveals(Some(&failure.message)).then(|| clean.clone());
+        failure.message = clean;
         failure
     }
 
