@@ -79,6 +79,18 @@ pub struct CallOptions {
     pub retry: RetryPolicy,
     /// Whether a task that was already stopped is a result or an error.
     pub already_stopped: AlreadyStopped,
+    /// Whether other credentials than the first may be had, so that an expired token is worth another attempt.
+    pub credentials_source: CredentialsSource,
+}
+
+/// Where the credentials of a call come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CredentialsSource {
+    /// A function, which may return others when it is asked again.
+    #[default]
+    Function,
+    /// A constant.
+    Constant,
 }
 
 impl Default for CallOptions {
@@ -88,6 +100,7 @@ impl Default for CallOptions {
             attempt_timeout_ms: 5_000,
             retry: RetryPolicy::DEFAULT,
             already_stopped: AlreadyStopped::Resolve,
+            credentials_source: CredentialsSource::Function,
         }
     }
 }

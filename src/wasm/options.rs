@@ -3,7 +3,7 @@
 
 use apsara_live_core::endpoint::{DEFAULT_REGION, Endpoint, Network, PlainHttp};
 use apsara_live_core::operation::{Invocation, Operation};
-use apsara_live_core::policy::{AlreadyStopped, CallOptions, RetryPolicy};
+use apsara_live_core::policy::{AlreadyStopped, CallOptions, CredentialsSource, RetryPolicy};
 use apsara_live_core::sign::SignatureMethod;
 use apsara_live_core::{ArgumentError, Credentials};
 use wasm_bindgen::prelude::*;
@@ -98,6 +98,10 @@ pub(crate) fn call_options(settings: &CallSettings) -> CallOptions {
         already_stopped: match settings.text("alreadyStopped").as_deref() {
             Some("throw") => AlreadyStopped::Throw,
             _ => AlreadyStopped::Resolve,
+        },
+        credentials_source: match settings.text("credentialsSource").as_deref() {
+            Some("constant") => CredentialsSource::Constant,
+            _ => CredentialsSource::Function,
         },
     }
 }

@@ -125,13 +125,17 @@ function clientOf(fields: Members<typeof CLIENT>): ClientSettings {
       network: fields.network ?? "public",
       signatureMethod: fields.signatureMethod ?? "ACS3-HMAC-SHA256",
     },
-    call: settled(DEFAULTS, fields),
+    call: settled({ ...DEFAULTS, credentialsSource: sourceOf(fields.credentials) }, fields),
     credentials: fields.credentials,
     fetch: fields.fetch,
     userAgent: fields.userAgent,
     onEvent: fields.onEvent,
   };
 }
+
+/** The environment variables may change, so they are asked like a function. */
+const sourceOf = (credentials: CredentialsQuestion | undefined): CallSettings["credentialsSource"] =>
+  typeof credentials === "object" ? "constant" : "function";
 
 function callOf(defaults: CallSettings, fields: Members<typeof CALL>): OneCallSettings {
   const { signal, context, onEvent } = fields;

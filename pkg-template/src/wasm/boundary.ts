@@ -20,6 +20,8 @@ export interface CallSettings {
   readonly baseDelayMs: number;
   readonly maxDelayMs: number;
   readonly alreadyStopped: "resolve" | "throw";
+  /** Whether there may be other credentials, so that an expired token is worth another attempt. */
+  readonly credentialsSource: "function" | "constant";
 }
 
 /** Parameters of an operation, as strings by their JavaScript names. */

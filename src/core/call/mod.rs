@@ -15,7 +15,7 @@ use crate::classify::{Meaning, classify};
 use crate::endpoint::Endpoint;
 use crate::error::{Failure, Kind, code};
 use crate::operation::Invocation;
-use crate::policy::{AlreadyStopped, CallOptions};
+use crate::policy::{AlreadyStopped, CallOptions, CredentialsSource};
 use crate::reply::{Answer, Fields, Reply};
 use crate::sign::{SignatureNonce, Signed, Signer, Stamp};
 use crate::timestamp::Timestamp;
@@ -251,7 +251,7 @@ impl Call {
                 failure.retryable = true;
                 self.retry(failure, Some(0), now, *clock)
             }
-            Meaning::TokenExpired if !self.credentials_renewed && self.may_try_again() => {
+            Meaning::TokenExpired if self.may_renew_credentials() && self.may_try_again() => {
                 self.credentials_renewed = true;
                 self.last_failure = Some(failure);
                 self.ask_credentials(Freshness::Renewed, now)
@@ -275,6 +275,10 @@ impl Call {
             clock.offset_ms = server_ms.saturating_sub(now.wall_ms);
         }
         clock.offset_ms.abs_diff(last.clock_offset_ms) >= MIN_SKEW_MS
+    }
+
+    fn may_renew_credentials(&self) -> bool {
+        !self.credentials_renewed && self.options.credentials_source == CredentialsSource::Function
     }
 
     const fn may_try_again(&self) -> bool {

@@ -41,6 +41,8 @@ fn defaults() -> [(&'static str, String); 6] {
         attempt_timeout_ms,
         retry,
         already_stopped,
+        // No option: it follows from the credentials.
+        credentials_source: _,
     } = CallOptions::default();
     let already_stopped = match already_stopped {
         AlreadyStopped::Resolve => "resolve",

@@ -186,3 +186,22 @@ fn names_of_endings() {
     assert_eq!(Ending::Stopped.as_str(), "stopped");
     assert_eq!(Ending::AlreadyStopped.as_str(), "already-stopped");
 }
+
+#[test]
+fn constant_credentials_are_not_asked_for_again() {
+    let token_expired = || Input::Reply(refusal("InvalidSecurityToken.Expired"));
+    let retry = RetryPolicy::default();
+    let mut player = Player::sent(CallOptions {
+        retry,
+        credentials_source: CredentialsSource::Constant,
+        ..ONE_ATTEMPT
+    });
+    let failure = player.failure(token_expired());
+    assert_eq!(
+        (failure.code.as_str(), failure.attempts),
+        ("InvalidSecurityToken.Expired", 1)
+    );
+
+    let mut player = Player::sent(CallOptions { retry, ..ONE_ATTEMPT });
+    assert!(matches!(player.step(token_expired()), Step::RefreshCredentials { .. }));
+}
