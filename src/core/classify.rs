@@ -159,7 +159,10 @@ fn names_other_state(message: &str) -> bool {
 fn trimmed(part: &str) -> &str {
     let bytes = part.as_bytes();
     let begin = bytes.iter().position(u8::is_ascii_alphanumeric).unwrap_or(bytes.len());
-    let end = bytes.iter().rposition(u8::is_ascii_alphanumeric).map_or(begin, |last| last + 1);
+    let end = bytes
+        .iter()
+        .rposition(u8::is_ascii_alphanumeric)
+        .map_or(begin, |last| last + 1);
     part.get(begin..end).unwrap_or_default()
 }
 

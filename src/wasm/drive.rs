@@ -30,9 +30,9 @@ pub(crate) async fn drive(mut call: Call, shared: Rc<Shared>, host: Host) -> JsV
             _ if host.aborted() => Input::Aborted { request_sent: false },
             Step::RefreshCredentials { freshness, timeout_ms } => {
                 let freshness = freshness_name(freshness);
-                match host.cached_credentials(&freshness) {
+                match host.cached_credentials(freshness) {
                     Some(access_key) => signer_input(&shared.signers, &access_key),
-                    None => event(host.ask_credentials(&freshness, timeout_ms as f64), &shared).await,
+                    None => event(host.ask_credentials(freshness, timeout_ms as f64), &shared).await,
                 }
             }
             Step::Send { request, timeout_ms } => {

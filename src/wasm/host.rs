@@ -46,7 +46,7 @@ extern "C" {
 }
 
 /// The name of the freshness in JavaScript.
-pub(crate) fn freshness_name(freshness: Freshness) -> JsString {
+pub(crate) fn freshness_name(freshness: Freshness) -> &'static JsString {
     constant(match freshness {
         Freshness::Any => "any",
         Freshness::Renewed => "renewed",

@@ -35,22 +35,22 @@ impl Members {
 
     /// Returns a string member, if there is one.
     pub(crate) fn text(&self, name: &'static str) -> Option<String> {
-        self.get_text(&constant(name))
+        self.get_text(constant(name))
     }
 
     /// Returns a number member, if there is one: JavaScript converts a missing one to NaN.
     pub(crate) fn number(&self, name: &'static str) -> Option<f64> {
-        Some(self.get_number(&constant(name))).filter(|number| !number.is_nan())
+        Some(self.get_number(constant(name))).filter(|number| !number.is_nan())
     }
 
     /// Returns a boolean member.
     pub(crate) fn flag(&self, name: &'static str) -> bool {
-        self.get_flag(&constant(name))
+        self.get_flag(constant(name))
     }
 
     /// Returns a member that is an object of the declared type `T`.
     pub(crate) fn object<T: JsCast>(&self, name: &'static str) -> T {
-        self.get_object(&constant(name)).unchecked_into()
+        self.get_object(constant(name)).unchecked_into()
     }
 
     /// Writes a value as a member. Strings, numbers and booleans are never refused.
@@ -60,23 +60,23 @@ impl Members {
 
     /// Writes a value of JavaScript as a member.
     pub(crate) fn set(&self, name: &'static str, value: &JsValue) {
-        self.set_value(&constant(name), value);
+        self.set_value(constant(name), value);
     }
 }
 
 thread_local! {
     /// JavaScript's copies of the constants: to make one anew takes longer than to find it.
-    static CONSTANTS: RefCell<Vec<(&'static str, JsString)>> = const { RefCell::new(Vec::new()) };
+    static CONSTANTS: RefCell<Vec<(&'static str, &'static JsString)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Returns JavaScript's copy of a constant, found by its address.
-pub(crate) fn constant(text: &'static str) -> JsString {
+/// Returns JavaScript's copy of a constant, found by its address. The copies are kept for ever, like the constants.
+pub(crate) fn constant(text: &'static str) -> &'static JsString {
     CONSTANTS.with_borrow_mut(|constants| {
         if let Some((_, copy)) = constants.iter().find(|(known, _)| core::ptr::eq(*known, text)) {
-            return copy.clone();
+            return *copy;
         }
-        let copy = JsString::from(text);
-        constants.push((text, copy.clone()));
+        let copy: &JsString = Box::leak(Box::new(JsString::from(text)));
+        constants.push((text, copy));
         copy
     })
 }

@@ -18,12 +18,12 @@ pub(crate) fn signed_request(request: &HttpRequest) -> SignedRequest {
     let headers = Members::new();
     for (name, value) in &request.headers {
         match value {
-            Cow::Borrowed(value) => headers.set(name, &constant(value)),
+            Cow::Borrowed(value) => headers.set(name, constant(value)),
             Cow::Owned(value) => headers.set(name, &value.as_str().into()),
         }
     }
     let object = Members::new();
-    object.set("method", &constant(request.method.as_str()));
+    object.set("method", constant(request.method.as_str()));
     object.set("url", &request.url.as_str().into());
     object.set("headers", &headers);
     if let Some(body) = &request.body {
