@@ -3,11 +3,11 @@
 //! [`encode`] is the only encoder. A file per signature method holds the method's stages. [`Signer`] runs them for a call.
 
 pub mod acs3_hmac_sha256;
-pub mod encode;
 pub mod hmac_sha1;
 mod key;
 mod signer;
 
+pub use apsara_live_encoding as encode;
 pub(crate) use signer::Signed;
 pub use signer::{MAX_NONCE_CHARS, SignatureMethod, SignatureNonce, Signer, Stamp};
 
