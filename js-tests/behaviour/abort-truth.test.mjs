@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "apsara-live";
-import { createLiveEmulator, testAccessKey } from "apsara-live/testing";
 import { createApi } from "apsara-live/slim";
+import { createLiveEmulator, testAccessKey } from "apsara-live/testing";
 import { listeners } from "../support/leftovers.mjs";
 import { quick, rejection, task, until, within } from "../support/live.mjs";
 
@@ -156,7 +156,13 @@ for (const [what, status, body, expected] of replies) {
         const retry = { maxAttempts: 2, baseDelayMs: 60_000, maxDelayMs: 60_000 };
         const live = createClient({ credentials: testAccessKey, fetch, onEvent, retry, timeoutMs: 600_000 });
         const call = live.stopRtcCloudRecording(task, { signal: controller.signal });
-        const ended = await within(1000, call.then(({ outcome }) => outcome, (thrown) => thrown));
+        const ended = await within(
+          1000,
+          call.then(
+            ({ outcome }) => outcome,
+            (thrown) => thrown,
+          ),
+        );
         assert.ok(ended === reason || ended === event.outcome || ended.code === event.code, String(ended));
         const { outcome, outcomeUnknown } = event;
         if (inMemory) assert.deepEqual({ outcome, outcomeUnknown }, expected, `after ${count} microtasks`);
@@ -189,12 +195,17 @@ test("an abort before the reply leaves the outcome unknown, and the late reply c
 test("events of concurrent calls on one signal are told apart by callId and context", async () => {
   const ids = Array.from({ length: 20 }, (_, i) => `r-${i}`);
   const recordings = Object.fromEntries(ids.map((id) => [id, "RUNNING"]));
-  const emulator = createLiveEmulator({ recordings, faultFor: (request) => (request.params.TaskId < "r-15" ? "hang" : "none") });
+  const emulator = createLiveEmulator({
+    recordings,
+    faultFor: (request) => (request.params.TaskId < "r-15" ? "hang" : "none"),
+  });
   const controller = new AbortController();
   const outcomes = new Map();
   const onEvent = (event) => event.type === "outcome" && outcomes.set(event.context, event);
   const live = createClient({ credentials: testAccessKey, fetch: emulator.fetch, onEvent });
-  const calls = ids.map((taskId) => live.stopRtcCloudRecording({ taskId }, { signal: controller.signal, context: taskId }));
+  const calls = ids.map((taskId) =>
+    live.stopRtcCloudRecording({ taskId }, { signal: controller.signal, context: taskId }),
+  );
   const settled = Promise.allSettled(calls);
   await until(() => emulator.requests.length === 20 && outcomes.size > 0);
   controller.abort(reason);
@@ -216,7 +227,11 @@ test("an abort or a deadline ends a call that loads, before anything is sent", a
     const emulator = createLiveEmulator(running);
     const { createClient } = createApi(() => new Promise(() => {}));
     const events = [];
-    const live = createClient({ credentials: testAccessKey, fetch: emulator.fetch, onEvent: (event) => events.push(event) });
+    const live = createClient({
+      credentials: testAccessKey,
+      fetch: emulator.fetch,
+      onEvent: (event) => events.push(event),
+    });
     const thrown = await within(1000, rejection(live.stopRtcCloudRecording(task, options)));
     const { aborted, outcome, code, outcomeUnknown, attempts } = events.at(-1);
     assert.deepEqual({ aborted, outcome, ...(code && { code }) }, expected);

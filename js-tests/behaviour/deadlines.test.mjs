@@ -143,7 +143,10 @@ test("a call that gave up loading does not stop the loading for others", async (
   const short = rejection(live.stopRtcCloudRecording(task, { timeoutMs: 20 }));
   const aborted = rejection(live.stopRtcCloudRecording(task, { signal: AbortSignal.timeout(20) }));
   const { outcome } = await live.stopRtcCloudRecording(task);
-  assert.deepEqual([outcome, loads, (await short).code, (await aborted).name], ["stopped", 1, "ERR_TIMEOUT", "TimeoutError"]);
+  assert.deepEqual(
+    [outcome, loads, (await short).code, (await aborted).name],
+    ["stopped", 1, "ERR_TIMEOUT", "TimeoutError"],
+  );
 });
 
 test("retryAfterMs comes from the service alone", async (t) => {
@@ -157,7 +160,9 @@ test("retryAfterMs comes from the service alone", async (t) => {
   ]) {
     const { live } = await serving(t, { faultFor: () => fault });
     for (const retry of [false, { maxAttempts: 2, baseDelayMs: 1, maxDelayMs: 5 }]) {
-      const error = await rejection(live({ attemptTimeoutMs: 300, retry, timeoutMs: 3000 }).stopRtcCloudRecording(task));
+      const error = await rejection(
+        live({ attemptTimeoutMs: 300, retry, timeoutMs: 3000 }).stopRtcCloudRecording(task),
+      );
       assert.equal(error.retryAfterMs, expected, `${JSON.stringify(fault)}: ${error.message}`);
       assert.equal("retryAfterMs" in error, expected !== undefined);
     }

@@ -6,9 +6,9 @@ import { test } from "node:test";
 import { createServer as createTlsServer } from "node:tls";
 import { createClient } from "apsara-live";
 import { testAccessKey } from "apsara-live/testing";
+import { certificate } from "../support/certificate.mjs";
 import { listen } from "../support/listen.mjs";
 import { quick, rejection, serving, task } from "../support/live.mjs";
-import { certificate } from "../support/certificate.mjs";
 
 const calling = (options) =>
   rejection(createClient({ credentials: testAccessKey, retry: quick, ...options }).stopRtcCloudRecording(task));
@@ -29,7 +29,10 @@ const seen = {
     ["Node.js: no DNS", failed({ code: "EAI_AGAIN", syscall: "getaddrinfo" }, "getaddrinfo EAI_AGAIN a.b")],
     ["Node.js: no route", failed({ code: "EHOSTUNREACH", syscall: "connect" }, "connect EHOSTUNREACH 2001:db8::1:80")],
     ["Node.js: no network", failed({ code: "ENETUNREACH", syscall: "connect" }, "connect ENETUNREACH 2001:db8::1:80")],
-    ["Node.js: connecting timed out", failed({ code: "ETIMEDOUT", syscall: "connect" }, "connect ETIMEDOUT 10.0.0.1:80")],
+    [
+      "Node.js: connecting timed out",
+      failed({ code: "ETIMEDOUT", syscall: "connect" }, "connect ETIMEDOUT 10.0.0.1:80"),
+    ],
     ["Node.js: connecting took 10 s", failed({ code: "UND_ERR_CONNECT_TIMEOUT" }, "Connect Timeout Error")],
     ["Node.js: bad port", failed({}, "bad port")],
     ["Node.js: self-signed", failed({ code: "DEPTH_ZERO_SELF_SIGNED_CERT" }, "self-signed certificate")],

@@ -109,7 +109,9 @@ for (const status of [408, 425, 499, 500, 502, 503, 504]) {
 
 test("HTTP 407 names the proxy", async () => {
   for (const body of ["", "<html>Proxy Authentication Required</html>"]) {
-    const { kind, code, message, outcomeUnknown } = await rejection(responding([407, body]).stopRtcCloudRecording(task));
+    const { kind, code, message, outcomeUnknown } = await rejection(
+      responding([407, body]).stopRtcCloudRecording(task),
+    );
     assert.deepEqual([kind, code, outcomeUnknown], ["protocol", "ERR_HTTP_STATUS", true]);
     assert.match(message, /HTTP 407\) from a proxy/);
   }

@@ -36,7 +36,12 @@ const ids = "<RequestId>R</RequestId><HostId>h</HostId>";
 for (const [what, body, code, message] of [
   ["as documented", xml(`${ids}<Code>C</Code><Message>M</Message>`), "C", "C: M"],
   ["without a declaration", `<Error>${ids}<Code>C</Code></Error>`, "C", "C: <Error>"],
-  ["with references", xml(`${ids}<Code>C</Code><Message>a &lt;b&gt; &amp;amp; &#38;</Message>`), "C", "C: a <b> &amp; &#38;"],
+  [
+    "with references",
+    xml(`${ids}<Code>C</Code><Message>a &lt;b&gt; &amp;amp; &#38;</Message>`),
+    "C",
+    "C: a <b> &amp; &#38;",
+  ],
   ["with nested elements", xml(`${ids}<Code>C</Code><Deep><Other>no</Other></Deep><Empty/>`), "C", "C: <?xml"],
 ]) {
   test(`reads the code of an XML error ${what}: ${code}`, async () => {
@@ -85,7 +90,16 @@ test("measures a date in retry-after from the Date of the response, and ignores 
   const headers = { date, "retry-after": "Sun, 06 Nov 1994 08:49:40 GMT" };
   const error = await rejection(respondingWith(429, throttled, headers));
   assert.deepEqual([error.kind, error.retryAfterMs], ["throttled", 3000]);
-  for (const invalid of ["0", "-7", "soon", "1.5", "+7", "1e3", "Sun, 06 Nov 1994 08:49:30 GMT", "Mon, 06 Nov 1994 08:49:40 GMT"]) {
+  for (const invalid of [
+    "0",
+    "-7",
+    "soon",
+    "1.5",
+    "+7",
+    "1e3",
+    "Sun, 06 Nov 1994 08:49:30 GMT",
+    "Mon, 06 Nov 1994 08:49:40 GMT",
+  ]) {
     const { retryAfterMs } = await rejection(respondingWith(429, throttled, { date, "retry-after": invalid }));
     assert.equal(retryAfterMs, undefined, invalid);
   }

@@ -21,7 +21,15 @@ const fails = [
   ["throws nothing", undefined, "an error without a message"],
   ["throws a message of many lines", new Error("a\n\tb\u0000c"), "a b c"],
   ["throws a long message", new Error("🎥".repeat(1000)), "🎥".repeat(256)],
-  ["throws an error that cannot be read", new Proxy(new Error("x"), { get: () => { throw new Error("no"); } }), "an error that cannot be read"],
+  [
+    "throws an error that cannot be read",
+    new Proxy(new Error("x"), {
+      get: () => {
+        throw new Error("no");
+      },
+    }),
+    "an error that cannot be read",
+  ],
 ];
 
 for (const [what, thrown, said] of fails) {
@@ -45,7 +53,15 @@ for (const [what, thrown, said] of fails) {
   }
 }
 
-const unusable = [undefined, null, "key", {}, { accessKeyId: "i" }, { ...testAccessKey, accessKeySecret: "a b" }, { ...testAccessKey, expiration: "soon" }];
+const unusable = [
+  undefined,
+  null,
+  "key",
+  {},
+  { accessKeyId: "i" },
+  { ...testAccessKey, accessKeySecret: "a b" },
+  { ...testAccessKey, expiration: "soon" },
+];
 
 for (const value of unusable) {
   test(`a credentials function that returned ${JSON.stringify(value)} is not retryable`, async () => {
@@ -86,7 +102,9 @@ for (const [how, renewal, code, retryable] of renewals) {
         ["credentials", code, retryable, attempts, outcomeUnknown],
         error.message,
       );
-      const truth = outcomeUnknown ? /an earlier attempt was sent, and its outcome is unknown$/ : /an earlier attempt was sent and refused$/;
+      const truth = outcomeUnknown
+        ? /an earlier attempt was sent, and its outcome is unknown$/
+        : /an earlier attempt was sent and refused$/;
       assert.match(error.message, truth);
       assert.ok(!/nothing was sent/i.test(error.message));
       assert.equal(emulator.requests.length, attempts);
@@ -98,7 +116,10 @@ for (const [how, renewal, code, retryable] of renewals) {
 test("the message of a credentials provider does not show the secrets of the credentials before", async () => {
   const answers = [
     () => expired,
-    () => Promise.reject(new Error(`cannot renew ${expired.accessKeySecret}, ${encodeURIComponent(expired.securityToken)}`)),
+    () =>
+      Promise.reject(
+        new Error(`cannot renew ${expired.accessKeySecret}, ${encodeURIComponent(expired.securityToken)}`),
+      ),
   ];
   const { live } = asking(() => answers.shift()(), { accessKeys: [{ ...expired, expiration: 0 }] });
   const { message, cause, code } = await rejection(live.stopRtcCloudRecording(task));
@@ -111,7 +132,13 @@ test("the message of a credentials provider does not show the secrets of the cre
 
 test('"nothing was sent" is said only where it is so', async (t) => {
   const messages = [];
-  for (const faults of [["lost-reply"], ["internal-error"], ["hang"], ["empty"], [{ type: "throttle", retryAfterMs: 70_000 }]]) {
+  for (const faults of [
+    ["lost-reply"],
+    ["internal-error"],
+    ["hang"],
+    ["empty"],
+    [{ type: "throttle", retryAfterMs: 70_000 }],
+  ]) {
     const { live } = await serving(t, { faults });
     const error = await rejection(live({ retry: false, attemptTimeoutMs: 50 }).stopRtcCloudRecording(task));
     assert.equal(error.attempts, 1);

@@ -22,7 +22,10 @@ for (const signatureMethod of methods) {
     const live = createClient({ signatureMethod, credentials: testAccessKey, fetch: rewriting });
     const error = await rejection(live.stopLiveStreamMonitor(monitor));
     assert.equal(error.code, "SignatureDoesNotMatch");
-    assert.match(error.message, /received another request, different in MonitorId; something between you and the service rewrites requests$/);
+    assert.match(
+      error.message,
+      /received another request, different in MonitorId; something between you and the service rewrites requests$/,
+    );
     assert.ok(!/elsewhere|monitor-1/.test(error.message));
   });
 }

@@ -149,7 +149,13 @@ for (const [Message, stopped] of states) {
     const body = JSON.stringify({ Code: "InvalidParameter.TaskId", RequestId: "R", Message });
     const call = responding(400, body).stopRtcCloudRecording(task);
     if (stopped) {
-      assert.deepEqual(await call, { outcome: "already-stopped", code: "InvalidParameter.TaskId", attempts: 1, requestId: "R", ...task });
+      assert.deepEqual(await call, {
+        outcome: "already-stopped",
+        code: "InvalidParameter.TaskId",
+        attempts: 1,
+        requestId: "R",
+        ...task,
+      });
       return;
     }
     const { kind, code, attempts, outcomeUnknown, retryable, message } = await rejection(call);

@@ -6,8 +6,8 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::process;
 use crate::workspace::Workspace;
+use crate::{package, process, setup};
 
 const TARGETS: [&str; 3] = ["canonical", "options", "reply"];
 
@@ -38,8 +38,24 @@ pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
         fuzz.args(["--", "-print_final_stats=1", &format!("-max_total_time={seconds}")]);
         process::run(&mut fuzz)?;
     }
-    println!("{} passed, 0 failed", TARGETS.len());
+    reply_reader(workspace)?;
+    println!("{} passed, 0 failed", TARGETS.len() + 1);
     Ok(())
+}
+
+/// Responses for the reader of replies, which ships in TypeScript.
+const REPLIES: &str = "1000000";
+
+/// Fuzzes the reader of replies through the packed file.
+fn reply_reader(workspace: &Workspace) -> Result<()> {
+    println!("\n== the reader of replies, {REPLIES} responses");
+    let tarball = package::build(workspace)?;
+    let folder = workspace.root.join("js-tests");
+    setup::npm_ci(&folder)?;
+    package::install(&folder, &tarball)?;
+    let mut npm = process::npm(&folder);
+    npm.args(["test", "--", "fuzz"]).env("APSARA_LIVE_FUZZ_RUNS", REPLIES);
+    process::run(&mut npm)
 }
 
 fn cargo_fuzz(workspace: &Workspace) -> Result<PathBuf> {

@@ -4,7 +4,7 @@ import type { ReplyFields } from "../wasm/boundary.ts";
 const ENTITIES: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&" };
 
 /** A whole document: one that is cut does not say what it would have said. */
-const ERROR_DOCUMENT = /^(?:<\?xml[^<>]*\?>\s*)?<Error(?:\s[^<>]*)?>[^]*<\/Error>$/;
+const ERROR_DOCUMENT = /^(?:<\?xml[^<>]*\?>\s*)?<Error(?:\s[^<>]*)?>[\s\S]*<\/Error>$/;
 
 /** Elements that hold text alone and are there once. A document with comments, CDATA or a document type has none. */
 export function fieldsOfXml(text: string): ReplyFields {
