@@ -91,7 +91,7 @@ const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 const DAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
 const pad = (number) => String(number).padStart(2, "0");
 
-/** The three forms of an HTTP date (RFC 9110, section 5.6.7) of an instant. */
+/** The forms of an HTTP date (RFC 9110, section 5.6.7) of an instant; the last has two, for the first nine days of a month. */
 export function httpDates(ms) {
   const date = new Date(ms);
   const day = DAYS[date.getUTCDay()];
@@ -103,6 +103,7 @@ export function httpDates(ms) {
     `${day.slice(0, 3)}, ${pad(number)} ${month} ${year} ${time} GMT`,
     `${day}, ${pad(number)}-${month}-${year.slice(2)} ${time} GMT`,
     `${day.slice(0, 3)} ${month} ${String(number).padStart(2, " ")} ${time} ${year}`,
+    `${day.slice(0, 3)} ${month} ${pad(number)} ${time} ${year}`,
   ];
 }
 
