@@ -127,8 +127,7 @@ test("quotes an exception of fetch without secrets, and keeps it unchanged only 
 const repeated = {
   "as it is": (secret) => secret,
   "percent-encoded": encodeURIComponent,
-  "percent-encoded in lower case": (secret) =>
-    encodeURIComponent(secret).replace(/%../g, (hex) => hex.toLowerCase()),
+  "percent-encoded in lower case": (secret) => encodeURIComponent(secret).replace(/%../g, (hex) => hex.toLowerCase()),
   "percent-encoded twice": (secret) => encodeURIComponent(encodeURIComponent(secret)),
   "escaped as in JSON": (secret) => JSON.stringify(secret).slice(1, -1),
   "escaped as in JSON, slashes too": (secret) => JSON.stringify(secret).slice(1, -1).replaceAll("/", "\\/"),
@@ -181,7 +180,12 @@ for (const [form, encode] of Object.entries(repeated)) {
       const before = await call(async () => new Response(stoppedBefore, { status: 400, headers: headers() }));
       assert.deepEqual([before.outcome, before.code], ["already-stopped", "InvalidParameter.TaskId"]);
       assert.match(before.requestId, marked);
-      const refusal = JSON.stringify({ Code: "C", RequestId: secret, Message: secret, Recommend: `https://a/?${secret}` });
+      const refusal = JSON.stringify({
+        Code: "C",
+        RequestId: secret,
+        Message: secret,
+        Recommend: `https://a/?${secret}`,
+      });
       const refused = await call(async () => new Response(refusal, { status: 503, headers: headers() }));
       for (const text of [refused.message, refused.requestId, refused.recommend]) assert.match(text, marked);
       const lost = await call(async () => {
@@ -227,7 +231,11 @@ test("redacts once, only values of 8 characters or more, and never the code", as
   assert.match(untouched.message, /request refused$/);
 
   const nested = { accessKeyId: "redacted", accessKeySecret: "redacted-secret", securityToken: "secret-token" };
-  const once = await said(nested, { Code: "C", RequestId: "R", Message: "redacted-secret-token redacted secret-token" });
+  const once = await said(nested, {
+    Code: "C",
+    RequestId: "R",
+    Message: "redacted-secret-token redacted secret-token",
+  });
   assert.match(once.message, /: \[redacted\]-token \[redacted\] \[redacted\]$/);
 
   const code = { accessKeyId: "NoPermission", accessKeySecret: "marker-secret" };

@@ -9,7 +9,15 @@ import { outcomes } from "./outcomes.mjs";
 import { timeoutsAndAborts } from "./timeouts-and-aborts.mjs";
 import { vectors } from "./vectors.mjs";
 
-const everywhere = [...loading, ...vectors, ...operations, ...outcomes, ...networkErrors, ...timeoutsAndAborts, ...local];
+const everywhere = [
+  ...loading,
+  ...vectors,
+  ...operations,
+  ...outcomes,
+  ...networkErrors,
+  ...timeoutsAndAborts,
+  ...local,
+];
 
 /** Returns the cases of a runtime that has `node:async_hooks` or lacks it. */
 export const casesOf = ({ asyncHooks }) => (asyncHooks ? [...everywhere, ...asyncContext] : everywhere);

@@ -63,7 +63,11 @@ const rejected = [
 const exhausted = [
   ["throttling", "throttle", { kind: "throttled", code: "Throttling.User", httpStatus: 400, outcomeUnknown: false }],
   ["HTTP 500", "internal-error", { kind: "service", code: "InternalError", httpStatus: 500, outcomeUnknown: true }],
-  ["HTTP 503 in HTML", "unavailable", { kind: "protocol", code: "ERR_HTTP_STATUS", httpStatus: 503, outcomeUnknown: true }],
+  [
+    "HTTP 503 in HTML",
+    "unavailable",
+    { kind: "protocol", code: "ERR_HTTP_STATUS", httpStatus: 503, outcomeUnknown: true },
+  ],
   ["a lost response", "lost-reply", { kind: "network", code: "ERR_NETWORK", outcomeUnknown: true }],
 ].map(([what, fault, expected]) => ({
   name: `${what} at every attempt is the error of the call`,

@@ -53,9 +53,17 @@ export function isSuccess({ status, bytes }, taskId) {
   if (tasks.length !== 1 || tasks[0] !== taskId) return false;
   const codes = named(members, "code");
   if (codes.length > 1 || (codes.length === 1 && !SUCCESS_CODES.includes(codes[0]))) return false;
-  if (named(members, "success").some((value) => String(value === false || value).trim?.().toLowerCase() === "false"))
+  if (
+    named(members, "success").some(
+      (value) =>
+        String(value === false || value)
+          .trim?.()
+          .toLowerCase() === "false",
+    )
+  )
     return false;
-  if (named(members, "success").some((value) => value === false)) return false;
+  const denies = (value) => value === false || (typeof value === "string" && value.trim().toLowerCase() === "false");
+  if (named(members, "success").some(denies)) return false;
   const others = members.filter(([name]) => name !== "code");
   return !others.some(([name, value]) => (isErrorName(name) && says(value)) || mentionsError(value));
 }
@@ -63,9 +71,8 @@ export function isSuccess({ status, bytes }, taskId) {
 /** Whether a response is readably the service's word that the recording had stopped before. */
 export function mayBeAlreadyStopped({ status, bytes, headers }) {
   if (status < 400 || status > 599) return false;
-  const text = textOf(bytes);
+  const text = textOf(bytes) ?? "";
   return (
-    text !== undefined &&
     text.includes("InvalidParameter.TaskId") &&
     (/requestid/i.test(text) || (headers["x-acs-request-id"] ?? "").trim() !== "")
   );
@@ -84,7 +91,7 @@ const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 const DAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
 const pad = (number) => String(number).padStart(2, "0");
 
-/** The three forms of an HTTP date (RFC 9110, section 5.6.7) of an instant. */
+/** The forms of an HTTP date (RFC 9110, section 5.6.7) of an instant; the last has two, for the first nine days of a month. */
 export function httpDates(ms) {
   const date = new Date(ms);
   const day = DAYS[date.getUTCDay()];
@@ -96,6 +103,7 @@ export function httpDates(ms) {
     `${day.slice(0, 3)}, ${pad(number)} ${month} ${year} ${time} GMT`,
     `${day}, ${pad(number)}-${month}-${year.slice(2)} ${time} GMT`,
     `${day.slice(0, 3)} ${month} ${String(number).padStart(2, " ")} ${time} ${year}`,
+    `${day.slice(0, 3)} ${month} ${pad(number)} ${time} ${year}`,
   ];
 }
 

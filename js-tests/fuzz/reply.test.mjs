@@ -48,7 +48,7 @@ const name = fc.oneof(
 const { value } = fc.letrec((tie) => ({
   value: fc.oneof(
     { weight: 8, arbitrary: word },
-    { weight: 2, arbitrary: fc.constantFrom(null, true, false, 0, 1, 200, 9007199254740993) },
+    { weight: 2, arbitrary: fc.constantFrom(null, true, false, 0, 1, 200, 2 ** 53) },
     { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) },
     { weight: 1, arbitrary: fc.array(tie("value"), { maxLength: 3 }) },
     { weight: 1, arbitrary: tie("object") },
@@ -62,7 +62,13 @@ const near = fc
     fc.constantFrom([["TaskId", taskId]], [["taskId", taskId]], [["Code", "InvalidParameter.TaskId"]], [["Code", "C"]]),
     fc.array(fc.tuple(name, value), { maxLength: 2 }),
   )
-  .map((parts) => `{${parts.flat().map(([key, member]) => `${JSON.stringify(key)}:${JSON.stringify(member)}`).join()}}`);
+  .map(
+    (parts) =>
+      `{${parts
+        .flat()
+        .map(([key, member]) => `${JSON.stringify(key)}:${JSON.stringify(member)}`)
+        .join()}}`,
+  );
 const element = fc
   .tuple(fc.constantFrom("RequestId", "Code", "Message", "TaskId", "x"), word)
   .map(([tag, text]) => `<${tag}>${text}</${tag}>`);
@@ -108,18 +114,36 @@ const longBody = fc
 
 const dateText = fc.oneof(
   fc
-    .tuple(fc.integer({ min: -62_135_596_800, max: 253_402_300_799 }), fc.nat(2))
+    .tuple(fc.integer({ min: -62_135_596_800, max: 253_402_300_799 }), fc.nat(3))
     .map(([seconds, form]) => httpDates(seconds * 1000)[form]),
   fc
-    .tuple(fc.integer({ min: 0, max: 4_102_444_800 }), fc.nat(2), fc.nat(28), fc.constantFrom(..."0123456789 :-,GSJanFb"))
+    .tuple(
+      fc.integer({ min: 0, max: 4_102_444_800 }),
+      fc.nat(3),
+      fc.nat(28),
+      fc.constantFrom(..."0123456789 :-,GSJanFb"),
+    )
     .map(([seconds, form, at, character]) => {
       const text = httpDates(seconds * 1000)[form];
       return text.slice(0, at) + character + text.slice(at + 1);
     }),
-  fc.constantFrom("1", "0", "2026", "Sat, 31 Feb 2026 00:00:00 GMT", "Fri, 01 Jan 10000 00:00:00 GMT", "Sun Feb 29 00:00:00 2026"),
+  fc.constantFrom(
+    "1",
+    "0",
+    "2026",
+    "Sat, 31 Feb 2026 00:00:00 GMT",
+    "Fri, 01 Jan 10000 00:00:00 GMT",
+    "Sun Feb 29 00:00:00 2026",
+  ),
 );
-const headerText = fc.oneof(dateText, fc.constantFrom("0", "1", "-1", "1.5", "250", "1e3", "999999999999999", "R", "marker-secret", ""));
-const headers = fc.dictionary(fc.constantFrom("date", "retry-after", "x-acs-retry-after", "x-acs-request-id"), headerText);
+const headerText = fc.oneof(
+  dateText,
+  fc.constantFrom("0", "1", "-1", "1.5", "250", "1e3", "999999999999999", "R", "marker-secret", ""),
+);
+const headers = fc.dictionary(
+  fc.constantFrom("date", "retry-after", "x-acs-retry-after", "x-acs-request-id"),
+  headerText,
+);
 const status = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(200, 400, 403, 404, 408, 429, 500, 503) },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 999 }) },
@@ -146,7 +170,7 @@ async function ended(reply) {
   return { end, events, live };
 }
 
-test(`any response: ${numRuns} runs`, { timeout: 0 }, async () => {
+test(`any response: ${numRuns} runs`, async () => {
   const seen = {};
   await fc.assert(
     fc.asyncProperty(response, async (reply) => {
@@ -180,11 +204,18 @@ test(`any response: ${numRuns} runs`, { timeout: 0 }, async () => {
     { numRuns, ...seed, includeErrorInReport: true },
   );
   // A fuzz that never reaches an outcome says nothing of it.
-  for (const what of ["stopped", "already-stopped", "service false", "service true", "protocol true", "throttled false"])
+  for (const what of [
+    "stopped",
+    "already-stopped",
+    "service false",
+    "service true",
+    "protocol true",
+    "throttled false",
+  ])
     assert.ok(seen[what] > 0, `${what} in ${JSON.stringify(seen)}`);
 });
 
-test(`any Date: learnt as a strict reader reads it, ${numRuns} runs`, { timeout: 0 }, async () => {
+test(`any Date: learnt as a strict reader reads it, ${numRuns} runs`, async () => {
   let learnt = 0;
   await fc.assert(
     fc.asyncProperty(dateText, async (date) => {
@@ -205,7 +236,7 @@ test(`any Date: learnt as a strict reader reads it, ${numRuns} runs`, { timeout:
   assert.ok(learnt > 0);
 });
 
-test(`any date in retry-after: read as a strict reader reads it, ${numRuns} runs`, { timeout: 0 }, async () => {
+test(`any date in retry-after: read as a strict reader reads it, ${numRuns} runs`, async () => {
   const date = "Fri, 02 Jan 2026 03:04:05 GMT";
   const now = Date.UTC(2026, 0, 2, 3, 4, 5);
   await fc.assert(

@@ -8,7 +8,20 @@ export async function certificate(t) {
   const folder = await emptyFolder(t);
   const [key, cert] = ["key.pem", "cert.pem"].map((name) => join(folder, name));
   const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
-  const args = ["req", "-x509", ...curve, "-nodes", "-keyout", key, "-out", cert, "-days", "2", "-subj", "/CN=localhost"];
+  const args = [
+    "req",
+    "-x509",
+    ...curve,
+    "-nodes",
+    "-keyout",
+    key,
+    "-out",
+    cert,
+    "-days",
+    "2",
+    "-subj",
+    "/CN=localhost",
+  ];
   await runProgram("openssl", args);
   return { key: await readFile(key), cert: await readFile(cert) };
 }

@@ -78,7 +78,8 @@ impl Reply {
             (200..=299, Body::Foreign) => Answer::Unreadable(code::UNREADABLE_REPLY),
             (200..=299, Body::Xml(fields)) => fields.error().unwrap_or(Answer::Unreadable(code::UNREADABLE_REPLY)),
             (200..=299, Body::Json(fields)) => fields.error().unwrap_or_else(|| fields.success()),
-            (_, Body::Json(fields) | Body::Xml(fields)) if self.request_id_or(fields).is_some() => {
+            // No service has a status below 100 or above 599, and 1xx is no answer.
+            (400..=599, Body::Json(fields) | Body::Xml(fields)) if self.request_id_or(fields).is_some() => {
                 fields.error().unwrap_or(Answer::Unreadable(code::HTTP_STATUS))
             }
             _ => Answer::Unreadable(code::HTTP_STATUS),
@@ -223,6 +224,10 @@ mod tests {
             for status in [200, 400, 503] {
                 assert_eq!(reply(status, body.clone()).answer(), Answer::ServiceError(&refusal));
             }
+        }
+        for status in [1, 100, 199, 600, 999] {
+            let said = answer(status, Body::Json(refusal.clone()));
+            assert_eq!(said, Answer::Unreadable(code::HTTP_STATUS), "{status}");
         }
         let anonymous = Body::Json(fields("", "NoPermission"));
         assert_eq!(

@@ -3,10 +3,10 @@
 use std::fs;
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::workspace::Workspace;
-use crate::{process, tools};
+use crate::{package, process, setup, tools};
 
 const TARGETS: [&str; 3] = ["canonical", "options", "reply"];
 
@@ -14,13 +14,13 @@ const TARGETS: [&str; 3] = ["canonical", "options", "reply"];
 const CARGO_FUZZ: &str = "0.13.2";
 
 /// Default duration of each target, in seconds.
-const SECONDS: &str = "60";
+const SECONDS: u32 = 60;
 
 /// Builds and runs every target.
 pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
     let seconds = match args {
         [] => SECONDS,
-        [flag, seconds] if flag == "--seconds" && seconds.parse::<u32>().is_ok() => seconds,
+        [flag, seconds] if flag == "--seconds" => seconds.parse().context("`--seconds` takes a whole number")?,
         _ => bail!("`fuzz` takes `--seconds N` and nothing else"),
     };
     let cargo_fuzz = tools::install(workspace, "cargo-fuzz", CARGO_FUZZ)?;
@@ -37,6 +37,23 @@ pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
         fuzz.args(["--", "-print_final_stats=1", &format!("-max_total_time={seconds}")]);
         process::run(&mut fuzz)?;
     }
-    println!("{} passed, 0 failed", TARGETS.len());
+    reply_reader(workspace, seconds)?;
+    println!("{} passed, 0 failed", TARGETS.len() + 1);
     Ok(())
+}
+
+/// Responses for the reader of replies in a second of its time: 1,000,000 of them with `--seconds 200`.
+const REPLIES_A_SECOND: u32 = 5_000;
+
+/// Fuzzes the reader of replies, which ships in TypeScript, through the packed file.
+fn reply_reader(workspace: &Workspace, seconds: u32) -> Result<()> {
+    let replies = seconds.saturating_mul(REPLIES_A_SECOND).to_string();
+    println!("\n== the reader of replies, {replies} responses");
+    let tarball = package::build(workspace)?;
+    let folder = workspace.root.join("js-tests");
+    setup::npm_ci(&folder)?;
+    package::install(&folder, &tarball)?;
+    let mut npm = process::npm(&folder);
+    npm.args(["test", "--", "fuzz"]).env("APSARA_LIVE_FUZZ_RUNS", replies);
+    process::run(&mut npm)
 }
