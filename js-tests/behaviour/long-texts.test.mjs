@@ -35,7 +35,9 @@ const cases = {
   "a string that a credentials function throws": { credentials: fail(long) },
   "a secret": { credentials: () => ({ ...key, accessKeySecret: long }) },
   "an id of a request in a header": { fetch: respond({ "x-acs-request-id": long }, "{}") },
-  "a time to wait in a header": { fetch: respond({ "retry-after": long, date: long, "x-acs-retry-after": long }, "{}") },
+  "a time to wait in a header": {
+    fetch: respond({ "retry-after": long, date: long, "x-acs-retry-after": long }, "{}"),
+  },
   "a body": { fetch: respond({}, long) },
   "a code": { fetch: respond({}, JSON.stringify({ Code: long, Message: long, RequestId: long })) },
   "a page in XML": { fetch: respond({}, `<Error><Code>${long}</Code></Error>`) },

@@ -63,7 +63,9 @@ async function assertFreed() {
 async function startedApi() {
   const api = createApi(wasm);
   const before = instances.started();
-  await api.createClient({ credentials: { accessKeyId: "i", accessKeySecret: "s" } }).sign("StopRtcCloudRecording", task);
+  await api
+    .createClient({ credentials: { accessKeyId: "i", accessKeySecret: "s" } })
+    .sign("StopRtcCloudRecording", task);
   assert.equal(instances.started(), before + 1);
   return api;
 }
