@@ -4,16 +4,21 @@ import { satisfying, string, type Validator } from "./validate.ts";
 
 const LABEL = "[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?";
 const FORM = new RegExp(`^(?:(https?)://)?((?:${LABEL}\\.)*${LABEL}|\\[::1\\])(?::(\\d+))?(/?)$`, "i");
-const IPV4 = /^(?:(?:0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])(?:\.|$)){4}$/;
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/i;
 
 /** A host, or an `http` or `https` URL of a host. What the core takes as plain http is decided by {@link isPlainHttp}. */
 export const endpoint: Validator<string> = (value, path) => {
   const [, scheme, host = "", port = "443", slash] = FORM.exec(string(1024)(value, path)) ?? [];
   const lastLabel = host.slice(host.lastIndexOf(".") + 1);
-  // URL parsers read "127.1" and "0x7f.1" as addresses; only the plain form is left as it is.
-  const isHost = host.length <= 253 && host !== "" && (!/^\d/.test(lastLabel) || IPV4.test(host));
-  if (isHost && Number(port) >= 1 && Number(port) <= 65_535 && !(scheme === undefined && slash === "/")) {
+  const isNameOrAddress = !/^\d/.test(lastLabel) || /^[\d.]+$/.test(host);
+  if (
+    host.length <= 253 &&
+    isNameOrAddress &&
+    isLeftAsItIs(host) &&
+    Number(port) >= 1 &&
+    Number(port) <= 65_535 &&
+    !(scheme === undefined && slash === "/")
+  ) {
     return value as string;
   }
   throw new Refusal(
@@ -22,6 +27,15 @@ export const endpoint: Validator<string> = (value, path) => {
     "a host, or an https URL of a host, with nothing behind it but a port",
   );
 };
+
+/** Whether URL parsers take a host, and keep it: they read "127.1" as an address, and refuse "xn--a". */
+function isLeftAsItIs(host: string): boolean {
+  try {
+    return new URL(`https://${host}`).hostname === host.toLowerCase();
+  } catch {
+    return false;
+  }
+}
 
 /** Whether an endpoint asks for plain `http` to a host that is not loopback. */
 export function isPlainHttp(text: string): boolean {
