@@ -3,6 +3,7 @@ import type { OperationName } from "../generated/operations.ts";
 import type { ClientSettings } from "../options/call-options.ts";
 import { operationParams } from "../options/params.ts";
 import { signSettings } from "../options/sign-options.ts";
+import { CallerSignal } from "../transport/abort-listeners.ts";
 import { CallHost } from "../transport/call-host.ts";
 import type { CredentialsCache } from "../transport/credentials-cache.ts";
 import { createEmitter, nextCallId } from "../transport/events.ts";
@@ -30,7 +31,8 @@ export async function signRequest(sign: Sign): Promise<SignedRequest> {
     const params = operationParams(operation, sign.params);
     const { date, nonce, method = "POST", signal, timeoutMs = client.call.timeoutMs } = signSettings(sign.options);
     checkCrypto();
-    if (signal?.aborted) throw signal.reason;
+    const caller = signal && new CallerSignal(signal);
+    if (caller?.aborted) throw caller.reason;
     // Cached credentials and a running instance need no await: then a request is signed in microseconds.
     let accessKey: AccessKey | undefined = credentials.current("any", undefined);
     let instance = loader.instance;

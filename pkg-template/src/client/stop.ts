@@ -54,10 +54,10 @@ export async function stopTask(stop: Stop): Promise<never> {
     host.end();
   }
   const error = errorOf(end, operation, host);
-  const aborted = "aborted" in end || signal?.aborted === true;
+  const aborted = "aborted" in end || host.signal?.aborted === true;
   const durationMs = host.elapsedMs();
   emit("outcome", () => ({ ...outcomeOf(end, error, host), aborted, durationMs }));
-  if (aborted) throw signal?.reason;
+  if (aborted) throw host.signal?.reason;
   if (!("stopped" in end)) throw error;
   return { ...given(end.stopped), ...identity(operation, params) } as never;
 }

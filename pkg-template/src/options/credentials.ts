@@ -89,19 +89,22 @@ const answerOf = ({ accessKeyId, accessKeySecret, securityToken, expiration }: R
 
 /** Reads what a credentials function returned. Other members are ignored: the vendor's objects have more. */
 function returned(value: unknown, path: string): Answer {
-  const form = readable(
-    () => isObject(value) && (!("accessKeyId" in value) && "AccessKeyId" in value ? "PascalCase" : "camelCase"),
+  if (!readable(() => isObject(value), path)) {
+    throw new Refusal(CODE, path, "an object with accessKeyId and accessKeySecret");
+  }
+  refuseStsBody(value as object, path);
+  return answerOf(members(value as object, path, { ...FIELDS, securityToken: looseToken }, CODE, true));
+}
+
+/** Names the mistake to pass on what AssumeRole returned, or its member `Credentials`. */
+function refuseStsBody(value: object, path: string): void {
+  const own = readable(
+    () => ["accessKeyId", "Credentials", "AccessKeyId"].find((name) => Object.hasOwn(value, name)),
     path,
   );
-  if (!form) throw new Refusal(CODE, path, "an object with accessKeyId and accessKeySecret");
-  if (form === "PascalCase") {
-    throw new Refusal(
-      CODE,
-      `${path}.accessKeyId`,
-      "accessKeyId with a small a; the object has AccessKeyId, as bodies of STS do",
-    );
-  }
-  return answerOf(members(value as object, path, { ...FIELDS, securityToken: looseToken }, CODE, true));
+  if (own === undefined || own === "accessKeyId") return;
+  const where = own === "Credentials" ? "Credentials.AccessKeyId" : own;
+  throw new Refusal(CODE, `${path}.accessKeyId`, `accessKeyId; the object has ${where}, as bodies of STS do`);
 }
 
 /** Reads the option `credentials`. */
@@ -111,6 +114,7 @@ export const credentialsSource: Validator<CredentialsQuestion> = (value, path) =
   if (method === "then")
     throw new Refusal(CODE, path, "credentials, or a function that returns them, but it is a promise");
   if (method !== undefined) return asking(() => (value as Record<string, () => unknown>)[method]?.(), path);
+  if (isObject(value)) refuseStsBody(value, path);
   return answerOf(literal(value, path));
 };
 

@@ -1,6 +1,27 @@
 // Listeners of abort signals: one for each signal, however many calls it ends.
 import { Refusal } from "../options/refusal.ts";
 
+/** A caller's signal. Whatever a getter of it throws after it was validated does not end the call. */
+export class CallerSignal {
+  constructor(readonly given: AbortSignal) {}
+
+  get aborted(): boolean {
+    try {
+      return this.given.aborted === true;
+    } catch {
+      return false;
+    }
+  }
+
+  get reason(): unknown {
+    try {
+      return this.given.reason;
+    } catch (error) {
+      return error;
+    }
+  }
+}
+
 /** The calls that wait for a signal, and its one listener. */
 interface Listening {
   readonly works: Set<() => void>;
@@ -21,7 +42,11 @@ export function onAbort(signal: AbortSignal, work: () => void): () => void {
     works.delete(work);
     if (works.size > 0) return;
     listening.delete(signal);
-    signal.removeEventListener("abort", dispatch);
+    try {
+      signal.removeEventListener("abort", dispatch);
+    } catch {
+      // The call has ended, and its result stands.
+    }
   };
 }
 

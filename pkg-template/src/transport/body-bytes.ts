@@ -9,9 +9,11 @@ export async function bodyBytes(response: Response): Promise<Uint8Array> {
   if (!reader) return new Uint8Array(await response.arrayBuffer()).subarray(0, limit);
   const chunks: Uint8Array[] = [];
   let length = 0;
-  while (length < limit) {
+  // As many reads as bytes: empty chunks without end would never let a timer run.
+  for (let reads = 0; reads < limit && length < limit; reads++) {
     const { done, value } = await reader.read();
     if (done) return joined(chunks, length);
+    if (!ArrayBuffer.isView(value)) throw new TypeError("options.fetch returned a body whose chunks are not bytes");
     chunks.push(value.subarray(0, limit - length));
     length += value.length;
   }

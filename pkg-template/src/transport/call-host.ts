@@ -12,7 +12,7 @@ import type {
 } from "../wasm/boundary.ts";
 import { Completion } from "../wasm/completion.ts";
 import type { Instance } from "../wasm/loader.ts";
-import { onAbort } from "./abort-listeners.ts";
+import { CallerSignal, onAbort } from "./abort-listeners.ts";
 import { attempt } from "./attempt.ts";
 import type { CredentialsCache } from "./credentials-cache.ts";
 import type { Emit } from "./events.ts";
@@ -37,7 +37,7 @@ interface Pending {
 }
 
 export class CallHost implements Host {
-  readonly signal: AbortSignal | undefined;
+  readonly signal: CallerSignal | undefined;
   /** When the time of the call is up, by the monotonic clock. */
   readonly deadlineMs: number;
   /** The number of requests that were handed to `fetch`. */
@@ -56,7 +56,7 @@ export class CallHost implements Host {
 
   constructor(parts: CallHostParts) {
     this.#parts = parts;
-    this.signal = parts.signal;
+    this.signal = parts.signal && new CallerSignal(parts.signal);
     this.deadlineMs = this.#begunMs + parts.timeoutMs;
     const { signal } = parts;
     if (signal === undefined) return;

@@ -55,7 +55,7 @@ export type Freshness = "any" | "renewed";
 
 /** The JavaScript side of one call. */
 export interface Host {
-  readonly signal: AbortSignal | undefined;
+  readonly signal: Pick<AbortSignal, "aborted" | "reason"> | undefined;
   /** Milliseconds since 1970. */
   wallMs(): number;
   /** Milliseconds since the call began, by a monotonic clock. */
