@@ -98,6 +98,9 @@ const streamOf = (read, cancel = async () => {}) => ({
 });
 const never = () => new Promise(() => {});
 
+/** Creates a thenable on purpose. */
+const thenable = (descriptor) => Object.defineProperty({}, ["then"].join(""), descriptor);
+
 /** What a fetch may do wrong; each ends as an error of the network, of the protocol or of time. */
 const fetches = {
   "returns undefined": () => undefined,
@@ -109,8 +112,8 @@ const fetches = {
     return itself;
   },
   "returns a proxy whose traps throw": async () => new Proxy({}, { get: boom }),
-  "returns a thenable whose getter throws": () => Object.defineProperty({}, "then", { get: boom }),
-  "returns a thenable that never settles": () => Object.defineProperty({}, "then", { value: () => {} }),
+  "returns a thenable whose getter throws": () => thenable({ get: boom }),
+  "returns a thenable that never settles": () => thenable({ value: () => {} }),
   "throws undefined": () => {
     throw undefined;
   },

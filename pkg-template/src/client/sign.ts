@@ -38,7 +38,14 @@ export async function signRequest(sign: Sign): Promise<SignedRequest> {
     let instance = loader.instance;
     if (accessKey === undefined || instance === undefined) {
       const emit = createEmitter({ operation, callId: nextCallId() }, [client.onEvent]);
-      const host = new CallHost({ fetch, userAgent: undefined, credentials, signal, timeoutMs, emit });
+      const host = new CallHost({
+        fetch: globalThis.fetch,
+        userAgent: undefined,
+        credentials,
+        signal,
+        timeoutMs,
+        emit,
+      });
       try {
         accessKey ??= await ask(host, operation, timeoutMs);
         instance ??= await start(host, loader, operation, timeoutMs);
