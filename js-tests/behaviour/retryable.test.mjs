@@ -20,7 +20,12 @@ const fails = [
   ["throws an error without a message", new Error(""), "an error without a message"],
   ["throws nothing", undefined, "an error without a message"],
   ["throws a message of many lines", new Error("a\n\tb\u0000c"), "a b c"],
-  ["throws a long message", new Error("🎥".repeat(1000)), "🎥".repeat(256)],
+  // The whole message has at most 256 characters.
+  [
+    "throws a long message",
+    new Error("🎥".repeat(1000)),
+    "🎥".repeat(256 - "the credentials provider failed: ".length),
+  ],
   [
     "throws an error that cannot be read",
     new Proxy(new Error("x"), {

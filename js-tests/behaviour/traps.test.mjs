@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, test } from "node:test";
 import { createApi } from "apsara-live/slim";
-import { received, rejection, responded, serving, task, until, within } from "../support/live.mjs";
+import { rejection, responded, serving, task, until, within } from "../support/live.mjs";
 import { key } from "../support/portable/fixtures.mjs";
 import { watchInstances } from "../support/portable/instances.mjs";
 

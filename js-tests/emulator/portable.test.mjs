@@ -10,10 +10,10 @@ const files = ["entries/testing.ts", ...readdirSync(join(sources, "testing")).ma
 const read = (file) => readFileSync(join(sources, file), "utf8");
 
 for (const file of files) {
-  test(`${file} imports only emulator code, validators and tables, and opens with a sentence`, () => {
+  test(`${file} imports only emulator code, validators, tables and the class of errors, and opens with a sentence`, () => {
     const source = read(file);
     for (const [, from] of source.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"/gm))
-      assert.match(from, /^(?:\.|\.\.\/(?:testing|options|generated))\/[\w-]+\.ts$/);
+      assert.match(from, /^(?:(?:\.|\.\.\/(?:testing|options|generated))\/[\w-]+|\.\.\/client\/live-error)\.ts$/);
     assert.doesNotMatch(source, /\bimport\(|\brequire\(|^import "/m);
     assert.match(source, /^(?:\/\/\/ .+\n)?(?:\/\/ .+\.\n|\/\*\*\n \* \S)/);
     assert.ok(source.split("\n").length < 300);

@@ -226,8 +226,8 @@ mod tests {
             }
         }
         for status in [1, 100, 199, 600, 999] {
-            let said = answer(status, Body::Json(refusal.clone()));
-            assert_eq!(said, Answer::Unreadable(code::HTTP_STATUS), "{status}");
+            let reply = reply(status, Body::Json(refusal.clone()));
+            assert_eq!(reply.answer(), Answer::Unreadable(code::HTTP_STATUS), "{status}");
         }
         let anonymous = Body::Json(fields("", "NoPermission"));
         assert_eq!(

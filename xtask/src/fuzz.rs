@@ -42,8 +42,8 @@ pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Responses for the reader of replies in a second of its time: 1,000,000 of them with `--seconds 200`.
-const REPLIES_A_SECOND: u32 = 5_000;
+/// Responses for the reader of replies in a second of its time: 1,000,000 of them with `--seconds 2000`.
+const REPLIES_A_SECOND: u32 = 500;
 
 /// Fuzzes the reader of replies, which ships in TypeScript, through the packed file.
 fn reply_reader(workspace: &Workspace, seconds: u32) -> Result<()> {

@@ -85,7 +85,7 @@ async function ask(host: CallHost, operation: OperationName, timeoutMs: number):
   if (event.kind === "credentials") return event.accessKey;
   if (event.kind === "aborted") throw host.signal?.reason;
   const { code, retryable } = event;
-  const message = event.message.slice(0, MAX_MESSAGE_CHARS);
+  const message = [...event.message].slice(0, MAX_MESSAGE_CHARS).join("");
   throw createLiveError({ kind: "credentials", code, message, retryable, operation, cause: host.cause });
 }
 

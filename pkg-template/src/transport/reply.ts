@@ -3,6 +3,7 @@ import { LIMITS } from "../generated/limits.ts";
 import { isObject } from "../options/validate.ts";
 import type { Reply, ReplyFields } from "../wasm/boundary.ts";
 import { bodyBytes } from "./body-bytes.ts";
+import { httpDateMs } from "./http-date.ts";
 import { fieldsOfJson } from "./json-fields.ts";
 import { fieldsOfXml } from "./xml-fields.ts";
 
@@ -31,7 +32,7 @@ function readHead(response: Response, nowMs: number): Omit<Reply, "text" | "body
     const value: unknown = headers.get(name);
     return typeof value === "string" ? value.slice(0, LIMITS.maxBodyBytes).trim() : undefined;
   };
-  const dateMs = httpDateMs(header("date"));
+  const dateMs = httpDateMs(header("date") ?? "", nowMs);
   return {
     status,
     requestId: header("x-acs-request-id"),
@@ -45,17 +46,8 @@ function readHead(response: Response, nowMs: number): Omit<Reply, "text" | "body
 function standardRetryAfterMs(text: string, nowMs: number): number | undefined {
   const seconds = positive(text);
   if (seconds !== undefined) return seconds * 1000;
-  const ms = (httpDateMs(text) ?? nowMs) - nowMs;
+  const ms = (httpDateMs(text, nowMs) ?? nowMs) - nowMs;
   return ms > 0 ? ms : undefined;
-}
-
-/**
- * An HTTP date in the form that RFC 9110, section 5.6.7, tells senders to use, `Sun, 06 Nov 1994 08:49:37 GMT`. Written again it is the same
- * text; `Date.parse` alone also takes "1" and 31 February.
- */
-function httpDateMs(text: string | undefined): number | undefined {
-  const date = new Date(text ?? "");
-  return !Number.isNaN(date.getTime()) && date.toUTCString() === text ? date.getTime() : undefined;
 }
 
 /** A whole number above 0; the vendor's clients take any other value as absent. */
