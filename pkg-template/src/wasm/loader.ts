@@ -94,7 +94,12 @@ async function instantiate(module: WebAssembly.Module, onTrap: () => void): Prom
     ...exports,
     // The garbage collector frees clients, too, and an exception there would end the process.
     __wbg_client_free: (pointer: number, drops: number) => {
-      if (!trapped) free(pointer, drops);
+      if (!trapped) {
+        enter(
+          () => free(pointer, drops),
+          () => {},
+        );
+      }
     },
   });
   (exports.__wbindgen_start as () => void)();
