@@ -32,7 +32,7 @@ if (all) {
     const { emulator, output: error } = await outputOf(t, "stop.js", policy("'self'"));
     const { message, ...rest } = error;
     assert.deepEqual(rest, { kind: "internal", code: "ERR_WASM_UNAVAILABLE", outcomeUnknown: false });
-    assert.match(message, /Content-Security-Policy needs 'wasm-unsafe-eval'/);
+    assert.match(message, /Content-Security-Policy forbids it, allow 'wasm-unsafe-eval'/);
     assert.equal(emulator.requests.length, 0);
   });
 
