@@ -88,6 +88,7 @@ fn typescript_types(workspace: &Workspace) -> Result<()> {
 
 fn rust_tests(workspace: &Workspace) -> Result<()> {
     cargo(workspace, &["test", "--locked", "--package", "apsara-live-core"])?;
+    cargo(workspace, &["test", "--locked", "--package", "apsara-live-encoding"])?;
     cargo(workspace, &["test", "--locked", "--package", "xtask"])
 }
 
@@ -145,7 +146,14 @@ fn matrix_tables(workspace: &Workspace, matrix: Matrix) -> Result<()> {
 const PACKAGE_TESTS: &str = "js-tests";
 
 /// The crates that run as wasm.
-const SHIPPED: [&str; 4] = ["--package", "apsara-live-core", "--package", "apsara-live-wasm"];
+const SHIPPED: [&str; 6] = [
+    "--package",
+    "apsara-live-core",
+    "--package",
+    "apsara-live-encoding",
+    "--package",
+    "apsara-live-wasm",
+];
 
 fn cargo(workspace: &Workspace, args: &[&str]) -> Result<()> {
     process::run(Command::new(process::cargo()).current_dir(&workspace.root).args(args))

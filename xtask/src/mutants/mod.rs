@@ -26,7 +26,7 @@ const REPORTED: [i32; 3] = [0, 2, 3];
 const TIMEOUT_S: &str = "20";
 
 /// The members of the copy's workspace.
-const MEMBERS: &str = r#"members = ["src/core", "src/sim"]"#;
+const MEMBERS: &str = r#"members = ["src/core", "src/encoding", "src/sim"]"#;
 
 /// Runs cargo-mutants, then the mutants of the table.
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
@@ -84,7 +84,7 @@ fn generated(workspace: &Workspace) -> Result<u64> {
 
 fn copy(workspace: &Workspace) -> Result<PathBuf> {
     let copy = workspace.target.join("mutation").join("source");
-    for folder in ["src/core", "src/sim"] {
+    for folder in ["src/core", "src/encoding", "src/sim"] {
         files::replace_folder(&workspace.root.join(folder), &copy.join(folder))?;
     }
     fs::copy(workspace.root.join("Cargo.lock"), copy.join("Cargo.lock"))?;
