@@ -140,3 +140,17 @@ fn text(output: &Output) -> String {
         .map(String::from_utf8_lossy)
         .concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mutant_of_the_table_still_applies() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        for mutant in &MUTANTS {
+            let source = fs::read_to_string(root.join(mutant.file)).unwrap();
+            mutate(mutant, &source).unwrap();
+        }
+    }
+}
