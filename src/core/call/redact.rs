@@ -170,6 +170,28 @@ mod tests {
     }
 
     #[test]
+    fn masks_characters_by_number() {
+        for (form, masked) in [
+            (r"abc\u002bdefg", true),
+            (r"\u0061\u0062\u0063\u002B\u0064efg", true),
+            (r"abc\u002cdefg", false),
+            (r"abc\udefg", false),
+            ("abc&#43;defg", true),
+            ("&#97;&#98;&#99;&#43;&#100;efg", true),
+            ("abc&#x2b;defg", true),
+            ("abc&#X2B;defg", true),
+            ("abc&#44;defg", false),
+            ("abc&#x2c;defg", false),
+            ("abc&x43;defg", false),
+            ("abc&#43defg", false),
+        ] {
+            let text = [form, " x"].concat();
+            let expected = if masked { "[redacted] x" } else { text.as_str() };
+            assert_eq!(redact(&text, &["abc+defg"]), expected, "{form}");
+        }
+    }
+
+    #[test]
     fn masks_once_and_only_long_secrets() {
         let secrets = ["redacted", "secret-token", "secret-to"];
         assert_eq!(
