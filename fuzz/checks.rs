@@ -3,7 +3,8 @@
 
 use apsara_live_core::call::{Call, Clock, Delivery, Input, Loss, Moment, Step};
 use apsara_live_core::endpoint::{Network, PlainHttp};
-use apsara_live_core::operation::{Invocation, OPERATIONS, StopRtcCloudRecording};
+use apsara_live_core::http::Method;
+use apsara_live_core::operation::{Action, Invocation, OPERATIONS, StopRtcCloudRecording};
 use apsara_live_core::policy::CallOptions;
 use apsara_live_core::reply::{Body, Fields, MAX_EXCERPT_CHARS, excerpt};
 use apsara_live_core::sign::encode::canonical_query;
@@ -74,6 +75,8 @@ impl Case<'_> {
             message: member(4),
             recommend: member(5),
             mentions_error: self.has(7),
+            nests_error: self.has(7) && self.has(0),
+            task_status: self.has(0).then(|| line(6)),
         };
         let loss = |delivery| {
             let reason = line(0);
@@ -147,7 +150,14 @@ impl Secrets {
 fn end_of_call(method: SignatureMethod, case: &Case<'_>) {
     let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "T" }).unwrap();
     let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
-    let mut call = Call::new(invocation, endpoint, CallOptions::default());
+    let mut call = Call::new(
+        invocation,
+        endpoint,
+        CallOptions {
+            verify: true,
+            ..CallOptions::default()
+        },
+    );
     let credentials = Credentials::new(ID, SECRET, Some(TOKEN)).unwrap();
     let signer = std::sync::Arc::new(Signer::new(method, credentials));
     let (mut clock, mut now_ms, mut input) = (Clock::default(), 0, Input::Begin);
@@ -160,7 +170,7 @@ fn end_of_call(method: SignatureMethod, case: &Case<'_>) {
         };
         input = match call.advance(input, moment, &mut clock) {
             Step::RefreshCredentials { .. } => Input::Signer(signer.clone()),
-            Step::Send { request, .. } => {
+            Step::Send { request, .. } | Step::AskState { request, .. } => {
                 secrets.push(Secrets::of(&request));
                 case.input(secrets.last().unwrap())
             }
@@ -215,7 +225,7 @@ pub(crate) fn options(data: &[u8]) {
     }
     for operation in OPERATIONS {
         for network in [Network::Public, Network::Vpc] {
-            if let Ok(endpoint) = Endpoint::of_region(&text, network, operation) {
+            if let Ok(endpoint) = Endpoint::of_region(&text, network, operation.name) {
                 harmless(&endpoint);
                 assert!(endpoint.host().ends_with(".aliyuncs.com"));
             }
@@ -223,6 +233,17 @@ pub(crate) fn options(data: &[u8]) {
         if let Ok(invocation) = Invocation::new(operation, |_| Some(text.clone().into_owned())) {
             assert!(invocation.parameters().all(|(_, value)| value == text));
         }
+    }
+    let action = Action {
+        name: text.clone().into_owned(),
+        version: "2016-11-01".into(),
+        method: Method::Post,
+        idempotent: false,
+        parameters: vec![(text.clone().into_owned(), String::new())],
+    };
+    if let Ok(invocation) = Invocation::of_action(action) {
+        assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        assert_eq!(invocation.action(), text);
     }
     if let Ok(timestamp) = text.parse::<Timestamp>() {
         assert_eq!(timestamp.to_string(), text);

@@ -78,19 +78,18 @@ pub static GATEWAY_ERRORS: [GatewayError; 8] = [
 const THROTTLED_STATUSES: [u16; 3] = [400, 429, 503];
 
 /// Returns the meaning of a service error: by its code if that is known, else by its status.
+///
+/// `operation` is `None` for an action that is not in the table: then only the gateway's codes are known.
 #[must_use]
-pub fn classify(operation: &Operation, status: u16, fields: &Fields) -> Meaning {
+pub fn classify(operation: Option<&Operation>, status: u16, fields: &Fields) -> Meaning {
     // A success status contradicts every error code, so neither can be believed.
     if (200..=299).contains(&status) {
         return Meaning::Ambiguous;
     }
     let code = fields.code.as_deref().unwrap_or_default();
     let documented = || {
-        operation
-            .errors
-            .iter()
-            .find(|row| row.code == code)
-            .map(|row| row.meaning)
+        let mut errors = operation?.errors.iter();
+        errors.find(|row| row.code == code).map(|row| row.meaning)
     };
     let gateway = || {
         GATEWAY_ERRORS
@@ -199,7 +198,7 @@ mod tests {
         for operation in OPERATIONS {
             for row in operation.errors {
                 assert_eq!(
-                    classify(operation, 400, &fields(row.code, "")),
+                    classify(Some(operation), 400, &fields(row.code, "")),
                     row.meaning,
                     "{}",
                     row.code
@@ -207,7 +206,11 @@ mod tests {
             }
             for row in &GATEWAY_ERRORS {
                 let code = row.code.replace('*', ".User");
-                assert_eq!(classify(operation, 400, &fields(&code, "")), row.meaning, "{code}");
+                assert_eq!(
+                    classify(Some(operation), 400, &fields(&code, "")),
+                    row.meaning,
+                    "{code}"
+                );
             }
         }
     }
@@ -239,13 +242,16 @@ mod tests {
             (404, "StreamMonitorNotExist", Meaning::Refused),
         ] {
             assert_eq!(
-                classify(recording, status, &fields(code, "")),
+                classify(Some(recording), status, &fields(code, "")),
                 meaning,
                 "{status} {code}"
             );
         }
         let monitor = &STOP_LIVE_STREAM_MONITOR;
-        assert_eq!(classify(monitor, 400, &fields("NotFound.Task", "")), Meaning::Refused);
+        assert_eq!(
+            classify(Some(monitor), 400, &fields("NotFound.Task", "")),
+            Meaning::Refused
+        );
     }
 
     #[test]
@@ -284,7 +290,11 @@ mod tests {
                 Meaning::AlreadyStopped
             };
             let said = fields("InvalidParameter.TaskId", message);
-            assert_eq!(classify(&STOP_RTC_CLOUD_RECORDING, 400, &said), meaning, "{message}");
+            assert_eq!(
+                classify(Some(&STOP_RTC_CLOUD_RECORDING), 400, &said),
+                meaning,
+                "{message}"
+            );
         }
     }
 }

@@ -8,7 +8,6 @@
 use core::fmt;
 
 use crate::error::{ArgumentError, code};
-use crate::operation::Operation;
 use crate::text::{concat, decimal, find, number, split, split_once};
 
 /// The host of every region in the SDKs' endpoint map.
@@ -31,6 +30,12 @@ pub static MAPPED_REGIONS: &str = "\
     cn-shenzhen-finance-1 cn-shenzhen-inner cn-shenzhen-st4-d01 cn-shenzhen-su18-b01 cn-wuhan cn-wulanchabu \
     cn-yushanfang cn-zhangbei cn-zhangbei-na61-b01 cn-zhangjiakou cn-zhangjiakou-na62-a01 cn-zhengzhou-nebula-1 \
     eu-central-1 eu-west-1 eu-west-1-oxs me-central-1 me-east-1 rus-west-1-pop us-east-1 us-west-1";
+
+/// Regions of the map whose RTC cloud recordings are not served by [`GLOBAL_HOST`].
+///
+/// Source: the page of `StartRtcCloudRecording`. The vendor's SDKs send recordings of every region to the global host, where a
+/// task of Singapore or Virginia is not found.
+const RECORDING_REGIONS: [&str; 2] = ["ap-southeast-1", "us-east-1"];
 
 /// Network of an endpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -108,12 +113,12 @@ impl Endpoint {
         })
     }
 
-    /// Returns the endpoint of a region for an operation.
+    /// Returns the endpoint of a region for an action.
     ///
     /// # Errors
     ///
     /// [`ArgumentError`] if `region` does not have the form of a region ID: lower-case letters and digits, in words joined by `-`.
-    pub fn of_region(region: &str, network: Network, operation: &Operation) -> Result<Self, ArgumentError> {
+    pub fn of_region(region: &str, network: Network, action: &str) -> Result<Self, ArgumentError> {
         let well_formed = |word: &&str| {
             !word.is_empty()
                 && word
@@ -133,12 +138,11 @@ impl Endpoint {
             let expected = "a region ID, such as cn-shanghai or ap-southeast-1";
             return Err(ArgumentError::new(code::INVALID_REGION, "region", expected));
         }
-        let own = operation.regional_hosts.iter().find(|(name, _)| *name == region);
-        let host = match (network, own) {
-            (Network::Vpc, _) => concat(&["live-vpc.", region, ".aliyuncs.com"]),
-            (Network::Public, Some((_, host))) => (*host).into(),
-            (Network::Public, None) if split(MAPPED_REGIONS, " ").contains(&region) => GLOBAL_HOST.into(),
-            (Network::Public, None) => concat(&["live.", region, ".aliyuncs.com"]),
+        let own_host = find(action, "RtcCloudRecording").is_some() && RECORDING_REGIONS.contains(&region);
+        let host = match network {
+            Network::Vpc => concat(&["live-vpc.", region, ".aliyuncs.com"]),
+            Network::Public if !own_host && split(MAPPED_REGIONS, " ").contains(&region) => GLOBAL_HOST.into(),
+            Network::Public => concat(&["live.", region, ".aliyuncs.com"]),
         };
         Ok(Self {
             scheme: "https",
@@ -275,7 +279,7 @@ mod tests {
         assert!(label(63) && !label(64));
         let region = |length: usize| {
             let region = ["cn-", &"x".repeat(length - 3)].concat();
-            Endpoint::of_region(&region, Network::Public, &STOP_RTC_CLOUD_RECORDING).is_ok()
+            Endpoint::of_region(&region, Network::Public, STOP_RTC_CLOUD_RECORDING.name).is_ok()
         };
         assert!(region(63) && !region(64));
     }
@@ -350,18 +354,25 @@ mod tests {
     #[test]
     fn regions() {
         use Network::{Public, Vpc};
-        let recording = &STOP_RTC_CLOUD_RECORDING;
-        let monitor = &STOP_LIVE_STREAM_MONITOR;
-        for (region, network, operation, host) in [
+        let recording = STOP_RTC_CLOUD_RECORDING.name;
+        let monitor = STOP_LIVE_STREAM_MONITOR.name;
+        for (region, network, action, host) in [
             ("cn-shanghai", Public, recording, "live.aliyuncs.com"),
             ("ap-southeast-1", Public, recording, "live.ap-southeast-1.aliyuncs.com"),
             ("us-east-1", Public, recording, "live.us-east-1.aliyuncs.com"),
             ("ap-southeast-1", Public, monitor, "live.aliyuncs.com"),
             ("us-west-2", Public, monitor, "live.us-west-2.aliyuncs.com"),
             ("cn-shanghai", Vpc, recording, "live-vpc.cn-shanghai.aliyuncs.com"),
+            (
+                "us-east-1",
+                Public,
+                "StartRtcCloudRecording",
+                "live.us-east-1.aliyuncs.com",
+            ),
+            ("us-east-1", Public, "DescribeLiveDomainDetail", "live.aliyuncs.com"),
             ("us-west-2", Vpc, monitor, "live-vpc.us-west-2.aliyuncs.com"),
         ] {
-            let endpoint = Endpoint::of_region(region, network, operation).unwrap();
+            let endpoint = Endpoint::of_region(region, network, action).unwrap();
             assert_eq!(endpoint.host(), host, "{region}");
             let parsed = Endpoint::parse(endpoint.host(), PlainHttp::Loopback).unwrap();
             assert_eq!(parsed.to_string(), endpoint.to_string());

@@ -144,6 +144,35 @@ impl Kind {
     }
 }
 
+/// The service's answer to the question for the state of a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verified {
+    /// It does not run.
+    Stopped,
+    /// It is about to be stopped.
+    Stopping,
+    /// It runs.
+    Running,
+    /// The service does not know it, or no longer.
+    NotFound,
+    /// The service refused to say, for example because no RAM policy allows the question.
+    Refused,
+}
+
+impl Verified {
+    /// The name in JavaScript.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stopped => "stopped",
+            Self::Stopping => "stopping",
+            Self::Running => "running",
+            Self::NotFound => "not-found",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 /// End of a call without a result. Boxed for the same reason as [`ArgumentError`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure(Box<FailureDetails>);
@@ -167,8 +196,10 @@ pub struct FailureDetails {
     pub retryable: bool,
     /// Minimum delay before another call, in milliseconds, if the service asked for one.
     pub retry_after_ms: Option<u64>,
-    /// Whether the task may be stopped nevertheless.
+    /// Whether the service may have done nevertheless what was asked: stopped the task.
     pub outcome_unknown: bool,
+    /// The state of the task, if the service was asked for it.
+    pub verified: Option<Verified>,
     /// The vendor's page on this error, if the reply named one.
     pub recommend: Option<String>,
     /// The runtime's message with secrets masked, if it repeated one. Then the runtime's own error must not be shown.
@@ -189,6 +220,7 @@ impl Failure {
             retryable: false,
             retry_after_ms: None,
             outcome_unknown: false,
+            verified: None,
             recommend: None,
             redacted_cause: None,
         }))

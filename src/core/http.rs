@@ -57,5 +57,8 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// Maximum length of a body that is read, in bytes. The longest documented response is far below 4 KiB.
+/// Maximum length of a body that is read of an action that describes tasks, or of one that is not in the table, in bytes.
+pub const MAX_LONG_BODY_BYTES: usize = 8 << 20;
+
+/// Maximum length of a body that is read of a stop, in bytes. The longest documented response is far below 4 KiB.
 pub const MAX_BODY_BYTES: usize = 65_536;

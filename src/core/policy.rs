@@ -79,6 +79,8 @@ pub struct CallOptions {
     pub retry: RetryPolicy,
     /// Whether a task that was already stopped is a result or an error.
     pub already_stopped: AlreadyStopped,
+    /// Whether to ask for the state of the task where the end of the call leaves it in doubt.
+    pub verify: bool,
     /// Whether other credentials than the first may be had, so that an expired token is worth another attempt.
     pub credentials_source: CredentialsSource,
 }
@@ -100,6 +102,7 @@ impl Default for CallOptions {
             attempt_timeout_ms: 5_000,
             retry: RetryPolicy::DEFAULT,
             already_stopped: AlreadyStopped::Resolve,
+            verify: false,
             credentials_source: CredentialsSource::Function,
         }
     }

@@ -4,6 +4,7 @@
 //! `pkg-template/src/transport/reply.ts`.
 
 use crate::error::code;
+use crate::operation::Effect;
 
 /// The facts of a response that arrived in full.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub enum Body {
     Xml(Fields),
     /// Nothing, or white space.
     Empty,
-    /// Longer than [`MAX_BODY_BYTES`](crate::http::MAX_BODY_BYTES).
+    /// Longer than [`MAX_BODY_BYTES`](crate::http::MAX_BODY_BYTES) or [`MAX_LONG_BODY_BYTES`](crate::http::MAX_LONG_BODY_BYTES).
     Oversized,
     /// Anything else: not UTF-8, not JSON, or JSON that is not an object.
     Foreign,
@@ -50,9 +51,15 @@ pub struct Fields {
     pub message: Option<String>,
     /// `Recommend`: the vendor's page on this error.
     pub recommend: Option<String>,
-    /// Whether the body contains an error in any form but a string `Code`: `Success: false`, an `ErrorCode`, a nested error, or
-    /// a `Code` that is no string or occurs twice.
+    /// Whether the body itself contains an error in any form but a string `Code`: `Success: false`, an `ErrorCode`, or a `Code`
+    /// that is no string or occurs twice.
     pub mentions_error: bool,
+    /// Whether an object within the body contains an error. In the reply to a stop that is a contradiction; the description of a
+    /// task may contain one.
+    pub nests_error: bool,
+    /// The `Status` of the task that [`Step::AskState`](crate::call::Step::AskState) asks for, as text; empty if the reply
+    /// describes other tasks, or none.
+    pub task_status: Option<String>,
 }
 
 /// Kind of answer.
@@ -67,9 +74,9 @@ pub enum Answer<'a> {
 }
 
 impl Reply {
-    /// Returns the kind of answer; see "Results and errors" in the README.
+    /// Returns the kind of answer to a request with that effect; see "Results and errors" in the README.
     #[must_use]
-    pub fn answer(&self) -> Answer<'_> {
+    pub fn answer(&self, effect: Effect) -> Answer<'_> {
         match (self.status, &self.body) {
             // A redirect is never followed: it would take a signed request to another host.
             (300..=399 | 0, _) => Answer::Unreadable(code::REDIRECTED),
@@ -77,7 +84,7 @@ impl Reply {
             (200..=299, Body::Oversized) => Answer::Unreadable(code::OVERSIZED_REPLY),
             (200..=299, Body::Foreign) => Answer::Unreadable(code::UNREADABLE_REPLY),
             (200..=299, Body::Xml(fields)) => fields.error().unwrap_or(Answer::Unreadable(code::UNREADABLE_REPLY)),
-            (200..=299, Body::Json(fields)) => fields.error().unwrap_or_else(|| fields.success()),
+            (200..=299, Body::Json(fields)) => fields.error().unwrap_or_else(|| fields.success(effect)),
             // No service has a status below 100 or above 599, and 1xx is no answer.
             (400..=599, Body::Json(fields) | Body::Xml(fields)) if self.request_id_or(fields).is_some() => {
                 fields.error().unwrap_or(Answer::Unreadable(code::HTTP_STATUS))
@@ -87,6 +94,14 @@ impl Reply {
     }
 
     /// Returns the request ID of the body, else that of the header.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        match &self.body {
+            Body::Json(fields) | Body::Xml(fields) => self.request_id_or(fields),
+            Body::Empty | Body::Oversized | Body::Foreign => present(self.request_id.as_deref()),
+        }
+    }
+
+    /// Returns the request ID of these fields, else that of the header.
     pub(crate) fn request_id_or<'a>(&'a self, fields: &'a Fields) -> Option<&'a str> {
         present(fields.request_id.as_deref()).or_else(|| present(self.request_id.as_deref()))
     }
@@ -99,8 +114,10 @@ impl Fields {
         (is_code(code) && !is_success(code)).then_some(Answer::ServiceError(self))
     }
 
-    fn success(&self) -> Answer<'_> {
-        let contradicts = self.mentions_error || !self.code.as_deref().is_none_or(is_success);
+    fn success(&self, effect: Effect) -> Answer<'_> {
+        let contradicts = self.mentions_error
+            || (self.nests_error && effect == Effect::Stops)
+            || !self.code.as_deref().is_none_or(is_success);
         match present(self.request_id.as_deref()) {
             _ if contradicts => Answer::Unreadable(code::UNREADABLE_REPLY),
             None => Answer::Unreadable(code::INCOMPLETE_REPLY),
@@ -192,20 +209,20 @@ mod tests {
         ] {
             for status in [200, 204, 299] {
                 assert_eq!(
-                    reply(status, body.clone()).answer(),
+                    reply(status, body.clone()).answer(Effect::Stops),
                     Answer::Unreadable(unreadable),
                     "{body:?}"
                 );
             }
             for status in [300, 302, 399, 0] {
                 assert_eq!(
-                    reply(status, body.clone()).answer(),
+                    reply(status, body.clone()).answer(Effect::Stops),
                     Answer::Unreadable(code::REDIRECTED)
                 );
             }
             for status in [100, 400, 407, 499, 500, 599, 999] {
                 assert_eq!(
-                    reply(status, body.clone()).answer(),
+                    reply(status, body.clone()).answer(Effect::Stops),
                     Answer::Unreadable(code::HTTP_STATUS),
                     "{body:?}"
                 );
@@ -213,7 +230,10 @@ mod tests {
         }
         for ok in ["", "200", "OK", "Success", "success"] {
             let said = fields("R", ok);
-            assert_eq!(reply(200, Body::Json(said.clone())).answer(), Answer::Success(&said));
+            assert_eq!(
+                reply(200, Body::Json(said.clone())).answer(Effect::Stops),
+                Answer::Success(&said)
+            );
         }
     }
 
@@ -222,16 +242,23 @@ mod tests {
         let refusal = fields("R", "NoPermission");
         for body in [Body::Json(refusal.clone()), Body::Xml(refusal.clone())] {
             for status in [200, 400, 503] {
-                assert_eq!(reply(status, body.clone()).answer(), Answer::ServiceError(&refusal));
+                assert_eq!(
+                    reply(status, body.clone()).answer(Effect::Stops),
+                    Answer::ServiceError(&refusal)
+                );
             }
         }
         for status in [1, 100, 199, 600, 999] {
             let reply = reply(status, Body::Json(refusal.clone()));
-            assert_eq!(reply.answer(), Answer::Unreadable(code::HTTP_STATUS), "{status}");
+            assert_eq!(
+                reply.answer(Effect::Stops),
+                Answer::Unreadable(code::HTTP_STATUS),
+                "{status}"
+            );
         }
         let anonymous = Body::Json(fields("", "NoPermission"));
         assert_eq!(
-            reply(403, anonymous.clone()).answer(),
+            reply(403, anonymous.clone()).answer(Effect::Stops),
             Answer::Unreadable(code::HTTP_STATUS)
         );
         let named_by_header = Reply {
@@ -243,19 +270,19 @@ mod tests {
             body: anonymous,
         };
         assert_eq!(
-            named_by_header.answer(),
+            named_by_header.answer(Effect::Stops),
             Answer::ServiceError(&fields("", "NoPermission"))
         );
         for bad in ["OK", "a b", "é", &"x".repeat(MAX_CODE_CHARS + 1)] {
             assert_eq!(
-                reply(400, Body::Json(fields("R", bad))).answer(),
+                reply(400, Body::Json(fields("R", bad))).answer(Effect::Stops),
                 Answer::Unreadable(code::HTTP_STATUS),
                 "{bad}"
             );
         }
         let longest = "x".repeat(MAX_CODE_CHARS);
         assert!(matches!(
-            reply(400, Body::Json(fields("R", &longest))).answer(),
+            reply(400, Body::Json(fields("R", &longest))).answer(Effect::Stops),
             Answer::ServiceError(_)
         ));
     }

@@ -45,6 +45,7 @@ fn of_call(world: &World, call: usize, record: &Record) -> Checked {
     must(!shows_secret(world, end), "shows a secret")?;
     match end {
         End::Stopped(outcome) => of_outcome(world, call, record, outcome),
+        End::Answered(_) => Err("a stop ended as another action"),
         End::Failed(failure) => of_failure(world, call, record, failure, *elapsed_ms),
         End::Aborted(aborted) => of_aborted(world, call, record, *aborted),
     }

@@ -108,7 +108,7 @@ fn call(scenario: &Scenario) -> Result<Call, ArgumentError> {
         })?
     };
     let endpoint = if scenario.regional {
-        Endpoint::of_region("cn-shanghai", Network::Public, invocation.operation())?
+        Endpoint::of_region("cn-shanghai", Network::Public, invocation.action())?
     } else {
         Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback)?
     };

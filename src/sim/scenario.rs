@@ -180,6 +180,7 @@ fn draw_options(rng: &mut Rng) -> CallOptions {
             ..RetryPolicy::default()
         },
         already_stopped: [AlreadyStopped::Resolve, AlreadyStopped::Throw][usize::from(rng.u8(0..5) == 0)],
+        verify: false,
         credentials_source: CredentialsSource::Function,
     }
 }

@@ -72,7 +72,7 @@ impl Seen {
     pub(crate) const fn of_abort_before(step: &Step) -> Self {
         match step {
             Step::RefreshCredentials { .. } => Self::AbortedBeforeCredentials,
-            Step::Send { .. } => Self::AbortedBeforeSend,
+            Step::Send { .. } | Step::AskState { .. } => Self::AbortedBeforeSend,
             Step::Wait(_) | Step::Done(_) => Self::AbortedBeforeWait,
         }
     }
@@ -136,7 +136,7 @@ impl Tally {
         self.count(match end {
             End::Stopped(outcome) if outcome.ending == Ending::Stopped => Seen::Stopped,
             End::Stopped(_) if record.unclear > 0 => Seen::AlreadyStoppedAfterDoubt,
-            End::Stopped(_) => Seen::AlreadyStopped,
+            End::Stopped(_) | End::Answered(_) => Seen::AlreadyStopped,
             End::Failed(failure) if failure.outcome_unknown => Seen::FailedUnknown,
             End::Failed(_) => Seen::FailedForCertain,
             End::Aborted(aborted) if aborted.outcome_unknown => Seen::AbortedUnknown,

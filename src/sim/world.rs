@@ -289,7 +289,12 @@ impl World {
                 self.records[call].late_ms += late_ms;
                 self.schedule(ms + late_ms, call, Event::Waited { step });
             }
-            Step::Send { request, timeout_ms } => self.send(call, request, timeout_ms),
+            Step::Send { request, timeout_ms }
+            | Step::AskState {
+                request, timeout_ms, ..
+            } => {
+                self.send(call, request, timeout_ms);
+            }
             Step::Done(_) => {}
         }
     }

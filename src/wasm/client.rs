@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use apsara_live_core::call::{Call, Clock};
 use apsara_live_core::error::{Kind, code};
-use apsara_live_core::operation::{Operation, STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
+use apsara_live_core::operation::{Invocation, Operation, STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
 use apsara_live_core::sign::{SignatureNonce, Stamp};
 use apsara_live_core::{ArgumentError, Endpoint, Failure, HttpRequest, Timestamp};
 use js_sys::Promise;
@@ -15,7 +15,8 @@ use crate::drive::drive;
 use crate::host::Host;
 use crate::members::Members;
 use crate::options::{
-    AccessKey, Address, CallSettings, ClientOptions, Params, call_options, invocation, signature_method,
+    AccessKey, Address, CallRequest, CallSettings, ClientOptions, Params, call_options, call_request, invocation,
+    signature_method,
 };
 use crate::random::random;
 use crate::request::signed_request;
@@ -59,19 +60,27 @@ impl Client {
     /// Calls `StopRtcCloudRecording`.
     #[wasm_bindgen(js_name = stopRtcCloudRecording)]
     pub fn stop_rtc_cloud_recording(&self, params: Params, settings: CallSettings, host: Host) -> Promise {
-        self.call(&STOP_RTC_CLOUD_RECORDING, &params, &settings, host)
+        self.begin(invocation(&STOP_RTC_CLOUD_RECORDING, &params), None, &settings, host)
     }
 
     /// Calls `StopLiveStreamMonitor`.
     #[wasm_bindgen(js_name = stopLiveStreamMonitor)]
     pub fn stop_live_stream_monitor(&self, params: Params, settings: CallSettings, host: Host) -> Promise {
-        self.call(&STOP_LIVE_STREAM_MONITOR, &params, &settings, host)
+        self.begin(invocation(&STOP_LIVE_STREAM_MONITOR, &params), None, &settings, host)
+    }
+
+    /// Calls any operation or action.
+    pub fn call(&self, request: CallRequest, settings: CallSettings, host: Host) -> Promise {
+        match call_request(&request) {
+            Ok((invocation, address)) => self.begin(Ok(invocation), address, &settings, host),
+            Err(error) => refused(error),
+        }
     }
 
     /// Returns a signed request, or `{ failed }`.
     #[must_use]
-    pub fn sign(&self, operation: &str, params: Params, access_key: AccessKey, settings: SignSettings) -> JsValue {
-        match self.0.sign(operation, &params, &access_key, &settings) {
+    pub fn sign(&self, request: CallRequest, access_key: AccessKey, settings: SignSettings) -> JsValue {
+        match self.0.sign(&request, &access_key, &settings) {
             Ok(request) => signed_request(&request).into(),
             Err(failure) => end::failed(&failure),
         }
@@ -88,48 +97,52 @@ impl Client {
         self.0.clock.get().offset_ms as f64
     }
 
-    fn call(&self, operation: &'static Operation, params: &Params, settings: &CallSettings, host: Host) -> Promise {
-        match self.0.begin(operation, params, settings) {
+    fn begin(
+        &self,
+        invocation: Result<Invocation, ArgumentError>,
+        address: Option<Address>,
+        settings: &CallSettings,
+        host: Host,
+    ) -> Promise {
+        let call = invocation.and_then(|invocation| {
+            let endpoint = self.0.endpoint(&invocation, address.as_ref())?;
+            Ok(Call::new(invocation, endpoint, call_options(settings)))
+        });
+        match call {
             Ok(call) => task::run(drive(call, Rc::clone(&self.0), host)),
-            Err(error) => Promise::resolve(&end::failed(&error.into())),
+            Err(error) => refused(error),
         }
     }
 }
 
-impl Shared {
-    fn begin(
-        &self,
-        operation: &'static Operation,
-        params: &Params,
-        settings: &CallSettings,
-    ) -> Result<Call, ArgumentError> {
-        let invocation = invocation(operation, params)?;
-        Ok(Call::new(invocation, self.endpoint(operation)?, call_options(settings)))
-    }
+fn refused(error: ArgumentError) -> Promise {
+    Promise::resolve(&end::failed(&error.into()))
+}
 
-    fn endpoint(&self, operation: &'static Operation) -> Result<Endpoint, ArgumentError> {
+impl Shared {
+    fn endpoint(&self, invocation: &Invocation, own: Option<&Address>) -> Result<Endpoint, ArgumentError> {
         let mut last = self.last_endpoint.borrow_mut();
-        if let Some((known, endpoint)) = &*last
+        if let (Some((known, endpoint)), Some(operation)) = (&*last, invocation.operation())
             && core::ptr::eq(*known, operation)
         {
             return Ok(endpoint.clone());
         }
-        let endpoint = self.address.as_ref().map_err(Clone::clone)?.endpoint(operation)?;
-        *last = Some((operation, endpoint.clone()));
+        let address = own.map_or_else(|| self.address.as_ref().map_err(Clone::clone), Ok)?;
+        let endpoint = address.endpoint(invocation.action())?;
+        if let Some(operation) = invocation.operation() {
+            *last = Some((operation, endpoint.clone()));
+        }
         Ok(endpoint)
     }
 
     fn sign(
         &self,
-        operation: &str,
-        params: &Params,
+        request: &CallRequest,
         access_key: &AccessKey,
         settings: &SignSettings,
     ) -> Result<HttpRequest, Failure> {
-        let operation = Operation::named(operation)
-            .ok_or_else(|| ArgumentError::new(code::UNKNOWN_OPERATION, "operation", "the name of an operation"))?;
-        let invocation = invocation(operation, params)?;
-        let endpoint = self.endpoint(operation)?;
+        let (invocation, address) = call_request(request)?;
+        let endpoint = self.endpoint(&invocation, address.as_ref())?;
         #[expect(clippy::cast_possible_truncation, reason = "clocks are far below 2^53")]
         let timestamp = Timestamp::from_unix_ms(settings.number("unixMs").unwrap_or_default() as i64)
             .ok_or_else(|| Failure::new(Kind::Internal, code::INTERNAL.into(), "no usable clock".into()))?;

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use crate::client::Shared;
 use crate::end;
 use crate::host::{Event, Host, freshness_name, signer_input};
-use crate::request::signed_request;
+use crate::request::{described_task, signed_request};
 
 /// Drives a call to its end, and returns the end.
 #[expect(clippy::cast_precision_loss, reason = "spans of time are far below 2^53")]
@@ -41,6 +41,14 @@ pub(crate) async fn drive(mut call: Call, shared: Rc<Shared>, host: Host) -> JsV
                 }
                 told_of_retry = false;
                 event(host.send(signed_request(&request), timeout_ms as f64), &shared).await
+            }
+            Step::AskState {
+                request,
+                timeout_ms,
+                task,
+            } => {
+                let completion = host.ask_state(signed_request(&request), timeout_ms as f64, described_task(&task));
+                event(completion, &shared).await
             }
             Step::Wait(ms) => {
                 tell_retry(&call, ms, &host);

@@ -1,7 +1,8 @@
-//! Ends of calls that go out: `{ stopped }`, `{ failed }` or `{ aborted }`, with named members.
+//! Ends of calls that go out: `{ stopped }`, `{ answered }`, `{ failed }` or `{ aborted }`, with named members.
 
 use apsara_live_core::Failure;
-use apsara_live_core::call::{Aborted, End, Outcome};
+use apsara_live_core::call::{Aborted, Answered, End, Outcome};
+use apsara_live_core::error::Verified;
 use wasm_bindgen::JsValue;
 
 use crate::members::Members;
@@ -9,6 +10,7 @@ use crate::members::Members;
 pub(crate) fn of_call(end: &End) -> JsValue {
     match end {
         End::Stopped(outcome) => object("stopped", &stopped(outcome)),
+        End::Answered(end) => object("answered", &answered(end)),
         End::Failed(failure) => failed(failure),
         End::Aborted(end) => object("aborted", &aborted(*end)),
     }
@@ -26,6 +28,7 @@ pub(crate) fn failed(failure: &Failure) -> JsValue {
     members.write("retryable", failure.retryable);
     members.write("retryAfterMs", failure.retry_after_ms.map(|ms| ms as f64));
     members.write("outcomeUnknown", failure.outcome_unknown);
+    members.write("verified", failure.verified.map(Verified::as_str));
     members.write("recommend", failure.recommend.as_deref());
     members.write("redactedCause", failure.redacted_cause.as_deref());
     object("failed", &members)
@@ -37,6 +40,14 @@ fn stopped(outcome: &Outcome) -> Members {
     members.write("requestId", outcome.request_id.as_deref());
     members.write("attempts", outcome.attempts);
     members.write("code", outcome.code.as_deref());
+    members.write("verified", outcome.verified.map(Verified::as_str));
+    members
+}
+
+fn answered(end: &Answered) -> Members {
+    let members = Members::new();
+    members.write("requestId", end.request_id.as_deref());
+    members.write("attempts", end.attempts);
     members
 }
 

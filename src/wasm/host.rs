@@ -13,7 +13,7 @@ use web_sys::AbortSignal;
 use crate::members::{Members, constant};
 use crate::options::AccessKey;
 use crate::random::random;
-use crate::request::SignedRequest;
+use crate::request::{DescribedTask, SignedRequest};
 use crate::signers::Signers;
 
 #[wasm_bindgen]
@@ -33,6 +33,8 @@ extern "C" {
     pub(crate) fn ask_credentials(this: &Host, freshness: &JsString, timeout_ms: f64) -> Promise;
     #[wasm_bindgen(method)]
     pub(crate) fn send(this: &Host, request: SignedRequest, timeout_ms: f64) -> Promise;
+    #[wasm_bindgen(method, js_name = askState)]
+    pub(crate) fn ask_state(this: &Host, request: SignedRequest, timeout_ms: f64, task: DescribedTask) -> Promise;
     #[wasm_bindgen(method)]
     pub(crate) fn wait(this: &Host, ms: f64) -> Promise;
     #[wasm_bindgen(method, js_name = onResponse)]
@@ -140,5 +142,7 @@ fn fields(object: &Members) -> Fields {
         message: object.text("message"),
         recommend: object.text("recommend"),
         mentions_error: object.flag("mentionsError"),
+        nests_error: object.flag("nestsError"),
+        task_status: object.text("taskStatus"),
     }
 }

@@ -2,10 +2,14 @@
 //! objects; there they have been validated.
 
 use apsara_live_core::endpoint::{DEFAULT_REGION, Endpoint, Network, PlainHttp};
-use apsara_live_core::operation::{Invocation, Operation};
+use apsara_live_core::error::code;
+use apsara_live_core::http::Method;
+use apsara_live_core::operation::{Action, Invocation, Operation};
 use apsara_live_core::policy::{AlreadyStopped, CallOptions, CredentialsSource, RetryPolicy};
 use apsara_live_core::sign::SignatureMethod;
 use apsara_live_core::{ArgumentError, Credentials};
+use js_sys::Array;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
@@ -25,6 +29,10 @@ extern "C" {
     #[wasm_bindgen(extends = Members)]
     pub type Params;
 
+    /// A request as the caller describes it: an operation with its parameters, or any other action.
+    #[wasm_bindgen(extends = Members)]
+    pub type CallRequest;
+
     /// An AccessKey pair, with the token of a temporary one.
     #[wasm_bindgen(extends = Members)]
     #[derive(Clone, PartialEq)]
@@ -38,7 +46,7 @@ pub(crate) enum Address {
 }
 
 impl Address {
-    pub(crate) fn new(options: &ClientOptions) -> Result<Self, ArgumentError> {
+    pub(crate) fn new(options: &Members) -> Result<Self, ArgumentError> {
         if let Some(text) = options.text("endpoint") {
             let plain_http = match options.text("plainHttp").as_deref() {
                 Some("everywhere") => PlainHttp::Everywhere,
@@ -56,11 +64,11 @@ impl Address {
         Ok(Self::Region(region.unwrap_or_else(|| DEFAULT_REGION.into()), network))
     }
 
-    /// Returns the endpoint of an operation.
-    pub(crate) fn endpoint(&self, operation: &Operation) -> Result<Endpoint, ArgumentError> {
+    /// Returns the endpoint of an action.
+    pub(crate) fn endpoint(&self, action: &str) -> Result<Endpoint, ArgumentError> {
         match self {
             Self::Endpoint(endpoint) => Ok(endpoint.clone()),
-            Self::Region(region, network) => Endpoint::of_region(region, *network, operation).map_err(in_options),
+            Self::Region(region, network) => Endpoint::of_region(region, *network, action).map_err(in_options),
         }
     }
 }
@@ -99,6 +107,7 @@ pub(crate) fn call_options(settings: &CallSettings) -> CallOptions {
             Some("throw") => AlreadyStopped::Throw,
             _ => AlreadyStopped::Resolve,
         },
+        verify: settings.flag("verify"),
         credentials_source: match settings.text("credentialsSource").as_deref() {
             Some("constant") => CredentialsSource::Constant,
             _ => CredentialsSource::Function,
@@ -108,6 +117,39 @@ pub(crate) fn call_options(settings: &CallSettings) -> CallOptions {
 
 pub(crate) fn invocation(operation: &'static Operation, params: &Params) -> Result<Invocation, ArgumentError> {
     Invocation::new(operation, |parameter| params.text(parameter.key))
+}
+
+/// Reads a request: its invocation, and its own endpoint where it has one.
+pub(crate) fn call_request(request: &CallRequest) -> Result<(Invocation, Option<Address>), ArgumentError> {
+    if let Some(name) = request.text("operation") {
+        let operation = Operation::named(&name)
+            .ok_or_else(|| ArgumentError::new(code::UNKNOWN_OPERATION, "operation", "the name of an operation"))?;
+        return Ok((invocation(operation, &request.object("params"))?, None));
+    }
+    let text = |name| request.text(name).unwrap_or_default();
+    let parameters: Array = request.object("parameters");
+    let invocation = Invocation::of_action(Action {
+        name: text("action"),
+        version: text("version"),
+        method: match text("method").as_str() {
+            "GET" => Method::Get,
+            _ => Method::Post,
+        },
+        idempotent: request.flag("idempotent"),
+        parameters: (0..parameters.length())
+            .map(|index| parameter(parameters.get(index).unchecked_ref()))
+            .collect(),
+    })?;
+    let address = Address::new(request)?;
+    Ok((
+        invocation,
+        Some(address).filter(|address| matches!(address, Address::Endpoint(_))),
+    ))
+}
+
+fn parameter(object: &Members) -> (String, String) {
+    let text = |name| object.text(name).unwrap_or_default();
+    (text("name"), text("value"))
 }
 
 pub(crate) fn credentials(access_key: &AccessKey) -> Result<Credentials, ArgumentError> {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use apsara_live_core::HttpRequest;
+use apsara_live_core::call::DescribedTask as Task;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
@@ -12,6 +13,18 @@ use crate::members::{Members, constant};
 extern "C" {
     /// A signed request.
     pub type SignedRequest;
+
+    /// Where a reply describes a task.
+    pub type DescribedTask;
+}
+
+pub(crate) fn described_task(task: &Task) -> DescribedTask {
+    let object = Members::new();
+    object.set("operation", constant(task.operation));
+    object.set("member", constant(task.member));
+    object.set("idName", constant(task.id_name));
+    object.set("id", &task.id.as_str().into());
+    object.unchecked_into()
 }
 
 pub(crate) fn signed_request(request: &HttpRequest) -> SignedRequest {

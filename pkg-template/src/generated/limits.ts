@@ -4,8 +4,10 @@
 export const LIMITS = {
   /** The largest `retry.maxAttempts`. */
   maxAttempts: 100,
-  /** The longest body of a response that is read, in bytes. */
+  /** The longest body of a response to a stop that is read, in bytes. */
   maxBodyBytes: 65536,
+  /** The longest body of any other response that is read, in bytes. */
+  maxLongBodyBytes: 8388608,
   /** The longest `nonce`, in characters. */
   maxNonceChars: 128,
   /** The longest span of time, in milliseconds. */
@@ -22,4 +24,5 @@ export const DEFAULTS = {
   baseDelayMs: 100,
   maxDelayMs: 5000,
   alreadyStopped: "resolve",
+  verify: false,
 } as const;

@@ -3,8 +3,29 @@
 /** The version of the API, `Version` on the wire. */
 export const API_VERSION = "2016-11-01";
 
-/** The method and the parameters of each operation, by the operation's name. */
+/**
+ * The method and the parameters of each operation, by the operation's name; for one that reads, the member of the reply that is the
+ * result, or `""` where the reply itself is.
+ */
 export const OPERATIONS = {
+  DescribeLiveStreamMonitorList: {
+    method: "describeLiveStreamMonitorList",
+    parameters: [
+      { key: "monitorId", name: "MonitorId", required: false, type: "text" },
+      { key: "orderRule", name: "OrderRule", required: false, type: "integer64" },
+      { key: "ownerId", name: "OwnerId", required: false, type: "integer64" },
+      { key: "pageNum", name: "PageNum", required: false, type: "integer64" },
+      { key: "pageSize", name: "PageSize", required: false, type: "integer64" },
+      { key: "regionId", name: "RegionId", required: false, type: "text" },
+      { key: "status", name: "Status", required: false, type: "integer64" },
+    ],
+    result: "",
+  },
+  DescribeRtcCloudRecordingFiles: {
+    method: "describeRtcCloudRecordingFiles",
+    parameters: [{ key: "taskId", name: "TaskId", required: true, type: "text" }],
+    result: "TaskInfo",
+  },
   StopLiveStreamMonitor: {
     method: "stopLiveStreamMonitor",
     parameters: [
@@ -24,6 +45,20 @@ export const OPERATIONS = {
  * RAM action, and the required parameters by their names on the wire.
  */
 export const OPERATION_REFERENCES = {
+  DescribeLiveStreamMonitorList: {
+    callsPerSecond: 15,
+    methods: ["GET", "POST"],
+    page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammonitorlist",
+    ramAction: "live:DescribeLiveStreamMonitorList",
+    required: [],
+  },
+  DescribeRtcCloudRecordingFiles: {
+    callsPerSecond: 50,
+    methods: ["POST"],
+    page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudrecordingfiles",
+    ramAction: "live:DescribeRtcCloudRecordingFiles",
+    required: ["TaskId"],
+  },
   StopLiveStreamMonitor: {
     callsPerSecond: 10,
     methods: ["GET", "POST"],
@@ -42,3 +77,9 @@ export const OPERATION_REFERENCES = {
 
 /** The name of an operation, `Action` on the wire. */
 export type OperationName = keyof typeof OPERATIONS;
+
+/** The name of an operation that stops a task. */
+export type StopName = "StopLiveStreamMonitor" | "StopRtcCloudRecording";
+
+/** The name of an operation that reads. */
+export type ReadName = "DescribeLiveStreamMonitorList" | "DescribeRtcCloudRecordingFiles";

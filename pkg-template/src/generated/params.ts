@@ -1,5 +1,114 @@
 // Written by `cargo xtask generate` from src/core/operation.
 
+import type { CallOptions } from "../client/types.ts";
+
+/** The parameters of `DescribeLiveStreamMonitorList`. */
+export interface DescribeLiveStreamMonitorListParams {
+  /** `MonitorId`: the ID that `CreateLiveStreamMonitor` returned. Without it, all monitors are described. */
+  readonly monitorId?: string | undefined;
+  /** `OrderRule`: the order by the time of the start: 0 (by state), 1 (latest first) or 2 (earliest first). */
+  readonly orderRule?: string | bigint | number | undefined;
+  /** `OwnerId`: the numeric ID of the account that owns the monitor. */
+  readonly ownerId?: string | bigint | number | undefined;
+  /** `PageNum`: the number of the page, from 1. */
+  readonly pageNum?: string | bigint | number | undefined;
+  /** `PageSize`: the number of monitors on a page. */
+  readonly pageSize?: string | bigint | number | undefined;
+  /** `RegionId`: the region of the monitor. An ordinary parameter: it does not choose the endpoint. */
+  readonly regionId?: string | undefined;
+  /** `Status`: the state of the monitors: 1 (running) or 0 (not running). */
+  readonly status?: string | bigint | number | undefined;
+}
+
+/** The result of `DescribeLiveStreamMonitorList`. A member is missing where the service leaves it out; members that the vendor adds are there, too. */
+export interface DescribeLiveStreamMonitorListResult {
+  /** `Total`: the number of monitors on all pages. */
+  readonly total?: number;
+  /** `LiveStreamMonitorList`: the monitors of this page. */
+  readonly liveStreamMonitorList?: readonly {
+    /** `MonitorId`: the ID of the monitor. */
+    readonly monitorId?: string;
+    /** `MonitorName`: the name of the monitor. */
+    readonly monitorName?: string;
+    /** `Status`: the state: 1 (running) or 0 (not running). */
+    readonly status?: number;
+    /** `Region`: the region. */
+    readonly region?: string;
+    /** `Domain`: the domain of the output. */
+    readonly domain?: string;
+    /** `StartTime`: the last start, in ISO 8601. */
+    readonly startTime?: string;
+    /** `StopTime`: the last stop, in ISO 8601. */
+    readonly stopTime?: string;
+    /** `OutputTemplate`: the template of the output. */
+    readonly outputTemplate?: string;
+    /** `OutputUrls`: the URLs of the output. */
+    readonly outputUrls?: {
+      /** `FlvUrl`: the URL of the FLV output. */
+      readonly flvUrl?: string;
+      /** `RtmpUrl`: the URL of the RTMP output. */
+      readonly rtmpUrl?: string;
+    };
+    /** `InputList`: the inputs. The service may return more members of each. */
+    readonly inputList?: readonly {
+      /** `Index`: the number of the input. */
+      readonly index?: number;
+      /** `InputUrl`: the URL of the input. */
+      readonly inputUrl?: string;
+      /** `StreamName`: the name of the stream. */
+      readonly streamName?: string;
+    }[];
+    /** `MonitorConfig`: the thresholds of the alerts, as JSON text. */
+    readonly monitorConfig?: string;
+    /** `CallbackUrl`: the URL that is told of alerts. */
+    readonly callbackUrl?: string;
+    /** `DingTalkWebHookUrl`: the DingTalk robot that is told of alerts. */
+    readonly dingTalkWebHookUrl?: string;
+    /** `AudioFrom`: the input that the sound comes from. */
+    readonly audioFrom?: number;
+  }[];
+  /** The service's ID of the last request. */
+  readonly requestId: string;
+  /** The number of requests that were sent. */
+  readonly attempts: number;
+}
+
+/** The parameters of `DescribeRtcCloudRecordingFiles`. */
+export interface DescribeRtcCloudRecordingFilesParams {
+  /** `TaskId`: the ID that the service returned when the recording was started. */
+  readonly taskId: string;
+}
+
+/** The result of `DescribeRtcCloudRecordingFiles`. A member is missing where the service leaves it out; members that the vendor adds are there, too. */
+export interface DescribeRtcCloudRecordingFilesResult {
+  /** `TaskId`: the ID of the task. */
+  readonly taskId?: string;
+  /** `Status`: the state of the task: `RUNNING`, `RECOVERING`, `STOPPING` or `STOPPED`. */
+  readonly status?: string;
+  /** `RecordFileList`: the files of the recording. */
+  readonly recordFileList?: {
+    /** `HlsFileList`: the names of the HLS files. */
+    readonly hlsFileList?: readonly string[];
+    /** `Mp3FileList`: the names of the MP3 files. */
+    readonly mp3FileList?: readonly string[];
+    /** `Mp4FileList`: the names of the MP4 files. */
+    readonly mp4FileList?: readonly string[];
+    /** `VodMediaList`: the media in ApsaraVideo VOD. */
+    readonly vodMediaList?: readonly {
+      /** `MediaIds`: the IDs of the media of the recording. */
+      readonly mediaIds?: readonly string[];
+      /** `MergedIds`: the IDs of the media that were merged. */
+      readonly mergedIds?: readonly string[];
+      /** `Stream`: the stream. */
+      readonly stream?: string;
+    }[];
+  };
+  /** The service's ID of the last request. */
+  readonly requestId: string;
+  /** The number of requests that were sent. */
+  readonly attempts: number;
+}
+
 /** The parameters of `StopLiveStreamMonitor`. */
 export interface StopLiveStreamMonitorParams {
   /** `MonitorId`: the ID that `CreateLiveStreamMonitor` returned. */
@@ -16,8 +125,34 @@ export interface StopRtcCloudRecordingParams {
   readonly taskId: string;
 }
 
+/** The operations that read. They are asked again where a reply is lost. */
+export interface ReadOperations {
+  /**
+   * Describes one stream monitor, or all of them in pages.
+   *
+   * @throws {@link LiveError}, or the reason of `signal`
+   * @see https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammonitorlist
+   */
+  describeLiveStreamMonitorList(
+    params?: DescribeLiveStreamMonitorListParams,
+    options?: CallOptions,
+  ): Promise<DescribeLiveStreamMonitorListResult>;
+  /**
+   * Describes an RTC cloud recording task of the last three days: its state and its files.
+   *
+   * @throws {@link LiveError}, or the reason of `signal`
+   * @see https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudrecordingfiles
+   */
+  describeRtcCloudRecordingFiles(
+    params: DescribeRtcCloudRecordingFilesParams,
+    options?: CallOptions,
+  ): Promise<DescribeRtcCloudRecordingFilesResult>;
+}
+
 /** The operations, by the vendor's names, and their parameters. */
 export interface Operations {
+  readonly DescribeLiveStreamMonitorList: DescribeLiveStreamMonitorListParams;
+  readonly DescribeRtcCloudRecordingFiles: DescribeRtcCloudRecordingFilesParams;
   readonly StopLiveStreamMonitor: StopLiveStreamMonitorParams;
   readonly StopRtcCloudRecording: StopRtcCloudRecordingParams;
 }

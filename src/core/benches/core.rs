@@ -18,6 +18,7 @@ mod steps {
 
     use apsara_live_core::classify::classify;
     use apsara_live_core::endpoint::PlainHttp;
+    use apsara_live_core::operation::Effect;
     use apsara_live_core::operation::{Invocation, STOP_RTC_CLOUD_RECORDING, StopRtcCloudRecording};
     use apsara_live_core::reply::{Answer, Body, Fields};
     use apsara_live_core::sign::{SignatureMethod, SignatureNonce, Signer, Stamp, acs3_hmac_sha256 as acs3};
@@ -88,8 +89,8 @@ mod steps {
             }),
         };
         criterion.bench_function("classify a reply", |bencher| {
-            bencher.iter(|| match black_box(&reply).answer() {
-                Answer::ServiceError(fields) => classify(&STOP_RTC_CLOUD_RECORDING, reply.status, fields),
+            bencher.iter(|| match black_box(&reply).answer(Effect::Stops) {
+                Answer::ServiceError(fields) => classify(Some(&STOP_RTC_CLOUD_RECORDING), reply.status, fields),
                 answer => panic!("{answer:?}"),
             });
         });

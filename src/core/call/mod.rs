@@ -8,20 +8,25 @@ mod report;
 mod step;
 #[cfg(test)]
 mod tests;
+mod verify;
 
+use core::mem;
 use std::sync::Arc;
 
 use crate::classify::{Meaning, classify};
 use crate::endpoint::Endpoint;
 use crate::error::{Failure, Kind, code};
-use crate::operation::Invocation;
+use crate::operation::{Effect, Invocation};
 use crate::policy::{AlreadyStopped, CallOptions, CredentialsSource};
 use crate::reply::{Answer, Fields, Reply};
 use crate::sign::{SignatureNonce, Signed, Signer, Stamp};
 use crate::timestamp::Timestamp;
 
 use report::{Report, earlier_attempts};
-pub use step::{Aborted, Clock, Delivery, End, Ending, Freshness, Input, Loss, Moment, Outcome, Step};
+pub use step::{
+    Aborted, Answered, Clock, Delivery, DescribedTask, End, Ending, Freshness, Input, Loss, Moment, Outcome, Step,
+};
+use verify::Verification;
 
 /// A call that is under way.
 #[derive(Debug)]
@@ -44,6 +49,9 @@ pub struct Call {
     outcome_unknown: bool,
     clock_corrected: bool,
     credentials_renewed: bool,
+    /// Whether the service says that the task is not running, and the caller wants an error for that.
+    refused_as_stopped: bool,
+    verification: Verification,
     ended: bool,
 }
 
@@ -85,6 +93,8 @@ impl Call {
             outcome_unknown: false,
             clock_corrected: false,
             credentials_renewed: false,
+            refused_as_stopped: false,
+            verification: Verification::Possible,
             ended: false,
         }
     }
@@ -103,10 +113,16 @@ impl Call {
 
     /// Takes an input and returns the next step. After [`Step::Done`], nothing is sent any more.
     pub fn advance(&mut self, input: Input, now: Moment, clock: &mut Clock) -> Step {
-        let step = if self.ended {
-            self.fail(self.report().internal("has ended"))
-        } else {
-            self.take(input, now, clock)
+        let step = match mem::replace(&mut self.verification, Verification::Done) {
+            _ if self.ended => self.fail(self.report().internal("has ended")),
+            Verification::UnderWay { end, question } => self.verified(end, question, input, now, *clock),
+            before => {
+                self.verification = before;
+                match self.take(input, now, clock) {
+                    Step::Done(end) => self.verify(end, now, *clock),
+                    step => step,
+                }
+            }
         };
         self.ended = matches!(step, Step::Done(_));
         self.awaits_reply = matches!(step, Step::Send { .. });
@@ -130,7 +146,7 @@ impl Call {
             Input::Reply(reply) => self.judge(&reply, now, clock),
             Input::Lost(loss) => self.lost(&loss, now, *clock),
             Input::TimedOut => {
-                self.outcome_unknown = true;
+                self.doubt();
                 let whole = self.last_attempt.as_ref().is_none_or(|last| last.limit == Limit::Call);
                 let failure = self.report().timed_out(whole, &self.options);
                 self.retry(failure, None, now, *clock)
@@ -184,8 +200,15 @@ impl Call {
         }
     }
 
+    /// Notes that the service may have executed a request, and that no reply says so.
+    fn doubt(&mut self) {
+        self.outcome_unknown |= self.invocation.effect().changes();
+    }
+
     fn lost(&mut self, loss: &Loss, now: Moment, clock: Clock) -> Step {
-        self.outcome_unknown |= loss.delivery == Delivery::Unknown;
+        if loss.delivery == Delivery::Unknown {
+            self.doubt();
+        }
         let failure = self.report().lost(loss);
         if failure.retryable {
             self.retry(failure, None, now, clock)
@@ -195,7 +218,7 @@ impl Call {
     }
 
     fn judge(&mut self, reply: &Reply, now: Moment, clock: &mut Clock) -> Step {
-        match reply.answer() {
+        match reply.answer(self.invocation.effect()) {
             Answer::Success(fields) if self.is_about_another_task(fields) => {
                 let code = match fields.task_id {
                     None => code::INCOMPLETE_REPLY,
@@ -203,7 +226,13 @@ impl Call {
                 };
                 self.unreadable(code, reply, now, *clock)
             }
-            Answer::Success(fields) => self.stopped(Ending::Stopped, fields, reply),
+            Answer::Success(fields) if self.invocation.effect() == Effect::Stops => {
+                self.stopped(Ending::Stopped, fields, reply)
+            }
+            Answer::Success(fields) => Step::Done(End::Answered(Answered {
+                request_id: self.request_id(fields, reply),
+                attempts: self.attempts,
+            })),
             // A code that repeats a secret is no code of the service.
             Answer::ServiceError(fields) if self.report().reveals(fields.code.as_deref()) => {
                 self.unreadable(code::HTTP_STATUS, reply, now, *clock)
@@ -215,13 +244,16 @@ impl Call {
 
     /// Whether the operation's replies repeat the ID of the task, but this one does not.
     fn is_about_another_task(&self, fields: &Fields) -> bool {
-        let repeated = self.invocation.operation().reply_repeats;
+        let repeated = self
+            .invocation
+            .operation()
+            .and_then(|operation| operation.reply_repeats);
         let sent = repeated.and_then(|name| self.invocation.parameter(name));
         sent.is_some_and(|sent| fields.task_id.as_deref() != Some(sent))
     }
 
     fn unreadable(&mut self, code: &'static str, reply: &Reply, now: Moment, clock: Clock) -> Step {
-        self.outcome_unknown = true;
+        self.doubt();
         let mut failure = self.report().unreadable(code, reply);
         failure.retry_after_ms = reply.retry_after_ms;
         self.retry(failure, reply.retry_after_ms, now, clock)
@@ -234,17 +266,18 @@ impl Call {
             if !throws || self.outcome_unknown {
                 return self.stopped(Ending::AlreadyStopped, fields, reply);
             }
+            self.refused_as_stopped = true;
         }
         let mut failure = self.report().service(meaning, fields, reply);
         failure.retry_after_ms = reply.retry_after_ms;
         match meaning {
             Meaning::Throttled => self.retry(failure, reply.retry_after_ms, now, *clock),
             Meaning::Ambiguous => {
-                self.outcome_unknown = true;
+                self.doubt();
                 self.retry(failure, reply.retry_after_ms, now, *clock)
             }
             Meaning::NonceUsed => {
-                self.outcome_unknown = true;
+                self.doubt();
                 self.retry(failure, Some(0), now, *clock)
             }
             Meaning::ClockSkewed if self.correct(clock, reply.date_ms, now) => {
@@ -282,7 +315,8 @@ impl Call {
     }
 
     const fn may_try_again(&self) -> bool {
-        self.attempts < self.options.retry.max_attempts
+        let harmless = self.invocation.effect().is_idempotent() || !self.outcome_unknown;
+        harmless && self.attempts < self.options.retry.max_attempts
     }
 
     fn retry(&mut self, failure: Failure, wait_ms: Option<u64>, now: Moment, clock: Clock) -> Step {
@@ -304,10 +338,15 @@ impl Call {
     fn stopped(&self, ending: Ending, fields: &Fields, reply: &Reply) -> Step {
         Step::Done(End::Stopped(Outcome {
             ending,
-            request_id: reply.request_id_or(fields).map(|id| self.redacted(id)),
+            request_id: self.request_id(fields, reply),
             attempts: self.attempts,
             code: fields.code.clone().filter(|_| ending == Ending::AlreadyStopped),
+            verified: None,
         }))
+    }
+
+    fn request_id(&self, fields: &Fields, reply: &Reply) -> Option<String> {
+        reply.request_id_or(fields).map(|id| self.redacted(id))
     }
 
     fn fail(&self, mut failure: Failure) -> Step {
@@ -320,7 +359,7 @@ impl Call {
         let unsent = self.awaits_reply && !request_sent;
         Step::Done(End::Aborted(Aborted {
             attempts: self.attempts - u32::from(unsent),
-            outcome_unknown: self.outcome_unknown || request_sent,
+            outcome_unknown: self.outcome_unknown || (request_sent && self.invocation.effect().changes()),
         }))
     }
 

@@ -105,6 +105,12 @@ impl Report<'_> {
         failure
     }
 
+    /// The failure of a stop that was answered "not running", of a task that runs.
+    pub(super) fn still_running(&self, code: &str, by: &str) -> Failure {
+        let message = self.sentence(&["was answered ", code, ", but ", by, " says that the task is running"]);
+        retryable(Failure::new(Kind::Service, code.into(), message))
+    }
+
     /// Explains why the signature does not match. Omits the service's message, which repeats every parameter and the token.
     fn mismatch(&self, message: &str) -> String {
         let signed = self
@@ -127,7 +133,7 @@ impl Report<'_> {
     }
 
     fn sentence(&self, rest: &[&str]) -> String {
-        concat(&[self.invocation.operation().name, " ", &concat(rest)])
+        concat(&[self.invocation.action(), " ", &concat(rest)])
     }
 
     fn quoted(&self, text: &str) -> String {

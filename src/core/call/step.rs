@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::error::Failure;
+use crate::error::{Failure, Verified};
 use crate::http::HttpRequest;
 use crate::reply::Reply;
 use crate::sign::Signer;
@@ -24,10 +24,33 @@ pub enum Step {
         /// The time left for it, body included, in milliseconds.
         timeout_ms: u64,
     },
+    /// Send a request that changes nothing and asks for the state of the task, then report as for [`Step::Send`]. In the reply,
+    /// [`Fields::task_status`](crate::reply::Fields::task_status) is the `Status` of the task that `task` names.
+    AskState {
+        /// The signed request.
+        request: HttpRequest,
+        /// The time left for it, body included, in milliseconds.
+        timeout_ms: u64,
+        /// Where the reply names the task.
+        task: DescribedTask,
+    },
     /// Wait that many milliseconds, then report [`Input::Waited`].
     Wait(u64),
     /// Nothing: the call has ended.
     Done(End),
+}
+
+/// Where a reply describes a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DescribedTask {
+    /// The operation that describes the task.
+    pub operation: &'static str,
+    /// The member of the reply that contains the task, or a list with the task.
+    pub member: &'static str,
+    /// The member of the task that is its ID.
+    pub id_name: &'static str,
+    /// The ID.
+    pub id: String,
 }
 
 /// Which credentials are acceptable.
@@ -41,6 +64,7 @@ pub enum Freshness {
 
 /// A report of the driver.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a call has one input at a time")]
 pub enum Input {
     /// The call begins.
     Begin,
@@ -109,6 +133,8 @@ pub struct Clock {
 pub enum End {
     /// The task is stopped.
     Stopped(Outcome),
+    /// The service has done what was asked, and the action stops no task.
+    Answered(Answered),
     /// The call failed.
     Failed(Failure),
     /// The caller aborted the call.
@@ -126,6 +152,17 @@ pub struct Outcome {
     pub attempts: u32,
     /// The service's code, with [`Ending::AlreadyStopped`].
     pub code: Option<String>,
+    /// The state of the task afterwards, if the service was asked for it.
+    pub verified: Option<Verified>,
+}
+
+/// A success of an action that stops no task. The driver has the reply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// The service's ID of the last request.
+    pub request_id: Option<String>,
+    /// The number of requests that were sent.
+    pub attempts: u32,
 }
 
 /// A call that the caller aborted.
@@ -140,7 +177,7 @@ pub struct Aborted {
 /// Kind of result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
-    /// The service stopped it and said so.
+    /// The service stopped it and said so; or, with [`Outcome::verified`], it is stopped after an attempt whose reply was lost.
     Stopped,
     /// The service says that it is not running.
     AlreadyStopped,

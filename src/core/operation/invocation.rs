@@ -1,20 +1,61 @@
-//! An operation with validated parameters.
+//! An action of the service with validated parameters.
 
 use core::fmt;
+use std::borrow::Cow;
 
-use super::{MAX_TEXT_CHARS, Operation, Parameter, ValueType};
+use super::{Effect, MAX_TEXT_CHARS, Operation, Parameter, StateQuestion, VERSION, ValueType};
 use crate::error::{ArgumentError, code};
+use crate::http::Method;
 use crate::text::{concat, number};
 
-/// An operation with validated parameters.
+/// An action of the service with validated parameters: an operation of the table, or any other action by its name.
 #[derive(Clone)]
 pub struct Invocation {
-    operation: &'static Operation,
-    values: Vec<Option<String>>,
+    pub(crate) action: Cow<'static, str>,
+    pub(crate) version: Cow<'static, str>,
+    method: Method,
+    effect: Effect,
+    operation: Option<&'static Operation>,
+    parameters: Vec<(Cow<'static, str>, String)>,
 }
 
+/// An action that is no operation of the table.
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// The name, `Action` or `x-acs-action` on the wire.
+    pub name: String,
+    /// The version of the API.
+    pub version: String,
+    /// The method of its requests.
+    pub method: Method,
+    /// Whether a second request changes nothing more. If it does, a request whose fate is unknown is not sent again.
+    pub idempotent: bool,
+    /// Names and values as they are signed and sent, in any order.
+    pub parameters: Vec<(String, String)>,
+}
+
+/// Parameters that the signature methods write themselves.
+///
+/// Source: <https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism>, "Common request parameters".
+const RESERVED: [&str; 11] = [
+    "AccessKeyId",
+    "Action",
+    "Format",
+    "SecurityToken",
+    "Signature",
+    "SignatureMethod",
+    "SignatureNonce",
+    "SignatureType",
+    "SignatureVersion",
+    "Timestamp",
+    "Version",
+];
+
+/// Maximum length of the name of an action. The longest of the service has 53 characters.
+const MAX_ACTION_CHARS: usize = 128;
+
 impl Invocation {
-    /// Validates the parameters. `value_of` returns the value of a parameter, or `None`.
+    /// Validates the parameters of an operation. `value_of` returns the value of a parameter, or `None`.
     ///
     /// # Errors
     ///
@@ -23,34 +64,137 @@ impl Invocation {
         operation: &'static Operation,
         mut value_of: impl FnMut(&Parameter) -> Option<String>,
     ) -> Result<Self, ArgumentError> {
-        let mut values = Vec::with_capacity(operation.parameters.len());
+        let mut parameters = Vec::with_capacity(operation.parameters.len());
         for parameter in operation.parameters {
             let value = value_of(parameter);
             check(parameter, value.as_deref())?;
-            values.push(value);
+            if let Some(value) = value {
+                parameters.push((Cow::Borrowed(parameter.name), value));
+            }
         }
-        Ok(Self { operation, values })
+        Ok(Self {
+            action: Cow::Borrowed(operation.name),
+            version: Cow::Borrowed(VERSION),
+            method: Method::Post,
+            effect: operation.effect,
+            operation: Some(operation),
+            parameters,
+        })
     }
 
-    /// The operation.
+    /// Validates an action that is no operation of the table.
+    ///
+    /// # Errors
+    ///
+    /// [`ArgumentError`] with the path of the name, the version or a parameter that cannot be sent.
+    ///
+    /// ```
+    /// use apsara_live_core::http::Method;
+    /// use apsara_live_core::operation::{Action, Invocation};
+    ///
+    /// let invocation = Invocation::of_action(Action {
+    ///     name: "DescribeLiveDomainDetail".into(),
+    ///     version: "2016-11-01".into(),
+    ///     method: Method::Post,
+    ///     idempotent: true,
+    ///     parameters: vec![("DomainName".into(), "live.example.com".into())],
+    /// })?;
+    /// assert_eq!(invocation.parameter("DomainName"), Some("live.example.com"));
+    /// # Ok::<(), apsara_live_core::ArgumentError>(())
+    /// ```
+    pub fn of_action(action: Action) -> Result<Self, ArgumentError> {
+        let is_name = |text: &str| text.as_bytes().iter().all(u8::is_ascii_alphanumeric);
+        if action.name.is_empty() || action.name.len() > MAX_ACTION_CHARS || !is_name(&action.name) {
+            let expected = "the name of an action: ASCII letters and digits";
+            return Err(ArgumentError::new(code::INVALID_PARAMETER, "action", expected));
+        }
+        let of_version = |byte: &u8| byte.is_ascii_digit() || *byte == b'-';
+        if action.version.len() != VERSION.len() || !action.version.as_bytes().iter().all(of_version) {
+            let expected = "a version of an API, such as 2016-11-01";
+            return Err(ArgumentError::new(code::INVALID_OPTION, "options.version", expected));
+        }
+        for (name, _) in &action.parameters {
+            if name.is_empty() || RESERVED.contains(&name.as_str()) {
+                let path = concat(&["params.", name]);
+                let expected = "no such parameter: every request has it already";
+                return Err(ArgumentError::new(code::INVALID_PARAMETER, &path, expected));
+            }
+        }
+        Ok(Self {
+            action: Cow::Owned(action.name),
+            version: Cow::Owned(action.version),
+            method: action.method,
+            effect: if action.idempotent {
+                Effect::ChangesOnce
+            } else {
+                Effect::ChangesEachTime
+            },
+            operation: None,
+            parameters: action
+                .parameters
+                .into_iter()
+                .map(|(name, value)| (Cow::Owned(name), value))
+                .collect(),
+        })
+    }
+
+    /// The question for the state of the task that this invocation stops, and the invocation that asks it.
+    pub(crate) fn state_question(&self) -> Option<(&'static StateQuestion, Self)> {
+        let question = self.operation?.state_question?;
+        // What the two have in common has been validated.
+        let invocation = Self::new(question.operation, |parameter| {
+            self.parameter(parameter.name).map(Into::into)
+        });
+        Some((question, invocation.ok()?))
+    }
+
+    /// The name, `Action` or `x-acs-action` on the wire.
     #[must_use]
-    pub const fn operation(&self) -> &'static Operation {
+    pub fn action(&self) -> &str {
+        &self.action
+    }
+
+    /// The version of the API.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The method of its requests.
+    #[must_use]
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
+    /// What a request changes.
+    #[must_use]
+    pub const fn effect(&self) -> Effect {
+        self.effect
+    }
+
+    /// The operation of the table; `None` for any other action.
+    #[must_use]
+    pub const fn operation(&self) -> Option<&'static Operation> {
         self.operation
     }
 
-    /// Names and values as they are signed and sent, sorted by name.
-    pub fn parameters(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let given = self.operation.parameters.iter().zip(&self.values);
-        given.filter_map(|(parameter, value)| Some((parameter.name, value.as_deref()?)))
+    /// Whether the gateway takes requests with this method.
+    #[must_use]
+    pub fn takes(&self, method: Method) -> bool {
+        self.operation
+            .is_none_or(|operation| operation.methods.contains(&method))
+    }
+
+    /// Names and values as they are signed and sent.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.parameters
+            .iter()
+            .map(|(name, value)| (name.as_ref(), value.as_str()))
     }
 
     /// Appends names and values as they are signed and sent.
     pub(crate) fn push_parameters<'a>(&'a self, out: &mut Vec<(&'a str, &'a str)>) {
-        for (parameter, value) in self.operation.parameters.iter().zip(&self.values) {
-            if let Some(value) = value {
-                out.push((parameter.name, value));
-            }
-        }
+        out.extend(self.parameters());
     }
 
     /// The value of a parameter, by its name on the wire.
@@ -62,7 +206,7 @@ impl Invocation {
 
 impl fmt::Debug for Invocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.operation.name)?;
+        f.write_str(&self.action)?;
         f.debug_map().entries(self.parameters()).finish()
     }
 }
@@ -151,6 +295,65 @@ mod tests {
             let error = task(id).unwrap_err();
             assert_eq!((error.code, error.to_string().as_str()), (code, message));
         }
+    }
+
+    fn action(change: impl FnOnce(&mut Action)) -> Result<Invocation, ArgumentError> {
+        let mut action = Action {
+            name: "StartRtcCloudRecording".into(),
+            version: VERSION.into(),
+            method: Method::Post,
+            idempotent: false,
+            parameters: vec![("AppId".into(), "app".into())],
+        };
+        change(&mut action);
+        Invocation::of_action(action)
+    }
+
+    #[test]
+    fn any_other_action_is_taken_by_its_name() {
+        let invocation = action(|_| {}).unwrap();
+        assert_eq!(invocation.action(), "StartRtcCloudRecording");
+        assert_eq!(invocation.version(), VERSION);
+        assert_eq!(invocation.effect(), Effect::ChangesEachTime);
+        assert!(invocation.operation().is_none() && invocation.state_question().is_none());
+        assert!(invocation.takes(Method::Get) && invocation.takes(Method::Post));
+        assert_eq!(action(|a| a.idempotent = true).unwrap().effect(), Effect::ChangesOnce);
+        assert!(action(|a| a.name = "x".repeat(MAX_ACTION_CHARS)).is_ok());
+    }
+
+    #[test]
+    fn refuses_actions_that_cannot_be_sent() {
+        for name in ["", "A B", "A-B", "Stöp", "A\n", &"x".repeat(MAX_ACTION_CHARS + 1)] {
+            assert_eq!(action(|a| a.name = name.into()).unwrap_err().path, "action", "{name}");
+        }
+        for version in ["", "2016-11-1", "2016-11-011", "2016/11/01"] {
+            let error = action(|a| a.version = version.into()).unwrap_err();
+            assert_eq!(error.path, "options.version", "{version}");
+        }
+        for name in RESERVED {
+            let error = action(|a| a.parameters.push((name.into(), "x".into()))).unwrap_err();
+            assert_eq!(error.path, format!("params.{name}"));
+        }
+        assert_eq!(
+            action(|a| a.parameters.push(Default::default())).unwrap_err().path,
+            "params."
+        );
+    }
+
+    #[test]
+    fn the_state_question_is_about_the_same_task() {
+        let (question, asked) = task(Some("t")).unwrap().state_question().unwrap();
+        assert_eq!(
+            (asked.action(), asked.parameter(question.id)),
+            ("DescribeRtcCloudRecordingFiles", Some("t"))
+        );
+        let (question, asked) = owner("7").unwrap().state_question().unwrap();
+        assert_eq!(asked.action(), "DescribeLiveStreamMonitorList");
+        assert_eq!(
+            (asked.parameter(question.id), asked.parameter("OwnerId")),
+            (Some("m"), Some("7"))
+        );
+        assert!(asked.state_question().is_none());
     }
 
     #[test]

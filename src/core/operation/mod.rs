@@ -1,11 +1,23 @@
 //! Operations as data: one file and one row of [`OPERATIONS`] each.
 
+mod describe_live_stream_monitor_list;
+mod describe_rtc_cloud_recording_files;
+mod effect;
 mod invocation;
 pub mod reference;
+mod state_question;
 mod stop_live_stream_monitor;
 mod stop_rtc_cloud_recording;
 
-pub use invocation::Invocation;
+pub use describe_live_stream_monitor_list::{
+    DESCRIBE_LIVE_STREAM_MONITOR_LIST, DESCRIBE_LIVE_STREAM_MONITOR_LIST_REFERENCE,
+};
+pub use describe_rtc_cloud_recording_files::{
+    DESCRIBE_RTC_CLOUD_RECORDING_FILES, DESCRIBE_RTC_CLOUD_RECORDING_FILES_REFERENCE,
+};
+pub use effect::Effect;
+pub use invocation::{Action, Invocation};
+pub use state_question::{StateQuestion, TaskState};
 pub use stop_live_stream_monitor::{
     STOP_LIVE_STREAM_MONITOR, STOP_LIVE_STREAM_MONITOR_REFERENCE, StopLiveStreamMonitor,
 };
@@ -17,9 +29,14 @@ use crate::classify::Meaning;
 use crate::http::Method;
 
 /// Every operation that this crate knows.
-pub static OPERATIONS: [&Operation; 2] = [&STOP_RTC_CLOUD_RECORDING, &STOP_LIVE_STREAM_MONITOR];
+pub static OPERATIONS: [&Operation; 4] = [
+    &STOP_RTC_CLOUD_RECORDING,
+    &STOP_LIVE_STREAM_MONITOR,
+    &DESCRIBE_RTC_CLOUD_RECORDING_FILES,
+    &DESCRIBE_LIVE_STREAM_MONITOR_LIST,
+];
 
-/// The API version of both operations, `Version` or `x-acs-version` on the wire.
+/// The API version of ApsaraVideo Live, `Version` or `x-acs-version` on the wire.
 pub const VERSION: &str = "2016-11-01";
 
 /// An operation of ApsaraVideo Live: its parameters, its errors and their meaning.
@@ -27,6 +44,10 @@ pub const VERSION: &str = "2016-11-01";
 pub struct Operation {
     /// The operation's name, `Action` or `x-acs-action` on the wire.
     pub name: &'static str,
+    /// What a request changes.
+    pub effect: Effect,
+    /// How to ask for the state of the task, for an operation that stops one.
+    pub state_question: Option<&'static StateQuestion>,
     /// The parameters, sorted by their name on the wire.
     pub parameters: &'static [Parameter],
     /// The parameter that a success must repeat, if there is one.
@@ -35,8 +56,6 @@ pub struct Operation {
     pub errors: &'static [DocumentedError],
     /// The methods that the gateway takes.
     pub methods: &'static [Method],
-    /// Hosts of regions in which this operation is not served by [`endpoint::GLOBAL_HOST`](crate::endpoint::GLOBAL_HOST).
-    pub regional_hosts: &'static [(&'static str, &'static str)],
 }
 
 impl Operation {
@@ -98,6 +117,12 @@ mod tests {
                     .is_none_or(|name| operation.parameters.iter().any(|p| p.name == name && p.required))
             );
             assert_eq!(Operation::named(operation.name).map(|o| o.name), Some(operation.name));
+            assert_eq!(operation.state_question.is_some(), operation.effect == Effect::Stops);
+            if let Some(question) = operation.state_question {
+                assert_eq!(question.operation.effect, Effect::Reads);
+                assert!(question.operation.parameters.iter().any(|p| p.name == question.id));
+                assert!(operation.parameters.iter().any(|p| p.name == question.id && p.required));
+            }
         }
         assert!(Operation::named("StartRtcCloudRecording").is_none());
     }

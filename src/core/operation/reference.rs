@@ -2,10 +2,18 @@
 //!
 //! They stand in tables of their own, because data that nothing in the wasm refers to is not shipped.
 
-use super::{STOP_LIVE_STREAM_MONITOR_REFERENCE, STOP_RTC_CLOUD_RECORDING_REFERENCE};
+use super::{
+    DESCRIBE_LIVE_STREAM_MONITOR_LIST_REFERENCE, DESCRIBE_RTC_CLOUD_RECORDING_FILES_REFERENCE,
+    STOP_LIVE_STREAM_MONITOR_REFERENCE, STOP_RTC_CLOUD_RECORDING_REFERENCE,
+};
 
 /// The references of all [`OPERATIONS`](super::OPERATIONS), in their order.
-pub static REFERENCES: [&Reference; 2] = [&STOP_RTC_CLOUD_RECORDING_REFERENCE, &STOP_LIVE_STREAM_MONITOR_REFERENCE];
+pub static REFERENCES: [&Reference; 4] = [
+    &STOP_RTC_CLOUD_RECORDING_REFERENCE,
+    &STOP_LIVE_STREAM_MONITOR_REFERENCE,
+    &DESCRIBE_RTC_CLOUD_RECORDING_FILES_REFERENCE,
+    &DESCRIBE_LIVE_STREAM_MONITOR_LIST_REFERENCE,
+];
 
 /// The facts of the vendor's page on an operation.
 #[derive(Debug)]
@@ -14,12 +22,16 @@ pub struct Reference {
     pub operation: &'static str,
     /// The vendor's page.
     pub page: &'static str,
+    /// The operation in one sentence.
+    pub summary: &'static str,
     /// The RAM action that a policy must allow.
     pub ram_action: &'static str,
     /// Calls per second that the service allows one account, with all its RAM users together.
     pub qps_limit: u32,
     /// The rows of [`Operation::parameters`](super::Operation::parameters), in their order.
     pub parameters: &'static [ParameterDoc],
+    /// The result of an operation that reads.
+    pub result: Option<&'static ResultDoc>,
     /// The rows of [`Operation::errors`](super::Operation::errors), in their order.
     pub errors: &'static [Advice],
 }
@@ -31,6 +43,41 @@ pub struct ParameterDoc {
     pub name: &'static str,
     /// The meaning, as a sentence that follows the name and a colon.
     pub description: &'static str,
+}
+
+/// The part of a reply that is the result in JavaScript.
+#[derive(Debug)]
+pub struct ResultDoc {
+    /// The member of the reply that contains the result; `None` where the reply itself does.
+    pub member: Option<&'static str>,
+    /// The members of the result.
+    pub members: &'static [MemberDoc],
+}
+
+/// A member of a reply.
+#[derive(Debug)]
+pub struct MemberDoc {
+    /// The name on the wire. In JavaScript its first letter is small.
+    pub name: &'static str,
+    /// The form of its value.
+    pub value: MemberType,
+    /// The meaning, as a sentence that follows the name and a colon.
+    pub description: &'static str,
+}
+
+/// Form of a member of a reply.
+#[derive(Debug)]
+pub enum MemberType {
+    /// A string.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A list of strings.
+    Texts,
+    /// An object with these members.
+    Object(&'static [MemberDoc]),
+    /// A list of such objects.
+    Objects(&'static [MemberDoc]),
 }
 
 /// An error of the service, and the remedy.
@@ -228,7 +275,7 @@ mod tests {
 
     use super::*;
     use crate::classify::{GATEWAY_ERRORS, classify};
-    use crate::operation::OPERATIONS;
+    use crate::operation::{Effect, OPERATIONS};
     use crate::reply::Fields;
 
     #[test]
@@ -236,6 +283,7 @@ mod tests {
         for (operation, reference) in OPERATIONS.into_iter().zip(REFERENCES) {
             assert_eq!(reference.operation, operation.name);
             assert_eq!(reference.ram_action, format!("live:{}", operation.name));
+            assert_eq!(reference.result.is_some(), operation.effect == Effect::Reads);
             assert!(reference.page.ends_with(&operation.name.to_ascii_lowercase()));
             assert!(
                 reference
@@ -257,7 +305,7 @@ mod tests {
                     ..Fields::default()
                 };
                 assert_eq!(
-                    classify(operation, row.status.unwrap(), &fields),
+                    classify(Some(operation), row.status.unwrap(), &fields),
                     known.meaning,
                     "{}",
                     row.code
@@ -277,7 +325,12 @@ mod tests {
         let figures = REFERENCES.map(|reference| (reference.operation, reference.errors.len(), reference.qps_limit));
         assert_eq!(
             figures,
-            [("StopRtcCloudRecording", 4, 50), ("StopLiveStreamMonitor", 7, 10)]
+            [
+                ("StopRtcCloudRecording", 4, 50),
+                ("StopLiveStreamMonitor", 7, 10),
+                ("DescribeRtcCloudRecordingFiles", 3, 50),
+                ("DescribeLiveStreamMonitorList", 3, 15),
+            ]
         );
     }
 }

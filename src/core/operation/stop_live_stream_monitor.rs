@@ -1,7 +1,8 @@
 //! `StopLiveStreamMonitor`: stops a monitoring session.
 
+use super::describe_live_stream_monitor_list::MONITOR_STATE;
 use super::reference::{Advice, ParameterDoc, Reference};
-use super::{DocumentedError, Invocation, Operation, Parameter, ValueType};
+use super::{DocumentedError, Effect, Invocation, Operation, Parameter, ValueType};
 use crate::classify::Meaning;
 use crate::error::ArgumentError;
 use crate::http::Method;
@@ -13,6 +14,8 @@ use crate::http::Method;
 /// descriptions of the same codes on the pages of `StartLiveStreamMonitor` and `DeleteLiveStreamMonitor`.
 pub static STOP_LIVE_STREAM_MONITOR: Operation = Operation {
     name: "StopLiveStreamMonitor",
+    effect: Effect::Stops,
+    state_question: Some(&MONITOR_STATE),
     parameters: &[
         Parameter {
             name: "MonitorId",
@@ -65,7 +68,6 @@ pub static STOP_LIVE_STREAM_MONITOR: Operation = Operation {
         },
     ],
     methods: &[Method::Get, Method::Post],
-    regional_hosts: &[],
 };
 
 /// The facts of the page on [`STOP_LIVE_STREAM_MONITOR`] that no call needs.
@@ -74,6 +76,7 @@ pub static STOP_LIVE_STREAM_MONITOR: Operation = Operation {
 pub static STOP_LIVE_STREAM_MONITOR_REFERENCE: Reference = Reference {
     operation: "StopLiveStreamMonitor",
     page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivestreammonitor",
+    summary: "Stops a stream monitor.",
     ram_action: "live:StopLiveStreamMonitor",
     qps_limit: 10,
     parameters: &[
@@ -90,6 +93,7 @@ pub static STOP_LIVE_STREAM_MONITOR_REFERENCE: Reference = Reference {
             description: "the region of the monitor. An ordinary parameter: it does not choose the endpoint.",
         },
     ],
+    result: None,
     errors: &[
         Advice {
             code: "InvalidUserId.Malformed",
@@ -146,7 +150,7 @@ pub static STOP_LIVE_STREAM_MONITOR_REFERENCE: Reference = Reference {
 ///     region_id: Some("cn-shanghai"),
 ///     ..StopLiveStreamMonitor::default()
 /// })?;
-/// assert_eq!(invocation.operation().name, "StopLiveStreamMonitor");
+/// assert_eq!(invocation.action(), "StopLiveStreamMonitor");
 /// # Ok::<(), apsara_live_core::ArgumentError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default)]

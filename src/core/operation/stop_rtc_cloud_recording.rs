@@ -1,7 +1,8 @@
 //! `StopRtcCloudRecording`: stops an RTC cloud recording task.
 
+use super::describe_rtc_cloud_recording_files::RECORDING_STATE;
 use super::reference::{Advice, ParameterDoc, Reference};
-use super::{DocumentedError, Invocation, Operation, Parameter, ValueType};
+use super::{DocumentedError, Effect, Invocation, Operation, Parameter, ValueType};
 use crate::classify::Meaning;
 use crate::error::ArgumentError;
 use crate::http::Method;
@@ -9,10 +10,11 @@ use crate::http::Method;
 /// Stops an RTC cloud recording task.
 ///
 /// Source: <https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording> (2025-08-05);
-/// the method is that of the vendor's API metadata, and the hosts are those of the page of `StartRtcCloudRecording`. The
-/// vendor's SDKs send recordings of every region to the global host, where a task of Singapore or Virginia is not found.
+/// the method is that of the vendor's API metadata.
 pub static STOP_RTC_CLOUD_RECORDING: Operation = Operation {
     name: "StopRtcCloudRecording",
+    effect: Effect::Stops,
+    state_question: Some(&RECORDING_STATE),
     parameters: &[Parameter {
         name: "TaskId",
         key: "taskId",
@@ -39,10 +41,6 @@ pub static STOP_RTC_CLOUD_RECORDING: Operation = Operation {
         },
     ],
     methods: &[Method::Post],
-    regional_hosts: &[
-        ("ap-southeast-1", "live.ap-southeast-1.aliyuncs.com"),
-        ("us-east-1", "live.us-east-1.aliyuncs.com"),
-    ],
 };
 
 /// The facts of the page on [`STOP_RTC_CLOUD_RECORDING`] that no call needs.
@@ -51,12 +49,14 @@ pub static STOP_RTC_CLOUD_RECORDING: Operation = Operation {
 pub static STOP_RTC_CLOUD_RECORDING_REFERENCE: Reference = Reference {
     operation: "StopRtcCloudRecording",
     page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording",
+    summary: "Stops an RTC cloud recording.",
     ram_action: "live:StopRtcCloudRecording",
     qps_limit: 50,
     parameters: &[ParameterDoc {
         name: "TaskId",
         description: "the ID that the service returned when the recording was started.",
     }],
+    result: None,
     errors: &[
         Advice {
             code: "NotFound.Task",
@@ -91,7 +91,7 @@ pub static STOP_RTC_CLOUD_RECORDING_REFERENCE: Reference = Reference {
 /// use apsara_live_core::operation::{Invocation, StopRtcCloudRecording};
 ///
 /// let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "task-1" })?;
-/// assert_eq!(invocation.operation().name, "StopRtcCloudRecording");
+/// assert_eq!(invocation.action(), "StopRtcCloudRecording");
 /// # Ok::<(), apsara_live_core::ArgumentError>(())
 /// ```
 #[derive(Clone, Copy, Debug)]

@@ -16,13 +16,12 @@ use sha2::{Digest, Sha256};
 
 use super::encode::{canonical_query, push_hex, sorted};
 use super::key::authenticate;
-use crate::operation::VERSION;
 use crate::text::{concat, join};
 
 /// The method's name on the wire.
 pub const NAME: &str = "ACS3-HMAC-SHA256";
 
-/// hex(sha256("")): both operations send an empty body.
+/// hex(sha256("")): the parameters are in the query, and the body is empty.
 pub const EMPTY_PAYLOAD_HASH: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// Parts of a canonical request.
@@ -101,10 +100,12 @@ pub fn canonical_request(parts: &Parts<'_>) -> CanonicalRequest {
 
 /// Parts in which the canonical requests of two calls differ.
 pub(crate) struct Call<'a> {
+    pub(crate) method: &'a str,
     /// Encoded and sorted.
     pub(crate) canonical_query: &'a str,
     pub(crate) host: &'a str,
     pub(crate) action: &'a str,
+    pub(crate) version: &'a str,
     pub(crate) date: &'a str,
     pub(crate) security_token: Option<&'a str>,
     pub(crate) nonce: &'a str,
@@ -117,7 +118,8 @@ pub(crate) fn canonical_request_of_call(call: &Call<'_>) -> CanonicalRequest {
         None => ("", "", SIGNED_HEADERS),
     };
     let text = concat(&[
-        "POST\n/\n",
+        call.method,
+        "\n/\n",
         call.canonical_query,
         "\nhost:",
         call.host,
@@ -132,7 +134,7 @@ pub(crate) fn canonical_request_of_call(call: &Call<'_>) -> CanonicalRequest {
         "\nx-acs-signature-nonce:",
         call.nonce,
         "\nx-acs-version:",
-        VERSION,
+        call.version,
         "\n\n",
         signed_headers,
         "\n",
@@ -194,20 +196,23 @@ mod tests {
         #[test]
         fn at_once_or_step_by_step_is_the_same(
             parameters in prop::collection::vec(("[A-Z][a-zA-Z]{0,8}", ".*"), 0..4),
-            [host, action, date, nonce] in prop::array::uniform4("[!-~]{1,40}"),
+            method in prop::sample::select(vec!["GET", "POST"]),
+            [host, action, version, date, nonce] in prop::array::uniform5("[!-~]{1,40}"),
             security_token in prop::option::of("[!-~]{1,900}"),
         ) {
             let query: Vec<_> = parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
             let at_once = canonical_request_of_call(&Call {
+                method,
                 canonical_query: &canonical_query(&query),
                 host: &host,
                 action: &action,
+                version: &version,
                 date: &date,
                 security_token: security_token.as_deref(),
                 nonce: &nonce,
             });
             let mut headers = vec![
-                ("x-acs-version", VERSION),
+                ("x-acs-version", version.as_str()),
                 ("X-Acs-Signature-Nonce", &nonce),
                 ("accept", "application/json"),
                 ("x-acs-date", &date),
@@ -217,7 +222,7 @@ mod tests {
             ];
             headers.extend(security_token.as_deref().map(|token| ("x-acs-security-token", token)));
             let step_by_step = canonical_request(&Parts {
-                method: "POST",
+                method,
                 canonical_uri: "/",
                 query: &query,
                 headers: &headers,

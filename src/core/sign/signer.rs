@@ -8,7 +8,7 @@ use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::error::{ArgumentError, code};
 use crate::http::{HttpRequest, Method};
-use crate::operation::{Invocation, VERSION};
+use crate::operation::Invocation;
 use crate::text::find;
 use crate::timestamp::Timestamp;
 
@@ -127,17 +127,17 @@ impl Signer {
         &self.credentials
     }
 
-    /// Returns the signed `POST` request of a call.
+    /// Returns the signed request of a call, with the method of the invocation.
     #[must_use]
     pub fn sign(&self, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> HttpRequest {
         self.signed(invocation, endpoint, stamp).request
     }
 
-    /// Returns the signed `POST` request of a call with its intermediate texts.
+    /// Returns the signed request of a call with its intermediate texts.
     pub(crate) fn signed(&self, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> Signed {
         match self.method {
             SignatureMethod::Acs3HmacSha256 => self.acs3(invocation, endpoint, stamp),
-            SignatureMethod::HmacSha1 => self.form(invocation, endpoint, stamp),
+            SignatureMethod::HmacSha1 => self.form(invocation.method(), invocation, endpoint, stamp),
         }
     }
 
@@ -154,22 +154,15 @@ impl Signer {
         stamp: &Stamp,
     ) -> Result<HttpRequest, ArgumentError> {
         // ACS3 puts the signature into a header.
-        if !invocation.operation().methods.contains(&Method::Get) || self.method != SignatureMethod::HmacSha1 {
+        if !invocation.takes(Method::Get) || self.method != SignatureMethod::HmacSha1 {
             let expected = "POST: only HMAC-SHA1 signs a URL that needs no header, and not every operation takes GET";
             return Err(ArgumentError::new(code::INVALID_METHOD, "options.method", expected));
         }
-        let (query, ..) = self.signed_query(Method::Get, invocation, stamp);
-        Ok(HttpRequest {
-            method: Method::Get,
-            url: endpoint.url("/?", &query),
-            headers: Vec::new(),
-            body: None,
-        })
+        Ok(self.form(Method::Get, invocation, endpoint, stamp).request)
     }
 
     fn acs3(&self, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> Signed {
         let date = stamp.timestamp.to_wire();
-        let action = invocation.operation().name;
         let mut parameters = Vec::new();
         invocation.push_parameters(&mut parameters);
         let query = canonical_query(&parameters);
@@ -178,7 +171,9 @@ impl Signer {
             canonical_query: &query,
             // Signed, but not listed below: every HTTP client sets `host` from the URL, and fetch takes no other.
             host: endpoint.host(),
-            action,
+            method: invocation.method().as_str(),
+            action: invocation.action(),
+            version: invocation.version(),
             date: &date,
             security_token,
             nonce: &stamp.nonce.0,
@@ -188,11 +183,11 @@ impl Signer {
         let authorization =
             acs3_hmac_sha256::authorization(self.credentials.access_key_id(), &canonical.signed_headers, &signature);
         let mut headers = vec![
-            ("x-acs-action", action.into()),
+            ("x-acs-action", invocation.action.clone()),
             ("x-acs-content-sha256", acs3_hmac_sha256::EMPTY_PAYLOAD_HASH.into()),
             ("x-acs-date", date.into()),
             ("x-acs-signature-nonce", stamp.nonce.0.clone().into()),
-            ("x-acs-version", VERSION.into()),
+            ("x-acs-version", invocation.version.clone()),
             // Without it the gateway may answer in XML: an ACS3 request carries no Format parameter.
             ("accept", "application/json".into()),
             ("authorization", authorization.into()),
@@ -202,7 +197,7 @@ impl Signer {
         }
         Signed {
             request: HttpRequest {
-                method: Method::Post,
+                method: invocation.method(),
                 url: endpoint.url("/?", &query),
                 headers,
                 body: None,
@@ -213,15 +208,25 @@ impl Signer {
         }
     }
 
-    fn form(&self, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> Signed {
-        let (body, string_to_sign, signature) = self.signed_query(Method::Post, invocation, stamp);
-        Signed {
-            request: HttpRequest {
-                method: Method::Post,
+    /// The signed parameters in the form body of a `POST`, or in the URL of a `GET`.
+    fn form(&self, method: Method, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> Signed {
+        let (query, string_to_sign, signature) = self.signed_query(method, invocation, stamp);
+        let request = match method {
+            Method::Get => HttpRequest {
+                method,
+                url: endpoint.url("/?", &query),
+                headers: Vec::new(),
+                body: None,
+            },
+            Method::Post => HttpRequest {
+                method,
                 url: endpoint.url("/", ""),
                 headers: vec![("content-type", "application/x-www-form-urlencoded".into())],
-                body: Some(body),
+                body: Some(query),
             },
+        };
+        Signed {
+            request,
             canonical_request: String::new(),
             string_to_sign,
             signature,
@@ -233,14 +238,14 @@ impl Signer {
         let timestamp = stamp.timestamp.to_wire();
         let mut parameters = vec![
             ("AccessKeyId", self.credentials.access_key_id()),
-            ("Action", invocation.operation().name),
+            ("Action", invocation.action()),
             // The gateway's default is XML.
             ("Format", "JSON"),
             ("SignatureMethod", hmac_sha1::NAME),
             ("SignatureNonce", &stamp.nonce.0),
             ("SignatureVersion", "1.0"),
             ("Timestamp", &timestamp),
-            ("Version", VERSION),
+            ("Version", invocation.version()),
         ];
         invocation.push_parameters(&mut parameters);
         if let Some(token) = self.credentials.security_token() {

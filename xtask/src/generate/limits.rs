@@ -1,7 +1,7 @@
 //! Limits and defaults of options as TypeScript constants.
 
 use anyhow::Result;
-use apsara_live_core::http::MAX_BODY_BYTES;
+use apsara_live_core::http::{MAX_BODY_BYTES, MAX_LONG_BODY_BYTES};
 use apsara_live_core::operation::MAX_TEXT_CHARS;
 use apsara_live_core::policy::{AlreadyStopped, CallOptions, MAX_ATTEMPTS, MAX_SPAN_MS};
 use apsara_live_core::sign::MAX_NONCE_CHARS;
@@ -18,8 +18,10 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
          export const LIMITS = {{
          /** The largest `retry.maxAttempts`. */
          maxAttempts: {MAX_ATTEMPTS},
-         /** The longest body of a response that is read, in bytes. */
+         /** The longest body of a response to a stop that is read, in bytes. */
          maxBodyBytes: {MAX_BODY_BYTES},
+         /** The longest body of any other response that is read, in bytes. */
+         maxLongBodyBytes: {MAX_LONG_BODY_BYTES},
          /** The longest `nonce`, in characters. */
          maxNonceChars: {MAX_NONCE_CHARS},
          /** The longest span of time, in milliseconds. */
@@ -35,12 +37,13 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
 }
 
 /// The name of each option of a call, and its default as JSON.
-fn defaults() -> [(&'static str, String); 6] {
+fn defaults() -> [(&'static str, String); 7] {
     let CallOptions {
         timeout_ms,
         attempt_timeout_ms,
         retry,
         already_stopped,
+        verify,
         // No option: it follows from the credentials.
         credentials_source: _,
     } = CallOptions::default();
@@ -55,6 +58,7 @@ fn defaults() -> [(&'static str, String); 6] {
         ("baseDelayMs", retry.base_delay_ms.to_string()),
         ("maxDelayMs", retry.max_delay_ms.to_string()),
         ("alreadyStopped", json!(already_stopped).to_string()),
+        ("verify", verify.to_string()),
     ]
 }
 

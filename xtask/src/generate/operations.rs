@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 use apsara_live_core::http::Method;
-use apsara_live_core::operation::reference::REFERENCES;
-use apsara_live_core::operation::{OPERATIONS, Operation, VERSION, ValueType};
+use apsara_live_core::operation::reference::{REFERENCES, Reference};
+use apsara_live_core::operation::{Effect, OPERATIONS, Operation, VERSION, ValueType};
 use serde_json::{Map, Value, json};
 
 use super::typescript::{camel_case, module};
@@ -15,7 +15,8 @@ pub(super) const PATH: &str = "pkg-template/src/generated/operations.ts";
 pub(super) fn text(workspace: &Workspace) -> Result<String> {
     let operations: Map<_, _> = OPERATIONS
         .iter()
-        .map(|operation| (operation.name.to_owned(), row(operation)))
+        .zip(REFERENCES)
+        .map(|(operation, reference)| (operation.name.to_owned(), row(operation, reference)))
         .collect();
     let references: Map<_, _> = OPERATIONS
         .iter()
@@ -35,7 +36,10 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
     let code = format!(
         "/** The version of the API, `Version` on the wire. */\n\
          export const API_VERSION = {VERSION:?};\n\n\
-         /** The method and the parameters of each operation, by the operation's name. */\n\
+         /**
+         * The method and the parameters of each operation, by the operation's name; for one that reads, the member of the reply that is the
+         * result, or `\"\"` where the reply itself is.
+         */\n\
          export const OPERATIONS = {} as const;\n\n\
          /**\n\
          * Facts of each operation that no call needs: the quota of an account in calls per second, the HTTP methods, the vendor's page, the\n\
@@ -43,14 +47,20 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
          */\n\
          export const OPERATION_REFERENCES = {} as const;\n\n\
          /** The name of an operation, `Action` on the wire. */\n\
-         export type OperationName = keyof typeof OPERATIONS;\n",
+         export type OperationName = keyof typeof OPERATIONS;\n\n\
+         /** The name of an operation that stops a task. */\n\
+         export type StopName = {};\n\n\
+         /** The name of an operation that reads. */\n\
+         export type ReadName = {};\n",
         Value::Object(operations),
         Value::Object(references),
+        names(Effect::Stops),
+        names(Effect::Reads),
     );
     module(workspace, PATH, "src/core/operation", &code)
 }
 
-fn row(operation: &Operation) -> Value {
+fn row(operation: &Operation, reference: &Reference) -> Value {
     let parameters: Vec<_> = operation
         .parameters
         .iter()
@@ -63,7 +73,22 @@ fn row(operation: &Operation) -> Value {
             })
         })
         .collect();
-    json!({ "method": camel_case(operation.name), "parameters": parameters })
+    let mut row = json!({ "method": camel_case(operation.name), "parameters": parameters });
+    if let Some(result) = reference.result {
+        row["result"] = json!(result.member.unwrap_or_default());
+    }
+    row
+}
+
+/// The names of the operations with an effect, as a union.
+fn names(effect: Effect) -> String {
+    let mut names: Vec<_> = OPERATIONS
+        .iter()
+        .filter(|operation| operation.effect == effect)
+        .map(|operation| format!("{:?}", operation.name))
+        .collect();
+    names.sort_unstable();
+    names.join(" | ")
 }
 
 const fn type_name(value: ValueType) -> &'static str {

@@ -1,12 +1,12 @@
-//! The parameters of each operation as TypeScript interfaces.
+//! The parameters and the results of each operation as TypeScript interfaces.
 
 use std::fmt::Write as _;
 
 use anyhow::Result;
-use apsara_live_core::operation::reference::{ParameterDoc, REFERENCES};
+use apsara_live_core::operation::reference::{MemberDoc, MemberType, ParameterDoc, REFERENCES, Reference, ResultDoc};
 use apsara_live_core::operation::{OPERATIONS, Operation, Parameter, ValueType};
 
-use super::typescript::module;
+use super::typescript::{camel_case, module};
 use crate::workspace::Workspace;
 
 pub(super) const PATH: &str = "pkg-template/src/generated/params.ts";
@@ -16,15 +16,76 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
     operations.sort_by_key(|(operation, _)| operation.name);
     let mut code = String::new();
     let mut map = String::new();
+    let mut methods = String::new();
     for (operation, reference) in operations {
         code += &interface(operation, reference.parameters);
         writeln!(map, "readonly {name}: {name}Params;", name = operation.name)?;
+        if let Some(result) = reference.result {
+            code += &result_interface(operation, result);
+            methods += &method(operation, reference);
+        }
     }
+    write!(
+        code,
+        "/** The operations that read. They are asked again where a reply is lost. */\nexport interface ReadOperations {{\n{methods}}}\n\n"
+    )?;
     write!(
         code,
         "/** The operations, by the vendor's names, and their parameters. */\nexport interface Operations {{\n{map}}}\n"
     )?;
-    module(workspace, PATH, "src/core/operation", &code)
+    let import = "import type { CallOptions } from \"../client/types.ts\";\n\n";
+    module(workspace, PATH, "src/core/operation", &[import, &code].concat())
+}
+
+fn method(operation: &Operation, reference: &Reference) -> String {
+    let Reference { summary, page, .. } = reference;
+    let name = operation.name;
+    let mark = if operation.parameters.iter().any(|parameter| parameter.required) {
+        ""
+    } else {
+        "?"
+    };
+    let camel = camel_case(name);
+    format!(
+        "/**\n * {summary}\n *\n * @throws {{@link LiveError}}, or the reason of `signal`\n * @see {page}\n */\n\
+         {camel}(params{mark}: {name}Params, options?: CallOptions): Promise<{name}Result>;\n"
+    )
+}
+
+fn result_interface(operation: &Operation, result: &ResultDoc) -> String {
+    let members: String = result.members.iter().map(result_member).collect();
+    let name = operation.name;
+    format!(
+        "/** The result of `{name}`. A member is missing where the service leaves it out; members that the vendor adds are there, too. */\n\
+         export interface {name}Result {{\n{members}\
+         /** The service's ID of the last request. */\nreadonly requestId: string;\n\
+         /** The number of requests that were sent. */\nreadonly attempts: number;\n}}\n\n"
+    )
+}
+
+fn result_member(member: &MemberDoc) -> String {
+    let MemberDoc {
+        name,
+        value,
+        description,
+    } = member;
+    let key = camel_case(name);
+    let value = result_type(value);
+    format!("/** `{name}`: {description} */\nreadonly {key}?: {value};\n")
+}
+
+fn result_type(value: &MemberType) -> String {
+    let object = |members: &[MemberDoc]| {
+        let members: String = members.iter().map(result_member).collect();
+        format!("{{\n{members}}}")
+    };
+    match value {
+        MemberType::Text => "string".into(),
+        MemberType::Integer => "number".into(),
+        MemberType::Texts => "readonly string[]".into(),
+        MemberType::Object(members) => object(members),
+        MemberType::Objects(members) => format!("readonly ({})[]", object(members)),
+    }
 }
 
 fn interface(operation: &Operation, docs: &[ParameterDoc]) -> String {
@@ -83,7 +144,8 @@ mod tests {
             include_str!("../../../src/core/operation/stop_live_stream_monitor.rs"),
         ]
         .concat();
-        for ParameterDoc { name, description } in REFERENCES.iter().flat_map(|reference| reference.parameters) {
+        let stops = REFERENCES.iter().filter(|reference| reference.result.is_none());
+        for ParameterDoc { name, description } in stops.flat_map(|reference| reference.parameters) {
             let doc = format!("/// `{name}`: {description}\n");
             assert!(sources.contains(&doc), "{doc}");
         }

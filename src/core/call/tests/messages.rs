@@ -27,7 +27,7 @@ fn messages_of_losses_and_timeouts() {
         assert_eq!(failure.outcome_unknown, delivery == Delivery::Unknown);
         assert_eq!(failure.redacted_cause, None);
     }
-    let regional = Endpoint::of_region("us-west-2", Network::Public, &STOP_RTC_CLOUD_RECORDING).unwrap();
+    let regional = Endpoint::of_region("us-west-2", Network::Public, STOP_RTC_CLOUD_RECORDING.name).unwrap();
     let mut player = Player::of_endpoint(regional, CallOptions::default());
     player.send();
     let failure = player.failure(lost(Delivery::NoSuchHost, "ENOTFOUND"));

@@ -18,6 +18,7 @@ const ONE_ATTEMPT: CallOptions = CallOptions {
     attempt_timeout_ms: 5_000,
     retry: RetryPolicy::NEVER,
     already_stopped: AlreadyStopped::Resolve,
+    verify: false,
     credentials_source: CredentialsSource::Function,
 };
 

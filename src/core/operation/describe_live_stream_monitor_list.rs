@@ -1,0 +1,256 @@
+//! `DescribeLiveStreamMonitorList`: the stream monitors of an account and their states.
+
+use super::reference::{Advice, MemberDoc, MemberType, ParameterDoc, Reference, ResultDoc};
+use super::{DocumentedError, Effect, Operation, Parameter, StateQuestion, TaskState, ValueType};
+use crate::classify::Meaning;
+use crate::http::Method;
+
+/// Describes one stream monitor, or all of them in pages.
+///
+/// Source: <https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammonitorlist>
+/// (2026-01-13); `OwnerId` is in the vendor's SDK models only. The errors are those that the pages of its sibling operations share.
+pub static DESCRIBE_LIVE_STREAM_MONITOR_LIST: Operation = Operation {
+    name: "DescribeLiveStreamMonitorList",
+    effect: Effect::Reads,
+    state_question: None,
+    parameters: &[
+        Parameter {
+            name: "MonitorId",
+            key: "monitorId",
+            required: false,
+            value: ValueType::Text,
+        },
+        Parameter {
+            name: "OrderRule",
+            key: "orderRule",
+            required: false,
+            value: ValueType::Integer64,
+        },
+        Parameter {
+            name: "OwnerId",
+            key: "ownerId",
+            required: false,
+            value: ValueType::Integer64,
+        },
+        Parameter {
+            name: "PageNum",
+            key: "pageNum",
+            required: false,
+            value: ValueType::Integer64,
+        },
+        Parameter {
+            name: "PageSize",
+            key: "pageSize",
+            required: false,
+            value: ValueType::Integer64,
+        },
+        Parameter {
+            name: "RegionId",
+            key: "regionId",
+            required: false,
+            value: ValueType::Text,
+        },
+        Parameter {
+            name: "Status",
+            key: "status",
+            required: false,
+            value: ValueType::Integer64,
+        },
+    ],
+    reply_repeats: None,
+    errors: &[
+        DocumentedError {
+            code: "InvalidUserId.Malformed",
+            meaning: Meaning::Refused,
+        },
+        DocumentedError {
+            code: "IllegalOperation",
+            meaning: Meaning::Refused,
+        },
+        DocumentedError {
+            code: "InternalError",
+            meaning: Meaning::Ambiguous,
+        },
+    ],
+    methods: &[Method::Get, Method::Post],
+};
+
+/// How to ask for the state of a monitor.
+pub(super) static MONITOR_STATE: StateQuestion = StateQuestion {
+    operation: &DESCRIBE_LIVE_STREAM_MONITOR_LIST,
+    member: "LiveStreamMonitorList",
+    id: "MonitorId",
+    states: &[("1", TaskState::Running), ("0", TaskState::Stopped)],
+};
+
+/// The facts of the page on [`DESCRIBE_LIVE_STREAM_MONITOR_LIST`] that no call needs.
+pub static DESCRIBE_LIVE_STREAM_MONITOR_LIST_REFERENCE: Reference = Reference {
+    operation: "DescribeLiveStreamMonitorList",
+    page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammonitorlist",
+    summary: "Describes one stream monitor, or all of them in pages.",
+    ram_action: "live:DescribeLiveStreamMonitorList",
+    qps_limit: 15,
+    parameters: &[
+        ParameterDoc {
+            name: "MonitorId",
+            description: "the ID that `CreateLiveStreamMonitor` returned. Without it, all monitors are described.",
+        },
+        ParameterDoc {
+            name: "OrderRule",
+            description: "the order by the time of the start: 0 (by state), 1 (latest first) or 2 (earliest first).",
+        },
+        ParameterDoc {
+            name: "OwnerId",
+            description: "the numeric ID of the account that owns the monitor.",
+        },
+        ParameterDoc {
+            name: "PageNum",
+            description: "the number of the page, from 1.",
+        },
+        ParameterDoc {
+            name: "PageSize",
+            description: "the number of monitors on a page.",
+        },
+        ParameterDoc {
+            name: "RegionId",
+            description: "the region of the monitor. An ordinary parameter: it does not choose the endpoint.",
+        },
+        ParameterDoc {
+            name: "Status",
+            description: "the state of the monitors: 1 (running) or 0 (not running).",
+        },
+    ],
+    result: Some(&ResultDoc {
+        member: None,
+        members: &[
+            MemberDoc {
+                name: "Total",
+                value: MemberType::Integer,
+                description: "the number of monitors on all pages.",
+            },
+            MemberDoc {
+                name: "LiveStreamMonitorList",
+                value: MemberType::Objects(&[
+                    MemberDoc {
+                        name: "MonitorId",
+                        value: MemberType::Text,
+                        description: "the ID of the monitor.",
+                    },
+                    MemberDoc {
+                        name: "MonitorName",
+                        value: MemberType::Text,
+                        description: "the name of the monitor.",
+                    },
+                    MemberDoc {
+                        name: "Status",
+                        value: MemberType::Integer,
+                        description: "the state: 1 (running) or 0 (not running).",
+                    },
+                    MemberDoc {
+                        name: "Region",
+                        value: MemberType::Text,
+                        description: "the region.",
+                    },
+                    MemberDoc {
+                        name: "Domain",
+                        value: MemberType::Text,
+                        description: "the domain of the output.",
+                    },
+                    MemberDoc {
+                        name: "StartTime",
+                        value: MemberType::Text,
+                        description: "the last start, in ISO 8601.",
+                    },
+                    MemberDoc {
+                        name: "StopTime",
+                        value: MemberType::Text,
+                        description: "the last stop, in ISO 8601.",
+                    },
+                    MemberDoc {
+                        name: "OutputTemplate",
+                        value: MemberType::Text,
+                        description: "the template of the output.",
+                    },
+                    MemberDoc {
+                        name: "OutputUrls",
+                        value: MemberType::Object(&[
+                            MemberDoc {
+                                name: "FlvUrl",
+                                value: MemberType::Text,
+                                description: "the URL of the FLV output.",
+                            },
+                            MemberDoc {
+                                name: "RtmpUrl",
+                                value: MemberType::Text,
+                                description: "the URL of the RTMP output.",
+                            },
+                        ]),
+                        description: "the URLs of the output.",
+                    },
+                    MemberDoc {
+                        name: "InputList",
+                        value: MemberType::Objects(&[
+                            MemberDoc {
+                                name: "Index",
+                                value: MemberType::Integer,
+                                description: "the number of the input.",
+                            },
+                            MemberDoc {
+                                name: "InputUrl",
+                                value: MemberType::Text,
+                                description: "the URL of the input.",
+                            },
+                            MemberDoc {
+                                name: "StreamName",
+                                value: MemberType::Text,
+                                description: "the name of the stream.",
+                            },
+                        ]),
+                        description: "the inputs. The service may return more members of each.",
+                    },
+                    MemberDoc {
+                        name: "MonitorConfig",
+                        value: MemberType::Text,
+                        description: "the thresholds of the alerts, as JSON text.",
+                    },
+                    MemberDoc {
+                        name: "CallbackUrl",
+                        value: MemberType::Text,
+                        description: "the URL that is told of alerts.",
+                    },
+                    MemberDoc {
+                        name: "DingTalkWebHookUrl",
+                        value: MemberType::Text,
+                        description: "the DingTalk robot that is told of alerts.",
+                    },
+                    MemberDoc {
+                        name: "AudioFrom",
+                        value: MemberType::Integer,
+                        description: "the input that the sound comes from.",
+                    },
+                ]),
+                description: "the monitors of this page.",
+            },
+        ],
+    }),
+    errors: &[
+        Advice {
+            code: "InvalidUserId.Malformed",
+            status: Some(400),
+            message: Some("UserId is invalid, please check userId."),
+            advice: "Omit `ownerId`, or give the numeric ID of the account that owns the monitor.",
+        },
+        Advice {
+            code: "IllegalOperation",
+            status: Some(401),
+            message: Some("The operation is not allowed, please check and try again later."),
+            advice: "Allow the action in the RAM policy, or use an AccessKey of the account that owns the monitor.",
+        },
+        Advice {
+            code: "InternalError",
+            status: Some(500),
+            message: Some("The request processing has failed due to some unknown error."),
+            advice: "Call again. The service failed, and may have stopped the task.",
+        },
+    ],
+};

@@ -1,0 +1,141 @@
+//! `DescribeRtcCloudRecordingFiles`: the state and the files of an RTC cloud recording task.
+
+use super::reference::{Advice, MemberDoc, MemberType, ParameterDoc, Reference, ResultDoc};
+use super::{DocumentedError, Effect, Operation, Parameter, StateQuestion, TaskState, ValueType};
+use crate::classify::Meaning;
+use crate::http::Method;
+
+/// Describes an RTC cloud recording task. The service knows the tasks of the last three days.
+///
+/// Source: <https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudrecordingfiles>
+/// (2025-08-19). The errors are those of the page of `StopRtcCloudRecording`, which looks up the same task.
+pub static DESCRIBE_RTC_CLOUD_RECORDING_FILES: Operation = Operation {
+    name: "DescribeRtcCloudRecordingFiles",
+    effect: Effect::Reads,
+    state_question: None,
+    parameters: &[Parameter {
+        name: "TaskId",
+        key: "taskId",
+        required: true,
+        value: ValueType::Text,
+    }],
+    reply_repeats: None,
+    errors: &[
+        DocumentedError {
+            code: "NotFound.Task",
+            meaning: Meaning::NotFound,
+        },
+        DocumentedError {
+            code: "MissingParameter",
+            meaning: Meaning::Refused,
+        },
+        DocumentedError {
+            code: "InvalidParameter.UserId",
+            meaning: Meaning::Refused,
+        },
+    ],
+    methods: &[Method::Post],
+};
+
+/// How to ask for the state of a recording task.
+pub(super) static RECORDING_STATE: StateQuestion = StateQuestion {
+    operation: &DESCRIBE_RTC_CLOUD_RECORDING_FILES,
+    member: "TaskInfo",
+    id: "TaskId",
+    states: &[
+        ("RUNNING", TaskState::Running),
+        ("RECOVERING", TaskState::Running),
+        ("STOPPING", TaskState::Stopping),
+        ("STOPPED", TaskState::Stopped),
+    ],
+};
+
+/// The facts of the page on [`DESCRIBE_RTC_CLOUD_RECORDING_FILES`] that no call needs.
+pub static DESCRIBE_RTC_CLOUD_RECORDING_FILES_REFERENCE: Reference = Reference {
+    operation: "DescribeRtcCloudRecordingFiles",
+    page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudrecordingfiles",
+    summary: "Describes an RTC cloud recording task of the last three days: its state and its files.",
+    ram_action: "live:DescribeRtcCloudRecordingFiles",
+    qps_limit: 50,
+    parameters: &[ParameterDoc {
+        name: "TaskId",
+        description: "the ID that the service returned when the recording was started.",
+    }],
+    result: Some(&ResultDoc {
+        member: Some("TaskInfo"),
+        members: &[
+            MemberDoc {
+                name: "TaskId",
+                value: MemberType::Text,
+                description: "the ID of the task.",
+            },
+            MemberDoc {
+                name: "Status",
+                value: MemberType::Text,
+                description: "the state of the task: `RUNNING`, `RECOVERING`, `STOPPING` or `STOPPED`.",
+            },
+            MemberDoc {
+                name: "RecordFileList",
+                value: MemberType::Object(&[
+                    MemberDoc {
+                        name: "HlsFileList",
+                        value: MemberType::Texts,
+                        description: "the names of the HLS files.",
+                    },
+                    MemberDoc {
+                        name: "Mp3FileList",
+                        value: MemberType::Texts,
+                        description: "the names of the MP3 files.",
+                    },
+                    MemberDoc {
+                        name: "Mp4FileList",
+                        value: MemberType::Texts,
+                        description: "the names of the MP4 files.",
+                    },
+                    MemberDoc {
+                        name: "VodMediaList",
+                        value: MemberType::Objects(&[
+                            MemberDoc {
+                                name: "MediaIds",
+                                value: MemberType::Texts,
+                                description: "the IDs of the media of the recording.",
+                            },
+                            MemberDoc {
+                                name: "MergedIds",
+                                value: MemberType::Texts,
+                                description: "the IDs of the media that were merged.",
+                            },
+                            MemberDoc {
+                                name: "Stream",
+                                value: MemberType::Text,
+                                description: "the stream.",
+                            },
+                        ]),
+                        description: "the media in ApsaraVideo VOD.",
+                    },
+                ]),
+                description: "the files of the recording.",
+            },
+        ],
+    }),
+    errors: &[
+        Advice {
+            code: "NotFound.Task",
+            status: Some(400),
+            message: Some("Task not found, please check the TaskId."),
+            advice: "Check the task ID and the region (or endpoint): use those of the call that started the recording.",
+        },
+        Advice {
+            code: "MissingParameter",
+            status: Some(400),
+            message: Some("Missing parameter."),
+            advice: "Look for a proxy that drops query parameters or the form body.",
+        },
+        Advice {
+            code: "InvalidParameter.UserId",
+            status: Some(403),
+            message: Some("UserId is invalid, please check the UserId."),
+            advice: "Use an AccessKey of the account that started the recording.",
+        },
+    ],
+};

@@ -1,0 +1,35 @@
+//! The question that proves what became of a task: which operation describes it, and where its reply names the state.
+
+use super::Operation;
+
+/// How to ask for the state of a task.
+#[derive(Debug)]
+pub struct StateQuestion {
+    /// The operation that describes the task.
+    pub operation: &'static Operation,
+    /// The member of its reply that contains the task, or a list with the task.
+    pub member: &'static str,
+    /// The name of the ID, as a parameter and as a member of a task.
+    pub id: &'static str,
+    /// The values of a task's `Status`. A number stands here as its decimal text.
+    pub states: &'static [(&'static str, TaskState)],
+}
+
+/// The state of a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaskState {
+    /// It runs, or starts again by itself.
+    Running,
+    /// It runs, and is about to be stopped.
+    Stopping,
+    /// It does not run.
+    Stopped,
+}
+
+impl StateQuestion {
+    /// The state that a `Status` names.
+    pub(crate) fn state(&self, status: &str) -> Option<TaskState> {
+        let mut rows = self.states.iter();
+        rows.find(|(name, _)| *name == status).map(|(_, state)| *state)
+    }
+}
