@@ -1,20 +1,24 @@
 // The public functions over one source of wasm.
+
+import type { StopName } from "../generated/operations.ts";
 import { oneCallSettings } from "../options/call-options.ts";
 import { CredentialsCache } from "../transport/credentials-cache.ts";
 import { createLoader, type Loader, type WasmSource } from "../wasm/loader.ts";
 import { type Client, newClient } from "./client.ts";
-import { rejecting, type StopMethod, stopTask } from "./stop.ts";
+import { rejecting } from "./failures.ts";
+import { stopTask } from "./stop.ts";
+import { toCurl } from "./to-curl.ts";
 import type {
-  CallOptions,
   ClientOptions,
   StopLiveStreamMonitorParams,
   StopLiveStreamMonitorResult,
+  StopOptions,
   StopRtcCloudRecordingParams,
   StopRtcCloudRecordingResult,
 } from "./types.ts";
 
 export type { Client };
-export { createLoader, newClient };
+export { createLoader, newClient, toCurl };
 
 /** The functions of `apsara-live`. */
 export interface LiveApi {
@@ -23,12 +27,12 @@ export interface LiveApi {
   /** Stops an RTC cloud recording, without a client. */
   stopRtcCloudRecording(
     params: StopRtcCloudRecordingParams,
-    options?: ClientOptions & CallOptions,
+    options?: ClientOptions & StopOptions,
   ): Promise<StopRtcCloudRecordingResult>;
   /** Stops a stream monitor, without a client. */
   stopLiveStreamMonitor(
     params: StopLiveStreamMonitorParams,
-    options?: ClientOptions & CallOptions,
+    options?: ClientOptions & StopOptions,
   ): Promise<StopLiveStreamMonitorResult>;
 }
 
@@ -44,16 +48,17 @@ export function createApi(wasm: WasmSource | (() => WasmSource)): LiveApi {
   const loader = createLoader(wasm);
   return {
     createClient: (options) => newClient(loader, options),
-    stopRtcCloudRecording: stopWithoutClient(loader, "stopRtcCloudRecording"),
-    stopLiveStreamMonitor: stopWithoutClient(loader, "stopLiveStreamMonitor"),
+    stopRtcCloudRecording: stopWithoutClient(loader, "StopRtcCloudRecording"),
+    stopLiveStreamMonitor: stopWithoutClient(loader, "StopLiveStreamMonitor"),
   };
 }
 
 /** Returns a function that stops a task with options of its own. */
 export const stopWithoutClient =
-  (loader: Loader, method: StopMethod) =>
+  (loader: Loader, operation: StopName) =>
   (params: unknown, options?: unknown): Promise<never> =>
-    rejecting(method, () => {
+    rejecting(operation, () => {
       const [client, call] = oneCallSettings(options);
-      return stopTask({ method, params, client, call, loader, credentials: new CredentialsCache(client.credentials) });
+      const credentials = new CredentialsCache(client.credentials);
+      return stopTask(operation, params, call, { client, loader, credentials });
     });

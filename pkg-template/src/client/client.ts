@@ -1,24 +1,32 @@
 // A client: options that are validated once, and the state that calls share.
-import type { OperationName } from "../generated/operations.ts";
+import type { StopName } from "../generated/operations.ts";
+import type { ReadOperations } from "../generated/params.ts";
 import { callSettings, clientSettings } from "../options/call-options.ts";
 import { CredentialsCache } from "../transport/credentials-cache.ts";
 import type { Loader } from "../wasm/loader.ts";
+import { callAction } from "./action.ts";
+import { asLiveError, rejecting } from "./failures.ts";
+import { readMethods } from "./read.ts";
 import { signRequest } from "./sign.ts";
-import { asLiveError, rejecting, type StopMethod, stopTask } from "./stop.ts";
+import { stopTask } from "./stop.ts";
 import type {
-  CallOptions,
+  ActionOptions,
+  ActionParams,
+  ActionResult,
   Operations,
+  SignActionOptions,
   SignedRequest,
   SignOptions,
   StopLiveStreamMonitorParams,
   StopLiveStreamMonitorResult,
+  StopOptions,
   StopRtcCloudRecordingParams,
   StopRtcCloudRecordingResult,
 } from "./types.ts";
 import { WasmClients } from "./wasm-clients.ts";
 
 /** A client. Its functions may be taken off it, and replaced by spies. */
-export interface Client {
+export interface Client extends ReadOperations {
   /**
    * Stops an RTC cloud recording.
    *
@@ -27,7 +35,7 @@ export interface Client {
    */
   stopRtcCloudRecording(
     params: StopRtcCloudRecordingParams,
-    options?: CallOptions,
+    options?: StopOptions,
   ): Promise<StopRtcCloudRecordingResult>;
   /**
    * Stops a stream monitor.
@@ -37,8 +45,25 @@ export interface Client {
    */
   stopLiveStreamMonitor(
     params: StopLiveStreamMonitorParams,
-    options?: CallOptions,
+    options?: StopOptions,
   ): Promise<StopLiveStreamMonitorResult>;
+  /**
+   * Calls any RPC action of ApsaraVideo Live by its name. A request is sent again only where the service certainly did not execute
+   * the one before, unless you say that the action is `idempotent`.
+   *
+   * @typeParam Reply - the reply of the service; the package does not check its form
+   * @param params - by the vendor's names. Text, numbers, booleans and bigints; arrays and plain objects are flattened
+   * (`Name.1.Key`). Parameters that the vendor documents as JSON are given as `JSON.stringify(…)`
+   * @throws {@link LiveError}, or the reason of `signal`
+   * @example
+   * const { reply } = await live.call<{ TaskId: string }>("StartRtcCloudRecording", {
+   *   AppId,
+   *   ChannelId,
+   *   SubscribeParams: JSON.stringify({ SubscribeUserIdList: [{ UserId: "*" }] }),
+   * });
+   * @see https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-overview
+   */
+  call<Reply = unknown>(action: string, params?: ActionParams, options?: ActionOptions): Promise<ActionResult<Reply>>;
   /**
    * Signs a request and does not send it: data for another HTTP client, a queue or a support ticket.
    *
@@ -52,6 +77,8 @@ export interface Client {
     params: Operations[Name],
     options?: SignOptions,
   ): Promise<SignedRequest>;
+  /** Signs a request of any other action, with parameters as {@link Client.call} takes them. */
+  sign(action: string, params?: ActionParams, options?: SignActionOptions): Promise<SignedRequest>;
   /** The learnt difference between the service's clock and the wall clock, in milliseconds; 0 until there is one to learn. */
   readonly clockOffsetMs: number;
 }
@@ -62,18 +89,19 @@ export function newClient(loader: Loader, options: unknown): Client {
     const client = clientSettings(options);
     const credentials = new CredentialsCache(client.credentials);
     const clients = new WasmClients(client.wasm);
+    const context = { client, loader, credentials, clients };
     const stop =
-      (method: StopMethod) =>
+      (operation: StopName) =>
       (params: unknown, callOptions?: unknown): Promise<never> =>
-        rejecting(method, () => {
-          const call = callSettings(client, callOptions);
-          return stopTask({ method, params, client, call, loader, credentials, clients });
-        });
+        rejecting(operation, () => stopTask(operation, params, callSettings(client, callOptions), context));
     return {
-      stopRtcCloudRecording: stop("stopRtcCloudRecording"),
-      stopLiveStreamMonitor: stop("stopLiveStreamMonitor"),
-      sign: (operation: OperationName, params: unknown, signOptions?: unknown) =>
-        signRequest({ operation, params, options: signOptions, client, loader, credentials, clients }),
+      ...readMethods(client, context),
+      stopRtcCloudRecording: stop("StopRtcCloudRecording"),
+      stopLiveStreamMonitor: stop("StopLiveStreamMonitor"),
+      call: (action: string, params?: unknown, callOptions?: unknown) =>
+        rejecting(action, () => callAction(action, params, callOptions, client, context)) as Promise<never>,
+      sign: (action: string, params?: unknown, signOptions?: unknown) =>
+        signRequest({ action, params, options: signOptions, ...context }),
       get clockOffsetMs() {
         return clients.clockOffsetMs;
       },

@@ -1,6 +1,7 @@
 // The one error class of the package, recognized across copies of the package.
 import type { PackageErrorCode, ServiceErrorCode } from "../generated/codes.ts";
 import type { OperationName } from "../generated/operations.ts";
+import type { Verified } from "../wasm/boundary.ts";
 
 /**
  * Cause and remedy, by kind.
@@ -32,7 +33,7 @@ export interface LiveErrorDetails {
   readonly kind: LiveErrorKind;
   readonly code: LiveErrorCode;
   readonly message: string;
-  readonly operation?: OperationName | undefined;
+  readonly operation?: OperationName | (string & {}) | undefined;
   readonly httpStatus?: number | undefined;
   readonly requestId?: string | undefined;
   /** @defaultValue 0 */
@@ -42,6 +43,7 @@ export interface LiveErrorDetails {
   readonly retryAfterMs?: number | undefined;
   /** @defaultValue false */
   readonly outcomeUnknown?: boolean | undefined;
+  readonly verified?: Verified | undefined;
   readonly recommend?: string | undefined;
   readonly cause?: unknown;
 }
@@ -63,8 +65,8 @@ export class LiveError extends Error {
   declare readonly kind: LiveErrorKind;
   /** The service's code, verbatim, or one of this package, which begins with `ERR_`. */
   declare readonly code: LiveErrorCode;
-  /** The operation that was called. */
-  declare readonly operation?: OperationName;
+  /** The operation or action that was called. */
+  declare readonly operation?: OperationName | (string & {});
   /** The HTTP status of the last response, if there was one. */
   declare readonly httpStatus?: number;
   /** The service's ID of the last request, if a response named it. The vendor's support asks for it. */
@@ -75,8 +77,10 @@ export class LiveError extends Error {
   declare readonly retryable: boolean;
   /** The minimum delay before another try, in milliseconds, where the service asked for one. */
   declare readonly retryAfterMs?: number;
-  /** Whether the task may have been stopped all the same. */
+  /** Whether the task may have been stopped all the same; of another action, whether it may have been executed. */
   declare readonly outcomeUnknown: boolean;
+  /** The state of the task, where the option `verify` had the service asked for it. */
+  declare readonly verified?: Verified;
   /** The vendor's page on this very error, where the reply named one. */
   declare readonly recommend?: string;
   /**

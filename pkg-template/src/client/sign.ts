@@ -1,22 +1,24 @@
 // `sign`: a signed request as data, without sending it.
-import type { OperationName } from "../generated/operations.ts";
+import { LIMITS } from "../generated/limits.ts";
+import { OPERATIONS, type OperationName } from "../generated/operations.ts";
+import { actionRequest } from "../options/action.ts";
 import type { ClientSettings } from "../options/call-options.ts";
 import { operationParams } from "../options/params.ts";
-import { signSettings } from "../options/sign-options.ts";
+import { type SignSettings, signSettings } from "../options/sign-options.ts";
 import { CallerSignal } from "../transport/abort-listeners.ts";
 import { CallHost } from "../transport/call-host.ts";
 import type { CredentialsCache } from "../transport/credentials-cache.ts";
 import { createEmitter, nextCallId } from "../transport/events.ts";
 import { wallMs } from "../transport/runtime.ts";
-import type { AccessKey, CredentialsEvent, SignedRequest } from "../wasm/boundary.ts";
+import type { AccessKey, ActionRequest, CredentialsEvent, OperationRequest, SignedRequest } from "../wasm/boundary.ts";
 import { type Loader, trapError } from "../wasm/loader.ts";
+import { asLiveError, failedError } from "./failures.ts";
 import { createLiveError } from "./live-error.ts";
-import { asLiveError, failedError } from "./stop.ts";
 import { checkCrypto } from "./supported-runtime.ts";
 import type { WasmClients } from "./wasm-clients.ts";
 
 export interface Sign {
-  readonly operation: OperationName;
+  readonly action: string;
   readonly params: unknown;
   readonly options: unknown;
   readonly client: ClientSettings;
@@ -26,10 +28,11 @@ export interface Sign {
 }
 
 export async function signRequest(sign: Sign): Promise<SignedRequest> {
-  const { operation, client, loader, credentials, clients } = sign;
+  const { action, client, loader, credentials, clients } = sign;
   try {
-    const params = operationParams(operation, sign.params);
-    const { date, nonce, method = "POST", signal, timeoutMs = client.call.timeoutMs } = signSettings(sign.options);
+    const settings = signSettings(client, action, sign.options);
+    const { date, nonce, method = "POST", signal, timeoutMs = client.call.timeoutMs } = settings;
+    const request = requestOf(sign, settings);
     checkCrypto();
     const caller = signal && new CallerSignal(signal);
     if (caller?.aborted) throw caller.reason;
@@ -37,18 +40,19 @@ export async function signRequest(sign: Sign): Promise<SignedRequest> {
     let accessKey: AccessKey | undefined = credentials.current("any", undefined);
     let instance = loader.instance;
     if (accessKey === undefined || instance === undefined) {
-      const emit = createEmitter({ operation, callId: nextCallId() }, [client.onEvent]);
+      const emit = createEmitter({ operation: action, callId: nextCallId() }, [client.onEvent]);
       const host = new CallHost({
         fetch: globalThis.fetch,
         userAgent: undefined,
         credentials,
         signal,
         timeoutMs,
+        maxBodyBytes: LIMITS.maxBodyBytes,
         emit,
       });
       try {
-        accessKey ??= await ask(host, operation, timeoutMs);
-        instance ??= await start(host, loader, operation, timeoutMs);
+        accessKey ??= await ask(host, action, timeoutMs);
+        instance ??= await start(host, loader, action, timeoutMs);
       } finally {
         host.end();
       }
@@ -61,24 +65,30 @@ export async function signRequest(sign: Sign): Promise<SignedRequest> {
       () => {
         const wasm = clients.get(glue);
         const unixMs = date ?? wallMs() + wasm.clockOffsetMs;
-        answer = wasm.sign(operation, params, key, { unixMs, nonce, method });
+        answer = wasm.sign(request, key, { unixMs, nonce, method });
       },
       (trap) => {
-        trapped = trapError(trap, operation, 0, false);
+        trapped = trapError(trap, action, 0, false);
       },
     );
     if (answer === undefined) throw trapped;
-    if ("failed" in answer) throw failedError(answer.failed, operation, undefined);
+    if ("failed" in answer) throw failedError(answer.failed, action, undefined);
     return answer;
   } catch (error) {
-    throw asLiveError(error, operation);
+    throw asLiveError(error, action);
   }
+}
+
+/** An operation of the table with its checked parameters, or any other action. */
+function requestOf({ action, params }: Sign, settings: SignSettings): OperationRequest | ActionRequest {
+  if (!Object.hasOwn(OPERATIONS, action)) return actionRequest(action, params, settings);
+  return { operation: action as OperationName, params: operationParams(action as OperationName, params) };
 }
 
 /** The message of a credentials function may be a whole page. */
 const MAX_MESSAGE_CHARS = 256;
 
-async function ask(host: CallHost, operation: OperationName, timeoutMs: number): Promise<AccessKey> {
+async function ask(host: CallHost, operation: string, timeoutMs: number): Promise<AccessKey> {
   const event = await new Promise<CredentialsEvent>((resolve) => {
     host.askCredentials("any", timeoutMs).then(resolve);
   });
@@ -89,7 +99,7 @@ async function ask(host: CallHost, operation: OperationName, timeoutMs: number):
   throw createLiveError({ kind: "credentials", code, message, retryable, operation, cause: host.cause });
 }
 
-async function start(host: CallHost, loader: Loader, operation: OperationName, timeoutMs: number) {
+async function start(host: CallHost, loader: Loader, operation: string, timeoutMs: number) {
   const started = await host.within(loader.start());
   if (typeof started === "object") return started.value;
   if (started === "aborted") throw host.signal?.reason;

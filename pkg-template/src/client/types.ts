@@ -1,13 +1,19 @@
 // Public types of options, parameters, results and events.
+import type { Verified } from "../wasm/boundary.ts";
 import type { LiveErrorCode, LiveErrorKind } from "./live-error.ts";
 
 export type { PackageErrorCode, ServiceErrorCode } from "../generated/codes.ts";
 export type {
+  DescribeLiveStreamMonitorListParams,
+  DescribeLiveStreamMonitorListResult,
+  DescribeRtcCloudRecordingFilesParams,
+  DescribeRtcCloudRecordingFilesResult,
   Operations,
+  ReadOperations,
   StopLiveStreamMonitorParams,
   StopRtcCloudRecordingParams,
 } from "../generated/params.ts";
-export type { SignedRequest } from "../wasm/boundary.ts";
+export type { SignedRequest, Verified } from "../wasm/boundary.ts";
 export type { LiveErrorCode, LiveErrorDetails, LiveErrorKind } from "./live-error.ts";
 
 import type { Operations } from "../generated/params.ts";
@@ -92,6 +98,57 @@ export interface CallOptions extends SharedOptions {
   readonly context?: unknown;
 }
 
+/** Options of a call that stops a task. */
+export interface StopOptions extends CallOptions {
+  /**
+   * Where the outcome is unknown, or the service says "already stopped" and no attempt of this call can be the reason: asks the
+   * service for the state of the task, once, within the time of the call. A task that still runs is stopped again while attempts are
+   * left. Needs the RAM action of the describing operation; see {@link Verified}. @defaultValue false
+   */
+  readonly verify?: boolean | undefined;
+}
+
+/**
+ * A parameter of any action. Parameters that the vendor documents as JSON are given as `JSON.stringify(…)`.
+ *
+ * Arrays and plain objects are flattened as the vendor's clients do: `{ Tag: [{ Key: "a" }] }` is sent as `Tag.1.Key`.
+ */
+export type ActionParam =
+  | string
+  | number
+  | bigint
+  | boolean
+  | undefined
+  | readonly ActionParam[]
+  | { readonly [name: string]: ActionParam };
+
+/** The parameters of any action, by the vendor's names. At most 64 KB and 8 levels in all. */
+export type ActionParams = { readonly [name: string]: ActionParam };
+
+/** Options of {@link Client.call}. */
+export interface ActionOptions extends CallOptions {
+  /** The HTTP method. Some actions take only one of them. @defaultValue "POST" */
+  readonly method?: "POST" | "GET" | undefined;
+  /**
+   * Whether a second request changes nothing more, so that a request with an unknown fate may be sent again. @defaultValue false
+   */
+  readonly idempotent?: boolean | undefined;
+  /** The host of another RPC product of the vendor. Requests are signed the same way; error codes are only those of the gateway. */
+  readonly endpoint?: string | undefined;
+  /** The version of the API of another product, such as `"2014-05-26"`. @defaultValue "2016-11-01" */
+  readonly version?: string | undefined;
+}
+
+/** The result of {@link Client.call}. */
+export interface ActionResult<Reply = unknown> {
+  /** The reply of the service, with the vendor's names. */
+  readonly reply: Reply;
+  /** The service's ID of the last request. */
+  readonly requestId: string;
+  /** The number of requests that were sent. */
+  readonly attempts: number;
+}
+
 /** Options of a client. {@link createClient} throws where they are unusable. */
 export interface ClientOptions extends SharedOptions {
   /**
@@ -130,8 +187,8 @@ export interface ClientOptions extends SharedOptions {
 export type LiveEventType = LiveEvent["type"];
 
 interface EventBase {
-  /** The operation that was called. */
-  readonly operation: keyof Operations;
+  /** The operation or action that was called; of a request that asks for the state of a task, the one that describes the task. */
+  readonly operation: keyof Operations | (string & {});
   /** The same in all events of one call, and in no other call. */
   readonly callId: string;
   /** The option `context` of the call, where it has one. */
@@ -185,8 +242,10 @@ export type LiveEvent =
   | (EventBase & {
       /** The call has ended. */
       readonly type: "outcome";
-      /** What is known of the task; `"aborted"` where the caller aborted the call before that was known. */
-      readonly outcome: "stopped" | "already-stopped" | "failed" | "aborted";
+      /** What is known of the task; `"answered"` for an action that stops none; `"aborted"` where the caller aborted the call before that was known. */
+      readonly outcome: "stopped" | "already-stopped" | "answered" | "failed" | "aborted";
+      /** The state of the task, where the option `verify` had the service asked for it. */
+      readonly verified?: Verified;
       /** The number of requests that were sent. */
       readonly attempts: number;
       /** Whether the task may have been stopped without the caller's knowledge. */
@@ -208,10 +267,12 @@ interface StopResultBase {
   readonly requestId?: string;
   /** The number of requests that were sent. */
   readonly attempts: number;
+  /** The state of the task, where the option `verify` had the service asked for it. */
+  readonly verified?: Verified;
 }
 
 /**
- * `"stopped"`: the service stopped the task. `"already-stopped"`: the task exists and is not running, or an earlier attempt, whose
+ * `"stopped"`: the service stopped the task; with `verified`, the reply was lost, and the service says that the task is stopped. `"already-stopped"`: the task exists and is not running, or an earlier attempt, whose
  * response was lost, had stopped it; then `code` is the service's code.
  */
 export type StopResult =
@@ -229,6 +290,14 @@ export type StopLiveStreamMonitorResult = StopResult & {
   /** The monitor that is stopped. */
   readonly monitorId: string;
 };
+
+/** Options of {@link Client.sign} for any action that has no method of its own. */
+export interface SignActionOptions extends SignOptions {
+  /** As in {@link ActionOptions}. */
+  readonly endpoint?: string | undefined;
+  /** As in {@link ActionOptions}. */
+  readonly version?: string | undefined;
+}
 
 /** Options of {@link Client.sign}. */
 export interface SignOptions {

@@ -1,10 +1,11 @@
 // The entry `apsara-live` for Vercel's edge runtime, whose bundler hands over a compiled module for this query.
 
-import { createLoader, type LiveApi, newClient, stopWithoutClient } from "../client/api.ts";
+import { createLoader, type LiveApi, newClient, stopWithoutClient, toCurl } from "../client/api.ts";
 import wasm from "./apsara_live.wasm?module";
 
 export { LiveError } from "../client/live-error.ts";
 export type * from "../client/types.ts";
+export { toCurl };
 
 // Each function by itself, so that bundlers remove those that nobody calls.
 const loader = /* @__PURE__ */ createLoader(wasm);
@@ -13,10 +14,10 @@ export const createClient: LiveApi["createClient"] = (options) => newClient(load
 
 export const stopRtcCloudRecording: LiveApi["stopRtcCloudRecording"] = /* @__PURE__ */ stopWithoutClient(
   loader,
-  "stopRtcCloudRecording",
+  "StopRtcCloudRecording",
 );
 
 export const stopLiveStreamMonitor: LiveApi["stopLiveStreamMonitor"] = /* @__PURE__ */ stopWithoutClient(
   loader,
-  "stopLiveStreamMonitor",
+  "StopLiveStreamMonitor",
 );

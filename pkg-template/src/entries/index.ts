@@ -3,12 +3,14 @@
  *
  * @module
  */
-import { createLoader, type LiveApi, newClient, stopWithoutClient } from "../client/api.ts";
+import { createLoader, type LiveApi, newClient, stopWithoutClient, toCurl } from "../client/api.ts";
 import { inlineBytes } from "../wasm/inline-bytes.ts";
 
 export type { Client } from "../client/client.ts";
 export { LiveError } from "../client/live-error.ts";
+export type { ToCurlOptions } from "../client/to-curl.ts";
 export type * from "../client/types.ts";
+export { toCurl };
 
 // Each function by itself, so that bundlers remove those that nobody calls.
 const loader = /* @__PURE__ */ createLoader(inlineBytes);
@@ -33,7 +35,7 @@ export const createClient: LiveApi["createClient"] = (options) => newClient(load
  */
 export const stopRtcCloudRecording: LiveApi["stopRtcCloudRecording"] = /* @__PURE__ */ stopWithoutClient(
   loader,
-  "stopRtcCloudRecording",
+  "StopRtcCloudRecording",
 );
 
 /**
@@ -46,5 +48,5 @@ export const stopRtcCloudRecording: LiveApi["stopRtcCloudRecording"] = /* @__PUR
  */
 export const stopLiveStreamMonitor: LiveApi["stopLiveStreamMonitor"] = /* @__PURE__ */ stopWithoutClient(
   loader,
-  "stopLiveStreamMonitor",
+  "StopLiveStreamMonitor",
 );

@@ -3,8 +3,9 @@
  *
  * @module
  */
-export { createApi, type LiveApi } from "../client/api.ts";
+export { createApi, type LiveApi, toCurl } from "../client/api.ts";
 export type { Client } from "../client/client.ts";
 export { LiveError } from "../client/live-error.ts";
+export type { ToCurlOptions } from "../client/to-curl.ts";
 export type * from "../client/types.ts";
 export type { WasmSource } from "../wasm/loader.ts";

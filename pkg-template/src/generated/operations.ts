@@ -81,5 +81,8 @@ export type OperationName = keyof typeof OPERATIONS;
 /** The name of an operation that stops a task. */
 export type StopName = "StopLiveStreamMonitor" | "StopRtcCloudRecording";
 
+/** The method of an operation that stops a task. */
+export type StopMethod = (typeof OPERATIONS)[StopName]["method"];
+
 /** The name of an operation that reads. */
 export type ReadName = "DescribeLiveStreamMonitorList" | "DescribeRtcCloudRecordingFiles";

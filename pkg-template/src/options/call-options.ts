@@ -4,8 +4,7 @@ import { DEFAULTS, LIMITS } from "../generated/limits.ts";
 import type { CallSettings, ClientOptions } from "../wasm/boundary.ts";
 import { abortSignal } from "./abort-signal.ts";
 import { type CredentialsQuestion, credentialsSource } from "./credentials.ts";
-import { endpoint, isPlainHttp, region } from "./endpoint.ts";
-import { Refusal } from "./refusal.ts";
+import { checkPlainHttp, endpoint, region } from "./endpoint.ts";
 import {
   boolean,
   type Callable,
@@ -63,13 +62,17 @@ const CLIENT = {
   userAgent: optional(userAgent),
 };
 
-const CALL = { ...SHARED, signal: abortSignal, context: anything };
+/** Options of a call that stops no task. */
+export const ACTION_CALL = { ...SHARED, signal: abortSignal, context: anything };
+
+const CALL = { ...ACTION_CALL, verify: optional(boolean) };
 
 const belongs = (others: object, where: string) => (key: string) =>
   Object.hasOwn(others, key) ? `no such key here; "${key}" is an option of ${where}` : undefined;
 
 const clientFields = /* @__PURE__ */ object(CLIENT, { hint: belongs(CALL, "a call") });
 const callFields = /* @__PURE__ */ object(CALL, { hint: belongs(CLIENT, "createClient") });
+const readFields = /* @__PURE__ */ object(ACTION_CALL, { hint: belongs(CLIENT, "createClient") });
 const oneCallFields = /* @__PURE__ */ object({ ...CLIENT, ...CALL });
 
 type Listener = (event: LiveEvent) => unknown;
@@ -102,6 +105,10 @@ export function callSettings(client: ClientSettings, options: unknown): OneCallS
   return callOf(client.call, callFields(options, "options"));
 }
 
+/** Reads the options of a call that reads; those that are missing are those of the client. */
+export const readSettings = (client: ClientSettings, options: unknown): OneCallSettings =>
+  callOf(client.call, readFields(options === undefined ? {} : options, "options"));
+
 /** Reads the options of a call without a client. */
 export function oneCallSettings(options: unknown): [ClientSettings, OneCallSettings] {
   const fields = oneCallFields(options === undefined ? {} : options, "options");
@@ -110,17 +117,12 @@ export function oneCallSettings(options: unknown): [ClientSettings, OneCallSetti
 }
 
 function clientOf(fields: Members<typeof CLIENT>): ClientSettings {
-  if (fields.endpoint !== undefined && isPlainHttp(fields.endpoint) && fields.dangerouslyAllowPlainHttp !== true) {
-    throw new Refusal(
-      "ERR_INVALID_ENDPOINT",
-      "options.endpoint",
-      "https: plain http is for localhost, 127.0.0.0/8 and [::1] alone (see dangerouslyAllowPlainHttp)",
-    );
-  }
+  const plainHttp = fields.dangerouslyAllowPlainHttp === true ? "everywhere" : "loopback";
+  checkPlainHttp(fields.endpoint, plainHttp);
   return {
     wasm: {
       endpoint: fields.endpoint,
-      plainHttp: fields.dangerouslyAllowPlainHttp === true ? "everywhere" : "loopback",
+      plainHttp,
       region: fields.region,
       network: fields.network ?? "public",
       signatureMethod: fields.signatureMethod ?? "ACS3-HMAC-SHA256",
@@ -137,7 +139,8 @@ function clientOf(fields: Members<typeof CLIENT>): ClientSettings {
 const sourceOf = (credentials: CredentialsQuestion | undefined): CallSettings["credentialsSource"] =>
   typeof credentials === "object" ? "constant" : "function";
 
-function callOf(defaults: CallSettings, fields: Members<typeof CALL>): OneCallSettings {
+/** The settings of a call. */
+export function callOf(defaults: CallSettings, fields: Partial<Members<typeof CALL>>): OneCallSettings {
   const { signal, context, onEvent } = fields;
   return { call: settled(defaults, fields), signal, context, onEvent };
 }
@@ -145,9 +148,9 @@ function callOf(defaults: CallSettings, fields: Members<typeof CALL>): OneCallSe
 /** Options that are given override the defaults one by one, those of `retry` included. */
 function settled(
   defaults: CallSettings,
-  { timeoutMs, attemptTimeoutMs, retry, alreadyStopped }: Partial<Members<typeof CLIENT>>,
+  { timeoutMs, attemptTimeoutMs, retry, alreadyStopped, verify }: Partial<Members<typeof CLIENT & typeof CALL>>,
 ): CallSettings {
-  return { ...defaults, ...defined({ timeoutMs, attemptTimeoutMs, alreadyStopped }), ...retry };
+  return { ...defaults, ...defined({ timeoutMs, attemptTimeoutMs, alreadyStopped, verify }), ...retry };
 }
 
 function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

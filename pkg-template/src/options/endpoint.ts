@@ -6,7 +6,7 @@ const LABEL = "[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?";
 const FORM = new RegExp(`^(?:(https?)://)?((?:${LABEL}\\.)*${LABEL}|\\[::1\\])(?::(\\d+))?(/?)$`, "i");
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/i;
 
-/** A host, or an `http` or `https` URL of a host. What the core takes as plain http is decided by {@link isPlainHttp}. */
+/** A host, or an `http` or `https` URL of a host. What the core takes as plain http is decided by {@link checkPlainHttp}. */
 export const endpoint: Validator<string> = (value, path) => {
   const [, scheme, host = "", port = "443", slash] = FORM.exec(string(1024)(value, path)) ?? [];
   const lastLabel = host.slice(host.lastIndexOf(".") + 1);
@@ -37,8 +37,18 @@ function isLeftAsItIs(host: string): boolean {
   }
 }
 
+/** Refuses an endpoint that asks for plain `http` to a host that is not loopback, unless it is allowed. */
+export function checkPlainHttp(text: string | undefined, allowed: "loopback" | "everywhere"): void {
+  if (text === undefined || allowed === "everywhere" || !isPlainHttp(text)) return;
+  throw new Refusal(
+    "ERR_INVALID_ENDPOINT",
+    "options.endpoint",
+    "https: plain http is for localhost, 127.0.0.0/8 and [::1] alone (see dangerouslyAllowPlainHttp)",
+  );
+}
+
 /** Whether an endpoint asks for plain `http` to a host that is not loopback. */
-export function isPlainHttp(text: string): boolean {
+function isPlainHttp(text: string): boolean {
   const [, scheme, host = ""] = FORM.exec(text) ?? [];
   return scheme?.toLowerCase() === "http" && !LOOPBACK.test(host);
 }

@@ -2,17 +2,15 @@
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS, type OperationName } from "../generated/operations.ts";
 import type { Params } from "../wasm/boundary.ts";
-import { Refusal } from "./refusal.ts";
 import { type Fields, object, optional, string, type Validator } from "./validate.ts";
 
 /** The validators of the parameters, made at the first call of each operation. */
 const validators: { [Name in OperationName]?: Validator<Params> } = {};
 
 /** Reads the parameters of an operation as strings; the core checks their form. */
-export function operationParams(operation: unknown, params: unknown): Params {
-  const name = operationName(operation);
-  validators[name] ??= paramsOf(name);
-  return validators[name](params, "params");
+export function operationParams(operation: OperationName, params: unknown): Params {
+  validators[operation] ??= paramsOf(operation);
+  return validators[operation](params, "params");
 }
 
 function paramsOf(operation: OperationName): Validator<Params> {
@@ -20,11 +18,6 @@ function paramsOf(operation: OperationName): Validator<Params> {
   for (const { key, type } of OPERATIONS[operation].parameters) fields[key] = optional(VALUES[type]);
   const expected = `an object with ${Object.keys(fields).join(", ")}`;
   return object(fields, { expected, code: "ERR_INVALID_PARAMETER" });
-}
-
-function operationName(value: unknown): OperationName {
-  if (typeof value === "string" && Object.hasOwn(OPERATIONS, value)) return value as OperationName;
-  throw new Refusal("ERR_UNKNOWN_OPERATION", "operation", `"${Object.keys(OPERATIONS).join('" or "')}"`);
 }
 
 /** In decimal digits, which the core checks. Beyond 2^53 a number no longer says which integer was meant. */

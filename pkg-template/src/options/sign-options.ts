@@ -1,7 +1,9 @@
 // Validators of the options of a signature.
 import { LIMITS } from "../generated/limits.ts";
+import { OPERATIONS } from "../generated/operations.ts";
 import { abortSignal } from "./abort-signal.ts";
-import { span } from "./call-options.ts";
+import { type ClientSettings, span } from "./call-options.ts";
+import { checkPlainHttp, endpoint } from "./endpoint.ts";
 import { Refusal } from "./refusal.ts";
 import { object, oneOf, optional, string, type Validator } from "./validate.ts";
 
@@ -19,17 +21,25 @@ const date: Validator<number> = (value, path) => {
   throw new Refusal("ERR_INVALID_OPTION", path, "a Date, or a string of the form yyyy-MM-ddTHH:mm:ssZ");
 };
 
-const signFields = /* @__PURE__ */ object({
+const FIELDS = {
   date: optional(date),
   nonce: optional(string(LIMITS.maxNonceChars)),
   method: optional(oneOf("POST", "GET")),
   signal: abortSignal,
   timeoutMs: optional(span(1)),
-});
+};
+
+const operationFields = /* @__PURE__ */ object(FIELDS);
+const actionFields = /* @__PURE__ */ object({ ...FIELDS, endpoint: optional(endpoint), version: optional(string(32)) });
 
 /** The validated options of a signature. */
-export type SignSettings = ReturnType<typeof signFields>;
+export type SignSettings = Partial<ReturnType<typeof actionFields>> & Pick<ClientSettings["wasm"], "plainHttp">;
 
-/** Reads the options of a signature. */
-export const signSettings = (options: unknown): SignSettings =>
-  signFields(options === undefined ? {} : options, "options");
+/** Reads the options of a signature. An operation of the table has the endpoint and the version of the client. */
+export function signSettings(client: ClientSettings, action: string, options: unknown): SignSettings {
+  const fields = Object.hasOwn(OPERATIONS, action) ? operationFields : actionFields;
+  const settings: Partial<ReturnType<typeof actionFields>> = fields(options === undefined ? {} : options, "options");
+  const { plainHttp } = client.wasm;
+  checkPlainHttp(settings.endpoint, plainHttp);
+  return { ...settings, plainHttp };
+}

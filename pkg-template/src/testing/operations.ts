@@ -1,5 +1,5 @@
 // The operations of the emulator: HTTP methods, transport, parameters, and what they do to the state.
-import { OPERATION_REFERENCES, type OperationName } from "../generated/operations.ts";
+import { OPERATION_REFERENCES, type StopName } from "../generated/operations.ts";
 import { ServiceError } from "./service-error.ts";
 import type { TaskStates } from "./task-states.ts";
 
@@ -9,12 +9,12 @@ export { API_VERSION } from "../generated/operations.ts";
 export type Parameters = Readonly<Record<string, string>>;
 
 export interface Operation {
-  readonly name: OperationName;
+  readonly name: StopName;
   readonly methods: readonly string[];
   /** Whether the gateway rejects plain http with `InvalidProtocol.NeedSsl`. */
   readonly needsSsl: boolean;
   /** The parameter without which nothing can be stopped. */
-  readonly required: (typeof OPERATION_REFERENCES)[OperationName]["required"][0];
+  readonly required: (typeof OPERATION_REFERENCES)[StopName]["required"][0];
   /** Throws a {@link ServiceError} for a malformed parameter. */
   readonly checkParameters?: (parameters: Parameters) => void;
   /** Stops the task of that id, or throws a {@link ServiceError}. */
@@ -24,7 +24,7 @@ export interface Operation {
 }
 
 /** Members that the generated table has. */
-function described(name: OperationName): Pick<Operation, "name" | "methods" | "required"> {
+function described(name: StopName): Pick<Operation, "name" | "methods" | "required"> {
   const { methods, required } = OPERATION_REFERENCES[name];
   return { name, methods, required: required[0] };
 }

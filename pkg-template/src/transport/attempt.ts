@@ -12,13 +12,14 @@ export async function attempt(
   { method, url, headers, body }: SignedRequest,
   userAgent: string | undefined,
   signal: AbortSignal,
+  maxBodyBytes: number,
 ): Promise<{ readonly event: AttemptEvent; readonly cause?: unknown }> {
   try {
     const agent: Record<string, string> = isBrowser() ? {} : { "user-agent": userAgent ?? `apsara-live/${version}` };
     // Only members that every runtime takes: workerd refuses `mode`, `credentials` and `cache`.
     const init = { method, headers: { ...headers, ...agent }, body: body ?? null, redirect: "manual", signal } as const;
     const response = await fetch(url, init);
-    return { event: { kind: "reply", reply: await readReply(response, wallMs()) } };
+    return { event: { kind: "reply", reply: await readReply(response, wallMs(), maxBodyBytes) } };
   } catch (cause) {
     return { event: { kind: "lost", ...describeError(cause) }, cause };
   }

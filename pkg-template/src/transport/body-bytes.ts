@@ -1,9 +1,8 @@
 // Bytes of a response's body, up to a limit.
-import { LIMITS } from "../generated/limits.ts";
 
-/** Returns the body, or its first `maxBodyBytes + 1` bytes; the rest is cancelled, so that it holds no connection. */
-export async function bodyBytes(response: Response): Promise<Uint8Array> {
-  const limit = LIMITS.maxBodyBytes + 1;
+/** Returns the body, or its first `maxBytes + 1` bytes; the rest is cancelled, so that it holds no connection. */
+export async function bodyBytes(response: Response, maxBytes: number): Promise<Uint8Array> {
+  const limit = maxBytes + 1;
   const reader = response.body?.getReader?.();
   // No body, or a runtime that does not stream.
   if (!reader) return new Uint8Array(await response.arrayBuffer()).subarray(0, limit);

@@ -1,12 +1,15 @@
 // Host of one call: does the steps that the core asks for, and emits the events of the call.
+import { LIMITS } from "../generated/limits.ts";
 import { type Answer, CredentialsFailure } from "../options/credentials.ts";
 import type {
   AbortedEvent,
   AccessKey,
   AttemptEvent,
   CredentialsEvent,
+  DescribedTask,
   Freshness,
   Host,
+  Reply,
   SignedRequest,
   WaitEvent,
 } from "../wasm/boundary.ts";
@@ -17,6 +20,7 @@ import { attempt } from "./attempt.ts";
 import type { CredentialsCache } from "./credentials-cache.ts";
 import type { Emit } from "./events.ts";
 import { after, monotonicMs, wallMs } from "./runtime.ts";
+import { withTaskStatus } from "./task-status.ts";
 
 /** What the host of a call is made of. */
 export interface CallHostParts {
@@ -25,6 +29,7 @@ export interface CallHostParts {
   readonly credentials: CredentialsCache;
   readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number;
+  readonly maxBodyBytes: number;
   readonly emit: Emit;
 }
 
@@ -40,8 +45,10 @@ export class CallHost implements Host {
   readonly signal: CallerSignal | undefined;
   /** When the time of the call is up, by the monotonic clock. */
   readonly deadlineMs: number;
-  /** The number of requests that were handed to `fetch`. */
+  /** The number of requests that were handed to `fetch`, without the question for the state of the task. */
   attempts = 0;
+  /** The last reply, parsed, where it is JSON. */
+  json: unknown;
   /** The last error of the runtime, or of a function of the caller. */
   cause: unknown;
 
@@ -53,6 +60,8 @@ export class CallHost implements Host {
   #stopListening: () => void = () => {};
   #usedCredentials: Answer | undefined;
   #sentMs = 0;
+  /** The operation that describes the task, while it is asked. */
+  #asked: string | undefined;
 
   constructor(parts: CallHostParts) {
     this.#parts = parts;
@@ -152,6 +161,23 @@ export class CallHost implements Host {
   }
 
   send(request: SignedRequest, timeoutMs: number): Completion<AttemptEvent> {
+    this.#asked = undefined;
+    return this.#exchange(request, timeoutMs, this.attempts + 1, this.#parts.maxBodyBytes, (reply) => reply);
+  }
+
+  askState(request: SignedRequest, timeoutMs: number, task: DescribedTask): Completion<AttemptEvent> {
+    this.#asked = task.operation;
+    const read = (reply: Reply): Reply => withTaskStatus(reply, task);
+    return this.#exchange(request, timeoutMs, this.attempts, LIMITS.maxLongBodyBytes, read);
+  }
+
+  #exchange(
+    request: SignedRequest,
+    timeoutMs: number,
+    number: number,
+    maxBodyBytes: number,
+    read: (reply: Reply) => Reply,
+  ): Completion<AttemptEvent> {
     const completion = new Completion<AttemptEvent>();
     const controller = new AbortController();
     let sent = false;
@@ -165,21 +191,27 @@ export class CallHost implements Host {
       () => giveUp({ kind: "timed-out" }),
       () => giveUp({ kind: "aborted", requestSent: sent }),
     );
-    const number = this.attempts + 1;
     // A listener, of `retry` or of this event, may have aborted the call; then the wait ends in a moment, and nothing is sent.
     if (this.signal?.aborted) return completion;
-    this.#parts.emit("request", () => ({ attempt: number, host: new URL(request.url).host }));
+    const { fetch, userAgent, emit } = this.#parts;
+    emit("request", () => ({ ...this.#question(), attempt: number, host: new URL(request.url).host }));
     if (this.signal?.aborted) return completion;
     sent = true;
     this.attempts = number;
     this.#sentMs = monotonicMs();
-    attempt(this.#parts.fetch, request, this.#parts.userAgent, controller.signal).then(({ event, cause }) =>
+    attempt(fetch, request, userAgent, controller.signal, maxBodyBytes).then(({ event, cause }) =>
       settle(() => {
         this.cause = cause;
-        this.#settle(completion, event);
+        this.json = event.kind === "reply" ? event.reply.json : undefined;
+        this.#settle(completion, event.kind === "reply" ? { ...event, reply: read(event.reply) } : event);
       }),
     );
     return completion;
+  }
+
+  /** The operation of an event that is about the question for the state of the task. */
+  #question(): { operation?: string } {
+    return this.#asked === undefined ? {} : { operation: this.#asked };
   }
 
   wait(ms: number): Completion<WaitEvent> {
@@ -195,7 +227,7 @@ export class CallHost implements Host {
   onResponse(status: number, requestId: string | undefined): void {
     const durationMs = Math.max(0, monotonicMs() - this.#sentMs);
     const known = requestId === undefined ? {} : { requestId };
-    this.#parts.emit("response", () => ({ attempt: this.attempts, status, ...known, durationMs }));
+    this.#parts.emit("response", () => ({ ...this.#question(), attempt: this.attempts, status, ...known, durationMs }));
   }
 
   onRetry(delayMs: number, kind: string, code: string, requestId: string | undefined): void {

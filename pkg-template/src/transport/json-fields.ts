@@ -16,12 +16,13 @@ const ERROR_NAMES = /^(?:code|err|errors?|err(?:or)?(?:code|msg|message))$/;
 export function fieldsOfJson(body: Record<string, unknown>): ReplyFields {
   const values = new Map<string, unknown[]>();
   let mentionsError = false;
+  let nested = false;
   for (const [name, value] of Object.entries(body)) {
     const key = name.toLowerCase();
     if (Object.hasOwn(KNOWN, key)) values.set(key, [...(values.get(key) ?? []), value]);
     else if (speaksOfError(name, value)) mentionsError = true;
     if (key === "success" && isFalse(value)) mentionsError = true;
-    if (nestsError(value)) mentionsError = true;
+    if (nestsError(value)) nested = true;
   }
   const fields: Record<string, string | undefined> = {};
   for (const [key, field] of Object.entries(KNOWN)) {
@@ -32,7 +33,7 @@ export function fieldsOfJson(body: Record<string, unknown>): ReplyFields {
     fields[field] = isText ? value : undefined;
     if (key === "code" && value !== undefined && !isText) mentionsError = true;
   }
-  return { ...(fields as Omit<ReplyFields, "mentionsError">), mentionsError };
+  return { ...(fields as Omit<ReplyFields, "mentionsError" | "nestsError">), mentionsError, nestsError: nested };
 }
 
 const isFalse = (value: unknown): boolean =>

@@ -14,16 +14,17 @@ const NO_FIELDS: ReplyFields = {
   message: undefined,
   recommend: undefined,
   mentionsError: false,
+  nestsError: false,
 };
 
-/** Reads a response, its body included. */
-export async function readReply(response: Response, nowMs: number): Promise<Reply> {
+/** Reads a response, with a body of at most `maxBodyBytes`. */
+export async function readReply(response: Response, nowMs: number, maxBodyBytes: number): Promise<Reply> {
   const head = readHead(response, nowMs);
-  return { ...head, ...readBody(await bodyBytes(response)) };
+  return { ...head, ...readBody(await bodyBytes(response, maxBodyBytes), maxBodyBytes) };
 }
 
 /** By its members, not by its class: a `fetch` of the caller may come from another realm, or from a package. */
-function readHead(response: Response, nowMs: number): Omit<Reply, "text" | "body" | "fields"> {
+function readHead(response: Response, nowMs: number): Omit<Reply, keyof Body> {
   const { status, headers } = Object(response) as Response;
   if (!(Number.isInteger(status) && status >= 0 && status < 1000 && typeof headers?.get === "function")) {
     throw new TypeError("options.fetch returned something that is not a Response");
@@ -54,23 +55,26 @@ function standardRetryAfterMs(text: string, nowMs: number): number | undefined {
 const positive = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,15}$/.test(text) && Number(text) > 0 ? Number(text) : undefined;
 
+type Body = Pick<Reply, "text" | "body" | "fields" | "json">;
+
 /** Reads a body of at most one byte more than the limit. */
-export function readBody(bytes: Uint8Array): Pick<Reply, "text" | "body" | "fields"> {
-  const loose = (): string => new TextDecoder().decode(bytes);
-  if (bytes.length > LIMITS.maxBodyBytes) return { text: loose(), body: "oversized", fields: NO_FIELDS };
-  let text: string;
+export function readBody(bytes: Uint8Array, maxBytes: number): Body {
+  // Messages repeat only its beginning.
+  const loose = (): string => new TextDecoder().decode(bytes.subarray(0, LIMITS.maxBodyBytes));
+  if (bytes.length > maxBytes) return { text: loose(), body: "oversized", fields: NO_FIELDS };
+  let trimmed: string;
   try {
-    text = decoder().decode(bytes);
+    trimmed = decoder().decode(bytes).trim();
   } catch {
     return { text: loose(), body: "foreign", fields: NO_FIELDS };
   }
-  const trimmed = text.trim();
+  const text = trimmed.slice(0, LIMITS.maxBodyBytes);
   if (trimmed === "") return { text, body: "empty", fields: NO_FIELDS };
   // By its first character, not by its content type: proxies change the one and not the other.
   if (trimmed.startsWith("<")) return { text, body: "xml", fields: fieldsOfXml(trimmed) };
   const value = parsed(trimmed);
   if (!isObject(value)) return { text, body: "foreign", fields: NO_FIELDS };
-  return { text, body: "json", fields: fieldsOfJson(value) };
+  return { text, body: "json", fields: fieldsOfJson(value), json: value };
 }
 
 function parsed(text: string): unknown {

@@ -21,5 +21,6 @@ export function fieldsOfXml(text: string): ReplyFields {
     taskId: undefined,
     recommend: undefined,
     mentionsError: false,
+    nestsError: false,
   };
 }

@@ -1,5 +1,5 @@
 // Objects that cross the boundary to Rust, each with named members. src/wasm declares the same objects.
-import type { OperationName } from "../generated/operations.ts";
+import type { OperationName, StopMethod } from "../generated/operations.ts";
 import type { Completion } from "./completion.ts";
 
 /** Options of a client that concern every call. */
@@ -20,12 +20,37 @@ export interface CallSettings {
   readonly baseDelayMs: number;
   readonly maxDelayMs: number;
   readonly alreadyStopped: "resolve" | "throw";
+  /** Whether to ask for the state of the task where the end leaves it in doubt. */
+  readonly verify: boolean;
   /** Whether there may be other credentials, so that an expired token is worth another attempt. */
   readonly credentialsSource: "function" | "constant";
 }
 
 /** Parameters of an operation, as strings by their JavaScript names. */
 export type Params = Readonly<Record<string, string | undefined>>;
+
+/** An operation of the table, with its parameters. */
+export interface OperationRequest {
+  readonly operation: OperationName;
+  readonly params: Params;
+}
+
+/** Any other action, with its parameters as they are sent. */
+export interface ActionRequest {
+  readonly action: string;
+  readonly version: string;
+  readonly method: "POST" | "GET";
+  readonly idempotent: boolean;
+  readonly endpoint: string | undefined;
+  readonly plainHttp: ClientOptions["plainHttp"];
+  readonly parameters: readonly ActionParameter[];
+}
+
+/** A parameter as it is sent. */
+export interface ActionParameter {
+  readonly name: string;
+  readonly value: string;
+}
 
 /** An AccessKey pair, with the token of a temporary one. */
 export interface AccessKey {
@@ -63,9 +88,22 @@ export interface Host {
   cachedCredentials(freshness: Freshness): AccessKey | undefined;
   askCredentials(freshness: Freshness, timeoutMs: number): Completion<CredentialsEvent>;
   send(request: SignedRequest, timeoutMs: number): Completion<AttemptEvent>;
+  /** Sends a request that asks for the state of a task. */
+  askState(request: SignedRequest, timeoutMs: number, task: DescribedTask): Completion<AttemptEvent>;
   wait(ms: number): Completion<WaitEvent>;
   onResponse(status: number, requestId: string | undefined): void;
   onRetry(delayMs: number, kind: string, code: string, requestId: string | undefined): void;
+}
+
+/** Where a reply describes a task. */
+export interface DescribedTask {
+  /** The operation that describes the task. */
+  readonly operation: string;
+  /** The member of the reply that contains the task, or a list with the task. */
+  readonly member: string;
+  /** The member of the task that is its ID. */
+  readonly idName: string;
+  readonly id: string;
 }
 
 /** The caller aborted the call; `requestSent` says whether a request is under way. */
@@ -104,6 +142,8 @@ export interface Reply {
   readonly body: "json" | "xml" | "empty" | "oversized" | "foreign";
   /** The members of a body that is `"json"` or `"xml"`. */
   readonly fields: ReplyFields;
+  /** A body that is `"json"`, parsed. It stays on this side. */
+  readonly json?: unknown;
 }
 
 /** Members of a body, each a string in the body, and each there once under any spelling. */
@@ -113,13 +153,18 @@ export interface ReplyFields {
   readonly code: string | undefined;
   readonly message: string | undefined;
   readonly recommend: string | undefined;
-  /** Whether the body speaks of an error in any form but a string `Code`. */
+  /** Whether the body itself speaks of an error in any form but a string `Code`. */
   readonly mentionsError: boolean;
+  /** Whether an object within the body speaks of an error. */
+  readonly nestsError: boolean;
+  /** The `Status` of the task that `askState` asks for; empty where the reply describes others, or none. */
+  readonly taskStatus?: string | undefined;
 }
 
 /** The end of a call. */
 export type CallEnd =
   | { readonly stopped: StoppedEnd }
+  | { readonly answered: AnsweredEnd }
   | { readonly failed: FailedEnd }
   | { readonly aborted: { readonly attempts: number; readonly outcomeUnknown: boolean } };
 
@@ -128,7 +173,22 @@ export interface StoppedEnd {
   readonly requestId: string | undefined;
   readonly attempts: number;
   readonly code: string | undefined;
+  readonly verified: Verified | undefined;
 }
+
+export interface AnsweredEnd {
+  readonly requestId: string | undefined;
+  readonly attempts: number;
+}
+
+/**
+ * The service's answer to the question for the state of a task.
+ *
+ * - `stopped`: it does not run. `stopping`: it is about to be stopped. `running`: it runs.
+ * - `not-found`: the service does not know it. It forgets a recording after three days, so this proves nothing.
+ * - `refused`: the service refused to say, for example because no RAM policy allows the describing operation.
+ */
+export type Verified = "stopped" | "stopping" | "running" | "not-found" | "refused";
 
 export interface FailedEnd {
   readonly kind: string;
@@ -140,18 +200,18 @@ export interface FailedEnd {
   readonly retryable: boolean;
   readonly retryAfterMs: number | undefined;
   readonly outcomeUnknown: boolean;
+  readonly verified: Verified | undefined;
   readonly recommend: string | undefined;
   /** The runtime's message without secrets, where it repeated one. */
   readonly redactedCause: string | undefined;
 }
 
 /** The exported class of the wasm. */
-export interface WasmClient {
-  stopRtcCloudRecording(params: Params, settings: CallSettings, host: Host): Promise<CallEnd>;
-  stopLiveStreamMonitor(params: Params, settings: CallSettings, host: Host): Promise<CallEnd>;
+export interface WasmClient
+  extends Record<StopMethod, (params: Params, settings: CallSettings, host: Host) => Promise<CallEnd>> {
+  call(request: OperationRequest | ActionRequest, settings: CallSettings, host: Host): Promise<CallEnd>;
   sign(
-    operation: OperationName,
-    params: Params,
+    request: OperationRequest | ActionRequest,
     accessKey: AccessKey,
     settings: SignSettings,
   ): SignedRequest | { readonly failed: FailedEnd };

@@ -1,6 +1,5 @@
 // Starts the wasm inside the first call, and starts a new instance after a trap.
 import { createLiveError, type LiveError } from "../client/live-error.ts";
-import type { OperationName } from "../generated/operations.ts";
 import type { Glue } from "./boundary.ts";
 import { createGlue, importModule } from "./glue.js";
 
@@ -107,12 +106,7 @@ async function instantiate(module: WebAssembly.Module, onTrap: () => void): Prom
 }
 
 /** The error of a call that trapped. */
-export function trapError(
-  trap: unknown,
-  operation: OperationName,
-  attempts: number,
-  outcomeUnknown: boolean,
-): LiveError {
+export function trapError(trap: unknown, operation: string, attempts: number, outcomeUnknown: boolean): LiveError {
   return createLiveError({
     kind: "internal",
     code: "ERR_INTERNAL",

@@ -50,6 +50,8 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
          export type OperationName = keyof typeof OPERATIONS;\n\n\
          /** The name of an operation that stops a task. */\n\
          export type StopName = {};\n\n\
+         /** The method of an operation that stops a task. */\n\
+         export type StopMethod = (typeof OPERATIONS)[StopName][\"method\"];\n\n\
          /** The name of an operation that reads. */\n\
          export type ReadName = {};\n",
         Value::Object(operations),

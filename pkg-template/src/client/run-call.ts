@@ -1,0 +1,134 @@
+// One call: loads the wasm, runs the call in it, and emits its outcome.
+import type { ClientSettings, OneCallSettings } from "../options/call-options.ts";
+import { CallHost } from "../transport/call-host.ts";
+import type { CredentialsCache } from "../transport/credentials-cache.ts";
+import { createEmitter, nextCallId } from "../transport/events.ts";
+import type { AnsweredEnd, CallEnd, StoppedEnd, WasmClient } from "../wasm/boundary.ts";
+import { type Loader, trapError } from "../wasm/loader.ts";
+import { failedError, given } from "./failures.ts";
+import { createLiveError, LiveError } from "./live-error.ts";
+import { runningCalls } from "./running-calls.ts";
+import { checkRuntime } from "./supported-runtime.ts";
+import type { WasmClients } from "./wasm-clients.ts";
+
+/** What all calls of a client have in common. */
+export interface CallContext {
+  readonly client: ClientSettings;
+  readonly loader: Loader;
+  readonly credentials: CredentialsCache;
+  /** Missing for a call without a client: then the counterpart in the wasm is freed when the call has ended. */
+  readonly clients?: WasmClients;
+}
+
+export interface Call extends CallContext {
+  /** The name of the action, for messages and events. */
+  readonly action: string;
+  readonly call: OneCallSettings;
+  /** The longest body of a response that is read. */
+  readonly maxBodyBytes: number;
+  /** Starts the call in an instance of the wasm. */
+  readonly start: (wasm: WasmClient, host: CallHost) => Promise<CallEnd>;
+}
+
+/** The end of a call that did what was asked. */
+export interface GoodEnd {
+  readonly end: StoppedEnd | AnsweredEnd;
+  /** The last reply of the service, parsed. */
+  readonly json: unknown;
+}
+
+type Ended = CallEnd | { readonly error: unknown };
+
+/** Runs the call, emits its outcome, and resolves where the service did what was asked. */
+export async function runCall(call: Call): Promise<GoodEnd> {
+  const { action, client, credentials, maxBodyBytes } = call;
+  const fetch = checkRuntime(client.fetch);
+  const { signal, onEvent, context } = call.call;
+  const emit = createEmitter({ operation: action, callId: nextCallId(), context }, [client.onEvent, onEvent]);
+  const { timeoutMs } = call.call.call;
+  const { userAgent } = client;
+  const host = new CallHost({ fetch, userAgent, credentials, signal, timeoutMs, maxBodyBytes, emit });
+  runningCalls.add(host);
+  let end: Ended;
+  try {
+    end = await endOfCall(call, host);
+  } catch (error) {
+    end = { error };
+  } finally {
+    runningCalls.remove(host);
+    host.end();
+  }
+  const error = errorOf(end, action, host);
+  const aborted = "aborted" in end || host.signal?.aborted === true;
+  const durationMs = host.elapsedMs();
+  emit("outcome", () => ({ ...outcomeOf(end, error, host), aborted, durationMs }));
+  if (aborted) throw host.signal?.reason;
+  if ("stopped" in end) return { end: end.stopped, json: host.json };
+  if ("answered" in end) return { end: end.answered, json: host.json };
+  throw error;
+}
+
+/** Loads the wasm within the time of the call, and runs the call in it. */
+async function endOfCall(call: Call, host: CallHost): Promise<CallEnd> {
+  const { action, client, loader, clients } = call;
+  if (host.signal?.aborted) return { aborted: { attempts: 0, outcomeUnknown: false } };
+  let instance = loader.instance;
+  if (instance === undefined) {
+    const started = await host.within(loader.start());
+    if (started === "aborted") return { aborted: { attempts: 0, outcomeUnknown: false } };
+    if (started === "timed-out") throw loadingTimedOut(action, call.call.call.timeoutMs);
+    instance = started.value;
+  }
+  const { glue } = instance;
+  const running = instance;
+  return new Promise((resolve, reject) => {
+    const onTrap = (trap: unknown): void => reject(trapError(trap, action, host.attempts, host.attempts > 0));
+    host.run(running, onTrap, () => {
+      const wasm = clients?.get(glue) ?? new glue.Client(client.wasm);
+      // A trap in the first poll rejects the promise: the poll runs in its executor.
+      call.start(wasm, host).then(resolve, (trap) =>
+        running.enter(() => {
+          throw trap;
+        }, onTrap),
+      );
+      // The call keeps what it shares with the client.
+      if (clients === undefined) wasm.free();
+    });
+  });
+}
+
+const loadingTimedOut = (action: string, timeoutMs: number): LiveError =>
+  createLiveError({
+    kind: "timeout",
+    code: "ERR_TIMEOUT",
+    message: `${action} was not sent: loading took the ${timeoutMs} ms of the call`,
+    operation: action,
+    retryable: true,
+  });
+
+function errorOf(end: Ended, action: string, host: CallHost): unknown {
+  if ("error" in end) return end.error;
+  return "failed" in end ? failedError(end.failed, action, host.cause) : undefined;
+}
+
+function outcomeOf(end: Ended, error: unknown, host: CallHost) {
+  const { attempts } = host;
+  if ("stopped" in end) {
+    const { outcome, requestId, verified } = given(end.stopped);
+    return { outcome, attempts, outcomeUnknown: false, ...given({ requestId, verified }) };
+  }
+  if ("answered" in end) {
+    const { requestId } = given(end.answered);
+    return { outcome: "answered", attempts, outcomeUnknown: false, ...given({ requestId }) } as const;
+  }
+  if ("aborted" in end) return { outcome: "aborted", attempts, outcomeUnknown: end.aborted.outcomeUnknown } as const;
+  const failed = (error instanceof LiveError ? error : {}) as Partial<LiveError>;
+  const { kind, code, outcomeUnknown, requestId, verified } = failed;
+  const unknown = outcomeUnknown ?? attempts > 0;
+  return {
+    outcome: "failed",
+    attempts,
+    outcomeUnknown: unknown,
+    ...given({ kind, code, requestId, verified }),
+  } as const;
+}

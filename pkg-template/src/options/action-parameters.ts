@@ -1,0 +1,94 @@
+// Parameters of any action: a tree of values becomes a list of names and texts, as the vendor's clients flatten it.
+import type { ActionParameter } from "../wasm/boundary.ts";
+import { Refusal } from "./refusal.ts";
+
+/** The deepest level; the parameters themselves are the first. */
+const MAX_DEPTH = 8;
+
+/** The longest names and values in all, in UTF-8 bytes. */
+const MAX_BYTES = 65_536;
+
+const CODE = "ERR_INVALID_PARAMETER";
+
+/**
+ * Flattens parameters: `{ Tag: [{ Key: "a" }] }` becomes `Tag.1.Key`. `undefined` is left out.
+ *
+ * The vendor's clients do the same with `query` (https://github.com/aliyun/darabonba-openapi).
+ */
+export function actionParameters(params: unknown): ActionParameter[] {
+  const flat = new Flat();
+  if (params !== undefined) flat.add(params, "", "params", []);
+  return flat.parameters;
+}
+
+class Flat {
+  readonly parameters: ActionParameter[] = [];
+  readonly #names = new Set<string>();
+  #bytes = 0;
+
+  add(value: unknown, name: string, path: string, ancestors: readonly unknown[]): void {
+    if (value === undefined) return;
+    if (typeof value === "object" && value !== null) {
+      this.#addMembers(value, name, path, ancestors);
+      return;
+    }
+    if (name === "") throw new Refusal(CODE, path, "an object with the parameters of the action");
+    const text = textOf(value, path);
+    this.#count(name, path);
+    this.#count(text, path);
+    if (this.#names.has(name)) throw new Refusal(CODE, path, `one value for ${name}: another path has the same name`);
+    this.#names.add(name);
+    this.parameters.push({ name, value: text });
+  }
+
+  #addMembers(value: object, name: string, path: string, ancestors: readonly unknown[]): void {
+    if (ancestors.includes(value)) throw new Refusal(CODE, path, "no object that contains itself");
+    if (ancestors.length >= MAX_DEPTH) throw new Refusal(CODE, path, `at most ${MAX_DEPTH} levels of objects`);
+    for (const [key, member] of membersOf(value, name, path)) {
+      const memberName = name === "" ? key : `${name}.${key}`;
+      this.add(member, memberName, `${path}.${key}`, [...ancestors, value]);
+    }
+  }
+
+  #count(text: string, path: string): void {
+    // Before anything else looks at it: a string may have 500 million characters.
+    this.#bytes += text.length > MAX_BYTES ? text.length : new TextEncoder().encode(text).length;
+    if (this.#bytes > MAX_BYTES) throw new Refusal(CODE, path, `at most ${MAX_BYTES} bytes of parameters in all`);
+    if (/\p{Surrogate}/u.test(text)) throw new Refusal(CODE, path, "text without lone surrogates");
+  }
+}
+
+/** The members of an array, from 1, or of a plain object. */
+function membersOf(value: object, name: string, path: string): [string, unknown][] {
+  try {
+    if (Array.isArray(value) && name !== "") return value.map((item, index) => [String(index + 1), item]);
+    const prototype: object | null = Object.getPrototypeOf(value);
+    // By the shape of its prototype, not by its identity: an object may come from another realm.
+    const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+    if (isPlain && !Array.isArray(value)) {
+      return Object.keys(value).map((key) => [checkedKey(key, path), (value as Record<string, unknown>)[key]]);
+    }
+  } catch (error) {
+    // A getter or a proxy that throws.
+    if (!(error instanceof Refusal)) throw new Refusal(CODE, path, "a value that can be read");
+    throw error;
+  }
+  const expected =
+    name === ""
+      ? "an object with the parameters of the action"
+      : "text, a number, true or false, an array or a plain object";
+  throw new Refusal(CODE, path, expected);
+}
+
+function checkedKey(key: string, path: string): string {
+  const isName = key !== "" && key !== "__proto__" && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(key);
+  if (isName) return key;
+  const shown = key.slice(0, 64).replace(/[^\x20-\x7e]/g, "?");
+  throw new Refusal(CODE, `${path}.${shown}`, "the name of a parameter: not empty, and on one line");
+}
+
+function textOf(value: unknown, path: string): string {
+  const isText = typeof value === "string" || typeof value === "bigint" || typeof value === "boolean";
+  if (isText || (typeof value === "number" && Number.isFinite(value))) return String(value);
+  throw new Refusal(CODE, path, "text, a finite number, true or false, an array or a plain object");
+}

@@ -1,0 +1,66 @@
+// Validators of `call`: the name of the action, and the options of the call.
+import { API_VERSION, OPERATIONS } from "../generated/operations.ts";
+import type { ActionRequest } from "../wasm/boundary.ts";
+import { actionParameters } from "./action-parameters.ts";
+import { ACTION_CALL, type ClientSettings, callOf, type OneCallSettings } from "./call-options.ts";
+import { checkPlainHttp, endpoint } from "./endpoint.ts";
+import { Refusal } from "./refusal.ts";
+import { boolean, object, oneOf, optional, string } from "./validate.ts";
+
+/** Where and how an action is sent. */
+const REQUEST = {
+  method: optional(oneOf("POST", "GET")),
+  endpoint: optional(endpoint),
+  version: optional(string(32)),
+};
+
+const actionFields = /* @__PURE__ */ object({ ...ACTION_CALL, ...REQUEST, idempotent: optional(boolean) });
+
+/** The options that make the request of an action. */
+export interface RequestOptions {
+  readonly method?: "POST" | "GET" | undefined;
+  readonly endpoint?: string | undefined;
+  readonly version?: string | undefined;
+  readonly idempotent?: boolean | undefined;
+  readonly plainHttp: "loopback" | "everywhere";
+}
+
+/** Reads the options of `call`; those that are missing are those of the client. */
+export function actionSettings(
+  client: ClientSettings,
+  options: unknown,
+): RequestOptions & { readonly call: OneCallSettings } {
+  const { method, endpoint, version, idempotent, ...call } = actionFields(
+    options === undefined ? {} : options,
+    "options",
+  );
+  const { plainHttp } = client.wasm;
+  checkPlainHttp(endpoint, plainHttp);
+  return { method, endpoint, version, idempotent, plainHttp, call: callOf(client.call, call) };
+}
+
+/** Reads the name and the parameters of an action; the core checks the rest. */
+export function actionRequest(action: unknown, params: unknown, options: RequestOptions): ActionRequest {
+  return {
+    action: actionName(action),
+    version: options.version ?? API_VERSION,
+    method: options.method ?? "POST",
+    idempotent: options.idempotent ?? false,
+    endpoint: options.endpoint,
+    plainHttp: options.plainHttp,
+    parameters: actionParameters(params),
+  };
+}
+
+/** A misspelt operation would be signed as it stands. */
+function actionName(value: unknown): string {
+  const name = string(128, "ERR_INVALID_PARAMETER")(value, "action");
+  const meant = Object.keys(OPERATIONS).find((known) => known.toLowerCase() === name.toLowerCase());
+  if (meant !== undefined && meant !== name) {
+    throw new Refusal("ERR_UNKNOWN_OPERATION", "action", `"${meant}"`);
+  }
+  if (!/^[A-Za-z\d]+$/.test(name)) {
+    throw new Refusal("ERR_INVALID_PARAMETER", "action", "the name of an action: ASCII letters and digits");
+  }
+  return name;
+}

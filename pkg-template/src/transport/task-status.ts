@@ -1,0 +1,14 @@
+// The state of a task in the reply of the operation that describes it.
+import { isObject } from "../options/validate.ts";
+import type { DescribedTask, Reply } from "../wasm/boundary.ts";
+
+/** The same reply with the `Status` of the task, which the core compares with those that it knows. */
+export function withTaskStatus(reply: Reply, task: DescribedTask): Reply {
+  const described = isObject(reply.json) ? reply.json[task.member] : undefined;
+  // A reply without the member says nothing, not even that there is no such task.
+  if (typeof described !== "object" || described === null) return reply;
+  const tasks: unknown[] = Array.isArray(described) ? described : [described];
+  const found = tasks.find((candidate) => isObject(candidate) && candidate[task.idName] === task.id);
+  const taskStatus = isObject(found) ? String(found.Status) : "";
+  return { ...reply, fields: { ...reply.fields, taskStatus } };
+}
