@@ -230,7 +230,7 @@ pub(crate) fn options(data: &[u8]) {
                 assert!(endpoint.host().ends_with(".aliyuncs.com"));
             }
         }
-        if let Ok(invocation) = Invocation::new(operation, |_| Some(text.clone().into_owned())) {
+        if let Ok(invocation) = Invocation::new(operation, &|_| Some(text.clone().into_owned())) {
             assert!(invocation.parameters().all(|(_, value)| value == text));
         }
     }
@@ -239,7 +239,7 @@ pub(crate) fn options(data: &[u8]) {
         version: "2016-11-01".into(),
         method: Method::Post,
         idempotent: false,
-        parameters: vec![(text.clone().into_owned(), String::new())],
+        parameters: vec![(text.clone().into_owned().into(), String::new())],
     };
     if let Ok(invocation) = Invocation::of_action(action) {
         assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric()));

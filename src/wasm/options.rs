@@ -116,7 +116,7 @@ pub(crate) fn call_options(settings: &CallSettings) -> CallOptions {
 }
 
 pub(crate) fn invocation(operation: &'static Operation, params: &Params) -> Result<Invocation, ArgumentError> {
-    Invocation::new(operation, |parameter| params.text(parameter.key))
+    Invocation::new(operation, &|parameter| params.text(parameter.key))
 }
 
 /// Reads a request: its invocation, and its own endpoint where it has one.
@@ -126,19 +126,21 @@ pub(crate) fn call_request(request: &CallRequest) -> Result<(Invocation, Option<
             .ok_or_else(|| ArgumentError::new(code::UNKNOWN_OPERATION, "operation", "the name of an operation"))?;
         return Ok((invocation(operation, &request.object("params"))?, None));
     }
-    let text = |name| request.text(name).unwrap_or_default();
-    let parameters: Array = request.object("parameters");
+    let list: Array = request.object("parameters");
+    let mut parameters = Vec::new();
+    for index in 0..list.length() {
+        let parameter: Members = list.get(index).unchecked_into();
+        parameters.push((text(&parameter, "name").into(), text(&parameter, "value")));
+    }
     let invocation = Invocation::of_action(Action {
-        name: text("action"),
-        version: text("version"),
-        method: match text("method").as_str() {
+        name: text(request, "action"),
+        version: text(request, "version"),
+        method: match text(request, "method").as_str() {
             "GET" => Method::Get,
             _ => Method::Post,
         },
         idempotent: request.flag("idempotent"),
-        parameters: (0..parameters.length())
-            .map(|index| parameter(parameters.get(index).unchecked_ref()))
-            .collect(),
+        parameters,
     })?;
     let address = Address::new(request)?;
     Ok((
@@ -147,9 +149,8 @@ pub(crate) fn call_request(request: &CallRequest) -> Result<(Invocation, Option<
     ))
 }
 
-fn parameter(object: &Members) -> (String, String) {
-    let text = |name| object.text(name).unwrap_or_default();
-    (text("name"), text("value"))
+fn text(object: &Members, name: &'static str) -> String {
+    object.text(name).unwrap_or_default()
 }
 
 pub(crate) fn credentials(access_key: &AccessKey) -> Result<Credentials, ArgumentError> {

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use crate::classify::{Meaning, classify};
 use crate::endpoint::Endpoint;
 use crate::error::{Failure, Kind, code};
+use crate::http::HttpRequest;
 use crate::operation::{Effect, Invocation};
 use crate::policy::{AlreadyStopped, CallOptions, CredentialsSource};
 use crate::reply::{Answer, Fields, Reply};
@@ -115,7 +116,7 @@ impl Call {
     pub fn advance(&mut self, input: Input, now: Moment, clock: &mut Clock) -> Step {
         let step = match mem::replace(&mut self.verification, Verification::Done) {
             _ if self.ended => self.fail(self.report().internal("has ended")),
-            Verification::UnderWay { end, question } => self.verified(end, question, input, now, *clock),
+            Verification::UnderWay(end) => self.answered(end, &input, now, *clock),
             before => {
                 self.verification = before;
                 match self.take(input, now, clock) {
@@ -174,30 +175,35 @@ impl Call {
             let failure = failure.unwrap_or_else(|| self.report().timed_out(true, &self.options));
             return self.fail(failure);
         }
-        let timestamp = Timestamp::from_unix_ms(now.wall_ms.saturating_add(clock.offset_ms));
-        let (Some(timestamp), Some(signer)) = (timestamp, &self.signer) else {
+        let Some((request, attempt)) = self.signed(&self.invocation, now, clock) else {
             return self.fail(self.report().internal("no credentials, or no usable clock"));
         };
-        let stamp = Stamp {
-            timestamp,
-            nonce: SignatureNonce::from_random(now.random),
-        };
-        let Signed { request, signature, .. } = signer.signed(&self.invocation, &self.endpoint, &stamp);
+        self.last_attempt = Some(attempt);
         self.attempts += 1;
-        self.last_attempt = Some(Attempt {
-            stamp,
-            signature,
-            clock_offset_ms: clock.offset_ms,
-            limit: if remaining_ms <= self.options.attempt_timeout_ms {
-                Limit::Call
-            } else {
-                Limit::Attempt
-            },
-        });
         Step::Send {
             request,
             timeout_ms: remaining_ms.min(self.options.attempt_timeout_ms),
         }
+    }
+
+    /// Signs a request. `None` without credentials or a usable clock.
+    fn signed(&self, invocation: &Invocation, now: Moment, clock: Clock) -> Option<(HttpRequest, Attempt)> {
+        let stamp = Stamp {
+            timestamp: Timestamp::from_unix_ms(now.wall_ms.saturating_add(clock.offset_ms))?,
+            nonce: SignatureNonce::from_random(now.random),
+        };
+        let Signed { request, signature, .. } = self.signer.as_ref()?.signed(invocation, &self.endpoint, &stamp);
+        let attempt = Attempt {
+            stamp,
+            signature,
+            clock_offset_ms: clock.offset_ms,
+            limit: if self.remaining_ms(now) <= self.options.attempt_timeout_ms {
+                Limit::Call
+            } else {
+                Limit::Attempt
+            },
+        };
+        Some((request, attempt))
     }
 
     /// Notes that the service may have executed a request, and that no reply says so.

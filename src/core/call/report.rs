@@ -2,7 +2,7 @@
 
 use super::diagnose::{Diagnosis, diagnose};
 use super::redact::{redact, reveals};
-use super::{Attempt, Delivery, Loss};
+use super::{Attempt, Delivery, Loss, Outcome};
 use crate::classify::Meaning;
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
@@ -106,9 +106,12 @@ impl Report<'_> {
     }
 
     /// The failure of a stop that was answered "not running", of a task that runs.
-    pub(super) fn still_running(&self, code: &str, by: &str) -> Failure {
-        let message = self.sentence(&["was answered ", code, ", but ", by, " says that the task is running"]);
-        retryable(Failure::new(Kind::Service, code.into(), message))
+    pub(super) fn still_running(&self, outcome: Outcome) -> Failure {
+        let code = outcome.code.unwrap_or_default();
+        let message = self.sentence(&["was answered ", &code, ", but the task is running"]);
+        let mut failure = Failure::new(Kind::Service, code, message);
+        failure.request_id = outcome.request_id;
+        failure
     }
 
     /// Explains why the signature does not match. Omits the service's message, which repeats every parameter and the token.

@@ -3,15 +3,11 @@
 //! There is doubt where the outcome is unknown, and where the service says "already stopped" and no attempt of this call can be the
 //! reason. Only the answer ends a doubt: without one, the call ends as it would have.
 
-use super::{
-    Answered, Attempt, Call, Clock, DescribedTask, End, Ending, Input, Limit, MIN_SEND_MS, Moment, Outcome, Step,
-};
+use super::{Call, Clock, DescribedTask, End, Ending, Input, MIN_SEND_MS, Moment, Outcome, Step};
 use crate::classify::{Meaning, classify};
 use crate::error::{Kind, Verified};
 use crate::operation::{StateQuestion, TaskState};
 use crate::reply::{Answer, Reply};
-use crate::sign::{SignatureNonce, Signed, Stamp};
-use crate::timestamp::Timestamp;
 
 /// The question of a call for the state of its task.
 #[derive(Debug)]
@@ -19,7 +15,7 @@ pub(super) enum Verification {
     /// It has not been asked.
     Possible,
     /// It has been asked. The call has this end unless the answer gives it another.
-    UnderWay { end: End, question: &'static StateQuestion },
+    UnderWay(End),
     /// It is not asked any more.
     Done,
 }
@@ -27,44 +23,15 @@ pub(super) enum Verification {
 impl Call {
     /// Asks for the state of the task if the end of the call leaves it in doubt; else ends the call.
     pub(super) fn verify(&mut self, end: End, now: Moment, clock: Clock) -> Step {
-        match self.question(&end, now, clock) {
-            Some((question, step)) => {
-                self.verification = Verification::UnderWay { end, question };
-                step
-            }
-            None => Step::Done(end),
-        }
-    }
-
-    fn question(&mut self, end: &End, now: Moment, clock: Clock) -> Option<(&'static StateQuestion, Step)> {
         let possible = self.options.verify && matches!(self.verification, Verification::Possible);
-        let remaining_ms = self.remaining_ms(now);
-        if !possible || !self.leaves_doubt(end) || remaining_ms < MIN_SEND_MS {
-            return None;
+        if possible
+            && self.leaves_doubt(&end)
+            && let Some(step) = self.question(now, clock)
+        {
+            self.verification = Verification::UnderWay(end);
+            return step;
         }
-        let (question, invocation) = self.invocation.state_question()?;
-        let stamp = Stamp {
-            timestamp: Timestamp::from_unix_ms(now.wall_ms.saturating_add(clock.offset_ms))?,
-            nonce: SignatureNonce::from_random(now.random),
-        };
-        let Signed { request, signature, .. } = self.signer.as_ref()?.signed(&invocation, &self.endpoint, &stamp);
-        self.last_attempt = Some(Attempt {
-            stamp,
-            signature,
-            clock_offset_ms: clock.offset_ms,
-            limit: Limit::Attempt,
-        });
-        let step = Step::AskState {
-            request,
-            timeout_ms: remaining_ms.min(self.options.attempt_timeout_ms),
-            task: DescribedTask {
-                operation: question.operation.name,
-                member: question.member,
-                id_name: question.id,
-                id: invocation.parameter(question.id)?.into(),
-            },
-        };
-        Some((question, step))
+        Step::Done(end)
     }
 
     fn leaves_doubt(&self, end: &End) -> bool {
@@ -75,55 +42,68 @@ impl Call {
                 let unknown = failure.outcome_unknown && !matches!(failure.kind, Kind::Credentials | Kind::Internal);
                 unknown || self.refused_as_stopped
             }
-            End::Answered(Answered { .. }) | End::Aborted(_) => false,
+            End::Answered(_) | End::Aborted(_) => false,
         }
     }
 
+    fn question(&mut self, now: Moment, clock: Clock) -> Option<Step> {
+        let remaining_ms = self.remaining_ms(now);
+        if remaining_ms < MIN_SEND_MS {
+            return None;
+        }
+        let (question, invocation) = self.invocation.state_question()?;
+        let (request, attempt) = self.signed(&invocation, now, clock)?;
+        self.last_attempt = Some(attempt);
+        Some(Step::AskState {
+            request,
+            timeout_ms: remaining_ms.min(self.options.attempt_timeout_ms),
+            task: DescribedTask {
+                operation: question.operation.name,
+                member: question.member,
+                id_name: question.id,
+                id: invocation.parameter(question.id)?.into(),
+            },
+        })
+    }
+
     /// Ends the call, or sends the request again, after the question.
-    pub(super) fn verified(
-        &mut self,
-        end: End,
-        question: &'static StateQuestion,
-        input: Input,
-        now: Moment,
-        clock: Clock,
-    ) -> Step {
-        let reply = match input {
-            Input::Reply(reply) => reply,
-            Input::Aborted { .. } => return self.abort(false),
-            _ => return Step::Done(end),
+    pub(super) fn answered(&mut self, mut end: End, input: &Input, now: Moment, clock: Clock) -> Step {
+        let question = self
+            .invocation
+            .operation()
+            .and_then(|operation| operation.state_question);
+        let verified = match (input, question) {
+            (Input::Aborted { .. }, _) => return self.abort(false),
+            (Input::Reply(reply), Some(question)) => state(question, reply),
+            _ => None,
         };
-        let verified = state(question, &reply);
-        match (end, verified) {
-            (end, Some(Verified::Running)) => self.stop_again(end, question, now, clock),
-            (End::Failed(failure), Some(Verified::Stopped | Verified::Stopping)) if failure.outcome_unknown => {
-                Step::Done(End::Stopped(Outcome {
+        if verified == Some(Verified::Running) {
+            return self.stop_again(end, now, clock);
+        }
+        match (&mut end, input) {
+            (End::Stopped(outcome), _) => outcome.verified = verified,
+            (End::Failed(failure), Input::Reply(reply))
+                if failure.outcome_unknown && matches!(verified, Some(Verified::Stopped | Verified::Stopping)) =>
+            {
+                end = End::Stopped(Outcome {
                     ending: Ending::Stopped,
                     request_id: reply.request_id().map(|id| self.redacted(id)),
                     attempts: self.attempts,
                     code: None,
                     verified,
-                }))
+                });
             }
-            (End::Failed(mut failure), verified) => {
-                failure.verified = verified;
-                Step::Done(End::Failed(failure))
-            }
-            (End::Stopped(outcome), verified) => Step::Done(End::Stopped(Outcome { verified, ..outcome })),
-            (end, _) => Step::Done(end),
+            (End::Failed(failure), _) => failure.verified = verified,
+            _ => {}
         }
+        Step::Done(end)
     }
 
     /// The task runs: what was said or hoped of it is wrong.
-    fn stop_again(&mut self, end: End, question: &StateQuestion, now: Moment, clock: Clock) -> Step {
+    fn stop_again(&mut self, end: End, now: Moment, clock: Clock) -> Step {
         let mut failure = match end {
             End::Failed(failure) => failure,
-            End::Stopped(Outcome { code, request_id, .. }) => {
-                let code = code.unwrap_or_default();
-                let mut failure = self.report().still_running(&code, question.operation.name);
-                failure.request_id = request_id;
-                failure
-            }
+            End::Stopped(outcome) => self.report().still_running(outcome),
             end => return Step::Done(end),
         };
         failure.verified = Some(Verified::Running);

@@ -31,7 +31,7 @@ pub struct Action {
     /// Whether a second request changes nothing more. If it does, a request whose fate is unknown is not sent again.
     pub idempotent: bool,
     /// Names and values as they are signed and sent, in any order.
-    pub parameters: Vec<(String, String)>,
+    pub parameters: Vec<(Cow<'static, str>, String)>,
 }
 
 /// Parameters that the signature methods write themselves.
@@ -62,7 +62,7 @@ impl Invocation {
     /// [`ArgumentError`] with the path of the first parameter that is missing, blank, too long or not a number.
     pub fn new(
         operation: &'static Operation,
-        mut value_of: impl FnMut(&Parameter) -> Option<String>,
+        value_of: &dyn Fn(&Parameter) -> Option<String>,
     ) -> Result<Self, ArgumentError> {
         let mut parameters = Vec::with_capacity(operation.parameters.len());
         for parameter in operation.parameters {
@@ -114,7 +114,7 @@ impl Invocation {
             return Err(ArgumentError::new(code::INVALID_OPTION, "options.version", expected));
         }
         for (name, _) in &action.parameters {
-            if name.is_empty() || RESERVED.contains(&name.as_str()) {
+            if name.is_empty() || RESERVED.contains(&name.as_ref()) {
                 let path = concat(&["params.", name]);
                 let expected = "no such parameter: every request has it already";
                 return Err(ArgumentError::new(code::INVALID_PARAMETER, &path, expected));
@@ -130,11 +130,7 @@ impl Invocation {
                 Effect::ChangesEachTime
             },
             operation: None,
-            parameters: action
-                .parameters
-                .into_iter()
-                .map(|(name, value)| (Cow::Owned(name), value))
-                .collect(),
+            parameters: action.parameters,
         })
     }
 
@@ -142,7 +138,7 @@ impl Invocation {
     pub(crate) fn state_question(&self) -> Option<(&'static StateQuestion, Self)> {
         let question = self.operation?.state_question?;
         // What the two have in common has been validated.
-        let invocation = Self::new(question.operation, |parameter| {
+        let invocation = Self::new(question.operation, &|parameter| {
             self.parameter(parameter.name).map(Into::into)
         });
         Some((question, invocation.ok()?))
@@ -251,11 +247,11 @@ mod tests {
     use super::*;
 
     fn task(id: Option<&str>) -> Result<Invocation, ArgumentError> {
-        Invocation::new(&STOP_RTC_CLOUD_RECORDING, |_| id.map(String::from))
+        Invocation::new(&STOP_RTC_CLOUD_RECORDING, &|_| id.map(String::from))
     }
 
     fn owner(id: &str) -> Result<Invocation, ArgumentError> {
-        Invocation::new(&STOP_LIVE_STREAM_MONITOR, |parameter| match parameter.name {
+        Invocation::new(&STOP_LIVE_STREAM_MONITOR, &|parameter| match parameter.name {
             "MonitorId" => Some("m".into()),
             "OwnerId" => Some(id.into()),
             _ => None,

@@ -167,7 +167,7 @@ impl TryFrom<StopLiveStreamMonitor<'_>> for Invocation {
     type Error = ArgumentError;
 
     fn try_from(parameters: StopLiveStreamMonitor<'_>) -> Result<Self, ArgumentError> {
-        Self::new(&STOP_LIVE_STREAM_MONITOR, |parameter| match parameter.name {
+        Self::new(&STOP_LIVE_STREAM_MONITOR, &|parameter| match parameter.name {
             "MonitorId" => Some(parameters.monitor_id.into()),
             "OwnerId" => parameters.owner_id.map(|id| id.to_string()),
             "RegionId" => parameters.region_id.map(Into::into),

@@ -104,6 +104,6 @@ impl TryFrom<StopRtcCloudRecording<'_>> for Invocation {
     type Error = ArgumentError;
 
     fn try_from(parameters: StopRtcCloudRecording<'_>) -> Result<Self, ArgumentError> {
-        Self::new(&STOP_RTC_CLOUD_RECORDING, |_| Some(parameters.task_id.into()))
+        Self::new(&STOP_RTC_CLOUD_RECORDING, &|_| Some(parameters.task_id.into()))
     }
 }

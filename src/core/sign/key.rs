@@ -18,13 +18,17 @@ pub(crate) enum Mac {
 impl Mac {
     /// ACS3-HMAC-SHA256: the key is the secret itself.
     pub(crate) fn sha256(secret: &str) -> Self {
-        Self::Sha256(Box::new(prepared(secret.as_bytes())))
+        let key = Self::Sha256(prepared(secret.as_bytes()));
+        wipe_stack();
+        key
     }
 
     /// HMAC-SHA1: the key is the secret followed by `&`.
     pub(crate) fn sha1(secret: &str) -> Self {
-        let key = zeroize::Zeroizing::new(concat(&[secret, "&"]));
-        Self::Sha1(Box::new(prepared(key.as_bytes())))
+        let secret = zeroize::Zeroizing::new(concat(&[secret, "&"]));
+        let key = Self::Sha1(prepared(secret.as_bytes()));
+        wipe_stack();
+        key
     }
 }
 
@@ -37,9 +41,19 @@ pub(crate) fn authenticate<M: hmac::Mac + Clone>(prepared: &M, message: &str) ->
         .into_bytes()
 }
 
-fn prepared<M: hmac::Mac + hmac::KeyInit>(key: &[u8]) -> M {
+#[inline(never)]
+#[expect(clippy::unnecessary_box_returns, reason = "only the pointer leaves the frame that is wiped")]
+fn prepared<M: hmac::Mac + hmac::KeyInit>(key: &[u8]) -> Box<M> {
     // RFC 2104 hashes keys that are longer than a block, so no length is refused.
-    <M as hmac::KeyInit>::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes keys of every length"))
+    Box::new(
+        <M as hmac::KeyInit>::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes keys of every length")),
+    )
+}
+
+/// Writes over the frames of [`prepared`]: hmac pads the key in a block on the stack, and leaves it there.
+#[inline(never)]
+fn wipe_stack() {
+    core::hint::black_box([0_u8; 1024]);
 }
 
 #[cfg(test)]

@@ -178,7 +178,7 @@ fn sign(case: Vector<'_>) -> HttpRequest {
         nonce: SignatureNonce::new(case.text("nonce")).unwrap(),
     };
     Signer::new(signature_method(case), credentials.unwrap()).sign(
-        &Invocation::new(operation, |parameter| value_of(parameter.key)).unwrap(),
+        &Invocation::new(operation, &|parameter| value_of(parameter.key)).unwrap(),
         &Endpoint::parse(case.text("host"), PlainHttp::Loopback).unwrap(),
         &stamp,
     )
