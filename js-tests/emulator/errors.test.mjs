@@ -7,6 +7,24 @@ import { acs3, date, key, now, send, sha1, signers } from "./signers.mjs";
 const sts = { accessKeyId: "STS.one", accessKeySecret: "one", securityToken: "token-one" };
 const otherSts = { accessKeyId: "STS.two", accessKeySecret: "two", securityToken: "token-two", expiration: date };
 const disabled = { accessKeyId: "disabled", accessKeySecret: "three", disabled: true };
+const recording = {
+  AppId: "app",
+  ChannelId: "channel",
+  SubscribeParams: JSON.stringify({ SubscribeUserIdList: [{ UserId: "user" }] }),
+  RecordParams: JSON.stringify({ RecordMode: "SINGLE" }),
+  StorageParams: JSON.stringify({ StorageType: "OSS" }),
+};
+const created = {
+  MonitorName: "name",
+  Domain: "live.example.com",
+  InputList: JSON.stringify([{ InputUrl: "rtmp://live.example.com/a/b" }]),
+  OutputTemplate: "lp_hd",
+};
+const start = (changes) => ({ operation: "StartRtcCloudRecording", params: { ...recording, ...changes } });
+const create = (changes) => ({ operation: "CreateLiveStreamMonitor", params: { ...created, ...changes } });
+const list = (params) => ({ operation: "DescribeLiveStreamMonitorList", params });
+const describe = (params) => ({ operation: "DescribeRtcCloudRecordingFiles", params });
+const of = (operation, MonitorId) => ({ operation, params: { MonitorId } });
 const monitor = (id) => ({ operation: "StopLiveStreamMonitor", params: { MonitorId: id } });
 const malformed = (request) => ({
   ...request,
@@ -20,11 +38,18 @@ const BY_REQUEST = {
     sha1: sha1({ common: { Version: "2014-01-01" } }),
   },
   "InvalidAction.NotFound": { acs3: acs3({ operation: "toString" }), sha1: sha1({ operation: "StopEverything" }) },
-  "InvalidProtocol.NeedSsl": both({ scheme: "http" }),
+  "InvalidProtocol.NeedSsl": {
+    ...both({ scheme: "http" }),
+    describe: acs3({ ...describe({ TaskId: "task" }), scheme: "http" }),
+    start: sha1({ ...start({}), scheme: "http" }),
+  },
   UnsupportedHTTPMethod: {
     acs3: acs3({ method: "GET" }),
     sha1: sha1({ method: "GET", place: "query" }),
     put: sha1({ method: "PUT" }),
+    describe: acs3({ ...describe({ TaskId: "task" }), method: "GET" }),
+    start: acs3({ ...start({}), method: "GET" }),
+    list: acs3({ ...list({}), method: "PUT" }),
   },
   InvalidParameter: {
     percent: { ...sha1(), body: "TaskId=%zz" },
@@ -89,19 +114,73 @@ const BY_REQUEST = {
   "InvalidTimeStamp.Expired": both({ at: "2026-01-02T02:49:04Z" }),
   SignatureDoesNotMatch: both({ credentials: { ...key, accessKeySecret: "wrong" } }),
   SignatureNonceUsed: both({ nonce: "spent" }),
-  MissingTaskId: { ...both({ params: {} }), empty: acs3({ params: { TaskId: "" } }) },
-  MissingMonitorId: { ...both({ ...monitor("x"), params: {} }), empty: sha1({ ...monitor("") }) },
+  MissingTaskId: { ...both({ params: {} }), empty: acs3({ params: { TaskId: "" } }), describe: acs3(describe({})) },
+  MissingMonitorId: {
+    ...both({ ...monitor("x"), params: {} }),
+    empty: sha1({ ...monitor("") }),
+    start: acs3(of("StartLiveStreamMonitor", "")),
+    delete: sha1(of("DeleteLiveStreamMonitor", "")),
+  },
+  MissingAppId: both(start({ AppId: "" })),
+  MissingChannelId: both(start({ ChannelId: "" })),
+  MissingSubscribeParams: {
+    ...both(start({ SubscribeParams: "" })),
+    flattened: acs3({
+      operation: "StartRtcCloudRecording",
+      params: { AppId: "a", ChannelId: "c", "SubscribeParams.SubscribeUserIdList.1.UserId": "user" },
+    }),
+  },
+  MissingRecordParams: both(start({ RecordParams: "" })),
+  MissingStorageParams: both(start({ StorageParams: "" })),
+  MissingMonitorName: both(create({ MonitorName: "" })),
+  MissingDomain: both(create({ Domain: "" })),
+  MissingInputList: both(create({ InputList: "" })),
+  MissingOutputTemplate: both(create({ OutputTemplate: "" })),
+  "InvalidParameter.Malformed": {
+    ...both(start({ SubscribeParams: "[object Object]" })),
+    list: acs3(start({ SubscribeParams: "[]" })),
+    users: acs3(start({ SubscribeParams: '{"SubscribeUserIdList":[]}' })),
+    userId: acs3(start({ SubscribeParams: '{"SubscribeUserIdList":[{"UserId":""}]}' })),
+    mode: acs3(start({ RecordParams: "{}" })),
+    storage: acs3(start({ StorageParams: "{}" })),
+    format: acs3(start({ StorageParams: '{"StorageType":1,"FileInfo":[{}]}' })),
+    layout: acs3(start({ MixLayoutParams: "1" })),
+    idle: acs3(start({ MaxIdleTime: "9" })),
+    idleText: acs3(start({ MaxIdleTime: "1h" })),
+    idleLong: acs3(start({ MaxIdleTime: "14401" })),
+    notify: acs3(start({ NotifyFileUploadedFormat: '["mp4"]' })),
+    notifyFromZero: sha1(start({ "NotifyFileUploadedFormat.0": "mp4" })),
+    notifyTwice: sha1(start({ "NotifyFileUploadedFormat.1": "mp4", "NotifyFileUploadedFormat.1.a": "mp4" })),
+    notifyDeep: sha1(start({ "NotifyFileUploadedFormat.1.a": "mp4" })),
+    template: acs3(create({ OutputTemplate: "lp_xd" })),
+    inputs: acs3(create({ InputList: "[]" })),
+    inputText: acs3(create({ InputList: "rtmp://live.example.com/a/b" })),
+    config: acs3(create({ MonitorConfig: "{" })),
+    running: sha1(of("DeleteLiveStreamMonitor", "running")),
+    page: acs3(list({ PageNum: "0" })),
+    pageSize: acs3(list({ PageSize: "ten" })),
+    pageSizeZero: acs3(list({ PageSize: "0" })),
+    status: acs3(list({ Status: "2" })),
+    order: acs3(list({ OrderRule: "3" })),
+  },
   "InvalidUserId.Malformed": {
     text: acs3({ ...monitor("running"), params: { MonitorId: "running", OwnerId: "me" } }),
     tooLarge: sha1({ ...monitor("running"), params: { MonitorId: "running", OwnerId: "9223372036854775808" } }),
     empty: sha1({ ...monitor("running"), params: { MonitorId: "running", OwnerId: "" } }),
+    list: acs3(list({ OwnerId: "me" })),
+    create: acs3(create({ OwnerId: "-1" })),
   },
-  "NotFound.Task": both({ params: { TaskId: "elsewhere" } }),
+  "NotFound.Task": { ...both({ params: { TaskId: "elsewhere" } }), describe: acs3(describe({ TaskId: "elsewhere" })) },
   "InvalidParameter.TaskId": {
     ...both({ params: { TaskId: "stopped" } }),
     stopping: acs3({ params: { TaskId: "stopping" } }),
   },
-  StreamMonitorNotExist: both(monitor("elsewhere")),
+  StreamMonitorNotExist: {
+    ...both(monitor("elsewhere")),
+    start: acs3(of("StartLiveStreamMonitor", "elsewhere")),
+    delete: sha1(of("DeleteLiveStreamMonitor", "elsewhere")),
+  },
+  StreamMonitorAlreadyStarted: both(of("StartLiveStreamMonitor", "running")),
   StreamMonitorAlreadyStop: both(monitor("stopped")),
 };
 
@@ -233,6 +312,7 @@ function assertShape(code, response, body) {
   assert.equal(response.status, status);
   if (code === "SignatureDoesNotMatch")
     assert.match(body.Message, /^Specified signature (is not matched with|does not match) our calculation\./);
+  else if (code === "InvalidParameter.Malformed") assert.match(body.Message, /^There are invalid parameters(: .+)?\.$/);
   else assert.equal(body.Message, message);
   assert.match(body.RequestId, /^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/);
   assert.equal(body.RequestId, response.headers.get("x-acs-request-id"));

@@ -76,6 +76,10 @@ const REFUSED = [
   ['options.monitors["a"]', oneOf("RUNNING", "STOPPED"), { monitors: { a: "RECOVERING" } }],
   ['options.monitors["a"]', oneOf("RUNNING", "STOPPED"), { monitors: new Map([["a", "RECOVERING"]]) }],
   ["options.now", "a function", { now: 5 }],
+  ["options.stopsAfterMs", "a number of milliseconds from 0 to 2147483647, or Infinity", { stopsAfterMs: -1 }],
+  ["options.stopsAfterMs", "a number of milliseconds from 0 to 2147483647, or Infinity", { stopsAfterMs: "5" }],
+  ["options.stopsAfterDescribes", "a whole number from 1 to 2147483647", { stopsAfterDescribes: 0 }],
+  ["options.stopsAfterDescribes", "no stopsAfterMs beside it", { stopsAfterDescribes: 1, stopsAfterMs: 0 }],
   ["options.faults", "an array", { faults: "throttle" }],
   ["options.faults[0]", "the type of a fault, an object with a type, or null", { faults: [5] }],
   ["options.faults[1].type", /^one of "none", "throttle", /, { faults: [null, "throtle"] }],
@@ -189,6 +193,8 @@ test("accepts undefined for every optional option", () => {
     now: undefined,
     faults: undefined,
     faultFor: undefined,
+    stopsAfterMs: undefined,
+    stopsAfterDescribes: undefined,
   });
   assert.deepEqual([emulator.recordings.size, emulator.monitors.size, emulator.faults], [0, 0, []]);
   createLiveEmulator({

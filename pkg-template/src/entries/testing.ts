@@ -41,6 +41,7 @@ export type {
   UnavailableFault,
   XmlFault,
 } from "../testing/fault-types.ts";
+export { type ParameterTree, unflatten } from "../testing/flattened.ts";
 export type { LiveEmulator, LiveEmulatorServer, ServeOptions } from "../testing/live-emulator.ts";
 export { createLiveError } from "../testing/live-error.ts";
 export type { ReceivedRequest } from "../testing/received-request.ts";

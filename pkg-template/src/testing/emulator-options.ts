@@ -1,6 +1,8 @@
 // Options of createLiveEmulator: their type and their validation, which never shows a secret.
 import { array } from "../options/collections.ts";
-import { callable, object, optional, type Validated, withDefault } from "../options/validate.ts";
+import { Refusal } from "../options/refusal.ts";
+import { callable, integer, object, optional, satisfying, withDefault } from "../options/validate.ts";
+import { LONGEST_TIMER_MS } from "./abortable-delay.ts";
 import { type AccessKey, accessKeys, testAccessKey } from "./access-key.ts";
 import { fault } from "./fault-table.ts";
 import type { Fault } from "./fault-types.ts";
@@ -16,6 +18,17 @@ export interface LiveEmulatorOptions {
   /** Stream monitors by id. The emulator copies them. Default: none. */
   monitors?: Record<string, MonitorState> | ReadonlyMap<string, MonitorState> | undefined;
   /**
+   * How long a recording that a request stops is `STOPPING` before it is `STOPPED`, in milliseconds of the emulator's
+   * clock, 0 to 2147483647, or `Infinity`: until the test sets the state. No timer is used, so that a test sets `now`
+   * forward and need not sleep. Default: 0.
+   */
+  stopsAfterMs?: number | undefined;
+  /**
+   * How many times a recording that a request stops is described as `STOPPING` before it is `STOPPED`: a whole number
+   * from 1. In place of `stopsAfterMs`. Default: the time decides.
+   */
+  stopsAfterDescribes?: number | undefined;
+  /**
    * Returns the time of the service's clock, in milliseconds since 1970. It is also sent as the `date` header. Default:
    * `Date.now`, looked up at each call, so that fake timers count.
    */
@@ -26,15 +39,33 @@ export interface LiveEmulatorOptions {
   faultFor?: ((request: ReceivedRequest) => Fault | undefined) | undefined;
 }
 
-/** Validator of the options. */
-export const emulatorOptions = object({
+const isMilliseconds = (value: unknown): boolean =>
+  typeof value === "number" && value >= 0 && value <= LONGEST_TIMER_MS;
+
+const millisecondsOrNever = satisfying<number>(
+  (value) => isMilliseconds(value) || value === Infinity,
+  `a number of milliseconds from 0 to ${LONGEST_TIMER_MS}, or Infinity`,
+);
+
+const options = object({
   accessKeys: (value, path) => accessKeys(value ?? [testAccessKey], path),
   recordings: withDefault(recordingStates, new Map<string, RecordingState>()),
   monitors: withDefault(monitorStates, new Map<string, MonitorState>()),
+  stopsAfterMs: optional(millisecondsOrNever),
+  stopsAfterDescribes: optional(integer(1, LONGEST_TIMER_MS)),
   now: withDefault<() => unknown>(callable, () => Date.now()),
   faults: withDefault(array(fault), []),
   faultFor: optional<(request: ReceivedRequest) => unknown>(callable),
 });
 
 /** Validated options. */
-export type EmulatorSettings = Validated<typeof emulatorOptions>;
+export type EmulatorSettings = ReturnType<typeof emulatorOptions>;
+
+/** Validator of the options. */
+export function emulatorOptions(value: unknown, path: string) {
+  const { stopsAfterMs, ...settings } = options(value, path);
+  if (stopsAfterMs !== undefined && settings.stopsAfterDescribes !== undefined) {
+    throw new Refusal("ERR_INVALID_OPTION", `${path}.stopsAfterDescribes`, "no stopsAfterMs beside it");
+  }
+  return { ...settings, stopsAfterMs: stopsAfterMs ?? 0 };
+}

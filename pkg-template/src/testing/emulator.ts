@@ -5,8 +5,9 @@ import { createFetch } from "./in-process-fetch.ts";
 import type { LiveEmulator } from "./live-emulator.ts";
 import type { ReceivedRequest } from "./received-request.ts";
 import { RequestHandler } from "./request-handler.ts";
+import { createService } from "./service.ts";
+import { serviceClock } from "./service-clock.ts";
 import { createServe } from "./socket-server.ts";
-import { createTaskStates } from "./task-states.ts";
 
 /**
  * Creates an emulator of the ApsaraVideo Live service (`live`, version 2016-11-01).
@@ -15,11 +16,16 @@ import { createTaskStates } from "./task-states.ts";
  * keeps the state of recordings and monitors, responds in the service's own shapes, and fails as its faults say.
  *
  * The order of its checks is: encoding and `Format`, routing (`Version`, `Action`, path), plain `http`, HTTP method,
- * common parameters, form of the signature, access key, STS token, timestamp, signature, nonce, operation parameters,
- * state. The order of the real gateway is not documented.
+ * common parameters, form of the signature, access key, STS token, timestamp, signature, nonce, operation
+ * parameters, state. The order of the real gateway is not documented.
  *
- * Plain `http` is answered with `InvalidProtocol.NeedSsl` for `StopRtcCloudRecording`, and accepted for
- * `StopLiveStreamMonitor`, as documented. In place of a connection with TLS it is accepted on the sockets of
+ * It serves these actions: `StartRtcCloudRecording`, `StopRtcCloudRecording`, `DescribeRtcCloudRecordingFiles`,
+ * `CreateLiveStreamMonitor`, `StartLiveStreamMonitor`, `StopLiveStreamMonitor`, `DeleteLiveStreamMonitor` and
+ * `DescribeLiveStreamMonitorList`. What a request started can be described and stopped. Any other action is answered with
+ * `InvalidAction.NotFound`.
+ *
+ * Plain `http` and `GET` are refused for the actions on recordings, with `InvalidProtocol.NeedSsl` and
+ * `UnsupportedHTTPMethod`, and accepted for those on monitors, as documented. In place of a connection with TLS it is accepted on the sockets of
  * {@link LiveEmulator.serve}, and by {@link LiveEmulator.fetch} for the loopback hosts `localhost`, `127.0.0.0/8` and
  * `[::1]`.
  *
@@ -27,7 +33,9 @@ import { createTaskStates } from "./task-states.ts";
  * {@link ServeOptions.cors}.
  *
  * Other differences from the real service: `SignedHeaders` must be lower-case, sorted and free of repetition, as the
- * vendor's SDKs write it; nothing is throttled unless a fault says so.
+ * vendor's SDKs write it; nothing is throttled unless a fault says so; a recording has its files as soon as it
+ * has stopped, and can be described for ever. Where the vendor's pages do not say which code answers a malformed parameter,
+ * it is `InvalidParameter.Malformed`.
  *
  * @param options Default: one access key, {@link testAccessKey}; no recording, no monitor, no fault.
  * @throws `TypeError` that names the path of an invalid option, and never its value.
@@ -47,9 +55,17 @@ import { createTaskStates } from "./task-states.ts";
  */
 export function createLiveEmulator(options: LiveEmulatorOptions = {}): LiveEmulator {
   const settings = emulatorOptions(options, "options");
-  const states = createTaskStates(settings);
+  const nowMs = serviceClock(settings.now);
+  const service = createService(settings, nowMs);
   const faults = createFaultQueue(settings.faults);
   const requests: ReceivedRequest[] = [];
-  const handler = new RequestHandler({ ...settings, states, faults, requests });
-  return { fetch: createFetch(handler), serve: createServe(handler), requests, faults, ...states };
+  const handler = new RequestHandler({ ...settings, service, nowMs, faults, requests });
+  return {
+    fetch: createFetch(handler),
+    serve: createServe(handler),
+    requests,
+    faults,
+    recordings: service.recordings,
+    monitors: service.monitors,
+  };
 }

@@ -3,7 +3,8 @@ import type { KnownKey } from "./access-key.ts";
 import { acs3HmacSha256 } from "./acs3-hmac-sha256.ts";
 import { type GatewayRequest, parameter } from "./gateway-request.ts";
 import { hmacSha1 } from "./hmac-sha1.ts";
-import { API_VERSION, type Operation, operations, type Parameters } from "./operations.ts";
+import type { Operation, Parameters } from "./operations/operation.ts";
+import { API_VERSION, type EmulatedAction, findOperation } from "./operations.ts";
 import { ServiceError } from "./service-error.ts";
 import { isFormat } from "./service-response.ts";
 import type { CommonParameters, SignatureMethod } from "./signature-method.ts";
@@ -21,10 +22,14 @@ export interface Call {
   readonly parameters: Parameters;
 }
 
-/** An operation and the id of the task that it stops. */
-export interface CheckedCall {
-  readonly operation: Operation;
-  readonly id: string;
+/** An operation with a name. */
+export type NamedOperation = Operation & { readonly name: EmulatedAction };
+
+/** What the checks need besides the call. */
+export interface CheckContext {
+  readonly accessKeys: readonly KnownKey[];
+  readonly nonces: SpentNonces;
+  readonly nowMs: number;
 }
 
 /** Common parameters of which no signature method makes do without these three. */
@@ -51,17 +56,12 @@ export function openCall(request: GatewayRequest): Call {
  *
  * The order is documented at `createLiveEmulator`, and tests depend on it. That of the real gateway is not documented.
  */
-export async function checkCall(
-  call: Call,
-  accessKeys: readonly KnownKey[],
-  nonces: SpentNonces,
-  nowMs: number,
-): Promise<CheckedCall> {
+export async function checkCall(call: Call, { accessKeys, nonces, nowMs }: CheckContext): Promise<NamedOperation> {
   const { request, method, parameters } = call;
   checkEncoding(call);
-  const operation = findOperation(call);
+  const operation = route(call);
   if (operation.needsSsl && request.transport === "plain-http") throw new ServiceError("InvalidProtocol.NeedSsl");
-  if (!operation.methods.includes(request.method)) throw new ServiceError("UnsupportedHTTPMethod");
+  if (!operation.methods.some((method) => method === request.method)) throw new ServiceError("UnsupportedHTTPMethod");
   const common = requireCommonParameters(call);
   const verify = method.verifier(request, common);
   if (verify === undefined) throw new ServiceError("IncompleteSignature");
@@ -73,18 +73,19 @@ export async function checkCall(
   if (!nonces.spend(common.AccessKeyId, common.SignatureNonce, timestampMs, nowMs)) {
     throw new ServiceError("SignatureNonceUsed");
   }
-  return { operation, id: checkParameters(operation, parameters) };
+  checkParameters(operation, parameters);
+  return operation;
 }
 
 function checkEncoding({ request, method }: Call): void {
   if (!request.isReadable || !isFormat(method.format(request))) throw new ServiceError("InvalidParameter");
 }
 
-function findOperation({ request, common: { Version, Action } }: Call): Operation {
+function route({ request, common: { Version, Action } }: Call): NamedOperation {
   if (!Version) throw new ServiceError("MissingVersion");
   if (!Action) throw new ServiceError("MissingAction");
   if (Version !== API_VERSION) throw new ServiceError("InvalidVersion");
-  const operation = Object.hasOwn(operations, Action) ? operations[Action] : undefined;
+  const operation = findOperation(Action);
   if (operation === undefined || request.path !== "/") throw new ServiceError("InvalidAction.NotFound");
   return operation;
 }
@@ -133,9 +134,8 @@ function parseTimestamp(text: string): number | undefined {
   return !Number.isNaN(ms) && new Date(ms).toISOString() === text.replace("Z", ".000Z") ? ms : undefined;
 }
 
-function checkParameters({ required, checkParameters }: Operation, parameters: Parameters): string {
-  const id = parameters[required];
-  if (!id) throw new ServiceError(`Missing${required}`);
-  checkParameters?.(parameters);
-  return id;
+function checkParameters({ required, check }: Operation, parameters: Parameters): void {
+  const missing = required.find((name) => !parameters[name]);
+  if (missing !== undefined) throw new ServiceError(`Missing${missing}`);
+  check?.(parameters);
 }

@@ -1,66 +1,44 @@
-// The operations of the emulator: HTTP methods, transport, parameters, and what they do to the state.
-import { OPERATION_REFERENCES, type StopName } from "../generated/operations.ts";
-import { ServiceError } from "./service-error.ts";
-import type { TaskStates } from "./task-states.ts";
+// Table of the operations that the emulator serves.
+import type { OperationName } from "../generated/operations.ts";
+import { createLiveStreamMonitor } from "./operations/create-live-stream-monitor.ts";
+import { deleteLiveStreamMonitor } from "./operations/delete-live-stream-monitor.ts";
+import { describeLiveStreamMonitorList } from "./operations/describe-live-stream-monitor-list.ts";
+import { describeRtcCloudRecordingFiles } from "./operations/describe-rtc-cloud-recording-files.ts";
+import type { Operation } from "./operations/operation.ts";
+import { startLiveStreamMonitor } from "./operations/start-live-stream-monitor.ts";
+import { startRtcCloudRecording } from "./operations/start-rtc-cloud-recording.ts";
+import { stopLiveStreamMonitor } from "./operations/stop-live-stream-monitor.ts";
+import { stopRtcCloudRecording } from "./operations/stop-rtc-cloud-recording.ts";
 
 export { API_VERSION } from "../generated/operations.ts";
 
-/** Decoded parameters of an operation, by name. */
-export type Parameters = Readonly<Record<string, string>>;
+const OPERATIONS = {
+  CreateLiveStreamMonitor: createLiveStreamMonitor,
+  DeleteLiveStreamMonitor: deleteLiveStreamMonitor,
+  DescribeLiveStreamMonitorList: describeLiveStreamMonitorList,
+  DescribeRtcCloudRecordingFiles: describeRtcCloudRecordingFiles,
+  StartLiveStreamMonitor: startLiveStreamMonitor,
+  StartRtcCloudRecording: startRtcCloudRecording,
+  StopLiveStreamMonitor: stopLiveStreamMonitor,
+  StopRtcCloudRecording: stopRtcCloudRecording,
+} satisfies Record<OperationName, Operation> & Record<string, Operation>;
 
-export interface Operation {
-  readonly name: StopName;
-  readonly methods: readonly string[];
-  /** Whether the gateway rejects plain http with `InvalidProtocol.NeedSsl`. */
-  readonly needsSsl: boolean;
-  /** The parameter without which nothing can be stopped. */
-  readonly required: (typeof OPERATION_REFERENCES)[StopName]["required"][0];
-  /** Throws a {@link ServiceError} for a malformed parameter. */
-  readonly checkParameters?: (parameters: Parameters) => void;
-  /** Stops the task of that id, or throws a {@link ServiceError}. */
-  readonly stop: (states: TaskStates, id: string) => void;
-  /** Members of the success reply, beside `RequestId`. */
-  readonly replyMembers: (id: string) => Record<string, string>;
+/** `Action` of an operation that the emulator serves. */
+export type EmulatedAction = keyof typeof OPERATIONS;
+
+/** An operation by the name of its method: `Action` with a small first letter. */
+export type EmulatedOperation = Uncapitalize<EmulatedAction>;
+
+/** The actions of all operations. */
+export const EMULATED_ACTIONS = Object.freeze(Object.keys(OPERATIONS) as EmulatedAction[]);
+
+export function operationKey(action: EmulatedAction): EmulatedOperation {
+  return (action.slice(0, 1).toLowerCase() + action.slice(1)) as EmulatedOperation;
 }
 
-/** Members that the generated table has. */
-function described(name: StopName): Pick<Operation, "name" | "methods" | "required"> {
-  const { methods, required } = OPERATION_REFERENCES[name];
-  return { name, methods, required: required[0] };
-}
-
-// The protocols: https://github.com/aliyun/aliyun-openapi-meta, metadatas/live.
-export const operations: Readonly<Record<string, Operation>> = {
-  StopRtcCloudRecording: {
-    ...described("StopRtcCloudRecording"),
-    needsSsl: true,
-    stop({ recordings }, id) {
-      const state = recordings.get(id);
-      if (state === undefined) throw new ServiceError("NotFound.Task");
-      if (state !== "RUNNING" && state !== "RECOVERING") throw new ServiceError("InvalidParameter.TaskId");
-      recordings.set(id, "STOPPED");
-    },
-    replyMembers: (id) => ({ TaskId: id }),
-  },
-
-  StopLiveStreamMonitor: {
-    ...described("StopLiveStreamMonitor"),
-    needsSsl: false,
-    checkParameters({ OwnerId }) {
-      if (OwnerId !== undefined && !isInt64(OwnerId)) throw new ServiceError("InvalidUserId.Malformed");
-    },
-    stop({ monitors }, id) {
-      const state = monitors.get(id);
-      if (state === undefined) throw new ServiceError("StreamMonitorNotExist");
-      if (state === "STOPPED") throw new ServiceError("StreamMonitorAlreadyStop");
-      monitors.set(id, "STOPPED");
-    },
-    replyMembers: () => ({}),
-  },
-};
-
-const INT64_MAX = 2n ** 63n - 1n;
-
-function isInt64(text: string): boolean {
-  return /^\d{1,19}$/.test(text) && BigInt(text) <= INT64_MAX;
+/** Returns the operation of an `Action`, or `undefined` for one that the gateway does not know. */
+export function findOperation(action: string): (Operation & { readonly name: EmulatedAction }) | undefined {
+  if (!Object.hasOwn(OPERATIONS, action)) return undefined;
+  const name = action as EmulatedAction;
+  return { ...OPERATIONS[name], name };
 }

@@ -13,7 +13,10 @@ export interface ReceivedRequest {
   body: string;
   /** `Action` or `x-acs-action`. */
   operation: string | undefined;
-  /** The operation's own parameters, decoded, from query and form; without the common ones of HMAC-SHA1. */
+  /**
+   * The operation's own parameters, decoded, from query and form; without the common ones of HMAC-SHA1. Lists and objects
+   * are flattened, as they were sent: {@link unflatten} returns them whole.
+   */
   params: Record<string, string>;
   signatureMethod: "ACS3-HMAC-SHA256" | "HMAC-SHA1";
   /** `SignatureNonce` or `x-acs-signature-nonce`. */
@@ -22,7 +25,7 @@ export interface ReceivedRequest {
   timestamp: string | undefined;
   /** Time of arrival by the emulator's clock, in milliseconds since 1970. */
   at: number;
-  /** Whether this request stopped the recording or the monitor, even if its sender never saw the response. */
+  /** Whether the operation was carried out, even if its sender never saw the response. */
   executed: boolean;
   /** HTTP status of the response; `undefined` while there is none, and for ever when none is sent. */
   status: number | undefined;

@@ -1,21 +1,17 @@
 // Takes each request through the emulator: records it, checks it, carries it out and describes its response.
-import { Refusal } from "../options/refusal.ts";
 import { abortableDelay } from "./abortable-delay.ts";
 import type { Bytes } from "./canonical.ts";
 import type { EmulatorSettings } from "./emulator-options.ts";
 import { type FaultEffect, faultEffect } from "./fault-table.ts";
 import type { Fault } from "./fault-types.ts";
-import { type Call, type CheckedCall, checkCall, openCall, signatureMethodOf } from "./gateway.ts";
+import { type Call, checkCall, type NamedOperation, openCall, signatureMethodOf } from "./gateway.ts";
 import { joinHeaders, parseRequest, type RequestHead } from "./gateway-request.ts";
 import type { ReceivedRequest } from "./received-request.ts";
+import type { Service } from "./service.ts";
 import { ServiceError } from "./service-error.ts";
-import { type Format, isFormat, ResponseBuilder, type ServiceResponse } from "./service-response.ts";
+import { type Format, isFormat, type ReplyMembers, ResponseBuilder, type ServiceResponse } from "./service-response.ts";
 import { SpentNonces } from "./spent-nonces.ts";
-import type { TaskStates } from "./task-states.ts";
 import { type WireResponse, whole } from "./wire-response.ts";
-
-/** Largest time that a `Date` can hold. */
-const MAX_DATE_MS = 8.64e15;
 
 /** A request whose head has arrived. */
 export interface Arrival {
@@ -26,8 +22,9 @@ export interface Arrival {
 }
 
 /** State that the handler works on; `faults` and `requests` are those of the emulator. */
-export interface HandlerContext extends Pick<EmulatorSettings, "accessKeys" | "now" | "faultFor"> {
-  readonly states: TaskStates;
+export interface HandlerContext extends Pick<EmulatorSettings, "accessKeys" | "faultFor"> {
+  readonly service: Service;
+  readonly nowMs: () => number;
   readonly faults: Fault[];
   readonly requests: ReceivedRequest[];
 }
@@ -54,7 +51,7 @@ export class RequestHandler {
       signatureMethod: signatureMethodOf(headers).name,
       nonce: undefined,
       timestamp: undefined,
-      at: this.#nowMs(),
+      at: this.#context.nowMs(),
       executed: false,
       status: undefined,
       code: undefined,
@@ -87,42 +84,37 @@ export class RequestHandler {
   }
 
   async #judge(call: Call, effect: FaultEffect, received: ReceivedRequest): Promise<WireResponse> {
-    const nowMs = this.#nowMs();
+    const nowMs = this.#context.nowMs();
     const build = new ResponseBuilder(nowMs, call.request.headers.get("host") ?? "");
     const format = effect.format ?? formatOf(call);
     if (effect.reach === "network") {
       const ofService = () => build.error(format, new ServiceError("ServiceUnavailable"));
       return effect.respond({ build, format, ofService });
     }
-    const { accessKeys, states } = this.#context;
-    const checked = await orServiceError(() => checkCall(call, accessKeys, this.#nonces, nowMs));
+    const { accessKeys, service } = this.#context;
+    const checked = await orServiceError(() => checkCall(call, { accessKeys, nonces: this.#nonces, nowMs }));
     if (checked instanceof ServiceError) {
       const response = build.error(format, checked);
       return effect.hidesCheckError ? effect.respond({ build, format, ofService: () => response }) : whole(response);
     }
-    const error = effect.reach === "service" ? stop(checked, states) : undefined;
-    received.executed = effect.reach === "service" && error === undefined;
-    const { operation, id } = checked;
+    // A fault that keeps the operation from being carried out never sends the whole response.
+    const result = effect.reach === "service" ? execute(checked, call, service, nowMs) : {};
+    received.executed = effect.reach === "service" && !(result instanceof ServiceError);
     const ofService = (): ServiceResponse =>
-      error === undefined
-        ? build.success(format, operation.name, operation.replyMembers(id))
-        : build.error(format, error);
+      result instanceof ServiceError ? build.error(format, result) : build.success(format, checked.name, result);
     return effect.respond({ build, format, ofService });
-  }
-
-  #nowMs(): number {
-    const { now } = this.#context;
-    const ms = now();
-    if (typeof ms === "number" && Math.abs(ms) <= MAX_DATE_MS) return ms;
-    throw new Refusal("ERR_INVALID_OPTION", "options.now()", "milliseconds since 1970");
   }
 }
 
 /** Carries the operation out. Synchronous, so that two stops at once cannot both succeed. */
-function stop({ operation, id }: CheckedCall, states: TaskStates): ServiceError | undefined {
+function execute(
+  operation: NamedOperation,
+  { parameters }: Call,
+  service: Service,
+  nowMs: number,
+): ReplyMembers | ServiceError {
   try {
-    operation.stop(states, id);
-    return undefined;
+    return operation.execute(parameters, service, nowMs);
   } catch (error) {
     return asServiceError(error);
   }

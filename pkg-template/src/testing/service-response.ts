@@ -1,4 +1,5 @@
 // Builds responses in the service's own shapes: success and error, JSON and XML, with its headers.
+import { isObject } from "../options/validate.ts";
 import type { Bytes } from "./canonical.ts";
 
 const CONTENT_TYPES = { JSON: "application/json;charset=utf-8", XML: "text/xml;charset=utf-8" } as const;
@@ -11,6 +12,9 @@ export const JSON_CONTENT_TYPE = CONTENT_TYPES.JSON;
 export function isFormat(text: string): text is Format {
   return Object.hasOwn(CONTENT_TYPES, text);
 }
+
+/** Members of the body of a response, by name. */
+export type ReplyMembers = Readonly<Record<string, unknown>>;
 
 /** A response, complete, before any fault changes it. */
 export interface ServiceResponse {
@@ -45,7 +49,7 @@ export class ResponseBuilder {
     };
   }
 
-  success(format: Format, operationName: string, members: Readonly<Record<string, string>>): ServiceResponse {
+  success(format: Format, operationName: string, members: ReplyMembers): ServiceResponse {
     const root = `${operationName}Response`;
     return this.#build(200, CONTENT_TYPES[format], write(format, root, { RequestId: this.#requestId, ...members }));
   }
@@ -73,13 +77,17 @@ export class ResponseBuilder {
   }
 }
 
-function write(format: Format, root: string, members: Readonly<Record<string, string>>): string {
-  return format === "XML" ? xml(root, members) : JSON.stringify(members);
+function write(format: Format, root: string, members: ReplyMembers): string {
+  return format === "XML" ? `<?xml version="1.0" encoding="UTF-8"?>${xml(root, members)}` : JSON.stringify(members);
 }
 
-function xml(root: string, members: Readonly<Record<string, string>>): string {
-  const children = Object.entries(members).map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`);
-  return `<?xml version="1.0" encoding="UTF-8"?><${root}>${children.join("")}</${root}>`;
+/** A list is its items, each in an element of the list's name. */
+function xml(name: string, value: unknown): string {
+  if (Array.isArray(value)) return value.map((item) => xml(name, item)).join("");
+  const content = isObject(value)
+    ? Object.entries(value).map(([key, member]) => xml(key, member))
+    : [escapeXml(String(value))];
+  return `<${name}>${content.join("")}</${name}>`;
 }
 
 const XML_ENTITIES: Readonly<Record<string, string>> = {

@@ -4,8 +4,8 @@ import { oneOf, type Validator } from "../options/validate.ts";
 
 /**
  * State of an RTC cloud recording task, in the service's words. `RUNNING` and `RECOVERING` can be stopped and become
- * `STOPPED`. A stop of `STOPPING` or `STOPPED` is answered with `InvalidParameter.TaskId`, and of an unknown task with
- * `NotFound.Task`.
+ * `STOPPED`, by way of `STOPPING` if the options say so. A stop of `STOPPING` or `STOPPED` is answered with
+ * `InvalidParameter.TaskId`, and of an unknown task with `NotFound.Task`.
  */
 export type RecordingState = "RUNNING" | "RECOVERING" | "STOPPING" | "STOPPED";
 
@@ -22,13 +22,8 @@ const monitorState: Validator<MonitorState> = oneOf("RUNNING", "STOPPED");
 export const recordingStates: Validator<Map<string, RecordingState>> = mapOrRecord(recordingState);
 export const monitorStates: Validator<Map<string, MonitorState>> = mapOrRecord(monitorState);
 
-/** The state of the service. */
-export interface TaskStates {
-  readonly recordings: Map<string, RecordingState>;
-  readonly monitors: Map<string, MonitorState>;
-}
-
-class StateMap<S extends string> extends Map<string, S> {
+/** A Map whose `set` validates at once. */
+export class StateMap<S extends string> extends Map<string, S> {
   readonly #path: string;
   readonly #state: Validator<S>;
 
@@ -45,12 +40,7 @@ class StateMap<S extends string> extends Map<string, S> {
   }
 }
 
-export function createTaskStates(initial: {
-  readonly recordings: ReadonlyMap<string, RecordingState>;
-  readonly monitors: ReadonlyMap<string, MonitorState>;
-}): TaskStates {
-  return {
-    recordings: new StateMap("recordings", recordingState, initial.recordings),
-    monitors: new StateMap("monitors", monitorState, initial.monitors),
-  };
-}
+export const createMonitors = (initial: ReadonlyMap<string, MonitorState>): Map<string, MonitorState> =>
+  new StateMap("monitors", monitorState, initial);
+
+export const RECORDINGS = { path: "recordings", state: recordingState } as const;
