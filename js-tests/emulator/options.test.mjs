@@ -80,6 +80,23 @@ const REFUSED = [
   ["options.stopsAfterMs", "a number of milliseconds from 0 to 2147483647, or Infinity", { stopsAfterMs: "5" }],
   ["options.stopsAfterDescribes", "a whole number from 1 to 2147483647", { stopsAfterDescribes: 0 }],
   ["options.stopsAfterDescribes", "no stopsAfterMs beside it", { stopsAfterDescribes: 1, stopsAfterMs: 0 }],
+  ["options.keepRequests", "a whole number from 0 to 2147483647", { keepRequests: 1.5 }],
+  ["options.recordTimes", "true or false", { recordTimes: 1 }],
+  ["options.quota", "an object", { quota: 50 }],
+  ["options.quota.stopRtcCloudRecording", "a whole number from 1 to 1000000", { quota: { stopRtcCloudRecording: 0 } }],
+  [
+    "options.quota.StopRtcCloudRecording",
+    'no such key; did you mean "stopRtcCloudRecording"?',
+    { quota: { StopRtcCloudRecording: 50 } },
+  ],
+  ["options.quotaWindow", oneOf("sliding", "calendar", "anchored"), { quotaWindow: "fixed" }],
+  ["options.others", "an object", { others: 30 }],
+  ["options.others.stopRtcCloudRecording", "a quota for the operation", { others: { stopRtcCloudRecording: 30 } }],
+  [
+    "options.others.stopRtcCloudRecording",
+    "a whole number from 1 to 20, the quota",
+    { others: { stopRtcCloudRecording: 30 }, quota: { stopRtcCloudRecording: 20 } },
+  ],
   ["options.faults", "an array", { faults: "throttle" }],
   ["options.faults[0]", "the type of a fault, an object with a type, or null", { faults: [5] }],
   ["options.faults[1].type", /^one of "none", "throttle", /, { faults: [null, "throtle"] }],
@@ -195,7 +212,13 @@ test("accepts undefined for every optional option", () => {
     faultFor: undefined,
     stopsAfterMs: undefined,
     stopsAfterDescribes: undefined,
+    keepRequests: undefined,
+    recordTimes: undefined,
+    quota: { stopRtcCloudRecording: undefined },
+    quotaWindow: undefined,
+    others: { stopRtcCloudRecording: undefined },
   });
+  createLiveEmulator({ quota: undefined, others: undefined });
   assert.deepEqual([emulator.recordings.size, emulator.monitors.size, emulator.faults], [0, 0, []]);
   createLiveEmulator({
     accessKeys: [{ ...key, securityToken: undefined, expiration: undefined, disabled: undefined }],

@@ -21,7 +21,15 @@ import {
   type stopRtcCloudRecording,
 } from "apsara-live";
 import { createApi } from "apsara-live/slim";
-import { createLiveEmulator, type Fault, type ReceivedRequest, testAccessKey } from "apsara-live/testing";
+import {
+  createLiveEmulator,
+  type Fault,
+  type OperationCount,
+  type QuotaOptions,
+  type ReceivedRequest,
+  testAccessKey,
+  unflatten,
+} from "apsara-live/testing";
 
 /** True only for identical types. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -204,6 +212,16 @@ const emulator = createLiveEmulator({
   now: () => 0,
 });
 same<(typeof emulator.requests)[number], ReceivedRequest>(true);
+same<typeof emulator.counts.stopRtcCloudRecording, OperationCount>(true);
+const quotas: QuotaOptions = { quota: { stopRtcCloudRecording: 50 }, quotaWindow: "anchored", recordTimes: true };
+createLiveEmulator({
+  ...quotas,
+  others: { stopRtcCloudRecording: 30, describeLiveStreamMonitorList: undefined },
+  stopsAfterMs: Infinity,
+  keepRequests: 0,
+});
+createLiveEmulator({ stopsAfterDescribes: 2 });
+void unflatten(emulator.requests[0]?.params ?? {});
 createLiveEmulator({
   accessKeys: [{ ...testAccessKey, securityToken: undefined, expiration: undefined, disabled: undefined }],
   recordings: new Map([["a", "RUNNING"]]),

@@ -97,6 +97,10 @@ createApi();
 
 // @ts-expect-error an unknown state
 createLiveEmulator({ recordings: { a: "PAUSED" } });
+// @ts-expect-error a quota by the name of an action in place of a method
+createLiveEmulator({ quota: { StopRtcCloudRecording: 50 } });
+// @ts-expect-error an unknown window
+createLiveEmulator({ quotaWindow: "fixed" });
 // @ts-expect-error an unknown fault
 createLiveEmulator({ faults: ["explode"] });
 // @ts-expect-error a slow fault without its delay

@@ -44,6 +44,10 @@ export type {
 export { type ParameterTree, unflatten } from "../testing/flattened.ts";
 export type { LiveEmulator, LiveEmulatorServer, ServeOptions } from "../testing/live-emulator.ts";
 export { createLiveError } from "../testing/live-error.ts";
+export type { EmulatedOperation } from "../testing/operations.ts";
+export type { QuotaWindowKind } from "../testing/quota-window.ts";
+export type { OperationCounts, QuotaOptions, RequestRates } from "../testing/quotas.ts";
 export type { ReceivedRequest } from "../testing/received-request.ts";
+export type { OperationCount, RequestCount } from "../testing/request-count.ts";
 export { serviceErrors } from "../testing/service-error.ts";
 export type { MonitorState, RecordingState } from "../testing/task-states.ts";

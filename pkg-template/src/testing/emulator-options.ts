@@ -6,11 +6,12 @@ import { LONGEST_TIMER_MS } from "./abortable-delay.ts";
 import { type AccessKey, accessKeys, testAccessKey } from "./access-key.ts";
 import { fault } from "./fault-table.ts";
 import type { Fault } from "./fault-types.ts";
+import { checkOthers, type QuotaOptions, quotaOptions } from "./quotas.ts";
 import type { ReceivedRequest } from "./received-request.ts";
 import { type MonitorState, monitorStates, type RecordingState, recordingStates } from "./task-states.ts";
 
 /** Options of {@link createLiveEmulator}. A wrong value or an unknown name is a `TypeError` that names the path. */
-export interface LiveEmulatorOptions {
+export interface LiveEmulatorOptions extends QuotaOptions {
   /** The keys that can sign. Default: {@link testAccessKey} alone. */
   accessKeys?: readonly AccessKey[] | undefined;
   /** Recording tasks by id. The emulator copies them. Default: none. */
@@ -28,6 +29,11 @@ export interface LiveEmulatorOptions {
    * from 1. In place of `stopsAfterMs`. Default: the time decides.
    */
   stopsAfterDescribes?: number | undefined;
+  /**
+   * How many of the latest requests `requests` holds: a whole number from 0, which keeps memory flat in a long run. Nonces
+   * are kept for fifteen minutes of the emulator's clock in any case. Default: all.
+   */
+  keepRequests?: number | undefined;
   /**
    * Returns the time of the service's clock, in milliseconds since 1970. It is also sent as the `date` header. Default:
    * `Date.now`, looked up at each call, so that fake timers count.
@@ -53,6 +59,8 @@ const options = object({
   monitors: withDefault(monitorStates, new Map<string, MonitorState>()),
   stopsAfterMs: optional(millisecondsOrNever),
   stopsAfterDescribes: optional(integer(1, LONGEST_TIMER_MS)),
+  keepRequests: withDefault(integer(0, LONGEST_TIMER_MS), Infinity),
+  ...quotaOptions,
   now: withDefault<() => unknown>(callable, () => Date.now()),
   faults: withDefault(array(fault), []),
   faultFor: optional<(request: ReceivedRequest) => unknown>(callable),
@@ -67,5 +75,6 @@ export function emulatorOptions(value: unknown, path: string) {
   if (stopsAfterMs !== undefined && settings.stopsAfterDescribes !== undefined) {
     throw new Refusal("ERR_INVALID_OPTION", `${path}.stopsAfterDescribes`, "no stopsAfterMs beside it");
   }
+  checkOthers(settings, path);
   return { ...settings, stopsAfterMs: stopsAfterMs ?? 0 };
 }

@@ -3,8 +3,9 @@ import { emulatorOptions, type LiveEmulatorOptions } from "./emulator-options.ts
 import { createFaultQueue } from "./fault-queue.ts";
 import { createFetch } from "./in-process-fetch.ts";
 import type { LiveEmulator } from "./live-emulator.ts";
-import type { ReceivedRequest } from "./received-request.ts";
+import { Quotas } from "./quotas.ts";
 import { RequestHandler } from "./request-handler.ts";
+import { RequestLog } from "./request-log.ts";
 import { createService } from "./service.ts";
 import { serviceClock } from "./service-clock.ts";
 import { createServe } from "./socket-server.ts";
@@ -16,7 +17,7 @@ import { createServe } from "./socket-server.ts";
  * keeps the state of recordings and monitors, responds in the service's own shapes, and fails as its faults say.
  *
  * The order of its checks is: encoding and `Format`, routing (`Version`, `Action`, path), plain `http`, HTTP method,
- * common parameters, form of the signature, access key, STS token, timestamp, signature, nonce, operation
+ * common parameters, form of the signature, access key, STS token, timestamp, signature, nonce, quota, operation
  * parameters, state. The order of the real gateway is not documented.
  *
  * It serves these actions: `StartRtcCloudRecording`, `StopRtcCloudRecording`, `DescribeRtcCloudRecordingFiles`,
@@ -33,7 +34,7 @@ import { createServe } from "./socket-server.ts";
  * {@link ServeOptions.cors}.
  *
  * Other differences from the real service: `SignedHeaders` must be lower-case, sorted and free of repetition, as the
- * vendor's SDKs write it; nothing is throttled unless a fault says so; a recording has its files as soon as it
+ * vendor's SDKs write it; nothing is throttled unless `quota` or a fault says so; a recording has its files as soon as it
  * has stopped, and can be described for ever. Where the vendor's pages do not say which code answers a malformed parameter,
  * it is `InvalidParameter.Malformed`.
  *
@@ -58,12 +59,14 @@ export function createLiveEmulator(options: LiveEmulatorOptions = {}): LiveEmula
   const nowMs = serviceClock(settings.now);
   const service = createService(settings, nowMs);
   const faults = createFaultQueue(settings.faults);
-  const requests: ReceivedRequest[] = [];
-  const handler = new RequestHandler({ ...settings, service, nowMs, faults, requests });
+  const quotas = new Quotas(settings, nowMs);
+  const log = new RequestLog(settings.keepRequests);
+  const handler = new RequestHandler({ ...settings, service, quotas, nowMs, faults, requests: log });
   return {
     fetch: createFetch(handler),
     serve: createServe(handler),
-    requests,
+    requests: log.requests,
+    counts: quotas.counts(),
     faults,
     recordings: service.recordings,
     monitors: service.monitors,

@@ -5,6 +5,7 @@ import { type GatewayRequest, parameter } from "./gateway-request.ts";
 import { hmacSha1 } from "./hmac-sha1.ts";
 import type { Operation, Parameters } from "./operations/operation.ts";
 import { API_VERSION, type EmulatedAction, findOperation } from "./operations.ts";
+import type { Quotas } from "./quotas.ts";
 import { ServiceError } from "./service-error.ts";
 import { isFormat } from "./service-response.ts";
 import type { CommonParameters, SignatureMethod } from "./signature-method.ts";
@@ -29,6 +30,7 @@ export type NamedOperation = Operation & { readonly name: EmulatedAction };
 export interface CheckContext {
   readonly accessKeys: readonly KnownKey[];
   readonly nonces: SpentNonces;
+  readonly quotas: Quotas;
   readonly nowMs: number;
 }
 
@@ -56,7 +58,10 @@ export function openCall(request: GatewayRequest): Call {
  *
  * The order is documented at `createLiveEmulator`, and tests depend on it. That of the real gateway is not documented.
  */
-export async function checkCall(call: Call, { accessKeys, nonces, nowMs }: CheckContext): Promise<NamedOperation> {
+export async function checkCall(
+  call: Call,
+  { accessKeys, nonces, quotas, nowMs }: CheckContext,
+): Promise<NamedOperation> {
   const { request, method, parameters } = call;
   checkEncoding(call);
   const operation = route(call);
@@ -73,6 +78,7 @@ export async function checkCall(call: Call, { accessKeys, nonces, nowMs }: Check
   if (!nonces.spend(common.AccessKeyId, common.SignatureNonce, timestampMs, nowMs)) {
     throw new ServiceError("SignatureNonceUsed");
   }
+  quotas.admit(operation.name);
   checkParameters(operation, parameters);
   return operation;
 }

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Public types of the emulator and of its socket server.
 import type { Fault } from "./fault-types.ts";
+import type { OperationCounts } from "./quotas.ts";
 import type { ReceivedRequest } from "./received-request.ts";
 import type { MonitorState, RecordingState } from "./task-states.ts";
 
@@ -63,8 +64,10 @@ export interface LiveEmulator {
    * ```
    */
   serve(port?: number, host?: string, options?: ServeOptions): Promise<LiveEmulatorServer>;
-  /** All requests in order of arrival. */
+  /** All requests in order of arrival, or the latest of them: see `keepRequests`. */
   readonly requests: ReceivedRequest[];
+  /** Live: how many requests the quota let through and refused, by operation, such as `counts.stopRtcCloudRecording`. */
+  readonly counts: OperationCounts;
   /** The faults still to come. `push` and `unshift` throw a `TypeError` for an invalid fault. */
   readonly faults: Fault[];
   /** Live: a test may read and change it. `set` throws a `TypeError` for a state that the service does not have. */

@@ -6,7 +6,9 @@ import { type FaultEffect, faultEffect } from "./fault-table.ts";
 import type { Fault } from "./fault-types.ts";
 import { type Call, checkCall, type NamedOperation, openCall, signatureMethodOf } from "./gateway.ts";
 import { joinHeaders, parseRequest, type RequestHead } from "./gateway-request.ts";
+import type { Quotas } from "./quotas.ts";
 import type { ReceivedRequest } from "./received-request.ts";
+import type { RequestLog } from "./request-log.ts";
 import type { Service } from "./service.ts";
 import { ServiceError } from "./service-error.ts";
 import { type Format, isFormat, type ReplyMembers, ResponseBuilder, type ServiceResponse } from "./service-response.ts";
@@ -24,9 +26,10 @@ export interface Arrival {
 /** State that the handler works on; `faults` and `requests` are those of the emulator. */
 export interface HandlerContext extends Pick<EmulatorSettings, "accessKeys" | "faultFor"> {
   readonly service: Service;
+  readonly quotas: Quotas;
   readonly nowMs: () => number;
   readonly faults: Fault[];
-  readonly requests: ReceivedRequest[];
+  readonly requests: RequestLog;
 }
 
 export class RequestHandler {
@@ -57,7 +60,7 @@ export class RequestHandler {
       code: undefined,
       fault: undefined,
     };
-    requests.push(received);
+    requests.add(received);
     return { head, received, effect: faults.length > 0 ? faultEffect(faults.shift(), "faults[0]") : undefined };
   }
 
@@ -91,8 +94,8 @@ export class RequestHandler {
       const ofService = () => build.error(format, new ServiceError("ServiceUnavailable"));
       return effect.respond({ build, format, ofService });
     }
-    const { accessKeys, service } = this.#context;
-    const checked = await orServiceError(() => checkCall(call, { accessKeys, nonces: this.#nonces, nowMs }));
+    const { accessKeys, quotas, service } = this.#context;
+    const checked = await orServiceError(() => checkCall(call, { accessKeys, quotas, nonces: this.#nonces, nowMs }));
     if (checked instanceof ServiceError) {
       const response = build.error(format, checked);
       return effect.hidesCheckError ? effect.respond({ build, format, ofService: () => response }) : whole(response);
