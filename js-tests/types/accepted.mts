@@ -217,10 +217,11 @@ const quotas: QuotaOptions = { quota: { stopRtcCloudRecording: 50 }, quotaWindow
 createLiveEmulator({
   ...quotas,
   others: { stopRtcCloudRecording: 30, describeLiveStreamMonitorList: undefined },
+  latencyMs: ({ operation }) => (operation === undefined ? 0 : 1),
   stopsAfterMs: Infinity,
   keepRequests: 0,
 });
-createLiveEmulator({ stopsAfterDescribes: 2 });
+createLiveEmulator({ stopsAfterDescribes: 2, latencyMs: 5 });
 void unflatten(emulator.requests[0]?.params ?? {});
 createLiveEmulator({
   accessKeys: [{ ...testAccessKey, securityToken: undefined, expiration: undefined, disabled: undefined }],

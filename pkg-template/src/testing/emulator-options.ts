@@ -30,6 +30,11 @@ export interface LiveEmulatorOptions extends QuotaOptions {
    */
   stopsAfterDescribes?: number | undefined;
   /**
+   * How long each response takes after the request was carried out, in milliseconds, 0 to 2147483647: a number, or a
+   * function that returns one for each request. Added to the delay of a fault. Default: 0.
+   */
+  latencyMs?: number | ((request: ReceivedRequest) => number) | undefined;
+  /**
    * How many of the latest requests `requests` holds: a whole number from 0, which keeps memory flat in a long run. Nonces
    * are kept for fifteen minutes of the emulator's clock in any case. Default: all.
    */
@@ -53,12 +58,21 @@ const millisecondsOrNever = satisfying<number>(
   `a number of milliseconds from 0 to ${LONGEST_TIMER_MS}, or Infinity`,
 );
 
+/** Validator of a latency. */
+export const latency = satisfying<number>(isMilliseconds, `a number of milliseconds from 0 to ${LONGEST_TIMER_MS}`);
+
+const latencyOrFunction = satisfying<number | ((request: ReceivedRequest) => unknown)>(
+  (value) => typeof value === "function" || isMilliseconds(value),
+  `a number of milliseconds from 0 to ${LONGEST_TIMER_MS}, or a function that returns one`,
+);
+
 const options = object({
   accessKeys: (value, path) => accessKeys(value ?? [testAccessKey], path),
   recordings: withDefault(recordingStates, new Map<string, RecordingState>()),
   monitors: withDefault(monitorStates, new Map<string, MonitorState>()),
   stopsAfterMs: optional(millisecondsOrNever),
   stopsAfterDescribes: optional(integer(1, LONGEST_TIMER_MS)),
+  latencyMs: withDefault(latencyOrFunction, 0),
   keepRequests: withDefault(integer(0, LONGEST_TIMER_MS), Infinity),
   ...quotaOptions,
   now: withDefault<() => unknown>(callable, () => Date.now()),

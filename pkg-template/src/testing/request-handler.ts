@@ -1,7 +1,7 @@
 // Takes each request through the emulator: records it, checks it, carries it out and describes its response.
 import { abortableDelay } from "./abortable-delay.ts";
 import type { Bytes } from "./canonical.ts";
-import type { EmulatorSettings } from "./emulator-options.ts";
+import { type EmulatorSettings, latency } from "./emulator-options.ts";
 import { type FaultEffect, faultEffect } from "./fault-table.ts";
 import type { Fault } from "./fault-types.ts";
 import { type Call, checkCall, type NamedOperation, openCall, signatureMethodOf } from "./gateway.ts";
@@ -24,7 +24,7 @@ export interface Arrival {
 }
 
 /** State that the handler works on; `faults` and `requests` are those of the emulator. */
-export interface HandlerContext extends Pick<EmulatorSettings, "accessKeys" | "faultFor"> {
+export interface HandlerContext extends Pick<EmulatorSettings, "accessKeys" | "faultFor" | "latencyMs"> {
   readonly service: Service;
   readonly quotas: Quotas;
   readonly nowMs: () => number;
@@ -79,11 +79,18 @@ export class RequestHandler {
     received.fault = effect.fault.type === "none" ? undefined : effect.fault;
     await abortableDelay(effect.delayBeforeMs, signal);
     const wire = await this.#judge(call, effect, received);
+    await abortableDelay(this.#latencyMs(received), signal);
     if (wire.kind === "sent" && wire.headersAfterMs !== Infinity) {
       received.status = wire.status;
       received.code = wire.code;
     }
     return wire;
+  }
+
+  /** A delay of the way back: what was carried out stays so. */
+  #latencyMs(received: ReceivedRequest): number {
+    const { latencyMs } = this.#context;
+    return typeof latencyMs === "number" ? latencyMs : latency(latencyMs(received), "options.latencyMs()");
   }
 
   async #judge(call: Call, effect: FaultEffect, received: ReceivedRequest): Promise<WireResponse> {
