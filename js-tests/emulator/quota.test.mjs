@@ -160,6 +160,17 @@ for (const [quotaWindow] of WINDOWS) {
   });
 }
 
+test("others are refused right after the test has used the quota up, also before a long silence", async (t) => {
+  for (const silence of [2000, 3_600_000]) {
+    const rate = { describeRtcCloudRecordingFiles: 5 };
+    const service = await served(t, { recordings, quota: rate, others: rate });
+    await play(service, [0, 0, 0, 0, 0, silence]);
+    const { others } = service.emulator.counts.describeRtcCloudRecordingFiles;
+    // Those at 200, 400, 600 and 800 ms; from 1000 ms on, the quota is theirs.
+    assert.deepEqual([others.refused, others.accepted], [4, silence / 200 - 4]);
+  }
+});
+
 test("a clock that is set back begins anew", async (t) => {
   const service = await served(t, {
     recordings,

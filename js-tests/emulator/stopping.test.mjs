@@ -61,6 +61,18 @@ test("stopsAfterDescribes: is described as STOPPING that often", async (t) => {
   assert.equal(emulator.recordings.get(TaskId), "STOPPED");
 });
 
+test("a recording that the test deletes while it is STOPPING stays away", async (t) => {
+  const { emulator, clock, call } = await served(t, { recordings, stopsAfterMs: 10 });
+  for (const remove of [() => emulator.recordings.delete(TaskId), () => emulator.recordings.clear()]) {
+    emulator.recordings.set(TaskId, "RUNNING");
+    await call("StopRtcCloudRecording", { TaskId });
+    remove();
+    clock.ms += 10;
+    assert.deepEqual([...emulator.recordings], []);
+    assert.equal(emulator.recordings.get(TaskId), undefined);
+  }
+});
+
 test("a state that the test sets, deletes or clears does not change by itself", async (t) => {
   const { emulator, clock, call } = await served(t, { recordings, stopsAfterMs: 10 });
   for (const change of [
