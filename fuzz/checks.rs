@@ -1,10 +1,11 @@
 //! What must hold for every input: called by the fuzz targets, and by the core's tests with the cases that were found.
 #![allow(dead_code, reason = "each target calls one of them")]
 
-use apsara_live_core::call::{Call, Clock, Delivery, Input, Loss, Moment, Step};
+use apsara_live_core::call::{Account, Call, Delivery, Input, Loss, Moment, Step};
 use apsara_live_core::endpoint::{Network, PlainHttp};
 use apsara_live_core::http::Method;
 use apsara_live_core::operation::{Action, Invocation, OPERATIONS, StopRtcCloudRecording};
+use apsara_live_core::pacer::Quotas;
 use apsara_live_core::policy::CallOptions;
 use apsara_live_core::reply::{Body, Fields, MAX_EXCERPT_CHARS, excerpt};
 use apsara_live_core::sign::encode::canonical_query;
@@ -160,21 +161,22 @@ fn end_of_call(method: SignatureMethod, case: &Case<'_>) {
     );
     let credentials = Credentials::new(ID, SECRET, Some(TOKEN)).unwrap();
     let signer = std::sync::Arc::new(Signer::new(method, credentials));
-    let (mut clock, mut now_ms, mut input) = (Clock::default(), 0, Input::Begin);
+    let (mut account, mut now_ms, mut input) = (Account::new(Quotas::Documented(Vec::new())), 0, Input::Begin);
     let mut secrets = Vec::new();
     for random in 0..100 {
         let moment = Moment {
             wall_ms: 1_800_000_000_000,
             elapsed_ms: now_ms,
+            monotonic_ms: f64::from(u32::try_from(now_ms).unwrap_or(u32::MAX)),
             random,
         };
-        input = match call.advance(input, moment, &mut clock) {
+        input = match call.advance(input, moment, &mut account) {
             Step::RefreshCredentials { .. } => Input::Signer(signer.clone()),
             Step::Send { request, .. } | Step::AskState { request, .. } => {
                 secrets.push(Secrets::of(&request));
                 case.input(secrets.last().unwrap())
             }
-            Step::Wait(ms) => {
+            Step::Wait(ms) | Step::WaitForPermit(ms) => {
                 now_ms += ms;
                 Input::Waited
             }

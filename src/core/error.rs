@@ -35,6 +35,10 @@ pub mod code {
     pub const CREDENTIALS_TIMEOUT: &str = "ERR_CREDENTIALS_TIMEOUT";
     /// The request could not be sent, or the connection was lost.
     pub const NETWORK: &str = "ERR_NETWORK";
+    /// The quota of the account has no room for the call within its time. Nothing was sent.
+    pub const QUOTA: &str = "ERR_QUOTA";
+    /// The run of `stopAll` ended before the task was settled.
+    pub const RUN_ENDED: &str = "ERR_RUN_ENDED";
     /// The time of one attempt ran out.
     pub const ATTEMPT_TIMEOUT: &str = "ERR_ATTEMPT_TIMEOUT";
     /// The time of the call ran out.

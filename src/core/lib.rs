@@ -15,6 +15,7 @@ pub mod endpoint;
 pub mod error;
 pub mod http;
 pub mod operation;
+pub mod pacer;
 pub mod policy;
 pub mod reply;
 pub mod sign;

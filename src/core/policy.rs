@@ -79,10 +79,22 @@ pub struct CallOptions {
     pub retry: RetryPolicy,
     /// Whether a task that was already stopped is a result or an error.
     pub already_stopped: AlreadyStopped,
+    /// Whether the wait for the quota of the account counts.
+    pub queueing: Queueing,
     /// Whether to ask for the state of the task where the end of the call leaves it in doubt.
     pub verify: bool,
     /// Whether other credentials than the first may be had, so that an expired token is worth another attempt.
     pub credentials_source: CredentialsSource,
+}
+
+/// The wait for the quota of the account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Queueing {
+    /// It counts against the time of the call. A call that would have to wait longer fails at once.
+    #[default]
+    Counts,
+    /// It costs no time, and an attempt that the service throttled counts as none: for one of many calls.
+    Free,
 }
 
 /// Where the credentials of a call come from.
@@ -102,6 +114,7 @@ impl Default for CallOptions {
             attempt_timeout_ms: 5_000,
             retry: RetryPolicy::DEFAULT,
             already_stopped: AlreadyStopped::Resolve,
+            queueing: Queueing::Counts,
             verify: false,
             credentials_source: CredentialsSource::Function,
         }

@@ -17,7 +17,7 @@ pub(crate) fn violation(world: &World) -> Option<String> {
         return Some("a nonce was used twice".into());
     }
     if world.has_wrong_clock() {
-        return Some(format!("the calls share a wrong clock: {:?}", world.clock));
+        return Some(format!("the calls share a wrong clock: {:?}", world.account.clock));
     }
     world.records.iter().enumerate().find_map(|(call, record)| {
         let what = of_call(world, call, record).err()?;

@@ -85,7 +85,7 @@ fn tally_of(seeds: impl Iterator<Item = u64>) -> Result<Tally, String> {
         for (call, record) in world.records.iter().enumerate() {
             tally.count_end(record, call == 0 && world.scenario.abort.is_some());
         }
-        if world.clock.offset_ms != 0 {
+        if world.account.clock.offset_ms != 0 {
             tally.count(Seen::ClockLearnt);
         }
     }

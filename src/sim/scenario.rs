@@ -1,6 +1,6 @@
 //! What a schedule is made of, drawn from its seed.
 
-use apsara_live_core::policy::{AlreadyStopped, CallOptions, CredentialsSource, RetryPolicy};
+use apsara_live_core::policy::{AlreadyStopped, CallOptions, CredentialsSource, Queueing, RetryPolicy};
 use apsara_live_core::sign::SignatureMethod;
 use fastrand::Rng;
 
@@ -180,6 +180,7 @@ fn draw_options(rng: &mut Rng) -> CallOptions {
             ..RetryPolicy::default()
         },
         already_stopped: [AlreadyStopped::Resolve, AlreadyStopped::Throw][usize::from(rng.u8(0..5) == 0)],
+        queueing: Queueing::Counts,
         verify: false,
         credentials_source: CredentialsSource::Function,
     }

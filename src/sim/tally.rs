@@ -73,7 +73,7 @@ impl Seen {
         match step {
             Step::RefreshCredentials { .. } => Self::AbortedBeforeCredentials,
             Step::Send { .. } | Step::AskState { .. } => Self::AbortedBeforeSend,
-            Step::Wait(_) | Step::Done(_) => Self::AbortedBeforeWait,
+            Step::Wait(_) | Step::WaitForPermit(_) | Step::Done(_) => Self::AbortedBeforeWait,
         }
     }
 

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use apsara_live_core::call::{Clock, Delivery, End, Freshness, Input, Loss, Moment, Step};
+use apsara_live_core::call::{Account, Delivery, End, Freshness, Input, Loss, Moment, Step};
 use apsara_live_core::error::{Kind, code};
+use apsara_live_core::pacer::Quotas;
 use apsara_live_core::sign::Signer;
 use apsara_live_core::{Credentials, Failure};
 
@@ -64,7 +65,7 @@ pub(crate) struct World {
     pub(crate) repeated_nonce: bool,
     pub(crate) signatures: Vec<String>,
     pub(crate) tally: Tally,
-    pub(crate) clock: Clock,
+    pub(crate) account: Account,
     pub(crate) nonces: HashSet<String>,
     tokens: u32,
     pub(crate) kind: usize,
@@ -83,7 +84,7 @@ impl World {
             repeated_nonce: false,
             signatures: Vec::new(),
             tally: Tally::new(),
-            clock: Clock::default(),
+            account: Account::new(Quotas::Unlimited),
             nonces: HashSet::new(),
             tokens: 0,
             kind,
@@ -117,11 +118,12 @@ impl World {
     /// Whether the learnt offset is wrong although no reply had a wrong date that looks right.
     pub(crate) fn has_wrong_clock(&self) -> bool {
         let error_ms = self
+            .account
             .clock
             .offset_ms
             .saturating_add(self.scenario.skew_ms)
             .unsigned_abs();
-        self.clock.offset_ms != 0 && self.scenario.date != DateHeader::Old && error_ms > MAX_CLOCK_ERROR_MS
+        self.account.clock.offset_ms != 0 && self.scenario.date != DateHeader::Old && error_ms > MAX_CLOCK_ERROR_MS
     }
 
     pub(crate) fn schedule(&mut self, in_ms: u64, call: usize, event: Event) {
@@ -244,9 +246,10 @@ impl World {
         let now = Moment {
             wall_ms: server_ms(self.now_ms) + self.scenario.skew_ms,
             elapsed_ms: self.now_ms - record.began_ms,
+            monotonic_ms: 0.0,
             random: self.scenario.rng.u128(..),
         };
-        let step = record.call.advance(input, now, &mut self.clock);
+        let step = record.call.advance(input, now, &mut self.account);
         record.step += 1;
         record.must(
             !record.aborted || matches!(step, Step::Done(_)),
@@ -282,7 +285,7 @@ impl World {
             Step::RefreshCredentials { freshness, .. } => {
                 self.schedule(CREDENTIALS_MS, call, Event::CredentialsGiven { step, freshness });
             }
-            Step::Wait(ms) => {
+            Step::Wait(ms) | Step::WaitForPermit(ms) => {
                 let may_be_late = matches!(self.scenario.faults, Faults::Random | Faults::All);
                 let late = may_be_late && self.scenario.rng.u8(0..16) == 0;
                 let late_ms = if late { self.scenario.rng.u64(1..5_000) } else { 0 };
@@ -310,7 +313,7 @@ impl World {
             1 => Input::TimedOut,
             _ => Input::Begin,
         };
-        let step = record.call.advance(late, now, &mut self.clock);
+        let step = record.call.advance(late, now, &mut self.account);
         record.must(matches!(step, Step::Done(End::Failed(_))), "goes on after its end");
     }
 }

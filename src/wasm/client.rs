@@ -1,9 +1,9 @@
 //! The exported class. It lives in one instance of the wasm; a new instance gets a new client.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use apsara_live_core::call::{Call, Clock};
+use apsara_live_core::call::{Account, Call};
 use apsara_live_core::error::{Kind, code};
 use apsara_live_core::operation::{Invocation, Operation, STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
 use apsara_live_core::sign::{SignatureNonce, Stamp};
@@ -16,7 +16,7 @@ use crate::host::Host;
 use crate::members::Members;
 use crate::options::{
     AccessKey, Address, CallRequest, CallSettings, ClientOptions, Params, call_options, call_request, invocation,
-    signature_method,
+    quotas, signature_method,
 };
 use crate::random::random;
 use crate::request::signed_request;
@@ -32,7 +32,7 @@ pub(crate) struct Shared {
     /// The endpoint of the last operation: to find the one of a region takes a search among all of them.
     last_endpoint: RefCell<Option<(&'static Operation, Endpoint)>>,
     pub(crate) signers: Signers,
-    pub(crate) clock: Cell<Clock>,
+    pub(crate) account: RefCell<Account>,
 }
 
 #[wasm_bindgen]
@@ -53,7 +53,7 @@ impl Client {
             address: Address::new(&options),
             last_endpoint: RefCell::default(),
             signers: Signers::new(signature_method(&options)),
-            clock: Cell::default(),
+            account: RefCell::new(Account::new(quotas(&options))),
         }))
     }
 
@@ -94,7 +94,7 @@ impl Client {
         reason = "the difference between two clocks is far below 2^53"
     )]
     pub fn clock_offset_ms(&self) -> f64 {
-        self.0.clock.get().offset_ms as f64
+        self.0.account.borrow().clock.offset_ms as f64
     }
 
     fn begin(

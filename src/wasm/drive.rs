@@ -22,9 +22,7 @@ pub(crate) async fn drive(mut call: Call, shared: Rc<Shared>, host: Host) -> JsV
             let request_id = reply.request_id.as_deref().map(|id| call.redacted(id));
             host.on_response(reply.status, request_id.as_deref());
         }
-        let mut clock = shared.clock.get();
-        let step = call.advance(input, host.moment(), &mut clock);
-        shared.clock.set(clock);
+        let step = call.advance(input, host.moment(), &mut shared.account.borrow_mut());
         input = match step {
             Step::Done(end) => return end::of_call(&end),
             _ if host.aborted() => Input::Aborted { request_sent: false },
@@ -50,6 +48,7 @@ pub(crate) async fn drive(mut call: Call, shared: Rc<Shared>, host: Host) -> JsV
                 let completion = host.ask_state(signed_request(&request), timeout_ms as f64, described_task(&task));
                 event(completion, &shared).await
             }
+            Step::WaitForPermit(ms) => event(host.wait_for_permit(ms as f64), &shared).await,
             Step::Wait(ms) => {
                 tell_retry(&call, ms, &host);
                 told_of_retry = true;

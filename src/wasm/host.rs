@@ -27,6 +27,8 @@ extern "C" {
     fn wall_ms(this: &Host) -> f64;
     #[wasm_bindgen(method, js_name = elapsedMs)]
     fn elapsed_ms(this: &Host) -> f64;
+    #[wasm_bindgen(method, js_name = monotonicMs)]
+    fn monotonic_ms(this: &Host) -> f64;
     #[wasm_bindgen(method, js_name = cachedCredentials)]
     pub(crate) fn cached_credentials(this: &Host, freshness: &JsString) -> Option<AccessKey>;
     #[wasm_bindgen(method, js_name = askCredentials)]
@@ -37,6 +39,8 @@ extern "C" {
     pub(crate) fn ask_state(this: &Host, request: SignedRequest, timeout_ms: f64, task: DescribedTask) -> Promise;
     #[wasm_bindgen(method)]
     pub(crate) fn wait(this: &Host, ms: f64) -> Promise;
+    #[wasm_bindgen(method, js_name = waitForPermit)]
+    pub(crate) fn wait_for_permit(this: &Host, ms: f64) -> Promise;
     #[wasm_bindgen(method, js_name = onResponse)]
     pub(crate) fn on_response(this: &Host, status: u16, request_id: Option<&str>);
     #[wasm_bindgen(method, js_name = onRetry)]
@@ -69,6 +73,7 @@ impl Host {
         Moment {
             wall_ms: self.wall_ms() as i64,
             elapsed_ms: self.elapsed_ms() as u64,
+            monotonic_ms: self.monotonic_ms(),
             random: random(),
         }
     }

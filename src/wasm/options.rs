@@ -4,8 +4,9 @@
 use apsara_live_core::endpoint::{DEFAULT_REGION, Endpoint, Network, PlainHttp};
 use apsara_live_core::error::code;
 use apsara_live_core::http::Method;
-use apsara_live_core::operation::{Action, Invocation, Operation};
-use apsara_live_core::policy::{AlreadyStopped, CallOptions, CredentialsSource, RetryPolicy};
+use apsara_live_core::operation::{Action, Invocation, OPERATIONS, Operation};
+use apsara_live_core::pacer::Quotas;
+use apsara_live_core::policy::{AlreadyStopped, CallOptions, CredentialsSource, Queueing, RetryPolicy};
 use apsara_live_core::sign::SignatureMethod;
 use apsara_live_core::{ArgumentError, Credentials};
 use js_sys::Array;
@@ -81,6 +82,26 @@ fn in_options(error: ArgumentError) -> ArgumentError {
     ArgumentError::new(error.code, &path, &error.expected)
 }
 
+/// The quotas: documented ones, with those of the caller in their place, or none.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a validated whole number from 1 to 10^6"
+)]
+pub(crate) fn quotas(options: &ClientOptions) -> Quotas {
+    if !options.flag("paced") {
+        return Quotas::Unlimited;
+    }
+    let own: Members = options.object("quota");
+    let mut quotas = Vec::new();
+    for operation in OPERATIONS {
+        if let Some(quota) = own.number(operation.name) {
+            quotas.push((operation.name, quota as u32));
+        }
+    }
+    Quotas::Documented(quotas)
+}
+
 pub(crate) fn signature_method(options: &ClientOptions) -> SignatureMethod {
     match options.text("signatureMethod").as_deref() {
         Some("HMAC-SHA1") => SignatureMethod::HmacSha1,
@@ -106,6 +127,10 @@ pub(crate) fn call_options(settings: &CallSettings) -> CallOptions {
         already_stopped: match settings.text("alreadyStopped").as_deref() {
             Some("throw") => AlreadyStopped::Throw,
             _ => AlreadyStopped::Resolve,
+        },
+        queueing: match settings.text("queueing").as_deref() {
+            Some("free") => Queueing::Free,
+            _ => Queueing::Counts,
         },
         verify: settings.flag("verify"),
         credentials_source: match settings.text("credentialsSource").as_deref() {

@@ -1,5 +1,6 @@
 // The public functions over one source of wasm.
 
+import { fileJournal } from "../fleet/file-journal.ts";
 import type { StopName } from "../generated/operations.ts";
 import { oneCallSettings } from "../options/call-options.ts";
 import { CredentialsCache } from "../transport/credentials-cache.ts";
@@ -18,7 +19,7 @@ import type {
 } from "./types.ts";
 
 export type { Client };
-export { createLoader, newClient, toCurl };
+export { createLoader, fileJournal, newClient, toCurl };
 
 /** The functions of `apsara-live`. */
 export interface LiveApi {

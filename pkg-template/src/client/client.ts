@@ -1,7 +1,11 @@
 // A client: options that are validated once, and the state that calls share.
+
+import { stopAll } from "../fleet/stop-all.ts";
+import type { StopAllOptions, StopRun, Task } from "../fleet/types.ts";
 import type { StopName } from "../generated/operations.ts";
 import type { ReadOperations } from "../generated/params.ts";
 import { callSettings, clientSettings } from "../options/call-options.ts";
+import { stopAllSettings, taskInput } from "../options/stop-all-options.ts";
 import { CredentialsCache } from "../transport/credentials-cache.ts";
 import type { Loader } from "../wasm/loader.ts";
 import { callAction } from "./action.ts";
@@ -47,6 +51,18 @@ export interface Client extends ReadOperations {
     params: StopLiveStreamMonitorParams,
     options?: StopOptions,
   ): Promise<StopLiveStreamMonitorResult>;
+  /**
+   * Stops many tasks, recordings and monitors, each operation at its own quota. Nothing rejects for a task that fails: its error is
+   * in what is yielded.
+   *
+   * @param tasks - an iterable or async iterable; it is read as results are read, so a million tasks need no more memory than ten
+   * @throws {@link LiveError} of kind `argument`, where the options are unusable
+   * @example
+   * for await (const { task, outcome, error } of live.stopAll(tasks)) {
+   *   if (error) console.error(task, outcome, error.message);
+   * }
+   */
+  stopAll<T extends Task>(tasks: Iterable<T> | AsyncIterable<T>, options?: StopAllOptions): StopRun<T>;
   /**
    * Calls any RPC action of ApsaraVideo Live by its name. A request is sent again only where the service certainly did not execute
    * the one before, unless you say that the action is `idempotent`.
@@ -98,6 +114,13 @@ export function newClient(loader: Loader, options: unknown): Client {
       ...readMethods(client, context),
       stopRtcCloudRecording: stop("StopRtcCloudRecording"),
       stopLiveStreamMonitor: stop("StopLiveStreamMonitor"),
+      stopAll: (tasks: unknown, runOptions?: unknown) => {
+        try {
+          return stopAll(taskInput(tasks), stopAllSettings(client, runOptions), context) as never;
+        } catch (error) {
+          throw asLiveError(error);
+        }
+      },
       call: (action: string, params?: unknown, callOptions?: unknown) =>
         rejecting(action, () => callAction(action, params, callOptions, client, context)) as Promise<never>,
       sign: (action: string, params?: unknown, signOptions?: unknown) =>

@@ -28,6 +28,10 @@ export interface Call extends CallContext {
   readonly maxBodyBytes: number;
   /** Starts the call in an instance of the wasm. */
   readonly start: (wasm: WasmClient, host: CallHost) => Promise<CallEnd>;
+  /** Called with 1 when the call begins to wait for the quota, and with -1 when it ends. Then these waits cost no time. */
+  readonly onQueue?: ((waiting: 1 | -1) => void) | undefined;
+  /** Called with the host before anything else happens. */
+  readonly onHost?: (host: CallHost) => void;
 }
 
 /** The end of a call that did what was asked. */
@@ -37,17 +41,37 @@ export interface GoodEnd {
   readonly json: unknown;
 }
 
-type Ended = CallEnd | { readonly error: unknown };
+/** The end of a call, in the wasm or before it. */
+export type Ended = CallEnd | { readonly error: unknown };
 
 /** Runs the call, emits its outcome, and resolves where the service did what was asked. */
 export async function runCall(call: Call): Promise<GoodEnd> {
+  const { end, error, host } = await settleCall(call);
+  if (host.signal?.aborted) throw host.signal.reason;
+  if ("stopped" in end) return { end: end.stopped, json: host.json };
+  if ("answered" in end) return { end: end.answered, json: host.json };
+  throw error;
+}
+
+/** A call that has ended. */
+export interface Settlement {
+  readonly end: Ended;
+  /** The error of a call that failed. */
+  readonly error: unknown;
+  readonly host: CallHost;
+}
+
+/** Runs the call, and emits its outcome. Rejects only where the runtime cannot run it. */
+export async function settleCall(call: Call): Promise<Settlement> {
   const { action, client, credentials, maxBodyBytes } = call;
   const fetch = checkRuntime(client.fetch);
   const { signal, onEvent, context } = call.call;
   const emit = createEmitter({ operation: action, callId: nextCallId(), context }, [client.onEvent, onEvent]);
   const { timeoutMs } = call.call.call;
   const { userAgent } = client;
-  const host = new CallHost({ fetch, userAgent, credentials, signal, timeoutMs, maxBodyBytes, emit });
+  const { onQueue } = call;
+  const host = new CallHost({ fetch, userAgent, credentials, signal, timeoutMs, maxBodyBytes, emit, onQueue });
+  call.onHost?.(host);
   runningCalls.add(host);
   let end: Ended;
   try {
@@ -62,10 +86,7 @@ export async function runCall(call: Call): Promise<GoodEnd> {
   const aborted = "aborted" in end || host.signal?.aborted === true;
   const durationMs = host.elapsedMs();
   emit("outcome", () => ({ ...outcomeOf(end, error, host), aborted, durationMs }));
-  if (aborted) throw host.signal?.reason;
-  if ("stopped" in end) return { end: end.stopped, json: host.json };
-  if ("answered" in end) return { end: end.answered, json: host.json };
-  throw error;
+  return { end, error, host };
 }
 
 /** Loads the wasm within the time of the call, and runs the call in it. */

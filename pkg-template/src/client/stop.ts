@@ -5,7 +5,7 @@ import type { OneCallSettings } from "../options/call-options.ts";
 import { operationParams } from "../options/params.ts";
 import type { Params } from "../wasm/boundary.ts";
 import { given } from "./failures.ts";
-import { type CallContext, runCall } from "./run-call.ts";
+import { type Call, type CallContext, runCall } from "./run-call.ts";
 
 /** Stops a task. */
 export async function stopTask(
@@ -15,15 +15,18 @@ export async function stopTask(
   context: CallContext,
 ): Promise<never> {
   const params = operationParams(operation, givenParams);
-  const { end } = await runCall({
-    ...context,
-    action: operation,
-    call,
-    maxBodyBytes: LIMITS.maxBodyBytes,
-    start: (wasm, host) => wasm[OPERATIONS[operation].method](params, call.call, host),
-  });
+  const { end } = await runCall(stopCall(operation, params, call, context));
   return { ...given(end), ...identity(operation, params) } as never;
 }
+
+/** The call that stops a task. */
+export const stopCall = (operation: StopName, params: Params, call: OneCallSettings, context: CallContext): Call => ({
+  ...context,
+  action: operation,
+  call,
+  maxBodyBytes: LIMITS.maxBodyBytes,
+  start: (wasm, host) => wasm[OPERATIONS[operation].method](params, call.call, host),
+});
 
 /** The ID of the task, by the name of its parameter. */
 function identity(operation: StopName, params: Params): Record<string, unknown> {

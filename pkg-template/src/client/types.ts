@@ -2,6 +2,16 @@
 import type { Verified } from "../wasm/boundary.ts";
 import type { LiveErrorCode, LiveErrorKind } from "./live-error.ts";
 
+export type {
+  Journal,
+  Progress,
+  Settled,
+  SettledOutcome,
+  StopAllOptions,
+  StopRun,
+  Summary,
+  Task,
+} from "../fleet/types.ts";
 export type { PackageErrorCode, ServiceErrorCode } from "../generated/codes.ts";
 export type {
   DescribeLiveStreamMonitorListParams,
@@ -16,6 +26,7 @@ export type {
 export type { SignedRequest, Verified } from "../wasm/boundary.ts";
 export type { LiveErrorCode, LiveErrorDetails, LiveErrorKind } from "./live-error.ts";
 
+import type { OPERATIONS } from "../generated/operations.ts";
 import type { Operations } from "../generated/params.ts";
 
 /**
@@ -149,6 +160,9 @@ export interface ActionResult<Reply = unknown> {
   readonly attempts: number;
 }
 
+/** The methods that have a quota. */
+export type QuotaMethod = (typeof OPERATIONS)[keyof typeof OPERATIONS]["method"];
+
 /** Options of a client. {@link createClient} throws where they are unusable. */
 export interface ClientOptions extends SharedOptions {
   /**
@@ -179,6 +193,11 @@ export interface ClientOptions extends SharedOptions {
   readonly fetch?: FetchLike | undefined;
   /** Whether a task that was stopped before is a result or an error. @defaultValue "resolve" */
   readonly alreadyStopped?: "resolve" | "throw" | undefined;
+  /**
+   * The quotas of the account in calls a second, by method; `false` delays nothing. All users of an account share its quotas, so
+   * lower them where several services use it. Every attempt waits until its quota has room. @defaultValue those of the vendor's pages
+   */
+  readonly quota?: { readonly [Method in QuotaMethod]?: number | undefined } | false | undefined;
   /** The `User-Agent` header; browsers keep their own. @defaultValue "apsara-live/<version>" */
   readonly userAgent?: string | undefined;
 }

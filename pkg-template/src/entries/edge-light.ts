@@ -1,11 +1,11 @@
 // The entry `apsara-live` for Vercel's edge runtime, whose bundler hands over a compiled module for this query.
 
-import { createLoader, type LiveApi, newClient, stopWithoutClient, toCurl } from "../client/api.ts";
+import { createLoader, fileJournal, type LiveApi, newClient, stopWithoutClient, toCurl } from "../client/api.ts";
 import wasm from "./apsara_live.wasm?module";
 
 export { LiveError } from "../client/live-error.ts";
 export type * from "../client/types.ts";
-export { toCurl };
+export { fileJournal, toCurl };
 
 // Each function by itself, so that bundlers remove those that nobody calls.
 const loader = /* @__PURE__ */ createLoader(wasm);

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { createLoader, type LiveApi, newClient, stopWithoutClient, toCurl } from "../client/api.ts";
+import { createLoader, fileJournal, type LiveApi, newClient, stopWithoutClient, toCurl } from "../client/api.ts";
 import { inlineBytes } from "../wasm/inline-bytes.ts";
 
 export type { Client } from "../client/client.ts";
 export { LiveError } from "../client/live-error.ts";
 export type { ToCurlOptions } from "../client/to-curl.ts";
 export type * from "../client/types.ts";
-export { toCurl };
+export { fileJournal, toCurl };
 
 // Each function by itself, so that bundlers remove those that nobody calls.
 const loader = /* @__PURE__ */ createLoader(inlineBytes);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { createApi, type LiveApi, toCurl } from "../client/api.ts";
+export { createApi, fileJournal, type LiveApi, toCurl } from "../client/api.ts";
 export type { Client } from "../client/client.ts";
 export { LiveError } from "../client/live-error.ts";
 export type { ToCurlOptions } from "../client/to-curl.ts";

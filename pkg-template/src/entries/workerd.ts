@@ -1,11 +1,11 @@
 // The entry `apsara-live` for workerd, which compiles no bytes: the bundler hands over a compiled module.
 
-import { createLoader, type LiveApi, newClient, stopWithoutClient, toCurl } from "../client/api.ts";
+import { createLoader, fileJournal, type LiveApi, newClient, stopWithoutClient, toCurl } from "../client/api.ts";
 import wasm from "./apsara_live.wasm";
 
 export { LiveError } from "../client/live-error.ts";
 export type * from "../client/types.ts";
-export { toCurl };
+export { fileJournal, toCurl };
 
 // Each function by itself, so that bundlers remove those that nobody calls.
 const loader = /* @__PURE__ */ createLoader(wasm);

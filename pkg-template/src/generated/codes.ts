@@ -62,8 +62,12 @@ export type PackageErrorCode =
   | "ERR_NETWORK"
   /** A response is longer than any response of the service. */
   | "ERR_OVERSIZED_REPLY"
+  /** The quota of the account has no room for the call within its time. Nothing was sent. */
+  | "ERR_QUOTA"
   /** The response is a redirect. The service sends none, and a signed request follows none. */
   | "ERR_REDIRECTED"
+  /** The run of `stopAll` ended before the task was settled. */
+  | "ERR_RUN_ENDED"
   /** The time of the call ran out. */
   | "ERR_TIMEOUT"
   /** An object has an unknown key, often a typing error. */

@@ -1,6 +1,7 @@
 // Validators of the options of clients and calls, and the settings that they become.
 import type { LiveEvent } from "../client/types.ts";
 import { DEFAULTS, LIMITS } from "../generated/limits.ts";
+import { OPERATIONS } from "../generated/operations.ts";
 import type { CallSettings, ClientOptions } from "../wasm/boundary.ts";
 import { abortSignal } from "./abort-signal.ts";
 import { type CredentialsQuestion, credentialsSource } from "./credentials.ts";
@@ -49,6 +50,17 @@ const SHARED = {
   onEvent: optional(callable),
 };
 
+const MAX_QUOTA = 100_000;
+
+/** Quotas in attempts a second, by the methods of the operations. */
+const quotaFields = /* @__PURE__ */ object(
+  Object.fromEntries(Object.values(OPERATIONS).map(({ method }) => [method, optional(integer(1, MAX_QUOTA))])),
+  { expected: "false, or an object with numbers of calls a second, by methods" },
+);
+
+const quota: Validator<false | Record<string, number | undefined>> = (value, path) =>
+  value === false ? value : quotaFields(value, path);
+
 const CLIENT = {
   ...SHARED,
   credentials: optional(credentialsSource),
@@ -59,6 +71,7 @@ const CLIENT = {
   signatureMethod: optional(oneOf("ACS3-HMAC-SHA256", "HMAC-SHA1")),
   fetch: optional(callable),
   alreadyStopped: optional(oneOf("resolve", "throw")),
+  quota: optional(quota),
   userAgent: optional(userAgent),
 };
 
@@ -126,6 +139,8 @@ function clientOf(fields: Members<typeof CLIENT>): ClientSettings {
       region: fields.region,
       network: fields.network ?? "public",
       signatureMethod: fields.signatureMethod ?? "ACS3-HMAC-SHA256",
+      paced: fields.quota !== false,
+      quota: byOperation(fields.quota === false ? {} : (fields.quota ?? {})),
     },
     call: settled({ ...DEFAULTS, credentialsSource: sourceOf(fields.credentials) }, fields),
     credentials: fields.credentials,
@@ -133,6 +148,11 @@ function clientOf(fields: Members<typeof CLIENT>): ClientSettings {
     userAgent: fields.userAgent,
     onEvent: fields.onEvent,
   };
+}
+
+/** The same quotas by the names of the operations. */
+function byOperation(quota: Record<string, number | undefined>): ClientOptions["quota"] {
+  return Object.fromEntries(Object.entries(OPERATIONS).map(([name, { method }]) => [name, quota[method]]));
 }
 
 /** The environment variables may change, so they are asked like a function. */

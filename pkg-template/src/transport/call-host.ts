@@ -31,7 +31,11 @@ export interface CallHostParts {
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
   readonly emit: Emit;
+  /** Called with 1 when the call begins to wait for the quota, and with -1 when it ends. */
+  readonly onQueue?: ((waiting: 1 | -1) => void) | undefined;
 }
+
+const WOUND_UP = { aborted: true, reason: undefined };
 
 const NOTHING_SENT: AbortedEvent = { kind: "aborted", requestSent: false };
 
@@ -42,8 +46,9 @@ interface Pending {
 }
 
 export class CallHost implements Host {
-  readonly signal: CallerSignal | undefined;
-  /** When the time of the call is up, by the monotonic clock. */
+  /** The signal of the caller. */
+  readonly caller: CallerSignal | undefined;
+  /** When the time of the call is up at the latest, by the monotonic clock. */
   readonly deadlineMs: number;
   /** The number of requests that were handed to `fetch`, without the question for the state of the task. */
   attempts = 0;
@@ -60,13 +65,16 @@ export class CallHost implements Host {
   #stopListening: () => void = () => {};
   #usedCredentials: Answer | undefined;
   #sentMs = 0;
+  #isWoundUp = false;
+  #isExchanging = false;
   /** The operation that describes the task, while it is asked. */
   #asked: string | undefined;
 
   constructor(parts: CallHostParts) {
     this.#parts = parts;
-    this.signal = parts.signal && new CallerSignal(parts.signal);
-    this.deadlineMs = this.#begunMs + parts.timeoutMs;
+    this.caller = parts.signal && new CallerSignal(parts.signal);
+    // Where waits for the quota cost no time, only the core knows the end.
+    this.deadlineMs = parts.onQueue === undefined ? this.#begunMs + parts.timeoutMs : Infinity;
     const { signal } = parts;
     if (signal === undefined) return;
     // Through a promise of this call: a listener runs in the async context of whoever aborts.
@@ -75,6 +83,17 @@ export class CallHost implements Host {
       aborted = resolve;
     }).then(() => this.#pending?.abort());
     this.#stopListening = onAbort(signal, () => aborted());
+  }
+
+  /** Whether the call asks for nothing more, and why. */
+  get signal(): Pick<AbortSignal, "aborted" | "reason"> | undefined {
+    return this.#isWoundUp ? WOUND_UP : this.caller;
+  }
+
+  /** Ends the call as an abort would, but lets an attempt that is under way end by itself. */
+  windUp(): void {
+    this.#isWoundUp = true;
+    if (!this.#isExchanging) this.#pending?.abort();
   }
 
   /** Runs the call in an instance of the wasm; `onTrap` is called if it traps. */
@@ -107,7 +126,7 @@ export class CallHost implements Host {
   async within<T>(work: Promise<T>): Promise<{ readonly value: T } | "timed-out" | "aborted"> {
     return new Promise((resolve, reject) => {
       const settle = this.#wait(
-        this.deadlineMs - monotonicMs(),
+        this.#begunMs + this.#parts.timeoutMs - monotonicMs(),
         () => resolve("timed-out"),
         () => resolve("aborted"),
       );
@@ -197,6 +216,7 @@ export class CallHost implements Host {
     emit("request", () => ({ ...this.#question(), attempt: number, host: new URL(request.url).host }));
     if (this.signal?.aborted) return completion;
     sent = true;
+    this.#isExchanging = true;
     this.attempts = number;
     this.#sentMs = monotonicMs();
     attempt(fetch, request, userAgent, controller.signal, maxBodyBytes).then(({ event, cause }) =>
@@ -212,6 +232,25 @@ export class CallHost implements Host {
   /** The operation of an event that is about the question for the state of the task. */
   #question(): { operation?: string } {
     return this.#asked === undefined ? {} : { operation: this.#asked };
+  }
+
+  monotonicMs(): number {
+    return monotonicMs();
+  }
+
+  waitForPermit(ms: number): Completion<WaitEvent> {
+    this.#parts.onQueue?.(1);
+    const completion = new Completion<WaitEvent>();
+    const leave = (event: WaitEvent): void => {
+      this.#parts.onQueue?.(-1);
+      this.#settle(completion, event);
+    };
+    this.#wait(
+      ms,
+      () => leave({ kind: "waited" }),
+      () => leave(NOTHING_SENT),
+    );
+    return completion;
   }
 
   wait(ms: number): Completion<WaitEvent> {
@@ -245,6 +284,7 @@ export class CallHost implements Host {
     const settle = (end: () => void): void => {
       if (this.#pending !== pending) return;
       this.#pending = undefined;
+      this.#isExchanging = false;
       cancel();
       end();
     };

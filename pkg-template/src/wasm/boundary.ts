@@ -10,6 +10,10 @@ export interface ClientOptions {
   readonly region: string | undefined;
   readonly network: "public" | "vpc";
   readonly signatureMethod: "ACS3-HMAC-SHA256" | "HMAC-SHA1";
+  /** Whether attempts wait for the quota of the account. */
+  readonly paced: boolean;
+  /** Quotas other than the documented ones, in attempts a second. */
+  readonly quota: { readonly [Name in OperationName]?: number | undefined };
 }
 
 /** Options of one call, with those of its client and the defaults filled in. */
@@ -20,6 +24,8 @@ export interface CallSettings {
   readonly baseDelayMs: number;
   readonly maxDelayMs: number;
   readonly alreadyStopped: "resolve" | "throw";
+  /** Whether the wait for the quota counts against `timeoutMs`, and a throttled attempt as one. */
+  readonly queueing?: "counts" | "free";
   /** Whether to ask for the state of the task where the end leaves it in doubt. */
   readonly verify: boolean;
   /** Whether there may be other credentials, so that an expired token is worth another attempt. */
@@ -85,12 +91,16 @@ export interface Host {
   wallMs(): number;
   /** Milliseconds since the call began, by a monotonic clock. */
   elapsedMs(): number;
+  /** Milliseconds by the monotonic clock that all calls share. */
+  monotonicMs(): number;
   cachedCredentials(freshness: Freshness): AccessKey | undefined;
   askCredentials(freshness: Freshness, timeoutMs: number): Completion<CredentialsEvent>;
   send(request: SignedRequest, timeoutMs: number): Completion<AttemptEvent>;
   /** Sends a request that asks for the state of a task. */
   askState(request: SignedRequest, timeoutMs: number, task: DescribedTask): Completion<AttemptEvent>;
   wait(ms: number): Completion<WaitEvent>;
+  /** Waits for the quota of the account. */
+  waitForPermit(ms: number): Completion<WaitEvent>;
   onResponse(status: number, requestId: string | undefined): void;
   onRetry(delayMs: number, kind: string, code: string, requestId: string | undefined): void;
 }

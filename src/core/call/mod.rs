@@ -3,6 +3,7 @@
 //! A retry goes back to the canonical request: every attempt has its own timestamp, nonce and signature.
 
 mod diagnose;
+mod queue;
 mod redact;
 mod report;
 mod step;
@@ -18,6 +19,7 @@ use crate::endpoint::Endpoint;
 use crate::error::{Failure, Kind, code};
 use crate::http::HttpRequest;
 use crate::operation::{Effect, Invocation};
+use crate::pacer::Permit;
 use crate::policy::{AlreadyStopped, CallOptions, CredentialsSource};
 use crate::reply::{Answer, Fields, Reply};
 use crate::sign::{SignatureNonce, Signed, Signer, Stamp};
@@ -25,7 +27,8 @@ use crate::timestamp::Timestamp;
 
 use report::{Report, earlier_attempts};
 pub use step::{
-    Aborted, Answered, Clock, Delivery, DescribedTask, End, Ending, Freshness, Input, Loss, Moment, Outcome, Step,
+    Aborted, Account, Answered, Clock, Delivery, DescribedTask, End, Ending, Freshness, Input, Loss, Moment, Outcome,
+    Step,
 };
 use verify::Verification;
 
@@ -50,6 +53,13 @@ pub struct Call {
     outcome_unknown: bool,
     clock_corrected: bool,
     credentials_renewed: bool,
+    /// When the next attempt may be sent, if it has to wait.
+    permit: Option<Permit>,
+    /// How long the call has waited for permits, where that does not count, and since when it waits for one.
+    queued_ms: u64,
+    queued_since_ms: Option<u64>,
+    /// Attempts that count towards the limit.
+    counted_attempts: u32,
     /// Whether the service says that the task is not running, and the caller wants an error for that.
     refused_as_stopped: bool,
     verification: Verification,
@@ -94,6 +104,10 @@ impl Call {
             outcome_unknown: false,
             clock_corrected: false,
             credentials_renewed: false,
+            permit: None,
+            queued_ms: 0,
+            queued_since_ms: None,
+            counted_attempts: 0,
             refused_as_stopped: false,
             verification: Verification::Possible,
             ended: false,
@@ -113,14 +127,14 @@ impl Call {
     }
 
     /// Takes an input and returns the next step. After [`Step::Done`], nothing is sent any more.
-    pub fn advance(&mut self, input: Input, now: Moment, clock: &mut Clock) -> Step {
+    pub fn advance(&mut self, input: Input, now: Moment, account: &mut Account) -> Step {
         let step = match mem::replace(&mut self.verification, Verification::Done) {
             _ if self.ended => self.fail(self.report().internal("has ended")),
-            Verification::UnderWay(end) => self.answered(end, &input, now, *clock),
+            Verification::UnderWay(end) => self.answered(end, &input, now, account),
             before => {
                 self.verification = before;
-                match self.take(input, now, clock) {
-                    Step::Done(end) => self.verify(end, now, *clock),
+                match self.take(input, now, account) {
+                    Step::Done(end) => self.verify(end, now, account),
                     step => step,
                 }
             }
@@ -130,12 +144,12 @@ impl Call {
         step
     }
 
-    fn take(&mut self, input: Input, now: Moment, clock: &mut Clock) -> Step {
+    fn take(&mut self, input: Input, now: Moment, account: &mut Account) -> Step {
         match input {
             Input::Begin => self.ask_credentials(Freshness::Any, now),
             Input::Signer(signer) => {
                 self.signer = Some(signer);
-                self.send(now, *clock)
+                self.send(now, account)
             }
             Input::NoCredentials(failure) => {
                 let mut failure = self.report().no_credentials(failure);
@@ -144,21 +158,25 @@ impl Call {
                 }
                 self.fail(failure)
             }
-            Input::Reply(reply) => self.judge(&reply, now, clock),
-            Input::Lost(loss) => self.lost(&loss, now, *clock),
+            Input::Reply(reply) => self.judge(&reply, now, account),
+            Input::Lost(loss) => self.lost(&loss, now, account),
             Input::TimedOut => {
                 self.doubt();
                 let whole = self.last_attempt.as_ref().is_none_or(|last| last.limit == Limit::Call);
                 let failure = self.report().timed_out(whole, &self.options);
-                self.retry(failure, None, now, *clock)
+                self.retry(failure, None, now, account)
             }
-            Input::Waited => self.send(now, *clock),
+            Input::Waited => {
+                self.leave_queue(now);
+                self.send(now, account)
+            }
             Input::Aborted { request_sent } => self.abort(request_sent),
         }
     }
 
     const fn remaining_ms(&self, now: Moment) -> u64 {
-        self.options.timeout_ms.saturating_sub(now.elapsed_ms)
+        let spent_ms = now.elapsed_ms.saturating_sub(self.queued_ms);
+        self.options.timeout_ms.saturating_sub(spent_ms)
     }
 
     fn ask_credentials(&self, freshness: Freshness, now: Moment) -> Step {
@@ -168,18 +186,22 @@ impl Call {
         }
     }
 
-    fn send(&mut self, now: Moment, clock: Clock) -> Step {
+    fn send(&mut self, now: Moment, account: &mut Account) -> Step {
         let remaining_ms = self.remaining_ms(now);
         if remaining_ms < MIN_SEND_MS {
             let failure = self.last_failure.take();
             let failure = failure.unwrap_or_else(|| self.report().timed_out(true, &self.options));
             return self.fail(failure);
         }
-        let Some((request, attempt)) = self.signed(&self.invocation, now, clock) else {
+        if let Some(step) = self.queue(remaining_ms, now, account) {
+            return step;
+        }
+        let Some((request, attempt)) = self.signed(&self.invocation, now, account.clock) else {
             return self.fail(self.report().internal("no credentials, or no usable clock"));
         };
         self.last_attempt = Some(attempt);
         self.attempts += 1;
+        self.counted_attempts += 1;
         Step::Send {
             request,
             timeout_ms: remaining_ms.min(self.options.attempt_timeout_ms),
@@ -211,26 +233,26 @@ impl Call {
         self.outcome_unknown |= self.invocation.effect().changes();
     }
 
-    fn lost(&mut self, loss: &Loss, now: Moment, clock: Clock) -> Step {
+    fn lost(&mut self, loss: &Loss, now: Moment, account: &mut Account) -> Step {
         if loss.delivery == Delivery::Unknown {
             self.doubt();
         }
         let failure = self.report().lost(loss);
         if failure.retryable {
-            self.retry(failure, None, now, clock)
+            self.retry(failure, None, now, account)
         } else {
             self.fail(failure)
         }
     }
 
-    fn judge(&mut self, reply: &Reply, now: Moment, clock: &mut Clock) -> Step {
+    fn judge(&mut self, reply: &Reply, now: Moment, account: &mut Account) -> Step {
         match reply.answer(self.invocation.effect()) {
             Answer::Success(fields) if self.is_about_another_task(fields) => {
                 let code = match fields.task_id {
                     None => code::INCOMPLETE_REPLY,
                     Some(_) => code::MISMATCHED_REPLY,
                 };
-                self.unreadable(code, reply, now, *clock)
+                self.unreadable(code, reply, now, account)
             }
             Answer::Success(fields) if self.invocation.effect() == Effect::Stops => {
                 self.stopped(Ending::Stopped, fields, reply)
@@ -241,10 +263,10 @@ impl Call {
             })),
             // A code that repeats a secret is no code of the service.
             Answer::ServiceError(fields) if self.report().reveals(fields.code.as_deref()) => {
-                self.unreadable(code::HTTP_STATUS, reply, now, *clock)
+                self.unreadable(code::HTTP_STATUS, reply, now, account)
             }
-            Answer::ServiceError(fields) => self.service_error(fields, reply, now, clock),
-            Answer::Unreadable(code) => self.unreadable(code, reply, now, *clock),
+            Answer::ServiceError(fields) => self.service_error(fields, reply, now, account),
+            Answer::Unreadable(code) => self.unreadable(code, reply, now, account),
         }
     }
 
@@ -258,14 +280,14 @@ impl Call {
         sent.is_some_and(|sent| fields.task_id.as_deref() != Some(sent))
     }
 
-    fn unreadable(&mut self, code: &'static str, reply: &Reply, now: Moment, clock: Clock) -> Step {
+    fn unreadable(&mut self, code: &'static str, reply: &Reply, now: Moment, account: &mut Account) -> Step {
         self.doubt();
         let mut failure = self.report().unreadable(code, reply);
         failure.retry_after_ms = reply.retry_after_ms;
-        self.retry(failure, reply.retry_after_ms, now, clock)
+        self.retry(failure, reply.retry_after_ms, now, account)
     }
 
-    fn service_error(&mut self, fields: &Fields, reply: &Reply, now: Moment, clock: &mut Clock) -> Step {
+    fn service_error(&mut self, fields: &Fields, reply: &Reply, now: Moment, account: &mut Account) -> Step {
         let meaning = classify(self.invocation.operation(), reply.status, fields);
         if meaning == Meaning::AlreadyStopped {
             let throws = self.options.already_stopped == AlreadyStopped::Throw;
@@ -277,18 +299,18 @@ impl Call {
         let mut failure = self.report().service(meaning, fields, reply);
         failure.retry_after_ms = reply.retry_after_ms;
         match meaning {
-            Meaning::Throttled => self.retry(failure, reply.retry_after_ms, now, *clock),
+            Meaning::Throttled => self.throttled(failure, reply.retry_after_ms, now, account),
             Meaning::Ambiguous => {
                 self.doubt();
-                self.retry(failure, reply.retry_after_ms, now, *clock)
+                self.retry(failure, reply.retry_after_ms, now, account)
             }
             Meaning::NonceUsed => {
                 self.doubt();
-                self.retry(failure, Some(0), now, *clock)
+                self.retry(failure, Some(0), now, account)
             }
-            Meaning::ClockSkewed if self.correct(clock, reply.date_ms, now) => {
+            Meaning::ClockSkewed if self.correct(account, reply.date_ms, now) => {
                 failure.retryable = true;
-                self.retry(failure, Some(0), now, *clock)
+                self.retry(failure, Some(0), now, account)
             }
             Meaning::TokenExpired if self.may_renew_credentials() && self.may_try_again() => {
                 self.credentials_renewed = true;
@@ -302,11 +324,12 @@ impl Call {
     /// Learns the service's clock, once a call. Returns whether another attempt will carry another timestamp.
     ///
     /// It compares with the offset of this attempt: if a concurrent call has learnt a new one, a retry suffices.
-    fn correct(&mut self, clock: &mut Clock, date_ms: Option<i64>, now: Moment) -> bool {
+    fn correct(&mut self, account: &mut Account, date_ms: Option<i64>, now: Moment) -> bool {
         let Some(last) = self.last_attempt.as_ref().filter(|_| !self.clock_corrected) else {
             return false;
         };
         self.clock_corrected = true;
+        let clock = &mut account.clock;
         if clock.offset_ms == last.clock_offset_ms {
             let Some(server_ms) = date_ms.filter(|ms| Timestamp::is_plausible(*ms)) else {
                 return false;
@@ -322,10 +345,10 @@ impl Call {
 
     const fn may_try_again(&self) -> bool {
         let harmless = self.invocation.effect().is_idempotent() || !self.outcome_unknown;
-        harmless && self.attempts < self.options.retry.max_attempts
+        harmless && self.counted_attempts < self.options.retry.max_attempts
     }
 
-    fn retry(&mut self, failure: Failure, wait_ms: Option<u64>, now: Moment, clock: Clock) -> Step {
+    fn retry(&mut self, failure: Failure, wait_ms: Option<u64>, now: Moment, account: &mut Account) -> Step {
         if !self.may_try_again() {
             return self.fail(failure);
         }
@@ -336,7 +359,7 @@ impl Call {
         }
         self.last_failure = Some(failure);
         if wait_ms == 0 {
-            return self.send(now, clock);
+            return self.send(now, account);
         }
         Step::Wait(wait_ms)
     }

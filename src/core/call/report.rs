@@ -7,7 +7,7 @@ use crate::classify::Meaning;
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::error::{Failure, Kind, code};
-use crate::operation::Invocation;
+use crate::operation::{Invocation, Operation};
 use crate::policy::CallOptions;
 use crate::reply::{Fields, Reply, excerpt};
 use crate::sign::Signer;
@@ -102,6 +102,21 @@ impl Report<'_> {
         failure.request_id = reply.request_id_or(fields).map(|id| self.clean(id));
         failure.recommend = fields.recommend.as_deref().map(|link| self.clean(link));
         failure.retryable = matches!(meaning, Meaning::Throttled | Meaning::Ambiguous | Meaning::NonceUsed);
+        failure
+    }
+
+    /// The failure of a call that would have to wait too long for the quota.
+    pub(super) fn quota(&self, operation: &Operation, wait_ms: u64) -> Failure {
+        let (quota, wait) = (decimal(operation.quota.into()), decimal(wait_ms));
+        let message = self.sentence(&[
+            "was not sent: the quota of the account, ",
+            &quota,
+            " a second, has no room for ",
+            &wait,
+            " ms, longer than the time of the call; stopAll waits for it",
+        ]);
+        let mut failure = retryable(Failure::new(Kind::Throttled, code::QUOTA.into(), message));
+        failure.retry_after_ms = Some(wait_ms);
         failure
     }
 

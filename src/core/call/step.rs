@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::error::{Failure, Verified};
 use crate::http::HttpRequest;
+use crate::pacer::{Pacer, Quotas};
 use crate::reply::Reply;
 use crate::sign::Signer;
 
@@ -36,6 +37,8 @@ pub enum Step {
     },
     /// Wait that many milliseconds, then report [`Input::Waited`].
     Wait(u64),
+    /// Wait that many milliseconds for the quota of the account, then report [`Input::Waited`].
+    WaitForPermit(u64),
     /// Nothing: the call has ended.
     Done(End),
 }
@@ -64,7 +67,7 @@ pub enum Freshness {
 
 /// A report of the driver.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "a call has one input at a time")]
+#[allow(clippy::large_enum_variant, reason = "a call has one input at a time")]
 pub enum Input {
     /// The call begins.
     Begin,
@@ -117,6 +120,8 @@ pub struct Moment {
     pub wall_ms: i64,
     /// Milliseconds since the call began, by a monotonic clock.
     pub elapsed_ms: u64,
+    /// Milliseconds by a monotonic clock that all calls of a client share, since any moment.
+    pub monotonic_ms: f64,
     /// 128 random bits, new for each step.
     pub random: u128,
 }
@@ -126,6 +131,26 @@ pub struct Moment {
 pub struct Clock {
     /// The milliseconds to add to the wall clock.
     pub offset_ms: i64,
+}
+
+/// What all calls of a client share.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The service's clock.
+    pub clock: Clock,
+    /// The quotas.
+    pub pacer: Pacer,
+}
+
+impl Account {
+    /// Returns an account that no call has used.
+    #[must_use]
+    pub const fn new(quotas: Quotas) -> Self {
+        Self {
+            clock: Clock { offset_ms: 0 },
+            pacer: Pacer::new(quotas),
+        }
+    }
 }
 
 /// The end of a call.

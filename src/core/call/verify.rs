@@ -3,7 +3,7 @@
 //! There is doubt where the outcome is unknown, and where the service says "already stopped" and no attempt of this call can be the
 //! reason. Only the answer ends a doubt: without one, the call ends as it would have.
 
-use super::{Call, Clock, DescribedTask, End, Ending, Input, MIN_SEND_MS, Moment, Outcome, Step};
+use super::{Account, Call, DescribedTask, End, Ending, Input, MIN_SEND_MS, Moment, Outcome, Step};
 use crate::classify::{Meaning, classify};
 use crate::error::{Kind, Verified};
 use crate::operation::{StateQuestion, TaskState};
@@ -22,11 +22,11 @@ pub(super) enum Verification {
 
 impl Call {
     /// Asks for the state of the task if the end of the call leaves it in doubt; else ends the call.
-    pub(super) fn verify(&mut self, end: End, now: Moment, clock: Clock) -> Step {
+    pub(super) fn verify(&mut self, end: End, now: Moment, account: &mut Account) -> Step {
         let possible = self.options.verify && matches!(self.verification, Verification::Possible);
         if possible
             && self.leaves_doubt(&end)
-            && let Some(step) = self.question(now, clock)
+            && let Some(step) = self.question(now, account)
         {
             self.verification = Verification::UnderWay(end);
             return step;
@@ -46,13 +46,13 @@ impl Call {
         }
     }
 
-    fn question(&mut self, now: Moment, clock: Clock) -> Option<Step> {
+    fn question(&mut self, now: Moment, account: &mut Account) -> Option<Step> {
         let remaining_ms = self.remaining_ms(now);
         if remaining_ms < MIN_SEND_MS {
             return None;
         }
         let (question, invocation) = self.invocation.state_question()?;
-        let (request, attempt) = self.signed(&invocation, now, clock)?;
+        let (request, attempt) = self.signed(&invocation, now, account.clock)?;
         self.last_attempt = Some(attempt);
         Some(Step::AskState {
             request,
@@ -67,7 +67,7 @@ impl Call {
     }
 
     /// Ends the call, or sends the request again, after the question.
-    pub(super) fn answered(&mut self, mut end: End, input: &Input, now: Moment, clock: Clock) -> Step {
+    pub(super) fn answered(&mut self, mut end: End, input: &Input, now: Moment, account: &mut Account) -> Step {
         let question = self
             .invocation
             .operation()
@@ -78,7 +78,7 @@ impl Call {
             _ => None,
         };
         if verified == Some(Verified::Running) {
-            return self.stop_again(end, now, clock);
+            return self.stop_again(end, now, account);
         }
         match (&mut end, input) {
             (End::Stopped(outcome), _) => outcome.verified = verified,
@@ -100,7 +100,7 @@ impl Call {
     }
 
     /// The task runs: what was said or hoped of it is wrong.
-    fn stop_again(&mut self, end: End, now: Moment, clock: Clock) -> Step {
+    fn stop_again(&mut self, end: End, now: Moment, account: &mut Account) -> Step {
         let mut failure = match end {
             End::Failed(failure) => failure,
             End::Stopped(outcome) => self.report().still_running(outcome),
@@ -108,7 +108,7 @@ impl Call {
         };
         failure.verified = Some(Verified::Running);
         failure.retryable = true;
-        self.retry(failure, Some(0), now, clock)
+        self.retry(failure, Some(0), now, account)
     }
 }
 

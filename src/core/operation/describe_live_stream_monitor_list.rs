@@ -72,6 +72,7 @@ pub static DESCRIBE_LIVE_STREAM_MONITOR_LIST: Operation = Operation {
             meaning: Meaning::Ambiguous,
         },
     ],
+    quota: 15,
     methods: &[Method::Get, Method::Post],
 };
 
@@ -89,7 +90,6 @@ pub static DESCRIBE_LIVE_STREAM_MONITOR_LIST_REFERENCE: Reference = Reference {
     page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammonitorlist",
     summary: "Describes one stream monitor, or all of them in pages.",
     ram_action: "live:DescribeLiveStreamMonitorList",
-    qps_limit: 15,
     parameters: &[
         ParameterDoc {
             name: "MonitorId",

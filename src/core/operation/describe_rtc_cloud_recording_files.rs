@@ -34,6 +34,7 @@ pub static DESCRIBE_RTC_CLOUD_RECORDING_FILES: Operation = Operation {
             meaning: Meaning::Refused,
         },
     ],
+    quota: 50,
     methods: &[Method::Post],
 };
 
@@ -56,7 +57,6 @@ pub static DESCRIBE_RTC_CLOUD_RECORDING_FILES_REFERENCE: Reference = Reference {
     page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudrecordingfiles",
     summary: "Describes an RTC cloud recording task of the last three days: its state and its files.",
     ram_action: "live:DescribeRtcCloudRecordingFiles",
-    qps_limit: 50,
     parameters: &[ParameterDoc {
         name: "TaskId",
         description: "the ID that the service returned when the recording was started.",

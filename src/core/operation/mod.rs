@@ -54,6 +54,8 @@ pub struct Operation {
     pub reply_repeats: Option<&'static str>,
     /// The documented errors.
     pub errors: &'static [DocumentedError],
+    /// Calls a second that the service allows one account, with all its RAM users together.
+    pub quota: u32,
     /// The methods that the gateway takes.
     pub methods: &'static [Method],
 }
@@ -125,5 +127,6 @@ mod tests {
             }
         }
         assert!(Operation::named("StartRtcCloudRecording").is_none());
+        assert_eq!(OPERATIONS.map(|operation| operation.quota), [50, 10, 50, 15]);
     }
 }

@@ -26,8 +26,6 @@ pub struct Reference {
     pub summary: &'static str,
     /// The RAM action that a policy must allow.
     pub ram_action: &'static str,
-    /// Calls per second that the service allows one account, with all its RAM users together.
-    pub qps_limit: u32,
     /// The rows of [`Operation::parameters`](super::Operation::parameters), in their order.
     pub parameters: &'static [ParameterDoc],
     /// The result of an operation that reads.
@@ -322,14 +320,14 @@ mod tests {
 
     #[test]
     fn documented_figures() {
-        let figures = REFERENCES.map(|reference| (reference.operation, reference.errors.len(), reference.qps_limit));
+        let figures = REFERENCES.map(|reference| (reference.operation, reference.errors.len()));
         assert_eq!(
             figures,
             [
-                ("StopRtcCloudRecording", 4, 50),
-                ("StopLiveStreamMonitor", 7, 10),
-                ("DescribeRtcCloudRecordingFiles", 3, 50),
-                ("DescribeLiveStreamMonitorList", 3, 15),
+                ("StopRtcCloudRecording", 4),
+                ("StopLiveStreamMonitor", 7),
+                ("DescribeRtcCloudRecordingFiles", 3),
+                ("DescribeLiveStreamMonitorList", 3),
             ]
         );
     }

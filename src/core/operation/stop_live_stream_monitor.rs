@@ -67,6 +67,7 @@ pub static STOP_LIVE_STREAM_MONITOR: Operation = Operation {
             meaning: Meaning::NotFound,
         },
     ],
+    quota: 10,
     methods: &[Method::Get, Method::Post],
 };
 
@@ -78,7 +79,6 @@ pub static STOP_LIVE_STREAM_MONITOR_REFERENCE: Reference = Reference {
     page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivestreammonitor",
     summary: "Stops a stream monitor.",
     ram_action: "live:StopLiveStreamMonitor",
-    qps_limit: 10,
     parameters: &[
         ParameterDoc {
             name: "MonitorId",

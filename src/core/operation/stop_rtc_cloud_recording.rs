@@ -40,6 +40,7 @@ pub static STOP_RTC_CLOUD_RECORDING: Operation = Operation {
             meaning: Meaning::Refused,
         },
     ],
+    quota: 50,
     methods: &[Method::Post],
 };
 
@@ -51,7 +52,6 @@ pub static STOP_RTC_CLOUD_RECORDING_REFERENCE: Reference = Reference {
     page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording",
     summary: "Stops an RTC cloud recording.",
     ram_action: "live:StopRtcCloudRecording",
-    qps_limit: 50,
     parameters: &[ParameterDoc {
         name: "TaskId",
         description: "the ID that the service returned when the recording was started.",

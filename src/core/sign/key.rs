@@ -42,7 +42,10 @@ pub(crate) fn authenticate<M: hmac::Mac + Clone>(prepared: &M, message: &str) ->
 }
 
 #[inline(never)]
-#[expect(clippy::unnecessary_box_returns, reason = "only the pointer leaves the frame that is wiped")]
+#[expect(
+    clippy::unnecessary_box_returns,
+    reason = "only the pointer leaves the frame that is wiped"
+)]
 fn prepared<M: hmac::Mac + hmac::KeyInit>(key: &[u8]) -> Box<M> {
     // RFC 2104 hashes keys that are longer than a block, so no length is refused.
     Box::new(

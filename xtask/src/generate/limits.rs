@@ -44,6 +44,8 @@ fn defaults() -> [(&'static str, String); 7] {
         retry,
         already_stopped,
         verify,
+        // No option: stopAll sets it.
+        queueing: _,
         // No option: it follows from the credentials.
         credentials_source: _,
     } = CallOptions::default();

@@ -25,7 +25,7 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
             let required = operation.parameters.iter().filter(|parameter| parameter.required);
             let row = json!({
                 "ramAction": reference.ram_action,
-                "callsPerSecond": reference.qps_limit,
+                "callsPerSecond": operation.quota,
                 "page": reference.page,
                 "methods": operation.methods.iter().map(|method| Method::as_str(*method)).collect::<Vec<_>>(),
                 "required": required.map(|parameter| parameter.name).collect::<Vec<_>>(),

@@ -73,18 +73,18 @@ fn learns_only_an_offset_that_explains_the_refusal() {
         let mut player = Player::sent(CallOptions::default());
         let step = player.step(expired(date_ms));
         assert_eq!(matches!(step, Step::Send { .. }), again, "{date_ms:?}");
-        assert_eq!(player.clock.offset_ms, offset_ms);
+        assert_eq!(player.account.clock.offset_ms, offset_ms);
         if again {
             // Once a call.
             assert!(!player.failure(expired(Some(NOW_MS))).retryable);
-            assert_eq!(player.clock.offset_ms, offset_ms);
+            assert_eq!(player.account.clock.offset_ms, offset_ms);
         } else {
             assert!(!failure(step).retryable);
         }
     }
     // Another call has learnt the offset meanwhile.
     let mut player = Player::sent(CallOptions::default());
-    player.clock.offset_ms = 120_000;
+    player.account.clock.offset_ms = 120_000;
     assert!(matches!(player.step(expired(None)), Step::Send { .. }));
     // No attempt is left, but the next call of the client will use the offset.
     let mut player = Player::sent(ONE_ATTEMPT);

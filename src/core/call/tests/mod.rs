@@ -7,7 +7,8 @@ use super::*;
 use crate::credentials::Credentials;
 use crate::endpoint::{Network, PlainHttp};
 use crate::operation::{STOP_RTC_CLOUD_RECORDING, StopRtcCloudRecording};
-use crate::policy::RetryPolicy;
+use crate::pacer::Quotas;
+use crate::policy::{Queueing, RetryPolicy};
 use crate::reply::Body;
 use crate::sign::SignatureMethod;
 
@@ -18,13 +19,14 @@ const ONE_ATTEMPT: CallOptions = CallOptions {
     attempt_timeout_ms: 5_000,
     retry: RetryPolicy::NEVER,
     already_stopped: AlreadyStopped::Resolve,
+    queueing: Queueing::Counts,
     verify: false,
     credentials_source: CredentialsSource::Function,
 };
 
 struct Player {
     call: Call,
-    clock: Clock,
+    account: Account,
     elapsed_ms: u64,
     random: u128,
 }
@@ -39,7 +41,7 @@ impl Player {
         let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "task-1" }).unwrap();
         Self {
             call: Call::new(invocation, endpoint, options),
-            clock: Clock::default(),
+            account: Account::new(Quotas::Unlimited),
             elapsed_ms: 0,
             random: 0,
         }
@@ -61,9 +63,10 @@ impl Player {
         let now = Moment {
             wall_ms: NOW_MS,
             elapsed_ms: self.elapsed_ms,
+            monotonic_ms: 0.0,
             random: self.random,
         };
-        self.call.advance(input, now, &mut self.clock)
+        self.call.advance(input, now, &mut self.account)
     }
 
     fn failure(&mut self, input: Input) -> Failure {

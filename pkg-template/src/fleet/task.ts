@@ -1,0 +1,34 @@
+// Tasks of a run: which operation stops them, and the key by which a task is known.
+import type { StopName } from "../generated/operations.ts";
+import { operationParams } from "../options/params.ts";
+import { Refusal } from "../options/refusal.ts";
+import { isObject } from "../options/validate.ts";
+import type { Params } from "../wasm/boundary.ts";
+
+/** A task with its checked parameters. */
+export interface CheckedTask {
+  readonly task: unknown;
+  readonly operation: StopName;
+  readonly params: Params;
+  /** A text that no other task has. */
+  readonly key: string;
+}
+
+/** Reads a task; throws a {@link Refusal} for one that cannot be stopped. */
+export function checkedTask(task: unknown): CheckedTask {
+  const operation = operationOf(task);
+  const params = operationParams(operation, task);
+  const key = operation === "StopRtcCloudRecording" ? `recording ${params.taskId}` : `monitor ${monitorKey(params)}`;
+  return { task, operation, params, key };
+}
+
+function operationOf(task: unknown): StopName {
+  if (isObject(task)) {
+    if (Object.hasOwn(task, "taskId")) return "StopRtcCloudRecording";
+    if (Object.hasOwn(task, "monitorId")) return "StopLiveStreamMonitor";
+  }
+  throw new Refusal("ERR_INVALID_PARAMETER", "task", "an object with taskId, or one with monitorId");
+}
+
+const monitorKey = ({ monitorId, ownerId }: Params): string =>
+  ownerId === undefined ? `${monitorId}` : `${monitorId} of ${ownerId}`;

@@ -1,0 +1,64 @@
+// Validators of the input and the options of `stopAll`.
+
+import type { Journal, Progress } from "../fleet/types.ts";
+import { LIMITS } from "../generated/limits.ts";
+import { abortSignal } from "./abort-signal.ts";
+import { type ClientSettings, type OneCallSettings, span } from "./call-options.ts";
+import { Refusal } from "./refusal.ts";
+import { boolean, callable, integer, object, optional, satisfying } from "./validate.ts";
+
+const journal = satisfying<Journal>(
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as Journal).has === "function" &&
+    typeof (value as Journal).record === "function",
+  "an object with the functions has and record",
+);
+
+const fields = /* @__PURE__ */ object({
+  concurrency: optional(integer(1, 10_000)),
+  maxAttempts: optional(integer(1, LIMITS.maxAttempts)),
+  deadlineMs: optional(span(1)),
+  signal: abortSignal,
+  verify: optional(boolean),
+  onProgress: optional(callable),
+  journal: optional(journal),
+  dryRun: optional(boolean),
+});
+
+/** The validated options of a run. */
+export interface StopAllSettings {
+  readonly concurrency: number;
+  readonly deadlineMs: number | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: ((progress: Progress) => unknown) | undefined;
+  readonly journal: Journal | undefined;
+  readonly dryRun: boolean;
+  /** Of each call. */
+  readonly call: OneCallSettings;
+}
+
+/** Reads the options of a run. */
+export function stopAllSettings(client: ClientSettings, options: unknown): StopAllSettings {
+  const given = fields(options === undefined ? {} : options, "options");
+  const { concurrency = 64, maxAttempts = 10, deadlineMs, signal, verify = false, onProgress, journal } = given;
+  const call = { ...client.call, maxAttempts, verify, queueing: "free" } as const;
+  return {
+    concurrency,
+    deadlineMs,
+    signal,
+    onProgress,
+    journal,
+    dryRun: given.dryRun ?? false,
+    call: { call, signal: undefined, context: undefined, onEvent: undefined },
+  };
+}
+
+/** An iterable of tasks. A text is one, too, and never meant. */
+export function taskInput(tasks: unknown): Iterable<unknown> | AsyncIterable<unknown> {
+  if (typeof tasks === "object" && tasks !== null && (Symbol.asyncIterator in tasks || Symbol.iterator in tasks)) {
+    return tasks as Iterable<unknown>;
+  }
+  throw new Refusal("ERR_INVALID_PARAMETER", "tasks", "an iterable, or an async iterable, of tasks");
+}

@@ -1,0 +1,65 @@
+//! The quota of the account: each attempt waits until the pacer admits it.
+
+use super::{Account, Call, Moment, Step};
+use crate::error::Failure;
+use crate::pacer::Admission;
+use crate::policy::Queueing;
+
+impl Call {
+    /// Asks for a permit. Returns the step of a call that has to wait, or that cannot wait so long.
+    pub(super) fn queue(&mut self, remaining_ms: u64, now: Moment, account: &mut Account) -> Option<Step> {
+        let operation = self.invocation.operation()?;
+        let longest_wait_ms = match self.options.queueing {
+            Queueing::Counts => remaining_ms.saturating_sub(super::MIN_SEND_MS),
+            Queueing::Free => u64::MAX,
+        };
+        let permit = self.permit.take();
+        match account
+            .pacer
+            .admit(operation, permit, now.monotonic_ms, longest_wait_ms)
+        {
+            Admission::Now => None,
+            Admission::Wait(ms, permit) => {
+                self.permit = Some(permit);
+                self.queued_since_ms = Some(now.elapsed_ms);
+                Some(Step::WaitForPermit(ms))
+            }
+            Admission::TooLate(ms) => {
+                let failure = self.last_failure.take();
+                let failure = failure.unwrap_or_else(|| self.report().quota(operation, ms));
+                Some(self.fail(failure))
+            }
+        }
+    }
+
+    /// Notes the end of a wait for a permit.
+    pub(super) fn leave_queue(&mut self, now: Moment) {
+        if let Some(since_ms) = self.queued_since_ms.take()
+            && self.options.queueing == Queueing::Free
+        {
+            self.queued_ms += now.elapsed_ms.saturating_sub(since_ms);
+        }
+    }
+
+    /// The service did nothing, because the quota is used up: every attempt of the operation slows down.
+    pub(super) fn throttled(
+        &mut self,
+        failure: Failure,
+        retry_after_ms: Option<u64>,
+        now: Moment,
+        account: &mut Account,
+    ) -> Step {
+        let mut wait_ms = retry_after_ms;
+        if let Some(operation) = self.invocation.operation() {
+            account
+                .pacer
+                .throttled(operation, retry_after_ms.unwrap_or(0), now.monotonic_ms);
+            if self.options.queueing == Queueing::Free {
+                // The pacer says how long.
+                self.counted_attempts = self.counted_attempts.saturating_sub(1);
+                wait_ms = Some(0);
+            }
+        }
+        self.retry(failure, wait_ms, now, account)
+    }
+}
