@@ -70,9 +70,9 @@ const CALL = { ...ACTION_CALL, verify: optional(boolean) };
 const belongs = (others: object, where: string) => (key: string) =>
   Object.hasOwn(others, key) ? `no such key here; "${key}" is an option of ${where}` : undefined;
 
-const clientFields = /* @__PURE__ */ object(CLIENT, { hint: belongs(CALL, "a call") });
-const callFields = /* @__PURE__ */ object(CALL, { hint: belongs(CLIENT, "createClient") });
-const readFields = /* @__PURE__ */ object(ACTION_CALL, { hint: belongs(CLIENT, "createClient") });
+const clientFields = /* @__PURE__ */ object(CLIENT, { hint: /* @__PURE__ */ belongs(CALL, "a call") });
+const callFields = /* @__PURE__ */ object(CALL, { hint: /* @__PURE__ */ belongs(CLIENT, "createClient") });
+const readFields = /* @__PURE__ */ object(ACTION_CALL, { hint: /* @__PURE__ */ belongs(CLIENT, "createClient") });
 const oneCallFields = /* @__PURE__ */ object({ ...CLIENT, ...CALL });
 
 type Listener = (event: LiveEvent) => unknown;
