@@ -4,7 +4,7 @@ import { DEFAULTS, LIMITS } from "../generated/limits.ts";
 import type { CallSettings, ClientOptions } from "../wasm/boundary.ts";
 import { abortSignal } from "./abort-signal.ts";
 import { type CredentialsQuestion, credentialsSource } from "./credentials.ts";
-import { checkPlainHttp, endpoint, region } from "./endpoint.ts";
+import { addressOf, endpoint, type PlainHttp, region } from "./endpoint.ts";
 import {
   boolean,
   type Callable,
@@ -80,6 +80,7 @@ type Listener = (event: LiveEvent) => unknown;
 /** The validated options of a client. */
 export interface ClientSettings {
   readonly wasm: ClientOptions;
+  readonly plainHttp: PlainHttp;
   readonly call: CallSettings;
   readonly credentials: CredentialsQuestion | undefined;
   readonly fetch: Callable | undefined;
@@ -118,11 +119,10 @@ export function oneCallSettings(options: unknown): [ClientSettings, OneCallSetti
 
 function clientOf(fields: Members<typeof CLIENT>): ClientSettings {
   const plainHttp = fields.dangerouslyAllowPlainHttp === true ? "everywhere" : "loopback";
-  checkPlainHttp(fields.endpoint, plainHttp);
   return {
+    plainHttp,
     wasm: {
-      endpoint: fields.endpoint,
-      plainHttp,
+      ...addressOf(fields.endpoint, plainHttp),
       region: fields.region,
       network: fields.network ?? "public",
       signatureMethod: fields.signatureMethod ?? "ACS3-HMAC-SHA256",

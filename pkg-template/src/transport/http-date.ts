@@ -12,8 +12,9 @@ const FORMS = [
 /** Returns the time in milliseconds since 1970, or `undefined` where the text is no HTTP date. `nowMs` places a year of two digits. */
 export function httpDateMs(text: string, nowMs: number): number | undefined {
   for (const form of FORMS) {
-    const { day = "", date = "", month, year = "", time } = form.exec(text)?.groups ?? {};
-    if (month === undefined) continue;
+    const groups = form.exec(text)?.groups;
+    if (groups === undefined) continue;
+    const { day = "", date = "", month, year = "", time } = groups;
     const fullYear = year.length === 2 ? nearYear(Number(year), new Date(nowMs).getUTCFullYear()) : year;
     const fixdate = `${day.slice(0, 3)}, ${date.replace(" ", "0")} ${month} ${fullYear} ${time} GMT`;
     // Written again, a date that `Date.parse` corrects is another text: 31 February, hour 24, another weekday.
