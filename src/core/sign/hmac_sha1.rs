@@ -19,7 +19,7 @@ use crate::text::concat;
 /// The method's name on the wire.
 pub const NAME: &str = "HMAC-SHA1";
 
-/// The second stage; the first is [`canonical_query`](super::encode::canonical_query) over all parameters.
+/// The second stage; the first is [`canonical_query`](super::query::canonical_query) over all parameters.
 ///
 /// The already encoded query is encoded once more, so `%3A` becomes `%253A`.
 #[must_use]
