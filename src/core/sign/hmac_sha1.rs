@@ -12,7 +12,8 @@
 use hmac::Hmac;
 use sha1::Sha1;
 
-use super::encode::{push_base64, push_encoded};
+use super::base64::push_base64;
+use super::encode::push_encoded;
 use super::key::authenticate;
 use crate::text::concat;
 

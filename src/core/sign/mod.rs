@@ -4,6 +4,7 @@
 //! stages. [`Signer`] runs them for a call.
 
 pub mod acs3_hmac_sha256;
+pub(crate) mod base64;
 pub mod hmac_sha1;
 mod key;
 pub mod query;
