@@ -33,7 +33,7 @@ const settings = { unixMs: 0, nonce: "n", method: "POST" };
 function coreOf({ region, network = "public" }) {
   const client = new Client({ region, network, signatureMethod: "ACS3-HMAC-SHA256" });
   try {
-    const answer = client.sign("StopRtcCloudRecording", task, accessKey, settings);
+    const answer = client.sign({ operation: "StopRtcCloudRecording", params: task }, accessKey, settings);
     return answer.failed === undefined ? { url: answer.url } : { code: answer.failed.code };
   } finally {
     client.free();

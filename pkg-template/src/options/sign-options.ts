@@ -38,7 +38,10 @@ export type SignSettings = Partial<ReturnType<typeof actionFields>> & { readonly
 
 /** Reads the options of a signature. An operation of the table has the endpoint and the version of the client. */
 export function signSettings(client: ClientSettings, action: string, options: unknown): SignSettings {
-  const fields = Object.hasOwn(OPERATIONS, action) ? operationFields : actionFields;
-  const settings: Partial<ReturnType<typeof actionFields>> = fields(options === undefined ? {} : options, "options");
+  const given = options === undefined ? {} : options;
+  const settings = Object.hasOwn(OPERATIONS, action)
+    ? // Missing as a member of its own: else it would be that of a polluted Object.prototype.
+      { ...operationFields(given, "options"), endpoint: undefined, version: undefined }
+    : actionFields(given, "options");
   return { ...settings, address: addressOf(settings.endpoint, client.plainHttp) };
 }
