@@ -8,7 +8,7 @@ use apsara_live_core::operation::{Action, Invocation, OPERATIONS, StopRtcCloudRe
 use apsara_live_core::pacer::Quotas;
 use apsara_live_core::policy::CallOptions;
 use apsara_live_core::reply::{Body, Fields, MAX_EXCERPT_CHARS, excerpt};
-use apsara_live_core::sign::encode::canonical_query;
+use apsara_live_core::sign::query::canonical_query;
 use apsara_live_core::sign::{SignatureMethod, SignatureNonce, Signer};
 use apsara_live_core::{Credentials, Endpoint, HttpRequest, Reply, Timestamp};
 use base64::Engine as _;

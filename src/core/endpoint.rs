@@ -1,5 +1,8 @@
 //! Endpoints: the host of a call. Refuses every text that could name another host.
 //!
+//! The package reads `options.endpoint` in JavaScript, with the URL parser that `fetch` uses, and hands over a scheme and a host:
+//! [`Endpoint::of_host`]. Users of the crate have [`Endpoint::parse`], which accepts the same texts.
+//!
 //! The sources disagree. The endpoint map of the vendor's SDKs sends all of its 58 regions to `live.aliyuncs.com`; the vendor's
 //! metadata (`products.json`, 2026-04) names regional hosts for Singapore and Frankfurt; and the page of `StartRtcCloudRecording`
 //! (2026-03-20) says that recordings of Singapore and Virginia have hosts of their own. The order here: an explicit
@@ -57,15 +60,36 @@ pub enum PlainHttp {
     Everywhere,
 }
 
+/// Scheme of an endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// `http`.
+    Http,
+    /// `https`.
+    Https,
+}
+
 /// A scheme and a host, in the form that URL parsers keep: a parser that changed it would break the signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
-    scheme: &'static str,
+    scheme: Scheme,
     host: String,
     of_region: bool,
 }
 
 impl Endpoint {
+    /// Returns the endpoint of a host that a URL parser has accepted and has not changed, with a port unless it is the scheme's default.
+    ///
+    /// Checks nothing: for a text of the caller, use [`Endpoint::parse`].
+    #[must_use]
+    pub const fn of_host(scheme: Scheme, host: String) -> Self {
+        Self {
+            scheme,
+            host,
+            of_region: false,
+        }
+    }
+
     /// Parses a host, `live.aliyuncs.com` or `127.0.0.1:8080`, or an `http` or `https` URL without path, query or user information.
     ///
     /// A host without a scheme means `https`, or `http` if it is loopback.
@@ -90,12 +114,15 @@ impl Endpoint {
         // No host name contains the characters of the other parts of a URL.
         let host = Host::parse(name)?;
         let scheme = match (scheme, host.loopback) {
-            (Some("https"), _) | (None, false) => "https",
-            (Some("http") | None, true) => "http",
-            (Some("http"), false) if plain_http == PlainHttp::Everywhere => "http",
+            (Some("https"), _) | (None, false) => Scheme::Https,
+            (Some("http") | None, true) => Scheme::Http,
+            (Some("http"), false) if plain_http == PlainHttp::Everywhere => Scheme::Http,
             _ => return None,
         };
-        let default_port = if scheme == "https" { 443 } else { 80 };
+        let default_port = match scheme {
+            Scheme::Http => 80,
+            Scheme::Https => 443,
+        };
         let port = match port.map(number) {
             None => default_port,
             Some(Some(port @ 1..=65_535)) => port,
@@ -106,11 +133,7 @@ impl Endpoint {
         } else {
             concat(&[&host.name, ":", &decimal(port)])
         };
-        Some(Self {
-            scheme,
-            host,
-            of_region: false,
-        })
+        Some(Self::of_host(scheme, host))
     }
 
     /// Returns the endpoint of a region for an action.
@@ -145,7 +168,7 @@ impl Endpoint {
             Network::Public => concat(&["live.", region, ".aliyuncs.com"]),
         };
         Ok(Self {
-            scheme: "https",
+            scheme: Scheme::Https,
             host,
             of_region: true,
         })
@@ -164,7 +187,11 @@ impl Endpoint {
 
     /// Returns the URL of the endpoint with a path and a query.
     pub(crate) fn url(&self, path: &str, query: &str) -> String {
-        concat(&[self.scheme, "://", &self.host, path, query])
+        let scheme = match self.scheme {
+            Scheme::Http => "http://",
+            Scheme::Https => "https://",
+        };
+        concat(&[scheme, &self.host, path, query])
     }
 }
 

@@ -12,9 +12,6 @@
 //! compiled for speed, and the others for size.
 #![forbid(unsafe_code)]
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
 const LOWER_HEX: &[u8; 16] = b"0123456789abcdef";
@@ -62,50 +59,4 @@ pub fn push_hex(out: &mut String, bytes: &[u8]) {
             out.push(char::from(LOWER_HEX[usize::from(nibble)]));
         }
     }
-}
-
-/// Appends the bytes in Base64 with padding, which is how HMAC-SHA1 signatures are written.
-///
-/// Not with `encode_string`: that brings a check of UTF-8 into the wasm.
-pub fn push_base64(out: &mut String, bytes: &[u8]) {
-    let mut encoded = vec![0; bytes.len().div_ceil(3) * 4];
-    let written = STANDARD.encode_slice(bytes, &mut encoded);
-    debug_assert_eq!(written, Ok(encoded.len()));
-    for byte in encoded {
-        out.push(char::from(byte));
-    }
-}
-
-/// Sorts the pairs by insertion: there are a dozen at most, often sorted already. The standard library's sort is larger as wasm than
-/// both signature methods.
-#[must_use]
-pub fn sorted<'a>(pairs: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let mut sorted: Vec<(&str, &str)> = Vec::with_capacity(pairs.len());
-    for pair in pairs {
-        let mut place = sorted.len();
-        while place > 0 && *pair < sorted[place - 1] {
-            place -= 1;
-        }
-        sorted.insert(place, *pair);
-    }
-    sorted
-}
-
-/// The canonical query: `enc(name)=enc(value)` joined by `&`, sorted by the raw name.
-///
-/// Both signature methods define it alike (HMAC-SHA1 calls it `CanonicalizedQueryString`), and it is also the text that is sent.
-/// Sorting compares UTF-8 bytes; vendor code in JavaScript compares UTF-16 units, which differs only for names outside the
-/// Basic Multilingual Plane, and no parameter has such a name.
-#[must_use]
-pub fn canonical_query(parameters: &[(&str, &str)]) -> String {
-    let mut out = String::new();
-    for (name, value) in sorted(parameters) {
-        if !out.is_empty() {
-            out.push('&');
-        }
-        push_encoded(&mut out, name);
-        out.push('=');
-        push_encoded(&mut out, value);
-    }
-    out
 }

@@ -28,7 +28,7 @@ use crate::{end, task};
 pub struct Client(Rc<Shared>);
 
 pub(crate) struct Shared {
-    address: Result<Address, ArgumentError>,
+    address: Address,
     /// The endpoint of the last operation: to find the one of a region takes a search among all of them.
     last_endpoint: RefCell<Option<(&'static Operation, Endpoint)>>,
     pub(crate) signers: Signers,
@@ -45,7 +45,7 @@ extern "C" {
 #[wasm_bindgen]
 #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands values over")]
 impl Client {
-    /// Reads the options of the client. If they are unusable, every call ends with that error.
+    /// Reads the options of the client.
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(options: ClientOptions) -> Self {
@@ -127,7 +127,7 @@ impl Shared {
         {
             return Ok(endpoint.clone());
         }
-        let address = own.map_or_else(|| self.address.as_ref().map_err(Clone::clone), Ok)?;
+        let address = own.unwrap_or(&self.address);
         let endpoint = address.endpoint(invocation.action())?;
         if let Some(operation) = invocation.operation() {
             *last = Some((operation, endpoint.clone()));

@@ -1,7 +1,7 @@
 //! Objects that come in, read by name, and the core types that they become. `pkg-template/src/wasm/boundary.ts` declares the same
 //! objects; there they have been validated.
 
-use apsara_live_core::endpoint::{DEFAULT_REGION, Endpoint, Network, PlainHttp};
+use apsara_live_core::endpoint::{DEFAULT_REGION, Endpoint, Network, Scheme};
 use apsara_live_core::error::code;
 use apsara_live_core::http::Method;
 use apsara_live_core::operation::{Action, Invocation, OPERATIONS, Operation};
@@ -47,22 +47,20 @@ pub(crate) enum Address {
 }
 
 impl Address {
-    pub(crate) fn new(options: &Members) -> Result<Self, ArgumentError> {
-        if let Some(text) = options.text("endpoint") {
-            let plain_http = match options.text("plainHttp").as_deref() {
-                Some("everywhere") => PlainHttp::Everywhere,
-                _ => PlainHttp::Loopback,
+    pub(crate) fn new(options: &Members) -> Self {
+        if let Some(host) = options.text("host") {
+            let scheme = match options.text("scheme").as_deref() {
+                Some("http") => Scheme::Http,
+                _ => Scheme::Https,
             };
-            return Endpoint::parse(&text, plain_http)
-                .map(Self::Endpoint)
-                .map_err(in_options);
+            return Self::Endpoint(Endpoint::of_host(scheme, host));
         }
         let network = match options.text("network").as_deref() {
             Some("vpc") => Network::Vpc,
             _ => Network::Public,
         };
         let region = options.text("region");
-        Ok(Self::Region(region.unwrap_or_else(|| DEFAULT_REGION.into()), network))
+        Self::Region(region.unwrap_or_else(|| DEFAULT_REGION.into()), network)
     }
 
     /// Returns the endpoint of an action.
@@ -167,7 +165,7 @@ pub(crate) fn call_request(request: &CallRequest) -> Result<(Invocation, Option<
         idempotent: request.flag("idempotent"),
         parameters,
     })?;
-    let address = Address::new(request)?;
+    let address = Address::new(request);
     Ok((
         invocation,
         Some(address).filter(|address| matches!(address, Address::Endpoint(_))),

@@ -1,9 +1,9 @@
 // Validators of `call`: the name of the action, and the options of the call.
 import { API_VERSION, OPERATIONS } from "../generated/operations.ts";
-import type { ActionRequest } from "../wasm/boundary.ts";
+import type { ActionRequest, Address } from "../wasm/boundary.ts";
 import { actionParameters } from "./action-parameters.ts";
 import { ACTION_CALL, type ClientSettings, callOf, type OneCallSettings } from "./call-options.ts";
-import { checkPlainHttp, endpoint } from "./endpoint.ts";
+import { addressOf, endpoint } from "./endpoint.ts";
 import { Refusal } from "./refusal.ts";
 import { boolean, object, oneOf, optional, string } from "./validate.ts";
 
@@ -19,10 +19,9 @@ const actionFields = /* @__PURE__ */ object({ ...ACTION_CALL, ...REQUEST, idempo
 /** The options that make the request of an action. */
 export interface RequestOptions {
   readonly method?: "POST" | "GET" | undefined;
-  readonly endpoint?: string | undefined;
+  readonly address: Address;
   readonly version?: string | undefined;
   readonly idempotent?: boolean | undefined;
-  readonly plainHttp: "loopback" | "everywhere";
 }
 
 /** Reads the options of `call`; those that are missing are those of the client. */
@@ -34,9 +33,8 @@ export function actionSettings(
     options === undefined ? {} : options,
     "options",
   );
-  const { plainHttp } = client.wasm;
-  checkPlainHttp(endpoint, plainHttp);
-  return { method, endpoint, version, idempotent, plainHttp, call: callOf(client.call, call) };
+  const address = addressOf(endpoint, client.plainHttp);
+  return { method, address, version, idempotent, call: callOf(client.call, call) };
 }
 
 /** Reads the name and the parameters of an action; the core checks the rest. */
@@ -46,8 +44,7 @@ export function actionRequest(action: unknown, params: unknown, options: Request
     version: options.version ?? API_VERSION,
     method: options.method ?? "POST",
     idempotent: options.idempotent ?? false,
-    endpoint: options.endpoint,
-    plainHttp: options.plainHttp,
+    ...options.address,
     parameters: actionParameters(params),
   };
 }

@@ -5,7 +5,7 @@ import { OPERATIONS } from "../generated/operations.ts";
 import type { CallSettings, ClientOptions } from "../wasm/boundary.ts";
 import { abortSignal } from "./abort-signal.ts";
 import { type CredentialsQuestion, credentialsSource } from "./credentials.ts";
-import { checkPlainHttp, endpoint, region } from "./endpoint.ts";
+import { addressOf, endpoint, type PlainHttp, region } from "./endpoint.ts";
 import {
   boolean,
   type Callable,
@@ -83,9 +83,9 @@ const CALL = { ...ACTION_CALL, verify: optional(boolean) };
 const belongs = (others: object, where: string) => (key: string) =>
   Object.hasOwn(others, key) ? `no such key here; "${key}" is an option of ${where}` : undefined;
 
-const clientFields = /* @__PURE__ */ object(CLIENT, { hint: belongs(CALL, "a call") });
-const callFields = /* @__PURE__ */ object(CALL, { hint: belongs(CLIENT, "createClient") });
-const readFields = /* @__PURE__ */ object(ACTION_CALL, { hint: belongs(CLIENT, "createClient") });
+const clientFields = /* @__PURE__ */ object(CLIENT, { hint: /* @__PURE__ */ belongs(CALL, "a call") });
+const callFields = /* @__PURE__ */ object(CALL, { hint: /* @__PURE__ */ belongs(CLIENT, "createClient") });
+const readFields = /* @__PURE__ */ object(ACTION_CALL, { hint: /* @__PURE__ */ belongs(CLIENT, "createClient") });
 const oneCallFields = /* @__PURE__ */ object({ ...CLIENT, ...CALL });
 
 type Listener = (event: LiveEvent) => unknown;
@@ -93,6 +93,7 @@ type Listener = (event: LiveEvent) => unknown;
 /** The validated options of a client. */
 export interface ClientSettings {
   readonly wasm: ClientOptions;
+  readonly plainHttp: PlainHttp;
   readonly call: CallSettings;
   readonly credentials: CredentialsQuestion | undefined;
   readonly fetch: Callable | undefined;
@@ -131,11 +132,10 @@ export function oneCallSettings(options: unknown): [ClientSettings, OneCallSetti
 
 function clientOf(fields: Members<typeof CLIENT>): ClientSettings {
   const plainHttp = fields.dangerouslyAllowPlainHttp === true ? "everywhere" : "loopback";
-  checkPlainHttp(fields.endpoint, plainHttp);
   return {
+    plainHttp,
     wasm: {
-      endpoint: fields.endpoint,
-      plainHttp,
+      ...addressOf(fields.endpoint, plainHttp),
       region: fields.region,
       network: fields.network ?? "public",
       signatureMethod: fields.signatureMethod ?? "ACS3-HMAC-SHA256",

@@ -1,4 +1,5 @@
-// Validators of `endpoint` and `region`: the forms that the core takes, checked before the wasm is loaded.
+// Validators of `endpoint` and `region`, checked before the wasm is loaded.
+import type { Address } from "../wasm/boundary.ts";
 import { Refusal } from "./refusal.ts";
 import { satisfying, string, type Validator } from "./validate.ts";
 
@@ -6,20 +7,27 @@ const LABEL = "[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?";
 const FORM = new RegExp(`^(?:(https?)://)?((?:${LABEL}\\.)*${LABEL}|\\[::1\\])(?::(\\d+))?(/?)$`, "i");
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/i;
 
-/** A host, or an `http` or `https` URL of a host. What the core takes as plain http is decided by {@link checkPlainHttp}. */
-export const endpoint: Validator<string> = (value, path) => {
-  const [, scheme, host = "", port = "443", slash] = FORM.exec(string(1024)(value, path)) ?? [];
-  const lastLabel = host.slice(host.lastIndexOf(".") + 1);
-  const isNameOrAddress = !/^\d/.test(lastLabel) || /^[\d.]+$/.test(host);
-  if (
-    host.length <= 253 &&
-    isNameOrAddress &&
-    isLeftAsItIs(host) &&
-    Number(port) >= 1 &&
-    Number(port) <= 65_535 &&
-    !(scheme === undefined && slash === "/")
-  ) {
-    return value as string;
+/** Hosts that plain `http` may go to. */
+export type PlainHttp = "loopback" | "everywhere";
+
+/** A validated endpoint. */
+export interface Endpoint {
+  readonly scheme: "http" | "https";
+  readonly host: string;
+  readonly isLoopback: boolean;
+}
+
+/** A host, or an `http` or `https` URL of a host. Without a scheme it means `https`, or `http` if the host is loopback. */
+export const endpoint: Validator<Endpoint> = (value, path) => {
+  const [, given, name = "", port = "", slash] = FORM.exec(string(1024)(value, path)) ?? [];
+  const isLoopback = LOOPBACK.test(name);
+  const scheme = (given?.toLowerCase() ?? (isLoopback ? "http" : "https")) as Endpoint["scheme"];
+  const lastLabel = name.slice(name.lastIndexOf(".") + 1);
+  const isNameOrAddress = !/^\d/.test(lastLabel) || /^[\d.]+$/.test(name);
+  if (name.length <= 253 && isNameOrAddress && !/^0*$/.test(port || "1") && !(given === undefined && slash === "/")) {
+    const url = urlOf(`${scheme}://${name}${port && `:${port}`}`);
+    // The parser of `fetch` reads "127.1" as an address, and refuses "xn--a".
+    if (url?.hostname === name.toLowerCase()) return { scheme, host: url.host, isLoopback };
   }
   throw new Refusal(
     "ERR_INVALID_ENDPOINT",
@@ -28,29 +36,24 @@ export const endpoint: Validator<string> = (value, path) => {
   );
 };
 
-/** Whether URL parsers take a host, and keep it: they read "127.1" as an address, and refuse "xn--a". */
-function isLeftAsItIs(host: string): boolean {
+function urlOf(text: string): URL | undefined {
   try {
-    return new URL(`https://${host}`).hostname === host.toLowerCase();
+    return new URL(text);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-/** Refuses an endpoint that asks for plain `http` to a host that is not loopback, unless it is allowed. */
-export function checkPlainHttp(text: string | undefined, allowed: "loopback" | "everywhere"): void {
-  if (text === undefined || allowed === "everywhere" || !isPlainHttp(text)) return;
-  throw new Refusal(
-    "ERR_INVALID_ENDPOINT",
-    "options.endpoint",
-    "https: plain http is for localhost, 127.0.0.0/8 and [::1] alone (see dangerouslyAllowPlainHttp)",
-  );
-}
-
-/** Whether an endpoint asks for plain `http` to a host that is not loopback. */
-function isPlainHttp(text: string): boolean {
-  const [, scheme, host = ""] = FORM.exec(text) ?? [];
-  return scheme?.toLowerCase() === "http" && !LOOPBACK.test(host);
+/** Returns the address for the core. Refuses plain `http` to a host that is not loopback, unless it is allowed. */
+export function addressOf(endpoint: Endpoint | undefined, allowed: PlainHttp): Address {
+  if (endpoint?.scheme === "http" && !endpoint.isLoopback && allowed === "loopback") {
+    throw new Refusal(
+      "ERR_INVALID_ENDPOINT",
+      "options.endpoint",
+      "https: plain http is for localhost, 127.0.0.0/8 and [::1] alone (see dangerouslyAllowPlainHttp)",
+    );
+  }
+  return { scheme: endpoint?.scheme, host: endpoint?.host };
 }
 
 const regionForm = satisfying<string>(

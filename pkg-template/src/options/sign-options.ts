@@ -1,9 +1,10 @@
 // Validators of the options of a signature.
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS } from "../generated/operations.ts";
+import type { Address } from "../wasm/boundary.ts";
 import { abortSignal } from "./abort-signal.ts";
 import { type ClientSettings, span } from "./call-options.ts";
-import { checkPlainHttp, endpoint } from "./endpoint.ts";
+import { addressOf, endpoint } from "./endpoint.ts";
 import { Refusal } from "./refusal.ts";
 import { object, oneOf, optional, string, type Validator } from "./validate.ts";
 
@@ -33,13 +34,14 @@ const operationFields = /* @__PURE__ */ object(FIELDS);
 const actionFields = /* @__PURE__ */ object({ ...FIELDS, endpoint: optional(endpoint), version: optional(string(32)) });
 
 /** The validated options of a signature. */
-export type SignSettings = Partial<ReturnType<typeof actionFields>> & Pick<ClientSettings["wasm"], "plainHttp">;
+export type SignSettings = Partial<ReturnType<typeof actionFields>> & { readonly address: Address };
 
 /** Reads the options of a signature. An operation of the table has the endpoint and the version of the client. */
 export function signSettings(client: ClientSettings, action: string, options: unknown): SignSettings {
-  const fields = Object.hasOwn(OPERATIONS, action) ? operationFields : actionFields;
-  const settings: Partial<ReturnType<typeof actionFields>> = fields(options === undefined ? {} : options, "options");
-  const { plainHttp } = client.wasm;
-  checkPlainHttp(settings.endpoint, plainHttp);
-  return { ...settings, plainHttp };
+  const given = options === undefined ? {} : options;
+  const settings = Object.hasOwn(OPERATIONS, action)
+    ? // Missing as a member of its own: else it would be that of a polluted Object.prototype.
+      { ...operationFields(given, "options"), endpoint: undefined, version: undefined }
+    : actionFields(given, "options");
+  return { ...settings, address: addressOf(settings.endpoint, client.plainHttp) };
 }

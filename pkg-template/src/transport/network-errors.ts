@@ -3,8 +3,6 @@ import { LIMITS } from "../generated/limits.ts";
 import type { Delivery } from "../wasm/boundary.ts";
 
 interface Row {
-  /** The runtimes that throw it. */
-  readonly runtime: string;
   /** Matches the `code` of the error or of its cause. */
   readonly code?: RegExp;
   /** Matches its message or that of its cause. */
@@ -12,28 +10,28 @@ interface Row {
   readonly delivery: Delivery;
 }
 
-// Connecting failed, so nothing was written. ECONNRESET, EPIPE and timeouts of reading are not here: they may come after it. So
-// may Bun's EPROTO: it says that the handshake failed also where a later record is corrupt.
+// Connecting failed, so nothing was written. ECONNRESET, EPIPE and timeouts of reading are not here: they may come after it. Nor is
+// Bun's EPROTO, which reports a failed handshake and also a corrupt record after it.
 const ROWS: readonly Row[] = [
-  { runtime: "Node.js, Bun", code: /^(?:ENOTFOUND|DNS_ENOTFOUND)$/, delivery: "no-such-host" },
+  // Node.js and Bun.
+  { code: /^(?:ENOTFOUND|DNS_ENOTFOUND)$/, delivery: "no-such-host" },
   {
-    runtime: "Node.js, Bun",
     code: /^(?:ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket)$/,
     delivery: "never-sent",
   },
-  { runtime: "Node.js", message: /^connect ETIMEDOUT /, delivery: "never-sent" },
-  // Certificates are checked before the request is written.
+  // Node.js and Bun. Certificates are checked before the request is written.
   {
-    runtime: "Node.js, Bun",
     code: /^(?:CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG)$/,
     delivery: "never-sent",
   },
-  // https://fetch.spec.whatwg.org/#port-blocking
-  { runtime: "Node.js", message: /^bad port$/, delivery: "never-sent" },
-  { runtime: "Deno", message: /^Fetch failed: Requests to port \d+ are blocked$/, delivery: "never-sent" },
-  { runtime: "Deno", message: /^Requires net access to "/, delivery: "never-sent" },
-  { runtime: "Deno", message: /client error \(Connect\): dns error/, delivery: "no-such-host" },
-  { runtime: "Deno", message: /client error \(Connect\)/, delivery: "never-sent" },
+  // Node.js. The ports are those of https://fetch.spec.whatwg.org/#port-blocking.
+  { message: /^connect ETIMEDOUT |^bad port$/, delivery: "never-sent" },
+  // Deno.
+  { message: /client error \(Connect\): dns error/, delivery: "no-such-host" },
+  {
+    message: /^Fetch failed: Requests to port \d+ are blocked$|^Requires net access to "|client error \(Connect\)/,
+    delivery: "never-sent",
+  },
 ];
 
 /** Returns the message of an error with that of its cause, and whether the request may have reached the service. */

@@ -2,11 +2,15 @@
 import type { OperationName, StopMethod } from "../generated/operations.ts";
 import type { Completion } from "./completion.ts";
 
+/** An endpoint of the caller. Both members are missing where the region chooses the host. */
+export interface Address {
+  readonly scheme: "http" | "https" | undefined;
+  /** In lower case, with a port unless it is the scheme's default. */
+  readonly host: string | undefined;
+}
+
 /** Options of a client that concern every call. */
-export interface ClientOptions {
-  readonly endpoint: string | undefined;
-  /** Hosts that plain `http` may go to. */
-  readonly plainHttp: "loopback" | "everywhere";
+export interface ClientOptions extends Address {
   readonly region: string | undefined;
   readonly network: "public" | "vpc";
   readonly signatureMethod: "ACS3-HMAC-SHA256" | "HMAC-SHA1";
@@ -42,13 +46,11 @@ export interface OperationRequest {
 }
 
 /** Any other action, with its parameters as they are sent. */
-export interface ActionRequest {
+export interface ActionRequest extends Address {
   readonly action: string;
   readonly version: string;
   readonly method: "POST" | "GET";
   readonly idempotent: boolean;
-  readonly endpoint: string | undefined;
-  readonly plainHttp: ClientOptions["plainHttp"];
   readonly parameters: readonly ActionParameter[];
 }
 

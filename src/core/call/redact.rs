@@ -1,6 +1,6 @@
 //! Redaction of secrets in texts from outside: servers and proxies may repeat a request.
 
-use crate::sign::encode::push_base64;
+use crate::sign::base64::push_base64;
 
 const MASK: &str = "[redacted]";
 

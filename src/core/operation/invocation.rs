@@ -216,12 +216,14 @@ fn check(parameter: &Parameter, value: Option<&str>) -> Result<(), ArgumentError
         (_, None) if parameter.required => refused(code::MISSING_PARAMETER, "a string, but it is missing"),
         (_, None) => Ok(()),
         (ValueType::Text, Some(text)) => {
-            let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
-            if text.chars().all(char::is_whitespace) {
+            let trimmed = text.trim();
+            // Each character has one byte that continues no other.
+            let characters = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
+            if trimmed.is_empty() {
                 refused(code::INVALID_PARAMETER, "a string that is not blank")
-            } else if blank(text.chars().next()) || blank(text.chars().next_back()) {
+            } else if trimmed.len() != text.len() {
                 refused(code::INVALID_PARAMETER, "a string without white space around it")
-            } else if text.chars().nth(MAX_TEXT_CHARS).is_some() {
+            } else if characters > MAX_TEXT_CHARS {
                 refused(code::INVALID_PARAMETER, "a string of at most 256 characters")
             } else {
                 Ok(())

@@ -14,8 +14,9 @@ use std::borrow::Cow;
 use hmac::Hmac;
 use sha2::{Digest, Sha256};
 
-use super::encode::{canonical_query, push_hex, sorted};
+use super::encode::push_hex;
 use super::key::authenticate;
+use super::query::{canonical_query, sorted};
 use crate::text::{concat, join};
 
 /// The method's name on the wire.

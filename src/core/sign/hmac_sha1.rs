@@ -12,14 +12,15 @@
 use hmac::Hmac;
 use sha1::Sha1;
 
-use super::encode::{push_base64, push_encoded};
+use super::base64::push_base64;
+use super::encode::push_encoded;
 use super::key::authenticate;
 use crate::text::concat;
 
 /// The method's name on the wire.
 pub const NAME: &str = "HMAC-SHA1";
 
-/// The second stage; the first is [`canonical_query`](super::encode::canonical_query) over all parameters.
+/// The second stage; the first is [`canonical_query`](super::query::canonical_query) over all parameters.
 ///
 /// The already encoded query is encoded once more, so `%3A` becomes `%253A`.
 #[must_use]

@@ -1,10 +1,13 @@
 //! Signing: from parameters to a request that is ready to be sent.
 //!
-//! [`encode`] is the only encoder. A file per signature method holds the method's stages. [`Signer`] runs them for a call.
+//! [`encode`] is the only encoder; [`query`] sorts and joins the encoded parameters. A file per signature method holds the method's
+//! stages. [`Signer`] runs them for a call.
 
 pub mod acs3_hmac_sha256;
+pub(crate) mod base64;
 pub mod hmac_sha1;
 mod key;
+pub mod query;
 mod signer;
 
 pub use apsara_live_encoding as encode;

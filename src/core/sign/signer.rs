@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use super::encode::{canonical_query, push_encoded, push_hex};
+use super::encode::{push_encoded, push_hex};
+use super::query::canonical_query;
 use super::{SigningKey, acs3_hmac_sha256, hmac_sha1};
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;

@@ -3,8 +3,8 @@
 use apsara_live_core::endpoint::PlainHttp;
 use apsara_live_core::operation::{Invocation, Operation};
 use apsara_live_core::sign::{
-    SignatureMethod, SignatureNonce, Signer, SigningKey, Stamp, acs3_hmac_sha256 as acs3, encode::canonical_query,
-    hmac_sha1,
+    SignatureMethod, SignatureNonce, Signer, SigningKey, Stamp, acs3_hmac_sha256 as acs3, hmac_sha1,
+    query::canonical_query,
 };
 use apsara_live_core::{Credentials, Endpoint, HttpRequest};
 use serde_json::Value;
