@@ -18,7 +18,8 @@ const CODE = "ERR_INVALID_PARAMETER";
 export function actionParameters(params: unknown): ActionParameter[] {
   const flat = new Flat();
   if (params !== undefined) flat.add(params, "", "params", []);
-  return flat.parameters;
+  // The core sorts them by insertion, which takes long for thousands in another order.
+  return flat.parameters.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 class Flat {

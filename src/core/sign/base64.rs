@@ -1,19 +1,17 @@
 //! Base64, in which HMAC-SHA1 signatures are written (RFC 4648, section 4).
-//!
-//! The encoder of the crate `base64` is made for long texts, and has 2.2 KB as wasm.
 
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
 /// Appends the bytes in Base64 with padding.
+///
+/// Not with `encode_string`: that brings a check of UTF-8 into the wasm.
 pub(crate) fn push_base64(out: &mut String, bytes: &[u8]) {
-    for three in bytes.chunks(3) {
-        let mut group = [0; 4];
-        group[1..=three.len()].copy_from_slice(three);
-        let bits = u32::from_be_bytes(group);
-        for (place, shift) in [18, 12, 6, 0].into_iter().enumerate() {
-            let digit = DIGITS[(bits >> shift) as usize & 63];
-            out.push(char::from(if place <= three.len() { digit } else { b'=' }));
-        }
+    let mut encoded = vec![0; bytes.len().div_ceil(3) * 4];
+    let written = STANDARD.encode_slice(bytes, &mut encoded);
+    debug_assert_eq!(written, Ok(encoded.len()));
+    for byte in encoded {
+        out.push(char::from(byte));
     }
 }
 
