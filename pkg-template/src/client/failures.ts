@@ -1,5 +1,4 @@
 // Errors of calls: refused arguments, failures of the core, and their common form.
-import type { OperationName } from "../generated/operations.ts";
 import { Refusal } from "../options/refusal.ts";
 import type { FailedEnd } from "../wasm/boundary.ts";
 import { createLiveError, type LiveError, type LiveErrorKind } from "./live-error.ts";
@@ -24,7 +23,7 @@ export function asLiveError(error: unknown, action?: unknown): unknown {
   if (!(error instanceof Refusal)) return error;
   const kind = error.code.endsWith("_CREDENTIALS") ? "credentials" : "argument";
   // The name of an action that was refused is whatever the caller passed.
-  const operation = error.path === "action" ? undefined : (action as OperationName | undefined);
+  const operation = typeof action === "string" && error.path !== "action" ? action : undefined;
   return createLiveError({ kind, code: error.code, message: error.message, operation });
 }
 

@@ -46,8 +46,8 @@ export type Ended = CallEnd | { readonly error: unknown };
 
 /** Runs the call, emits its outcome, and resolves where the service did what was asked. */
 export async function runCall(call: Call): Promise<GoodEnd> {
-  const { end, error, host } = await settleCall(call);
-  if (host.signal?.aborted) throw host.signal.reason;
+  const { end, error, aborted, host } = await settleCall(call);
+  if (aborted) throw host.signal?.reason;
   if ("stopped" in end) return { end: end.stopped, json: host.json };
   if ("answered" in end) return { end: end.answered, json: host.json };
   throw error;
@@ -58,6 +58,8 @@ export interface Settlement {
   readonly end: Ended;
   /** The error of a call that failed. */
   readonly error: unknown;
+  /** Whether the caller aborted the call before its outcome was told. */
+  readonly aborted: boolean;
   readonly host: CallHost;
 }
 
@@ -86,7 +88,7 @@ export async function settleCall(call: Call): Promise<Settlement> {
   const aborted = "aborted" in end || host.signal?.aborted === true;
   const durationMs = host.elapsedMs();
   emit("outcome", () => ({ ...outcomeOf(end, error, host), aborted, durationMs }));
-  return { end, error, host };
+  return { end, error, aborted, host };
 }
 
 /** Loads the wasm within the time of the call, and runs the call in it. */

@@ -1,16 +1,13 @@
 // `sign`: a signed request as data, without sending it.
 import { LIMITS } from "../generated/limits.ts";
-import { OPERATIONS, type OperationName } from "../generated/operations.ts";
-import { actionRequest } from "../options/action.ts";
 import type { ClientSettings } from "../options/call-options.ts";
-import { operationParams } from "../options/params.ts";
-import { type SignSettings, signSettings } from "../options/sign-options.ts";
+import { signing } from "../options/sign-options.ts";
 import { CallerSignal } from "../transport/abort-listeners.ts";
 import { CallHost } from "../transport/call-host.ts";
 import type { CredentialsCache } from "../transport/credentials-cache.ts";
 import { createEmitter, nextCallId } from "../transport/events.ts";
 import { wallMs } from "../transport/runtime.ts";
-import type { AccessKey, ActionRequest, CredentialsEvent, OperationRequest, SignedRequest } from "../wasm/boundary.ts";
+import type { AccessKey, CredentialsEvent, SignedRequest } from "../wasm/boundary.ts";
 import { type Loader, trapError } from "../wasm/loader.ts";
 import { asLiveError, failedError } from "./failures.ts";
 import { createLiveError } from "./live-error.ts";
@@ -30,9 +27,8 @@ export interface Sign {
 export async function signRequest(sign: Sign): Promise<SignedRequest> {
   const { action, client, loader, credentials, clients } = sign;
   try {
-    const settings = signSettings(client, action, sign.options);
+    const { settings, request } = signing(client, action, sign.params, sign.options);
     const { date, nonce, method = "POST", signal, timeoutMs = client.call.timeoutMs } = settings;
-    const request = requestOf(sign, settings);
     checkCrypto();
     const caller = signal && new CallerSignal(signal);
     if (caller?.aborted) throw caller.reason;
@@ -77,12 +73,6 @@ export async function signRequest(sign: Sign): Promise<SignedRequest> {
   } catch (error) {
     throw asLiveError(error, action);
   }
-}
-
-/** An operation of the table with its checked parameters, or any other action. */
-function requestOf({ action, params }: Sign, settings: SignSettings): OperationRequest | ActionRequest {
-  if (!Object.hasOwn(OPERATIONS, action)) return actionRequest(action, params, settings);
-  return { operation: action as OperationName, params: operationParams(action as OperationName, params) };
 }
 
 /** The message of a credentials function may be a whole page. */

@@ -1,10 +1,12 @@
 // Validators of the options of a signature.
 import { LIMITS } from "../generated/limits.ts";
-import { OPERATIONS } from "../generated/operations.ts";
-import type { Address } from "../wasm/boundary.ts";
+import { OPERATIONS, type OperationName } from "../generated/operations.ts";
+import type { ActionRequest, OperationRequest } from "../wasm/boundary.ts";
 import { abortSignal } from "./abort-signal.ts";
+import { actionRequest } from "./action.ts";
 import { type ClientSettings, span } from "./call-options.ts";
 import { addressOf, endpoint } from "./endpoint.ts";
+import { operationParams } from "./params.ts";
 import { Refusal } from "./refusal.ts";
 import { object, oneOf, optional, string, type Validator } from "./validate.ts";
 
@@ -34,14 +36,27 @@ const operationFields = /* @__PURE__ */ object(FIELDS);
 const actionFields = /* @__PURE__ */ object({ ...FIELDS, endpoint: optional(endpoint), version: optional(string(32)) });
 
 /** The validated options of a signature. */
-export type SignSettings = Partial<ReturnType<typeof actionFields>> & { readonly address: Address };
+export type SignSettings = ReturnType<typeof operationFields>;
 
-/** Reads the options of a signature. An operation of the table has the endpoint and the version of the client. */
-export function signSettings(client: ClientSettings, action: string, options: unknown): SignSettings {
-  const given = options === undefined ? {} : options;
-  const settings = Object.hasOwn(OPERATIONS, action)
-    ? // Missing as a member of its own: else it would be that of a polluted Object.prototype.
-      { ...operationFields(given, "options"), endpoint: undefined, version: undefined }
-    : actionFields(given, "options");
-  return { ...settings, address: addressOf(settings.endpoint, client.plainHttp) };
+/** What is signed, and how. */
+export interface Signing {
+  readonly settings: SignSettings;
+  readonly request: OperationRequest | ActionRequest;
 }
+
+/** Reads what to sign: an operation of the table, which has the endpoint of the client, or any other action. */
+export function signing(client: ClientSettings, action: string, params: unknown, options: unknown): Signing {
+  const given = options === undefined ? {} : options;
+  if (isOperation(action)) {
+    return {
+      settings: operationFields(given, "options"),
+      request: { operation: action, params: operationParams(action, params) },
+    };
+  }
+  const settings = actionFields(given, "options");
+  const { version, endpoint } = settings;
+  const address = addressOf(endpoint, client.plainHttp);
+  return { settings, request: actionRequest(action, params, { version, address }) };
+}
+
+const isOperation = (action: string): action is OperationName => Object.hasOwn(OPERATIONS, action);
