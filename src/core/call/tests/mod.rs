@@ -1,5 +1,6 @@
 //! A driver for single steps of a call. The simulation plays whole calls.
 
+mod actions;
 mod limits;
 mod messages;
 
@@ -39,6 +40,10 @@ impl Player {
 
     fn of_endpoint(endpoint: Endpoint, options: CallOptions) -> Self {
         let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "task-1" }).unwrap();
+        Self::of(invocation, endpoint, options)
+    }
+
+    fn of(invocation: Invocation, endpoint: Endpoint, options: CallOptions) -> Self {
         Self {
             call: Call::new(invocation, endpoint, options),
             account: Account::new(Quotas::Unlimited),
