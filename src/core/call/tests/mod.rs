@@ -3,6 +3,7 @@
 mod actions;
 mod limits;
 mod messages;
+mod verify;
 
 use super::*;
 use crate::credentials::Credentials;
