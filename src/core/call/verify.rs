@@ -108,7 +108,9 @@ impl Call {
         };
         failure.verified = Some(Verified::Running);
         failure.retryable = true;
-        self.retry(failure, Some(0), now, account)
+        // The wait that a throttled attempt was told holds for the next one, too.
+        let wait_ms = failure.retry_after_ms.unwrap_or(0);
+        self.retry(failure, Some(wait_ms), now, account)
     }
 
     /// The state that a reply tells.

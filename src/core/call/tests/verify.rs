@@ -242,6 +242,20 @@ fn a_task_that_runs_is_stopped_again() {
 }
 
 #[test]
+fn the_wait_of_a_throttled_attempt_holds_for_the_next_one() {
+    let mut player = unknown();
+    player.elapsed_ms = 20_000;
+    let mut throttled = refusal("Throttling.User");
+    throttled.retry_after_ms = Some(10_000);
+    let step = player.step(Input::Reply(throttled));
+    assert!(matches!(step, Step::AskState { .. }), "{step:?}");
+    let failure = player.failure(description(Some("RUNNING")));
+    assert_eq!(failure.kind, Kind::Throttled);
+    assert_eq!(failure.verified, Some(Verified::Running));
+    assert_eq!((failure.attempts, failure.retry_after_ms), (2, Some(10_000)));
+}
+
+#[test]
 fn does_not_ask_without_doubt() {
     let ends = |player: &mut Player, input| {
         let step = player.step(input);
