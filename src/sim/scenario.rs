@@ -85,6 +85,8 @@ pub(crate) struct Scenario {
     pub(crate) task: State,
     /// When a starting task runs.
     pub(crate) starts_ms: Option<u64>,
+    /// The state of a task that has started.
+    pub(crate) started: State,
     /// How long a task takes from STOPPING to STOPPED.
     pub(crate) stopping_ms: u64,
     /// Whether the service calls a task stopped that starts.
@@ -168,6 +170,7 @@ impl Scenario {
             regional: rng.u8(0..3) == 0,
             task,
             starts_ms: maybe(&mut rng, 75, 0..500),
+            started: [State::Running, State::Recovering][rng.usize(0..2)],
             stopping_ms: maybe(&mut rng, 50, 1..5_000).unwrap_or(0),
             misleads: rng.bool(),
             describing: [Policy::Allows, Policy::Denies][usize::from(rng.u8(0..6) == 0)],

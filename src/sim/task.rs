@@ -20,6 +20,7 @@ pub(crate) struct Task {
     pub(crate) state: State,
     /// When a starting task runs, or a stopping one is stopped.
     settles_ms: Option<u64>,
+    started: State,
     stopping_ms: u64,
 }
 
@@ -32,6 +33,7 @@ impl Task {
                 State::Stopping => Some(scenario.stopping_ms),
                 _ => None,
             },
+            started: scenario.started,
             stopping_ms: scenario.stopping_ms,
         }
     }
@@ -41,7 +43,7 @@ impl Task {
         if self.settles_ms.is_some_and(|ms| now_ms >= ms) {
             self.settles_ms = None;
             self.state = match self.state {
-                State::Starting => State::Running,
+                State::Starting => self.started,
                 State::Stopping => State::Stopped,
                 state => state,
             };
