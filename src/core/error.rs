@@ -196,7 +196,7 @@ pub struct FailureDetails {
     pub request_id: Option<String>,
     /// The number of requests that were sent.
     pub attempts: u32,
-    /// Whether another call may help.
+    /// Whether another call may help, and does no harm.
     pub retryable: bool,
     /// Minimum delay before another call, in milliseconds, if the service asked for one.
     pub retry_after_ms: Option<u64>,

@@ -1,15 +1,18 @@
 //! What must hold in every schedule.
 
 use apsara_live_core::Failure;
-use apsara_live_core::call::{Aborted, Delivery, End, Ending, Outcome};
-use apsara_live_core::error::{Kind, code};
+use apsara_live_core::call::{Aborted, Answered, Delivery, End, Ending, Outcome};
+use apsara_live_core::error::{Kind, Verified, code};
 use apsara_live_core::policy::AlreadyStopped;
 
+use crate::question::of_question;
 use crate::record::{News, Record};
-use crate::server::{FIRST_TOKEN, REQUEST_ID, Verdict};
+use crate::scenario::Work;
+use crate::server::{FIRST_TOKEN, Verdict};
+use crate::wire::{DESCRIPTION_ID, REQUEST_ID};
 use crate::world::{SECRET, World};
 
-type Checked = Result<(), &'static str>;
+pub(crate) type Checked = Result<(), &'static str>;
 
 /// Returns the first thing that does not hold.
 pub(crate) fn violation(world: &World) -> Option<String> {
@@ -43,19 +46,43 @@ fn of_call(world: &World, call: usize, record: &Record) -> Checked {
         "does not end as aborted exactly if it was",
     )?;
     must(!shows_secret(world, end), "shows a secret")?;
+    let executions = world.server.executions[call];
+    must(
+        world.scenario.work != Work::ChangeEachTime || executions <= 1,
+        "had an action executed more than once",
+    )?;
+    if !record.aborted {
+        of_question(world, record, *elapsed_ms, end)?;
+    }
+    let stops = world.scenario.work == Work::Stop;
     match end {
-        End::Stopped(outcome) => of_outcome(world, call, record, outcome),
-        End::Answered(_) => Err("a stop ended as another action"),
+        End::Stopped(outcome) if stops => of_outcome(world, call, record, outcome),
+        End::Answered(answered) if !stops => of_answered(world, call, record, answered),
+        End::Stopped(_) | End::Answered(_) => Err("ended as another action"),
         End::Failed(failure) => of_failure(world, call, record, failure, *elapsed_ms),
         End::Aborted(aborted) => of_aborted(world, call, record, *aborted),
     }
 }
 
+/// A call ends as stopped only if the task is stopped; or if the service called a task stopped that was about to run, and no answer
+/// to the question proved it wrong.
 fn of_outcome(world: &World, call: usize, record: &Record, outcome: &Outcome) -> Checked {
-    must(record.stopped_at_end, "says that it is stopped, and it is not")?;
+    let proved = outcome.ending == Ending::Stopped && outcome.verified.is_some();
+    let misled = outcome.ending == Ending::AlreadyStopped && world.server.has_misled;
+    must(
+        record.stopped_at_end || misled,
+        "says that it is stopped, and it is not",
+    )?;
     must(outcome.attempts == record.sent, "miscounts its attempts")?;
-    must(outcome.request_id.as_deref() == Some(REQUEST_ID), "has no request ID")?;
-    let mine = world.server.stopped_by == Some(call);
+    let request_id = if proved { DESCRIPTION_ID } else { REQUEST_ID };
+    must(outcome.request_id.as_deref() == Some(request_id), "has no request ID")?;
+    must(!world.breaks_every_reply(), "ended well while everything failed")?;
+    if proved {
+        let stopped = matches!(outcome.verified, Some(Verified::Stopped | Verified::Stopping));
+        must(stopped && record.unclear > 0, "takes for a proof what is none")?;
+        return must(outcome.code.is_none(), "has another code");
+    }
+    let mine = world.server.executions[call] > 0;
     let (verdict, code) = match outcome.ending {
         Ending::Stopped => (Verdict::Success, None),
         Ending::AlreadyStopped if world.scenario.recording => {
@@ -76,14 +103,38 @@ fn of_outcome(world: &World, call: usize, record: &Record, outcome: &Outcome) ->
     must(
         outcome.ending == Ending::Stopped || !throws || record.unclear > 0,
         "ended well although an error was asked for",
+    )
+}
+
+fn of_answered(world: &World, call: usize, record: &Record, answered: &Answered) -> Checked {
+    let (said, request_id) = match world.scenario.work {
+        Work::Describe => (
+            matches!(record.news, News::Reply(Verdict::Described(_))),
+            DESCRIPTION_ID,
+        ),
+        _ => (record.news == News::Reply(Verdict::Success), REQUEST_ID),
+    };
+    let executed = world.server.executions[call] > 0;
+    must(said, "ended well without the service's word")?;
+    must(
+        executed || world.scenario.work == Work::Describe,
+        "says that it did what it did not",
     )?;
+    must(answered.attempts == record.sent, "miscounts its attempts")?;
+    must(answered.request_id.as_deref() == Some(request_id), "has no request ID")?;
     must(!world.breaks_every_reply(), "ended well while everything failed")
 }
 
 /// `outcome_unknown` must be exactly what the caller cannot know. The first rule does not rest on the model of that knowledge:
 /// requests that arrive after the end of the call have been played to the end.
 fn of_knowledge(world: &World, call: usize, record: &Record, outcome_unknown: bool) -> Checked {
-    let mine = world.server.stopped_by == Some(call);
+    if world.scenario.work == Work::Describe {
+        return must(
+            !outcome_unknown,
+            "changes nothing, and says that the outcome is unknown",
+        );
+    }
+    let mine = world.server.executions[call] > 0;
     must(outcome_unknown || !mine, "says that it did not stop it, and it did")?;
     must(
         outcome_unknown || record.unclear == 0,
@@ -120,7 +171,11 @@ fn of_failure(world: &World, call: usize, record: &Record, failure: &Failure, el
 
 /// The failure must be that of the last attempt, and say rightly whether another call may help.
 fn of_last_news(world: &World, record: &Record, failure: &Failure) -> Checked {
-    let is = |kind: Kind, retryable: bool| failure.kind == kind && failure.retryable == retryable;
+    // Another call stops a task that runs. It may do a second time what was done already.
+    let running = failure.verified == Some(Verified::Running);
+    let repeats = world.scenario.work == Work::ChangeEachTime && record.unclear > 0;
+    let is_retryable = |retryable: bool| failure.retryable == ((retryable || running) && !repeats);
+    let is = |kind: Kind, retryable: bool| failure.kind == kind && is_retryable(retryable);
     let throws = world.scenario.options.already_stopped == AlreadyStopped::Throw;
     let right = match record.news {
         News::Lost(Delivery::NoSuchHost) => is(Kind::Network, !world.scenario.regional),
@@ -128,15 +183,15 @@ fn of_last_news(world: &World, record: &Record, failure: &Failure) -> Checked {
         News::None | News::TimedOut { whole_call: true } => is(Kind::Timeout, true) && failure.code == code::TIMEOUT,
         News::TimedOut { whole_call: false } => is(Kind::Timeout, true) && failure.code == code::ATTEMPT_TIMEOUT,
         News::NoCredentials => failure.kind == Kind::Credentials,
-        News::Reply(Verdict::Success) => false,
-        News::Reply(Verdict::AlreadyStopped) => throws && is(Kind::Service, false),
-        News::Reply(Verdict::NotFound | Verdict::NotRunningYet) => is(Kind::Service, false),
+        News::Reply(Verdict::Success | Verdict::Described(_)) => false,
+        News::Reply(Verdict::AlreadyStopped) => (throws || running) && is(Kind::Service, false),
+        News::Reply(Verdict::NotFound | Verdict::NotRunningYet | Verdict::NoPermission) => is(Kind::Service, false),
         // Another call helps where the clock was learnt.
         News::Reply(Verdict::ClockSkewed) => failure.kind == Kind::Service,
         // The call may have run out of time before it could ask for other credentials.
         News::Reply(Verdict::TokenExpired) => is(Kind::Service, false) || failure.code == code::TIMEOUT,
         News::Reply(Verdict::Throttled) => is(Kind::Throttled, true),
-        News::Reply(Verdict::Unclear) => matches!(failure.kind, Kind::Service | Kind::Protocol) && failure.retryable,
+        News::Reply(Verdict::Unclear) => is(Kind::Service, true) || is(Kind::Protocol, true),
     };
     must(right, "is not the failure of the last attempt")
 }
@@ -150,6 +205,6 @@ fn shows_secret(world: &World, end: &End) -> bool {
     secrets.any(|secret| shown.contains(secret))
 }
 
-fn must(held: bool, what: &'static str) -> Checked {
+pub(crate) fn must(held: bool, what: &'static str) -> Checked {
     if held { Ok(()) } else { Err(what) }
 }

@@ -6,12 +6,13 @@ use apsara_live_core::HttpRequest;
 
 use crate::network::{Fate, ReplyFate, page, repeat};
 use crate::scenario::DateHeader;
-use crate::server::{ServiceFault, Verdict, part, server_ms, signed_ms};
+use crate::server::{ServiceFault, Verdict, server_ms};
 use crate::tally::Seen;
+use crate::wire::{action, nonce, signature, signed_ms};
 use crate::world::{Event, MAX_CLOCK_ERROR_MS, World};
 
 /// A request that leaves with less time than this before the call's end could not be answered in time.
-const MIN_SEND_MS: u64 = 2;
+pub(crate) const MIN_SEND_MS: u64 = 2;
 
 /// A request on its way, and what happens to it.
 pub(crate) struct Exchange {
@@ -20,25 +21,25 @@ pub(crate) struct Exchange {
 }
 
 impl World {
+    /// Sends an attempt.
     pub(crate) fn send(&mut self, call: usize, request: HttpRequest, timeout_ms: u64) {
-        let nonce = part(&request, "x-acs-signature-nonce", "SignatureNonce");
-        self.repeated_nonce |= !self.nonces.insert(nonce);
+        let record = &mut self.records[call];
+        record.count_attempt(self.scenario.work, self.now_ms);
+        self.transmit(call, request, timeout_ms);
+    }
+
+    /// Hands a request to the network.
+    pub(crate) fn transmit(&mut self, call: usize, request: HttpRequest, timeout_ms: u64) {
+        self.repeated_nonce |= !self.nonces.insert(nonce(&request));
         self.signatures.push(signature(&request).into());
         let clock_error_ms = signed_ms(&request).abs_diff(server_ms(self.now_ms));
         let learnt = self.account.clock.offset_ms != 0 && self.scenario.date != DateHeader::Old;
 
         let record = &mut self.records[call];
         let remaining_ms = (record.began_ms + self.scenario.options.timeout_ms).saturating_sub(self.now_ms);
-        record.sent += 1;
-        record.in_flight = true;
-        record.retry_after_ms = None;
         record.must(remaining_ms >= MIN_SEND_MS, "sends in the last millisecond");
         let limit_ms = remaining_ms.min(self.scenario.options.attempt_timeout_ms);
         record.must(timeout_ms == limit_ms, "gives an attempt another time than its own");
-        record.must(
-            self.now_ms >= record.not_before_ms,
-            "asks again before the time that the service gave",
-        );
         record.must(
             !learnt || clock_error_ms <= MAX_CLOCK_ERROR_MS,
             "does not use the learnt clock",
@@ -81,12 +82,15 @@ impl World {
         let fault = if copy { ServiceFault::None } else { fate.service };
         let answer = self.server.answer(call, request, self.now_ms, fault);
         self.log(call, || format!("arrives: {:?}", answer.reply));
+        if self.records[call].is_asking() && action(request).starts_with("Describe") {
+            self.tally.count(Seen::of_state(self.server.task.state));
+        }
         if matches!(fault, ServiceFault::Contradiction { .. }) && answer.verdict == Verdict::Unclear {
             self.tally.count(Seen::Contradiction);
         }
         let executed = answer.verdict == Verdict::Success;
         let back_ms = if copy { 1 } else { fate.back_ms };
-        if let Some(answer) = fate.received(answer, self.scenario.recording, request) {
+        if let Some(answer) = fate.received(answer, request) {
             if executed && (400..=499).contains(&answer.reply.status) && answer.verdict == Verdict::Unclear {
                 self.tally.count(Seen::UnclearRefusalAfterExecution);
             }
@@ -103,10 +107,4 @@ impl World {
             self.schedule(back_ms, call, Event::Lost { step, delivery });
         }
     }
-}
-
-fn signature(request: &HttpRequest) -> &str {
-    let carrier = request.header("authorization").or(request.body.as_deref());
-    let behind = carrier.unwrap_or_default().rsplit("Signature=").next();
-    behind.and_then(|text| text.split('&').next()).unwrap_or_default()
 }

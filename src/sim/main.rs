@@ -5,10 +5,13 @@
 mod check;
 mod exchange;
 mod network;
+mod question;
 mod record;
 mod scenario;
 mod server;
 mod tally;
+mod task;
+mod wire;
 mod world;
 
 use std::num::NonZero;
@@ -83,7 +86,7 @@ fn tally_of(seeds: impl Iterator<Item = u64>) -> Result<Tally, String> {
         }
         tally.add(&world.tally);
         for (call, record) in world.records.iter().enumerate() {
-            tally.count_end(record, call == 0 && world.scenario.abort.is_some());
+            tally.count_end(&world, call, record);
         }
         if world.account.clock.offset_ms != 0 {
             tally.count(Seen::ClockLearnt);

@@ -1,12 +1,14 @@
 //! What happens to a request on its way to the service, and to the reply on its way back.
 
 use apsara_live_core::call::Delivery;
+use apsara_live_core::error::Verified;
 use apsara_live_core::reply::{Body, Fields};
 use apsara_live_core::{HttpRequest, Reply};
 use fastrand::Rng;
 
 use crate::scenario::Faults;
-use crate::server::{Answer, ServiceFault, Verdict, error, reply, success};
+use crate::server::{Answer, ServiceFault, Verdict};
+use crate::wire::{action, description, error, reply, success};
 
 /// The fate of an exchange.
 #[derive(Clone, Debug)]
@@ -183,9 +185,12 @@ impl Fate {
     }
 
     /// What the driver gets of the service's answer; `None` if it gets no reply.
-    pub(crate) fn received(&self, answer: Answer, recording: bool, request: &HttpRequest) -> Option<Answer> {
+    pub(crate) fn received(&self, answer: Answer, request: &HttpRequest) -> Option<Answer> {
         let (date_ms, retry_after_ms) = (answer.reply.date_ms, answer.reply.retry_after_ms);
-        let refused = !matches!(answer.verdict, Verdict::Success | Verdict::Unclear);
+        let refused = !matches!(
+            answer.verdict,
+            Verdict::Success | Verdict::Described(_) | Verdict::Unclear
+        );
         let unclear = |reply| Answer {
             reply,
             verdict: Verdict::Unclear,
@@ -223,7 +228,11 @@ impl Fate {
             (ReplyFate::Page(status) | ReplyFate::Intercepted(status), _) => page(status),
             (ReplyFate::GatewayError(status), _) => error(status, "GatewayFailed", Verdict::Unclear),
             (ReplyFate::SecretAsCode, _) => error(400, crate::world::SECRET, Verdict::Unclear),
-            (ReplyFate::OtherTask, _) if recording => unclear(success(Some("task-2"))),
+            (ReplyFate::OtherTask, _) if action(request) == "StopRtcCloudRecording" => unclear(success(Some("task-2"))),
+            (ReplyFate::OtherTask, Body::Json(_)) if matches!(answer.verdict, Verdict::Described(_)) => Answer {
+                reply: description(""),
+                verdict: Verdict::Described(Some(Verified::NotFound)),
+            },
             _ => answer,
         };
         received.reply.date_ms = date_ms;

@@ -2,10 +2,15 @@
 
 use apsara_live_core::call::{Call, Delivery, End};
 use apsara_live_core::endpoint::{Network, PlainHttp};
-use apsara_live_core::operation::{Invocation, StopLiveStreamMonitor, StopRtcCloudRecording};
+use apsara_live_core::error::Verified;
+use apsara_live_core::operation::{
+    Action, DESCRIBE_LIVE_STREAM_MONITOR_LIST, DESCRIBE_RTC_CLOUD_RECORDING_FILES, Invocation, Parameter,
+    StopLiveStreamMonitor, StopRtcCloudRecording, VERSION,
+};
 use apsara_live_core::{ArgumentError, Endpoint};
 
-use crate::scenario::Scenario;
+use crate::question::Question;
+use crate::scenario::{Scenario, Work};
 use crate::server::{TASK_ID, Verdict};
 
 /// The last thing that the driver learnt and reported.
@@ -31,7 +36,9 @@ pub(crate) struct Record {
     pub(crate) faults: u32,
     /// The number of requests that the driver sent.
     pub(crate) sent: u32,
-    /// Whether the last request is under way.
+    /// The question for the state of the task.
+    pub(crate) question: Option<Question>,
+    /// Whether the last request of an attempt is under way.
     pub(crate) in_flight: bool,
     /// The number of requests of which the caller cannot know whether they are executed.
     pub(crate) unclear: u32,
@@ -63,6 +70,7 @@ impl Record {
             step: 0,
             faults: 0,
             sent: 0,
+            question: None,
             in_flight: false,
             unclear: 0,
             news: News::None,
@@ -78,8 +86,35 @@ impl Record {
         }
     }
 
+    /// Notes that the driver sends an attempt.
+    pub(crate) fn count_attempt(&mut self, work: Work, now_ms: u64) {
+        self.must(
+            now_ms >= self.not_before_ms,
+            "asks again before the time that the service gave",
+        );
+        self.must(
+            work != Work::ChangeEachTime || self.unclear == 0,
+            "sends an action again that may have been executed",
+        );
+        let proved = self
+            .question
+            .is_none_or(|question| question.told == Some(Verified::Running));
+        self.must(proved, "stops a task again that was not seen running");
+        self.sent += 1;
+        self.in_flight = true;
+        self.retry_after_ms = None;
+    }
+
+    pub(crate) fn is_asking(&self) -> bool {
+        self.question.is_some_and(|question| question.under_way)
+    }
+
     /// Notes what the driver is about to report of the request under way.
     pub(crate) fn learn(&mut self, news: News) {
+        // A question changes nothing.
+        if let Some(question) = self.question.as_mut().filter(|question| question.under_way) {
+            return question.learn(news);
+        }
         self.news = news;
         self.in_flight = false;
         let executed_or_not = matches!(
@@ -99,18 +134,39 @@ impl Record {
 }
 
 fn call(scenario: &Scenario) -> Result<Call, ArgumentError> {
-    let invocation = if scenario.recording {
-        Invocation::try_from(StopRtcCloudRecording { task_id: TASK_ID })?
-    } else {
-        Invocation::try_from(StopLiveStreamMonitor {
-            monitor_id: TASK_ID,
-            ..StopLiveStreamMonitor::default()
-        })?
-    };
+    let invocation = invocation(scenario)?;
     let endpoint = if scenario.regional {
         Endpoint::of_region("cn-shanghai", Network::Public, invocation.action())?
     } else {
         Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback)?
     };
     Ok(Call::new(invocation, endpoint, scenario.options))
+}
+
+fn invocation(scenario: &Scenario) -> Result<Invocation, ArgumentError> {
+    match (scenario.work, scenario.recording) {
+        (Work::Stop, true) => Invocation::try_from(StopRtcCloudRecording { task_id: TASK_ID }),
+        (Work::Stop, false) => Invocation::try_from(StopLiveStreamMonitor {
+            monitor_id: TASK_ID,
+            ..StopLiveStreamMonitor::default()
+        }),
+        (Work::Describe, recording) => {
+            let operation = if recording {
+                &DESCRIBE_RTC_CLOUD_RECORDING_FILES
+            } else {
+                &DESCRIBE_LIVE_STREAM_MONITOR_LIST
+            };
+            let is_id = |name| matches!(name, "TaskId" | "MonitorId");
+            Invocation::new(operation, &|parameter: &Parameter| {
+                is_id(parameter.name).then(|| TASK_ID.into())
+            })
+        }
+        (Work::ChangeOnce | Work::ChangeEachTime, _) => Invocation::of_action(Action {
+            name: "StartRtcCloudRecording".into(),
+            version: VERSION.into(),
+            method: scenario.http_method,
+            idempotent: scenario.work == Work::ChangeOnce,
+            parameters: vec![("AppId".into(), "app-1".into())],
+        }),
+    }
 }

@@ -1,21 +1,31 @@
 //! What a schedule is made of, drawn from its seed.
 
+use apsara_live_core::http::Method;
 use apsara_live_core::policy::{AlreadyStopped, CallOptions, CredentialsSource, Queueing, RetryPolicy};
 use apsara_live_core::sign::SignatureMethod;
 use fastrand::Rng;
 
 use crate::server::EPOCH_MS;
+use crate::task::State;
 
-/// The state of a task before the first call.
+/// What the calls ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Task {
-    Missing,
-    /// Not running yet. The service refuses to stop it with the code that also means "already stopped".
-    Starting,
-    Running,
-    Recovering,
-    Stopping,
-    Stopped,
+pub(crate) enum Work {
+    /// To stop the task.
+    Stop,
+    /// To describe the task.
+    Describe,
+    /// An action that is in no table, and that may be sent again.
+    ChangeOnce,
+    /// An action that is in no table. Each request that is executed changes something.
+    ChangeEachTime,
+}
+
+/// Whether a RAM policy allows to describe tasks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Policy {
+    Allows,
+    Denies,
 }
 
 /// Which exchanges fail.
@@ -64,11 +74,24 @@ pub(crate) struct Abort {
 /// A schedule.
 #[derive(Clone, Debug)]
 pub(crate) struct Scenario {
+    pub(crate) work: Work,
+    /// The HTTP method of the actions that are in no table.
+    pub(crate) http_method: Method,
     pub(crate) recording: bool,
     pub(crate) method: SignatureMethod,
     /// Whether the endpoint is that of a region.
     pub(crate) regional: bool,
-    pub(crate) task: Task,
+    /// The state of the task before the first call.
+    pub(crate) task: State,
+    /// When a starting task runs.
+    pub(crate) starts_ms: Option<u64>,
+    /// The state of a task that has started.
+    pub(crate) started: State,
+    /// How long a task takes from STOPPING to STOPPED.
+    pub(crate) stopping_ms: u64,
+    /// Whether the service calls a task stopped that starts.
+    pub(crate) misleads: bool,
+    pub(crate) describing: Policy,
     pub(crate) faults: Faults,
     /// When each call begins.
     pub(crate) begin_ms: Vec<u64>,
@@ -98,13 +121,13 @@ impl Scenario {
             4..=8 => Faults::Random,
             _ => Faults::All,
         };
-        let task = match rng.u32(0..12) {
-            0 => Task::Missing,
-            1 => Task::Starting,
-            2..=8 => Task::Running,
-            9 => Task::Recovering,
-            10 => Task::Stopping,
-            _ => Task::Stopped,
+        let task = match rng.u32(0..16) {
+            0 => State::Missing,
+            1..=3 => State::Starting,
+            4..=10 => State::Running,
+            11..=12 => State::Recovering,
+            13 => State::Stopping,
+            _ => State::Stopped,
         };
         let date = match rng.u32(0..24) {
             0 => DateHeader::Missing,
@@ -135,10 +158,22 @@ impl Scenario {
         let spread_ms = [200, 60_000][rng.usize(0..2)];
         let calls = 1 + rng.usize(0..3) * usize::from(rng.bool());
         Self {
+            work: match rng.u32(0..8) {
+                0 => Work::Describe,
+                1 => Work::ChangeOnce,
+                2 => Work::ChangeEachTime,
+                _ => Work::Stop,
+            },
+            http_method: [Method::Post, Method::Get][rng.usize(0..2)],
             recording: rng.bool(),
             method: SignatureMethod::ALL[rng.usize(0..2)],
             regional: rng.u8(0..3) == 0,
             task,
+            starts_ms: maybe(&mut rng, 75, 0..500),
+            started: [State::Running, State::Recovering][rng.usize(0..2)],
+            stopping_ms: maybe(&mut rng, 50, 1..5_000).unwrap_or(0),
+            misleads: rng.bool(),
+            describing: [Policy::Allows, Policy::Denies][usize::from(rng.u8(0..6) == 0)],
             faults,
             begin_ms: (0..calls).map(|_| rng.u64(0..spread_ms)).collect(),
             options: draw_options(&mut rng),
@@ -160,8 +195,14 @@ impl Scenario {
             Faults::First(faults) => faults,
             Faults::Random | Faults::All => return false,
         };
+        let may_do_it = match self.work {
+            Work::Stop | Work::ChangeOnce => true,
+            Work::Describe => self.describing == Policy::Allows,
+            Work::ChangeEachTime => faults == 0,
+        };
         let corrections = u32::from(self.skew_ms != 0) + u32::from(self.token_expires_ms.is_some());
-        !matches!(self.task, Task::Missing | Task::Starting)
+        may_do_it
+            && !matches!(self.task, State::Missing | State::Starting)
             && self.provider == Provider::Renews
             && self.options.already_stopped == AlreadyStopped::Resolve
             && self.date == DateHeader::Right
@@ -181,7 +222,7 @@ fn draw_options(rng: &mut Rng) -> CallOptions {
         },
         already_stopped: [AlreadyStopped::Resolve, AlreadyStopped::Throw][usize::from(rng.u8(0..5) == 0)],
         queueing: Queueing::Counts,
-        verify: false,
+        verify: rng.bool(),
         credentials_source: CredentialsSource::Function,
     }
 }

@@ -2,10 +2,13 @@
 
 use std::collections::HashSet;
 
-use apsara_live_core::reply::{Body, Fields};
-use apsara_live_core::{HttpRequest, Reply, Timestamp};
+use apsara_live_core::error::Verified;
+use apsara_live_core::reply::Body;
+use apsara_live_core::{HttpRequest, Reply};
 
-use crate::scenario::{DateHeader, Scenario, Task};
+use crate::scenario::{DateHeader, Policy, Scenario};
+use crate::task::{State, Task};
+use crate::wire::{action, description, error, nonce, part, signed_ms, success, with_message};
 
 /// The service's clock at the beginning of every schedule, in milliseconds since 1970.
 pub(crate) const EPOCH_MS: i64 = 1_800_000_000_000;
@@ -21,7 +24,6 @@ const YEAR_10000_MS: i64 = 253_402_300_800_000;
 const OLD_MS: i64 = 1_577_836_800_000;
 
 pub(crate) const TASK_ID: &str = "task-1";
-pub(crate) const REQUEST_ID: &str = "request-1";
 pub(crate) const FIRST_TOKEN: &str = "marker-token-0";
 
 /// The messages that the service's pages and replies pair with a task that is not running.
@@ -37,8 +39,12 @@ pub(crate) struct Server {
     date: DateHeader,
     token_expires_ms: Option<u64>,
     pub(crate) task: Task,
-    /// The call whose request stopped the task.
-    pub(crate) stopped_by: Option<usize>,
+    /// How often requests of each call have changed something. Only one of all stops the task.
+    pub(crate) executions: Vec<u32>,
+    misleads: bool,
+    /// Whether it has called a task stopped that starts.
+    pub(crate) has_misled: bool,
+    describing: Policy,
     nonces: HashSet<String>,
     requests: usize,
 }
@@ -66,6 +72,10 @@ pub(crate) enum ServiceFault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Success,
+    /// The description of a task, which tells that state.
+    Described(Option<Verified>),
+    /// Refused, because no RAM policy allows to describe tasks.
+    NoPermission,
     AlreadyStopped,
     NotFound,
     /// Refused, because the task is not running yet.
@@ -88,26 +98,19 @@ impl Server {
             recording: scenario.recording,
             date: scenario.date,
             token_expires_ms: scenario.token_expires_ms,
-            task: scenario.task,
-            stopped_by: None,
+            task: Task::new(scenario),
+            executions: vec![0; scenario.begin_ms.len()],
+            misleads: scenario.misleads,
+            has_misled: false,
+            describing: scenario.describing,
             nonces: HashSet::new(),
             requests: 0,
         }
     }
 
-    pub(crate) const fn is_stopped(&self) -> bool {
-        matches!(self.task, Task::Stopping | Task::Stopped)
-    }
-
-    /// Another client stops the task.
-    pub(crate) fn stop(&mut self) {
-        if matches!(self.task, Task::Running | Task::Recovering) {
-            self.task = Task::Stopped;
-        }
-    }
-
     pub(crate) fn answer(&mut self, call: usize, request: &HttpRequest, now_ms: u64, fault: ServiceFault) -> Answer {
         self.requests += 1;
+        self.task.settle(now_ms);
         let mut answer = self.judge(call, request, now_ms, fault);
         answer.reply.date_ms = self.date_ms(self.date, now_ms);
         answer
@@ -136,10 +139,7 @@ impl Server {
     fn judge(&mut self, call: usize, request: &HttpRequest, now_ms: u64, fault: ServiceFault) -> Answer {
         // The vendor does not document the order of its checks. With this one a copy is always known for what it is; with another,
         // a copy that arrives just after the token's end is refused for that, and no client can tell it from a first refusal.
-        if !self
-            .nonces
-            .insert(part(request, "x-acs-signature-nonce", "SignatureNonce"))
-        {
+        if !self.nonces.insert(nonce(request)) {
             return error(400, "SignatureNonceUsed", Verdict::Unclear);
         }
         if signed_ms(request).abs_diff(server_ms(now_ms)) > WINDOW_MS {
@@ -151,7 +151,7 @@ impl Server {
             return error(400, "InvalidSecurityToken.Expired", Verdict::TokenExpired);
         }
         match fault {
-            ServiceFault::None => self.execute(call),
+            ServiceFault::None => self.execute(call, request, now_ms),
             ServiceFault::Throttle { status, retry_after_ms } => {
                 let mut answer = error(status, "Throttling.User", Verdict::Throttled);
                 answer.reply.retry_after_ms = (retry_after_ms > 0).then_some(retry_after_ms);
@@ -159,122 +159,107 @@ impl Server {
             }
             ServiceFault::InternalError { executes } => {
                 if executes {
-                    self.execute(call);
+                    self.execute(call, request, now_ms);
                 }
                 error(500, "InternalError", Verdict::Unclear)
             }
             ServiceFault::Contradiction { executes } => {
                 if executes {
-                    self.execute(call);
+                    self.execute(call, request, now_ms);
                 }
-                self.contradiction()
+                self.contradiction(request)
             }
         }
     }
 
-    fn contradiction(&self) -> Answer {
+    fn contradiction(&self, request: &HttpRequest) -> Answer {
         if self.requests.is_multiple_of(2) {
             let code = ["InvalidParameter.TaskId", "Throttling.User"][self.requests / 2 % 2];
             return error(200, code, Verdict::Unclear);
         }
-        let mut reply = success(self.recording.then_some(TASK_ID));
+        let stops = action(request).starts_with("Stop");
+        let mut reply = if action(request).starts_with("Describe") {
+            description(self.task.status(self.recording).0)
+        } else {
+            success(self.recording.then_some(TASK_ID))
+        };
         if let Body::Json(fields) = &mut reply.body {
-            fields.mentions_error = true;
+            // A description may tell of an error within it.
+            fields.nests_error = true;
+            fields.mentions_error = !stops || self.requests % 4 == 1;
         }
         let verdict = Verdict::Unclear;
         Answer { reply, verdict }
     }
 
-    fn execute(&mut self, call: usize) -> Answer {
-        match (self.task, self.recording) {
-            (Task::Running | Task::Recovering, recording) => {
-                self.task = Task::Stopped;
-                self.stopped_by = Some(call);
+    fn execute(&mut self, call: usize, request: &HttpRequest, now_ms: u64) -> Answer {
+        let action = action(request);
+        if action.starts_with("Stop") {
+            return self.stop(call, now_ms);
+        }
+        if action.starts_with("Describe") {
+            return self.describe(request);
+        }
+        self.executions[call] += 1;
+        Answer {
+            reply: success(None),
+            verdict: Verdict::Success,
+        }
+    }
+
+    fn stop(&mut self, call: usize, now_ms: u64) -> Answer {
+        match (self.task.state, self.recording) {
+            (State::Running | State::Recovering, recording) => {
+                self.task.stop(now_ms);
+                self.executions[call] += 1;
                 Answer {
                     reply: success(recording.then_some(TASK_ID)),
                     verdict: Verdict::Success,
                 }
             }
-            (Task::Starting, true) => {
+            (State::Starting, recording) if self.misleads => {
+                self.has_misled = true;
+                self.not_running(recording)
+            }
+            (State::Starting, true) => {
                 let message = "Task state is STARTING, please check the TaskId.";
                 with_message(error(400, "InvalidParameter.TaskId", Verdict::NotRunningYet), message)
             }
-            (Task::Starting, false) => error(401, "IllegalOperation", Verdict::NotRunningYet),
-            (Task::Stopping | Task::Stopped, true) => {
-                let message = NOT_RUNNING[self.requests % NOT_RUNNING.len()];
-                with_message(error(400, "InvalidParameter.TaskId", Verdict::AlreadyStopped), message)
-            }
-            (Task::Stopping | Task::Stopped, false) => error(400, "StreamMonitorAlreadyStop", Verdict::AlreadyStopped),
-            (Task::Missing, true) => error(400, "NotFound.Task", Verdict::NotFound),
-            (Task::Missing, false) => error(404, "StreamMonitorNotExist", Verdict::NotFound),
+            (State::Starting, false) => error(401, "IllegalOperation", Verdict::NotRunningYet),
+            (State::Stopping | State::Stopped, recording) => self.not_running(recording),
+            (State::Missing, true) => error(400, "NotFound.Task", Verdict::NotFound),
+            (State::Missing, false) => error(404, "StreamMonitorNotExist", Verdict::NotFound),
+        }
+    }
+
+    fn not_running(&self, recording: bool) -> Answer {
+        if recording {
+            let message = NOT_RUNNING[self.requests % NOT_RUNNING.len()];
+            return with_message(error(400, "InvalidParameter.TaskId", Verdict::AlreadyStopped), message);
+        }
+        error(400, "StreamMonitorAlreadyStop", Verdict::AlreadyStopped)
+    }
+
+    fn describe(&self, request: &HttpRequest) -> Answer {
+        let id = if self.recording { "TaskId" } else { "MonitorId" };
+        if self.describing == Policy::Denies {
+            return error(403, "NoPermission", Verdict::NoPermission);
+        }
+        if self.recording && self.task.state == State::Missing {
+            return error(400, "NotFound.Task", Verdict::NotFound);
+        }
+        let (status, state) = if part(request, "", id) == TASK_ID {
+            self.task.status(self.recording)
+        } else {
+            ("", Some(Verified::NotFound))
+        };
+        Answer {
+            reply: description(status),
+            verdict: Verdict::Described(state),
         }
     }
 }
 
 pub(crate) const fn server_ms(now_ms: u64) -> i64 {
     EPOCH_MS + now_ms.cast_signed()
-}
-
-/// The timestamp of a request, in milliseconds since 1970.
-pub(crate) fn signed_ms(request: &HttpRequest) -> i64 {
-    let text = part(request, "x-acs-date", "Timestamp");
-    let timestamp = text.parse::<Timestamp>();
-    timestamp.unwrap_or_else(|_| panic!("no timestamp: {text}")).unix_ms()
-}
-
-/// A part of a signed request, by the name of its header or of its form parameter.
-pub(crate) fn part(request: &HttpRequest, header: &str, parameter: &str) -> String {
-    let form = || {
-        let pairs = request
-            .body
-            .as_deref()
-            .unwrap_or_default()
-            .split('&')
-            .filter_map(|pair| pair.split_once('='));
-        pairs
-            .filter(|(name, _)| *name == parameter)
-            .map(|(_, value)| value.replace("%3A", ":"))
-            .next()
-    };
-    request.header(header).map(Into::into).or_else(form).unwrap_or_default()
-}
-
-pub(crate) fn success(task_id: Option<&str>) -> Reply {
-    let fields = Fields {
-        request_id: Some(REQUEST_ID.into()),
-        task_id: task_id.map(Into::into),
-        ..Fields::default()
-    };
-    reply(200, Body::Json(fields))
-}
-
-pub(crate) fn error(status: u16, code: &str, verdict: Verdict) -> Answer {
-    let fields = Fields {
-        request_id: Some(REQUEST_ID.into()),
-        code: Some(code.into()),
-        message: Some("message".into()),
-        ..Fields::default()
-    };
-    Answer {
-        reply: reply(status, Body::Json(fields)),
-        verdict,
-    }
-}
-
-fn with_message(mut answer: Answer, message: &str) -> Answer {
-    if let Body::Json(fields) = &mut answer.reply.body {
-        fields.message = Some(message.into());
-    }
-    answer
-}
-
-pub(crate) fn reply(status: u16, body: Body) -> Reply {
-    Reply {
-        status,
-        request_id: None,
-        retry_after_ms: None,
-        date_ms: None,
-        text: String::new(),
-        body,
-    }
 }

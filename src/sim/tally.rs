@@ -2,11 +2,15 @@
 
 use std::fmt;
 
-use apsara_live_core::call::{End, Ending, Step};
+use apsara_live_core::call::{Delivery, End, Ending, Step};
+use apsara_live_core::error::Verified;
 
 use crate::network::ReplyFate;
 use crate::record::{News, Record};
+use crate::scenario::Work;
 use crate::server::Verdict;
+use crate::task::State;
+use crate::world::World;
 
 macro_rules! seen {
     ($($name:ident = $text:literal,)*) => {
@@ -22,6 +26,24 @@ seen! {
     Stopped = "stopped",
     AlreadyStopped = "already stopped",
     AlreadyStoppedAfterDoubt = "already stopped after an unknown outcome",
+    ProvedStopped = "stopped, as the state proves",
+    AlreadyStoppedProved = "already stopped, and the state proves it",
+    AlreadyStoppedNotProved = "already stopped, and the state is not told",
+    Misled = "called stopped, and about to run",
+    StoppedAgain = "seen running, and stopped again",
+    StillRunning = "failed, still running",
+    RefusedWithState = "failed as already stopped, with the state",
+    UnknownWithState = "failed, outcome unknown, with the state",
+    UnknownDespiteQuestion = "failed, outcome unknown, asked in vain",
+    Described = "described",
+    DescribedAgain = "described after a loss",
+    DescribeFailed = "failed to describe after a loss",
+    ChangedOnce = "changed, idempotent",
+    ChangedTwice = "changed twice, idempotent",
+    ChangedEachTime = "changed",
+    ChangedAtRetry = "changed by a second attempt",
+    ChangedUnknown = "changed without knowing, not idempotent",
+    NotChangedUnknown = "not changed and not known, not idempotent",
     FailedForCertain = "failed, not executed",
     FailedUnknown = "failed, outcome unknown",
     AbortedForCertain = "aborted, not executed",
@@ -31,6 +53,8 @@ seen! {
     AbortedBeforeBegin = "abort before the first step",
     AbortedBeforeCredentials = "abort before credentials",
     AbortedBeforeSend = "abort before sending",
+    AbortedBeforeAsking = "abort before asking for the state",
+    AbortedWhileAsking = "abort while asking for the state",
     AbortedBeforeWait = "abort before a wait",
     AbortedInFlight = "abort in flight",
     AbortedDuringWait = "abort during a wait",
@@ -41,6 +65,28 @@ seen! {
     CallTimedOut = "call timed out",
     NoCredentials = "no credentials",
     Success = "reply: success",
+    ToldRunning = "reply: runs",
+    ToldStopping = "reply: is stopping",
+    ToldStopped = "reply: is stopped",
+    ToldNotFound = "reply: is not among the tasks",
+    ToldOtherState = "reply: is in an unknown state",
+    NoPermission = "reply: no permission to describe",
+    QuestionWhileRunning = "question: arrives while the task runs",
+    QuestionWhileRecovering = "question: arrives while the task is recovering",
+    QuestionWhileStopping = "question: arrives while the task is stopping",
+    QuestionWhileStopped = "question: arrives while the task is stopped",
+    QuestionWhileStarting = "question: arrives while the task starts",
+    QuestionWhileMissing = "question: arrives for no task",
+    QuestionNotAllowed = "question: no permission",
+    QuestionOfMissing = "question: not found",
+    QuestionThrottled = "question: throttled",
+    QuestionClockSkewed = "question: clock skewed",
+    QuestionTokenExpired = "question: token expired",
+    QuestionUnclear = "question: unclear",
+    QuestionLost = "question: connection lost",
+    QuestionNeverSent = "question: never sent",
+    QuestionTimedOut = "question: timed out",
+    QuestionAtTheEnd = "question: call timed out",
     TaskNotRunning = "reply: task not running",
     NotFound = "reply: not found",
     NotRunningYet = "reply: not running yet",
@@ -72,14 +118,56 @@ impl Seen {
     pub(crate) const fn of_abort_before(step: &Step) -> Self {
         match step {
             Step::RefreshCredentials { .. } => Self::AbortedBeforeCredentials,
-            Step::Send { .. } | Step::AskState { .. } => Self::AbortedBeforeSend,
+            Step::Send { .. } => Self::AbortedBeforeSend,
+            Step::AskState { .. } => Self::AbortedBeforeAsking,
             Step::Wait(_) | Step::WaitForPermit(_) | Step::Done(_) => Self::AbortedBeforeWait,
         }
     }
 
-    pub(crate) const fn of_verdict(verdict: Verdict) -> Self {
+    /// What the question finds when it arrives.
+    pub(crate) const fn of_state(state: State) -> Self {
+        match state {
+            State::Missing => Self::QuestionWhileMissing,
+            State::Starting => Self::QuestionWhileStarting,
+            State::Running => Self::QuestionWhileRunning,
+            State::Recovering => Self::QuestionWhileRecovering,
+            State::Stopping => Self::QuestionWhileStopping,
+            State::Stopped => Self::QuestionWhileStopped,
+        }
+    }
+
+    /// What the driver is about to report: of an attempt, or of the question.
+    pub(crate) const fn of_news(news: News, asking: bool) -> Self {
+        match news {
+            News::Reply(Verdict::NoPermission) if asking => Self::QuestionNotAllowed,
+            News::Reply(Verdict::NotFound) if asking => Self::QuestionOfMissing,
+            News::Reply(Verdict::Throttled) if asking => Self::QuestionThrottled,
+            News::Reply(Verdict::ClockSkewed) if asking => Self::QuestionClockSkewed,
+            News::Reply(Verdict::TokenExpired) if asking => Self::QuestionTokenExpired,
+            News::Reply(Verdict::Unclear) if asking => Self::QuestionUnclear,
+            News::Lost(Delivery::Unknown) if asking => Self::QuestionLost,
+            News::Lost(_) if asking => Self::QuestionNeverSent,
+            News::TimedOut { whole_call: false } if asking => Self::QuestionTimedOut,
+            News::TimedOut { whole_call: true } if asking => Self::QuestionAtTheEnd,
+            News::Reply(verdict) => Self::of_verdict(verdict),
+            News::Lost(Delivery::Unknown) => Self::ConnectionLost,
+            News::Lost(Delivery::NeverSent) => Self::NeverSent,
+            News::Lost(Delivery::NoSuchHost) => Self::NoSuchHost,
+            News::TimedOut { whole_call: true } => Self::CallTimedOut,
+            News::TimedOut { whole_call: false } => Self::AttemptTimedOut,
+            News::None | News::NoCredentials => Self::NoCredentials,
+        }
+    }
+
+    const fn of_verdict(verdict: Verdict) -> Self {
         match verdict {
             Verdict::Success => Self::Success,
+            Verdict::Described(Some(Verified::Running)) => Self::ToldRunning,
+            Verdict::Described(Some(Verified::Stopping)) => Self::ToldStopping,
+            Verdict::Described(Some(Verified::Stopped)) => Self::ToldStopped,
+            Verdict::Described(Some(Verified::NotFound)) => Self::ToldNotFound,
+            Verdict::Described(Some(Verified::Refused) | None) => Self::ToldOtherState,
+            Verdict::NoPermission => Self::NoPermission,
             Verdict::AlreadyStopped => Self::TaskNotRunning,
             Verdict::NotFound => Self::NotFound,
             Verdict::NotRunningYet => Self::NotRunningYet,
@@ -87,6 +175,15 @@ impl Seen {
             Verdict::TokenExpired => Self::TokenExpired,
             Verdict::Throttled => Self::Throttled,
             Verdict::Unclear => Self::Unclear,
+        }
+    }
+
+    const fn of_answer(work: Work, record: &Record) -> Self {
+        match work {
+            Work::Stop | Work::Describe => Self::Described,
+            Work::ChangeOnce => Self::ChangedOnce,
+            Work::ChangeEachTime if record.sent > 1 => Self::ChangedAtRetry,
+            Work::ChangeEachTime => Self::ChangedEachTime,
         }
     }
 
@@ -131,22 +228,60 @@ impl Tally {
         }
     }
 
-    pub(crate) fn count_end(&mut self, record: &Record, abort_due: bool) {
+    pub(crate) fn count_end(&mut self, world: &World, call: usize, record: &Record) {
         let Some((_, end)) = &record.ended else { return };
         self.count(match end {
+            End::Stopped(outcome) if outcome.ending == Ending::Stopped && outcome.verified.is_some() => {
+                Seen::ProvedStopped
+            }
             End::Stopped(outcome) if outcome.ending == Ending::Stopped => Seen::Stopped,
             End::Stopped(_) if record.unclear > 0 => Seen::AlreadyStoppedAfterDoubt,
-            End::Stopped(_) | End::Answered(_) => Seen::AlreadyStopped,
+            End::Stopped(outcome) if outcome.verified.is_some() => Seen::AlreadyStoppedProved,
+            End::Stopped(_) if record.question.is_some() => Seen::AlreadyStoppedNotProved,
+            End::Stopped(_) => Seen::AlreadyStopped,
+            End::Answered(_) => Seen::of_answer(world.scenario.work, record),
+            End::Failed(failure) if failure.verified == Some(Verified::Running) => Seen::StillRunning,
+            End::Failed(failure) if failure.outcome_unknown && failure.verified.is_some() => Seen::UnknownWithState,
+            End::Failed(failure) if failure.verified.is_some() => Seen::RefusedWithState,
+            End::Failed(failure) if failure.outcome_unknown && record.last_question().is_some() => {
+                Seen::UnknownDespiteQuestion
+            }
             End::Failed(failure) if failure.outcome_unknown => Seen::FailedUnknown,
             End::Failed(_) => Seen::FailedForCertain,
             End::Aborted(aborted) if aborted.outcome_unknown => Seen::AbortedUnknown,
             End::Aborted(_) => Seen::AbortedForCertain,
         });
-        if matches!(record.news, News::Lost(_)) && record.sent > 0 && record.unclear == 0 {
-            self.count(Seen::AllNeverSent);
-        }
-        if abort_due && !record.aborted {
-            self.count(Seen::EndedBeforeAbort);
+        let failed = matches!(end, End::Failed(_));
+        let executions = world.server.executions[call];
+        let also = [
+            (
+                matches!(record.news, News::Lost(_)) && record.sent > 0 && record.unclear == 0,
+                Seen::AllNeverSent,
+            ),
+            (
+                call == 0 && world.scenario.abort.is_some() && !record.aborted,
+                Seen::EndedBeforeAbort,
+            ),
+            (matches!(end, End::Stopped(_)) && !record.stopped_at_end, Seen::Misled),
+            (
+                record.question.is_some() && record.last_question().is_none(),
+                Seen::StoppedAgain,
+            ),
+        ];
+        let of_work = match world.scenario.work {
+            Work::Stop => [(false, Seen::Stopped); 2],
+            Work::Describe => [
+                (failed && record.unclear > 0, Seen::DescribeFailed),
+                (!failed && !record.aborted && record.unclear > 0, Seen::DescribedAgain),
+            ],
+            Work::ChangeOnce => [(executions > 1, Seen::ChangedTwice), (false, Seen::ChangedTwice)],
+            Work::ChangeEachTime => [
+                (failed && executions > 0, Seen::ChangedUnknown),
+                (failed && record.unclear > 0 && executions == 0, Seen::NotChangedUnknown),
+            ],
+        };
+        for (_, seen) in also.into_iter().chain(of_work).filter(|(seen, _)| *seen) {
+            self.count(seen);
         }
     }
 

@@ -141,29 +141,22 @@ impl World {
         let record = &mut self.records[call];
         let current = |step| record.step == step && record.ended.is_none();
         match event {
-            Event::OtherStop => self.server.stop(),
+            Event::OtherStop => {
+                self.server.task.settle(self.now_ms);
+                self.server.task.stop(self.now_ms);
+            }
             Event::Arrives { step, exchange, copy } => self.arrive(call, step, &exchange, copy),
             Event::Begin => self.begin(call),
             Event::Aborted if record.ended.is_none() => self.abort(call, None),
             Event::Replied { step, answer } if current(step) => self.replied(call, *answer),
             Event::Lost { step, delivery } if current(step) => {
-                record.learn(News::Lost(delivery));
-                self.tally.count(match delivery {
-                    Delivery::Unknown => Seen::ConnectionLost,
-                    Delivery::NeverSent => Seen::NeverSent,
-                    Delivery::NoSuchHost => Seen::NoSuchHost,
-                });
+                self.learn(call, News::Lost(delivery));
                 let reason = "connect failed".into();
                 self.advance(call, Input::Lost(Loss { reason, delivery }));
             }
             Event::TimedOut { step } if current(step) => {
                 let whole_call = self.now_ms - record.began_ms >= self.scenario.options.timeout_ms;
-                record.learn(News::TimedOut { whole_call });
-                self.tally.count(if whole_call {
-                    Seen::CallTimedOut
-                } else {
-                    Seen::AttemptTimedOut
-                });
+                self.learn(call, News::TimedOut { whole_call });
                 self.advance(call, Input::TimedOut);
             }
             Event::Waited { step } if current(step) => self.advance(call, Input::Waited),
@@ -172,13 +165,19 @@ impl World {
                 self.advance(call, Input::Signer(signer));
             }
             Event::NoCredentials { step, code } if current(step) => {
-                record.learn(News::NoCredentials);
-                self.tally.count(Seen::NoCredentials);
+                self.learn(call, News::NoCredentials);
                 let failure = Failure::new(Kind::Credentials, code.into(), "no credentials".into());
                 self.advance(call, Input::NoCredentials(failure));
             }
             _ => {}
         }
+    }
+
+    /// Notes what the driver is about to report.
+    fn learn(&mut self, call: usize, news: News) {
+        let record = &mut self.records[call];
+        self.tally.count(Seen::of_news(news, record.is_asking()));
+        record.learn(news);
     }
 
     fn begin(&mut self, call: usize) {
@@ -208,25 +207,28 @@ impl World {
         let Answer { reply, verdict } = answer;
         self.log(call, || format!("gets {reply:?}, {verdict:?}"));
         let record = &mut self.records[call];
-        record.learn(News::Reply(verdict));
-        record.retry_after_ms = reply.retry_after_ms;
-        record.not_before_ms = self.now_ms + reply.retry_after_ms.unwrap_or(0);
-        self.tally.count(Seen::of_verdict(verdict));
+        if !record.is_asking() {
+            record.retry_after_ms = reply.retry_after_ms;
+            record.not_before_ms = self.now_ms + reply.retry_after_ms.unwrap_or(0);
+        }
+        self.learn(call, News::Reply(verdict));
         self.advance(call, Input::Reply(reply));
     }
 
     /// Aborts a call; `Some` says at which step, before the driver did anything about it.
     fn abort(&mut self, call: usize, before: Option<Seen>) {
         let record = &mut self.records[call];
-        let request_sent = record.in_flight;
+        let request_sent = record.in_flight || record.is_asking();
         record.aborted = true;
-        record.in_flight = false;
-        record.unclear += u32::from(request_sent);
-        self.tally.count(before.unwrap_or(if request_sent {
+        record.unclear += u32::from(record.in_flight);
+        self.tally.count(before.unwrap_or(if record.is_asking() {
+            Seen::AbortedWhileAsking
+        } else if request_sent {
             Seen::AbortedInFlight
         } else {
             Seen::AbortedDuringWait
         }));
+        record.in_flight = false;
         self.advance(call, Input::Aborted { request_sent });
     }
 
@@ -292,12 +294,12 @@ impl World {
                 self.records[call].late_ms += late_ms;
                 self.schedule(ms + late_ms, call, Event::Waited { step });
             }
-            Step::Send { request, timeout_ms }
-            | Step::AskState {
-                request, timeout_ms, ..
-            } => {
-                self.send(call, request, timeout_ms);
-            }
+            Step::Send { request, timeout_ms } => self.send(call, request, timeout_ms),
+            Step::AskState {
+                request,
+                timeout_ms,
+                task,
+            } => self.ask(call, request, timeout_ms, &task),
             Step::Done(_) => {}
         }
     }
@@ -305,7 +307,8 @@ impl World {
     fn end(&mut self, call: usize, end: End, now: Moment) {
         self.log(call, || format!("ends: {end:?}"));
         let record = &mut self.records[call];
-        record.stopped_at_end = self.server.is_stopped();
+        self.server.task.settle(self.now_ms);
+        record.stopped_at_end = self.server.task.is_stopped();
         record.ended = Some((now.elapsed_ms, end));
         // A driver drops what is under way, but an event may be on its way to the call already.
         let late = match now.random % 3 {

@@ -343,9 +343,13 @@ impl Call {
         !self.credentials_renewed && self.options.credentials_source == CredentialsSource::Function
     }
 
+    /// Whether a second request does no harm.
+    const fn is_harmless_again(&self) -> bool {
+        self.invocation.effect().is_idempotent() || !self.outcome_unknown
+    }
+
     const fn may_try_again(&self) -> bool {
-        let harmless = self.invocation.effect().is_idempotent() || !self.outcome_unknown;
-        harmless && self.counted_attempts < self.options.retry.max_attempts
+        self.is_harmless_again() && self.counted_attempts < self.options.retry.max_attempts
     }
 
     fn retry(&mut self, failure: Failure, wait_ms: Option<u64>, now: Moment, account: &mut Account) -> Step {
@@ -381,6 +385,8 @@ impl Call {
     fn fail(&self, mut failure: Failure) -> Step {
         failure.attempts = self.attempts;
         failure.outcome_unknown = self.outcome_unknown;
+        // Another call might do it a second time.
+        failure.retryable &= self.is_harmless_again();
         Step::Done(End::Failed(failure))
     }
 

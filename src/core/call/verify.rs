@@ -74,7 +74,7 @@ impl Call {
             .and_then(|operation| operation.state_question);
         let verified = match (input, question) {
             (Input::Aborted { .. }, _) => return self.abort(false),
-            (Input::Reply(reply), Some(question)) => state(question, reply),
+            (Input::Reply(reply), Some(question)) => self.state(question, reply),
             _ => None,
         };
         if verified == Some(Verified::Running) {
@@ -108,26 +108,30 @@ impl Call {
         };
         failure.verified = Some(Verified::Running);
         failure.retryable = true;
-        self.retry(failure, Some(0), now, account)
+        // The wait that a throttled attempt was told holds for the next one, too.
+        let wait_ms = failure.retry_after_ms.unwrap_or(0);
+        self.retry(failure, Some(wait_ms), now, account)
     }
-}
 
-/// The state that a reply tells.
-fn state(question: &StateQuestion, reply: &Reply) -> Option<Verified> {
-    match reply.answer(question.operation.effect) {
-        Answer::Success(fields) => match fields.task_status.as_deref()? {
-            "" => Some(Verified::NotFound),
-            status => question.state(status).map(|state| match state {
-                TaskState::Running => Verified::Running,
-                TaskState::Stopping => Verified::Stopping,
-                TaskState::Stopped => Verified::Stopped,
-            }),
-        },
-        Answer::ServiceError(fields) => match classify(Some(question.operation), reply.status, fields) {
-            Meaning::NotFound => Some(Verified::NotFound),
-            Meaning::Refused => Some(Verified::Refused),
-            _ => None,
-        },
-        Answer::Unreadable(_) => None,
+    /// The state that a reply tells.
+    fn state(&self, question: &StateQuestion, reply: &Reply) -> Option<Verified> {
+        match reply.answer(question.operation.effect) {
+            Answer::Success(fields) => match fields.task_status.as_deref()? {
+                "" => Some(Verified::NotFound),
+                status => question.state(status).map(|state| match state {
+                    TaskState::Running => Verified::Running,
+                    TaskState::Stopping => Verified::Stopping,
+                    TaskState::Stopped => Verified::Stopped,
+                }),
+            },
+            // A code that repeats a secret is no code of the service.
+            Answer::ServiceError(fields) if self.report().reveals(fields.code.as_deref()) => None,
+            Answer::ServiceError(fields) => match classify(Some(question.operation), reply.status, fields) {
+                Meaning::NotFound => Some(Verified::NotFound),
+                Meaning::Refused => Some(Verified::Refused),
+                _ => None,
+            },
+            Answer::Unreadable(_) => None,
+        }
     }
 }

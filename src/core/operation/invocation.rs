@@ -339,6 +339,12 @@ mod tests {
     }
 
     #[test]
+    fn debug_shows_the_action_and_its_parameters() {
+        let shown = format!("{:?}", task(Some("t")).unwrap());
+        assert_eq!(shown, r#"StopRtcCloudRecording{"TaskId": "t"}"#);
+    }
+
+    #[test]
     fn the_state_question_is_about_the_same_task() {
         let (question, asked) = task(Some("t")).unwrap().state_question().unwrap();
         assert_eq!(

@@ -1,7 +1,9 @@
 //! A driver for single steps of a call. The simulation plays whole calls.
 
+mod actions;
 mod limits;
 mod messages;
+mod verify;
 
 use super::*;
 use crate::credentials::Credentials;
@@ -39,6 +41,10 @@ impl Player {
 
     fn of_endpoint(endpoint: Endpoint, options: CallOptions) -> Self {
         let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "task-1" }).unwrap();
+        Self::of(invocation, endpoint, options)
+    }
+
+    fn of(invocation: Invocation, endpoint: Endpoint, options: CallOptions) -> Self {
         Self {
             call: Call::new(invocation, endpoint, options),
             account: Account::new(Quotas::Unlimited),

@@ -1,0 +1,111 @@
+//! Calls of actions that stop no task: what is sent again, and what stays unknown.
+
+#[cfg(target_family = "wasm")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::*;
+use crate::http::Method;
+use crate::operation::{Action, DESCRIBE_RTC_CLOUD_RECORDING_FILES, VERSION};
+
+const EFFECTS: [Effect; 3] = [Effect::Reads, Effect::ChangesOnce, Effect::ChangesEachTime];
+
+/// A call whose first request has been sent. It asks for no state: no action here has one.
+fn sent(effect: Effect) -> Player {
+    let invocation = match effect {
+        Effect::Reads => Invocation::new(&DESCRIBE_RTC_CLOUD_RECORDING_FILES, &|_| Some("task-1".into())),
+        _ => Invocation::of_action(Action {
+            name: "StartRtcCloudRecording".into(),
+            version: VERSION.into(),
+            method: Method::Post,
+            idempotent: effect == Effect::ChangesOnce,
+            parameters: Vec::new(),
+        }),
+    };
+    let invocation = invocation.unwrap();
+    assert_eq!(invocation.effect(), effect);
+    let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
+    let verify = true;
+    let options = CallOptions {
+        verify,
+        ..CallOptions::default()
+    };
+    let mut player = Player::of(invocation, endpoint, options);
+    player.random = 1;
+    player.send();
+    player
+}
+
+#[test]
+fn a_success_is_an_answer() {
+    for effect in EFFECTS {
+        let mut said = fields("");
+        said.code = None;
+        said.nests_error = true;
+        match sent(effect).step(Input::Reply(reply(200, "", Body::Json(said)))) {
+            Step::Done(End::Answered(answered)) => {
+                assert_eq!((answered.request_id.as_deref(), answered.attempts), (Some("R"), 1));
+            }
+            step => panic!("{step:?}"),
+        }
+    }
+}
+
+#[test]
+fn what_may_have_been_executed_is_sent_again_only_if_that_does_no_harm() {
+    let inputs: [fn() -> Input; 6] = [
+        || Input::TimedOut,
+        || lost(Delivery::Unknown, "reset"),
+        || Input::Reply(reply(200, "", Body::Foreign)),
+        || Input::Reply(reply(502, "", Body::Foreign)),
+        || Input::Reply(refusal("InternalError")),
+        || Input::Reply(refusal("SignatureNonceUsed")),
+    ];
+    for input in inputs {
+        let name = format!("{:?}", input());
+        for effect in [Effect::Reads, Effect::ChangesOnce] {
+            let mut player = sent(effect);
+            let step = player.step(input());
+            assert!(matches!(step, Step::Wait(1) | Step::Send { .. }), "{name}, {effect:?}");
+            let failure = player.call.failure().unwrap();
+            assert!(failure.retryable, "{name}");
+        }
+        let failure = sent(Effect::ChangesEachTime).failure(input());
+        assert!(failure.outcome_unknown && !failure.retryable, "{name}");
+        assert_eq!(failure.attempts, 1);
+    }
+}
+
+#[test]
+fn what_was_certainly_not_executed_is_sent_again() {
+    for effect in EFFECTS {
+        for input in [
+            lost(Delivery::NeverSent, "refused"),
+            Input::Reply(refusal("Throttling.User")),
+        ] {
+            let mut player = sent(effect);
+            assert!(matches!(player.step(input), Step::Wait(1)), "{effect:?}");
+            assert!(matches!(player.step(Input::Waited), Step::Send { .. }));
+        }
+        let mut player = sent(effect);
+        player.call.options.retry = RetryPolicy::NEVER;
+        let failure = player.failure(lost(Delivery::NeverSent, "refused"));
+        assert!(failure.retryable && !failure.outcome_unknown);
+    }
+}
+
+#[test]
+fn only_the_outcome_of_a_change_is_unknown() {
+    for effect in EFFECTS {
+        let mut player = sent(effect);
+        player.call.options.retry = RetryPolicy::NEVER;
+        let failure = player.failure(Input::TimedOut);
+        assert_eq!(failure.outcome_unknown, effect != Effect::Reads, "{effect:?}");
+
+        match sent(effect).step(Input::Aborted { request_sent: true }) {
+            Step::Done(End::Aborted(aborted)) => {
+                assert_eq!(aborted.outcome_unknown, effect != Effect::Reads, "{effect:?}");
+            }
+            step => panic!("{step:?}"),
+        }
+    }
+}

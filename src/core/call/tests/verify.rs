@@ -1,0 +1,321 @@
+//! The question for the state of the task: when it is asked, and what its answer changes.
+
+#[cfg(target_family = "wasm")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::*;
+use crate::error::Verified;
+use crate::operation::StopLiveStreamMonitor;
+
+const ONCE: CallOptions = CallOptions {
+    verify: true,
+    ..ONE_ATTEMPT
+};
+
+fn options() -> CallOptions {
+    let verify = true;
+    CallOptions {
+        verify,
+        ..CallOptions::default()
+    }
+}
+
+fn already_stopped() -> Input {
+    Input::Reply(refusal("InvalidParameter.TaskId"))
+}
+
+fn description(status: Option<&str>) -> Input {
+    Input::Reply(reply(
+        200,
+        "",
+        Body::Json(Fields {
+            request_id: Some("marker-token D".into()),
+            nests_error: true,
+            task_status: status.map(Into::into),
+            ..Fields::default()
+        }),
+    ))
+}
+
+/// A call that asks for the state after this input.
+fn asking(options: CallOptions, input: Input) -> Player {
+    let mut player = Player::sent(options);
+    let step = player.step(input);
+    assert!(matches!(step, Step::AskState { .. }), "{step:?}");
+    player
+}
+
+/// A call whose second request has been sent, and whose first may have been executed.
+fn unknown() -> Player {
+    let mut player = Player::sent(options());
+    player.random = 1;
+    assert!(matches!(player.step(Input::TimedOut), Step::Wait(1)));
+    assert!(matches!(player.step(Input::Waited), Step::Send { .. }));
+    player
+}
+
+fn outcome(step: Step) -> Outcome {
+    match step {
+        Step::Done(End::Stopped(outcome)) => outcome,
+        step => panic!("{step:?}"),
+    }
+}
+
+#[test]
+fn asks_the_operation_that_describes_the_task() {
+    let mut player = Player::sent(ONCE);
+    player.account.clock.offset_ms = 60_000;
+    player.random = 7;
+    let Step::AskState {
+        request,
+        timeout_ms,
+        task,
+    } = player.step(Input::TimedOut)
+    else {
+        panic!("no question");
+    };
+    assert_eq!(timeout_ms, 5_000);
+    assert_eq!(
+        task,
+        DescribedTask {
+            operation: "DescribeRtcCloudRecordingFiles",
+            member: "TaskInfo",
+            id_name: "TaskId",
+            id: "task-1".into(),
+        }
+    );
+    assert_eq!(request.header("x-acs-action"), Some("DescribeRtcCloudRecordingFiles"));
+    assert_eq!(request.url, "https://live.aliyuncs.com/?TaskId=task-1");
+    let timestamp = Timestamp::from_unix_ms(NOW_MS + 60_000).unwrap().to_wire();
+    assert_eq!(request.header("x-acs-date"), Some(timestamp.as_str()));
+    let nonce = format!("{:032x}", 7);
+    assert_eq!(request.header("x-acs-signature-nonce"), Some(nonce.as_str()));
+    // Its signature is a secret like that of an attempt.
+    let signature = player.call.last_attempt.as_ref().unwrap().signature.clone();
+    assert!(request.header("authorization").unwrap().ends_with(&signature));
+    assert_eq!(player.call.redacted(&signature), "[redacted]");
+
+    let monitor = Invocation::try_from(StopLiveStreamMonitor {
+        monitor_id: "m",
+        ..StopLiveStreamMonitor::default()
+    });
+    let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
+    for (status, stopped) in [("0", true), ("1", false), ("STOPPED", false)] {
+        let mut player = Player::of(monitor.clone().unwrap(), endpoint.clone(), ONCE);
+        player.send();
+        match player.step(Input::TimedOut) {
+            Step::AskState { task, .. } => assert_eq!(
+                (task.operation, task.member, task.id_name, task.id.as_str()),
+                (
+                    "DescribeLiveStreamMonitorList",
+                    "LiveStreamMonitorList",
+                    "MonitorId",
+                    "m"
+                )
+            ),
+            step => panic!("{step:?}"),
+        }
+        let step = player.step(description(Some(status)));
+        assert_eq!(matches!(step, Step::Done(End::Stopped(_))), stopped, "{status}");
+    }
+}
+
+#[test]
+fn a_state_proves_what_was_unknown() {
+    for (status, verified) in [("STOPPED", Verified::Stopped), ("STOPPING", Verified::Stopping)] {
+        let mut player = asking(ONCE, Input::TimedOut);
+        assert_eq!(
+            outcome(player.step(description(Some(status)))),
+            Outcome {
+                ending: Ending::Stopped,
+                request_id: Some("[redacted] D".into()),
+                attempts: 1,
+                code: None,
+                verified: Some(verified),
+            }
+        );
+    }
+}
+
+#[test]
+fn any_other_answer_leaves_the_failure_as_it_is() {
+    let refused = |status, code: &str| Input::Reply(reply(status, "", Body::Json(fields(code))));
+    for (answer, verified) in [
+        (description(Some("RUNNING")), Some(Verified::Running)),
+        (description(Some("RECOVERING")), Some(Verified::Running)),
+        (description(Some("")), Some(Verified::NotFound)),
+        (description(Some("STARTING")), None),
+        (description(None), None),
+        (refused(400, "NotFound.Task"), Some(Verified::NotFound)),
+        (refused(403, "NoPermission"), Some(Verified::Refused)),
+        (refused(403, "marker-secret"), None),
+        (refused(400, "Throttling.User"), None),
+        (refused(500, "InternalError"), None),
+        (refused(400, "InvalidTimeStamp.Expired"), None),
+        (Input::Reply(reply(403, "", Body::Foreign)), None),
+        (lost(Delivery::Unknown, ""), None),
+        (lost(Delivery::NoSuchHost, ""), None),
+        (Input::TimedOut, None),
+    ] {
+        let shown = format!("{answer:?}");
+        let mut expected = Player::sent(ONE_ATTEMPT).failure(Input::TimedOut);
+        expected.verified = verified;
+        assert!(expected.retryable && expected.outcome_unknown);
+        assert_eq!(asking(ONCE, Input::TimedOut).failure(answer), expected, "{shown}");
+    }
+}
+
+#[test]
+fn the_word_already_stopped_is_verified() {
+    for (answer, verified) in [
+        (description(Some("STOPPED")), Some(Verified::Stopped)),
+        (description(Some("")), Some(Verified::NotFound)),
+        (Input::TimedOut, None),
+    ] {
+        let outcome = outcome(asking(ONCE, already_stopped()).step(answer));
+        assert_eq!(outcome.ending, Ending::AlreadyStopped);
+        assert_eq!(outcome.request_id.as_deref(), Some("R"));
+        assert_eq!(outcome.code.as_deref(), Some("InvalidParameter.TaskId"));
+        assert_eq!((outcome.attempts, outcome.verified), (1, verified));
+    }
+    // An error was asked for, so it stays one.
+    let throws = CallOptions {
+        already_stopped: AlreadyStopped::Throw,
+        ..ONCE
+    };
+    for (status, verified) in [("STOPPED", Verified::Stopped), ("STOPPING", Verified::Stopping)] {
+        let failure = asking(throws, already_stopped()).failure(description(Some(status)));
+        assert_eq!(failure.code, "InvalidParameter.TaskId");
+        assert_eq!((failure.verified, failure.retryable), (Some(verified), false));
+    }
+}
+
+#[test]
+fn a_task_that_runs_is_not_already_stopped() {
+    let failure = asking(ONCE, already_stopped()).failure(description(Some("RUNNING")));
+    assert_eq!(
+        failure.message,
+        "StopRtcCloudRecording was answered InvalidParameter.TaskId, but the task is running"
+    );
+    assert_eq!(
+        (failure.kind, failure.code.as_str()),
+        (Kind::Service, "InvalidParameter.TaskId")
+    );
+    assert_eq!(failure.request_id.as_deref(), Some("R"));
+    assert_eq!(failure.verified, Some(Verified::Running));
+    assert!(failure.retryable && !failure.outcome_unknown);
+    assert_eq!(failure.attempts, 1);
+}
+
+#[test]
+fn a_task_that_runs_is_stopped_again() {
+    for already_stopped_is in [AlreadyStopped::Resolve, AlreadyStopped::Throw] {
+        let mut player = asking(
+            CallOptions {
+                already_stopped: already_stopped_is,
+                ..options()
+            },
+            already_stopped(),
+        );
+        assert!(matches!(player.step(description(Some("RUNNING"))), Step::Send { .. }));
+        let failure = player.call.failure().unwrap();
+        assert_eq!(failure.verified, Some(Verified::Running));
+        // It asks once, and the next failure is that of the next attempt.
+        player.call.options.retry = RetryPolicy::NEVER;
+        let failure = player.failure(Input::TimedOut);
+        assert_eq!((failure.attempts, failure.verified), (2, None));
+        assert!(failure.outcome_unknown);
+    }
+    // Refused, after an attempt whose outcome is unknown.
+    let mut player = unknown();
+    player.step(Input::Reply(refusal("NoPermission")));
+    assert!(matches!(player.step(description(Some("RUNNING"))), Step::Send { .. }));
+    // No time is left.
+    let mut player = unknown();
+    player.step(Input::Reply(refusal("NoPermission")));
+    player.elapsed_ms = 29_999;
+    let failure = player.failure(description(Some("RUNNING")));
+    assert_eq!(
+        (failure.code.as_str(), failure.verified),
+        ("NoPermission", Some(Verified::Running))
+    );
+}
+
+#[test]
+fn the_wait_of_a_throttled_attempt_holds_for_the_next_one() {
+    let mut player = unknown();
+    player.elapsed_ms = 20_000;
+    let mut throttled = refusal("Throttling.User");
+    throttled.retry_after_ms = Some(10_000);
+    let step = player.step(Input::Reply(throttled));
+    assert!(matches!(step, Step::AskState { .. }), "{step:?}");
+    let failure = player.failure(description(Some("RUNNING")));
+    assert_eq!(failure.kind, Kind::Throttled);
+    assert_eq!(failure.verified, Some(Verified::Running));
+    assert_eq!((failure.attempts, failure.retry_after_ms), (2, Some(10_000)));
+}
+
+#[test]
+fn does_not_ask_without_doubt() {
+    let ends = |player: &mut Player, input| {
+        let step = player.step(input);
+        assert!(matches!(step, Step::Done(_)), "{step:?}");
+    };
+    // It was not told to.
+    ends(&mut Player::sent(ONE_ATTEMPT), Input::TimedOut);
+    ends(&mut Player::sent(ONE_ATTEMPT), already_stopped());
+    // The service said so, or did nothing.
+    let mut said = fields("");
+    (said.code, said.task_id) = (None, Some("task-1".into()));
+    let success = Input::Reply(reply(200, "", Body::Json(said)));
+    let outcome = outcome(Player::sent(ONCE).step(success));
+    assert_eq!((outcome.ending, outcome.verified), (Ending::Stopped, None));
+    ends(&mut Player::sent(ONCE), Input::Reply(refusal("NoPermission")));
+    ends(&mut Player::sent(ONCE), lost(Delivery::NeverSent, ""));
+    // An earlier attempt is a reason for the word.
+    ends(&mut unknown(), already_stopped());
+    // The caller has aborted the call.
+    ends(&mut Player::sent(ONCE), Input::Aborted { request_sent: true });
+}
+
+#[test]
+fn does_not_ask_without_credentials_or_after_a_fault_of_its_own() {
+    let mut player = unknown();
+    player.step(Input::Reply(refusal("InvalidSecurityToken.Expired")));
+    let no_credentials = Failure::new(Kind::Credentials, code::CREDENTIALS_FAILED.into(), "x".into());
+    assert!(player.failure(Input::NoCredentials(no_credentials)).outcome_unknown);
+
+    let mut player = unknown();
+    player.step(Input::TimedOut);
+    player.account.clock.offset_ms = i64::MAX;
+    let failure = player.failure(Input::Waited);
+    assert_eq!(failure.kind, Kind::Internal);
+    assert!(failure.outcome_unknown);
+}
+
+#[test]
+fn asks_only_in_time() {
+    for (elapsed_ms, asks) in [(29_998, true), (29_999, false), (30_000, false)] {
+        let mut player = Player::sent(ONCE);
+        player.elapsed_ms = elapsed_ms;
+        match player.step(Input::TimedOut) {
+            Step::AskState { timeout_ms, .. } => assert!(asks && timeout_ms == 2),
+            step => assert!(!asks && failure(step).outcome_unknown),
+        }
+    }
+}
+
+#[test]
+fn an_abort_ends_the_question() {
+    let inputs: [(fn() -> Input, bool); 2] = [(|| Input::TimedOut, true), (already_stopped, false)];
+    for (input, unknown) in inputs {
+        for request_sent in [true, false] {
+            let mut player = asking(ONCE, input());
+            let Step::Done(End::Aborted(aborted)) = player.step(Input::Aborted { request_sent }) else {
+                panic!("goes on");
+            };
+            assert_eq!((aborted.attempts, aborted.outcome_unknown), (1, unknown));
+            assert_eq!(player.failure(description(Some("RUNNING"))).kind, Kind::Internal);
+        }
+    }
+}
