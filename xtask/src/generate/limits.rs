@@ -90,7 +90,7 @@ mod tests {
         for (name, value) in [&defaults()[..], &[("retry", retry())]].concat() {
             let (before, _) = TYPES.split_once(&format!("readonly {name}?:")).expect(name);
             let (_, doc) = before.rsplit_once("@defaultValue ").expect(name);
-            let stated = doc.split_once(" */").map(|(stated, _)| stated);
+            let stated = doc.split_once("*/").map(|(stated, _)| stated.trim());
             assert_eq!(stated, Some(&*value), "{name}");
         }
     }
