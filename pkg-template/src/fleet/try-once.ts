@@ -13,6 +13,8 @@ export interface StopClient {
     params: StopLiveStreamMonitorParams,
     options?: CallOptions,
   ): Promise<StopLiveStreamMonitorResult>;
+  /** Called once, to load what the first request needs. */
+  sign?(operation: "StopRtcCloudRecording", params: StopRtcCloudRecordingParams): Promise<unknown>;
 }
 
 /** The result of a stop. */
@@ -27,4 +29,16 @@ export async function tryOnce(live: StopClient, task: unknown, options: CallOpti
   return operation === "StopRtcCloudRecording"
     ? live.stopRtcCloudRecording(params, { ...options, ...ONCE })
     : live.stopLiveStreamMonitor(params, { ...options, ...ONCE });
+}
+
+/**
+ * Loads the WebAssembly and the credentials, before permits to send are spent on waiting for them. Never rejects: the error is
+ * that of the first call.
+ */
+export async function warmUp(live: StopClient): Promise<void> {
+  try {
+    await live.sign?.("StopRtcCloudRecording", { taskId: "warm-up" });
+  } catch {
+    // Every call would fail in the same way, and says so.
+  }
 }

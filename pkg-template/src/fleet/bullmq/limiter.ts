@@ -1,6 +1,5 @@
 // The limiter of a BullMQ worker that holds a rate in every sliding second.
-import type { RateOptions } from "../rate.ts";
-import { fleetRate } from "../rate.ts";
+import { fleetRate, type RateOptions } from "../rate.ts";
 import type { StopOperation } from "../queued-task.ts";
 
 /** BullMQ's `limiter`: at most `max` jobs in a window of `duration` milliseconds, which begins with its first job. */
@@ -9,24 +8,20 @@ export interface Limiter {
   readonly duration: number;
 }
 
-/** The share of the paced rate that rounding to whole milliseconds may cost. */
-const ROUNDING = 0.02;
+/** A window costs a wake-up of all workers: 2 ms on Redis, 6 ms on Postgres. With 50 windows a second, Postgres reaches 73 %. */
+const WINDOWS_A_SECOND = 10;
 
 /**
- * Returns the smallest window that holds the rate. `{ max: 50, duration: 1000 }` would be wrong: the end of one window and the
- * begin of the next let 100 jobs through in a sliding second.
+ * Returns about ten windows a second. `{ max: 50, duration: 1000 }` would be wrong: the end of one window and the begin of the
+ * next let 100 jobs through in a sliding second.
  *
- * `max` windows of `duration` begin at most `floor(1000 / duration) + 1` times in a sliding second.
+ *     at most floor(1000 / duration) + 1 windows begin in a sliding second, so that
+ *     duration >= 1000 max / paced      and      max (floor(1000 / duration) + 1) <= quota
  */
 export function limiterFor(operation: StopOperation, options: RateOptions): Limiter {
   const { quota, paced } = fleetRate(operation, options);
-  const one = windowOf(1, paced);
-  for (let max = 1; max <= quota / 25; max++) {
-    const { duration } = windowOf(max, paced);
-    const inSlidingSecond = max * (Math.floor(1000 / duration) + 1);
-    if ((1000 * max) / duration >= (1 - ROUNDING) * paced && inSlidingSecond <= quota) return { max, duration };
-  }
-  return one;
+  const max = Math.max(1, Math.floor(quota / WINDOWS_A_SECOND));
+  const windows = Math.max(1, Math.floor(quota / max));
+  const duration = Math.max(Math.ceil((1000 * max) / paced), windows > 1 ? Math.floor(1000 / windows) + 1 : 0);
+  return { max, duration };
 }
-
-const windowOf = (max: number, paced: number): Limiter => ({ max, duration: Math.ceil((1000 * max) / paced) });

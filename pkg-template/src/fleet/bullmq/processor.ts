@@ -3,13 +3,21 @@ import { RateLimitError, UnrecoverableError } from "bullmq";
 import { LiveError } from "../../client/live-error.ts";
 import { decide } from "../decide.ts";
 import type { StopOperation } from "../queued-task.ts";
-import { type StopClient, type TaskResult, tryOnce } from "../try-once.ts";
+import { type StopClient, type TaskResult, tryOnce, warmUp } from "../try-once.ts";
 
 /** What the processor reads of a job. */
 interface TaskJob {
   readonly name: string;
   readonly data: unknown;
+  /** When the limiter let the job through, in milliseconds since 1970. */
+  readonly processedOn?: number | undefined;
 }
+
+/**
+ * A job that was let through earlier than this goes back to the queue. A process that stands still for a second, such as at its
+ * start, would send 50 requests at once after it, on top of those of the other processes.
+ */
+const LIFE_MS = 50;
 
 /** What the processor needs of the queues: to pause one of them. */
 interface Pausable {
@@ -36,7 +44,11 @@ interface Pausable {
  * ```
  */
 export function stopProcessor(live: StopClient, queue: Pausable): (job: TaskJob) => Promise<TaskResult> {
+  const ready = warmUp(live);
   return async (job) => {
+    await ready;
+    // Without a pause: the limiter lets the job through again at its turn, and the attempt does not count.
+    if (Date.now() - (job.processedOn ?? Date.now()) > LIFE_MS) throw new RateLimitError();
     try {
       return await tryOnce(live, job.data);
     } catch (error) {
