@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { bullmqFleet, ids, runningIds } from "./bullmq-fleet.mjs";
 import { busiestSecond, rateWhileBusy } from "./rates.mjs";
+import { scope } from "./scope.mjs";
 
 const RECORDINGS = 1000;
 const MONITORS = 120;
@@ -15,7 +16,8 @@ const LIMIT_MS = 90_000;
 
 /** @param {(t: import("node:test").TestContext) => Promise<import("./brokers.mjs").Broker | undefined>} start */
 export function survives(name, start) {
-  test(`BullMQ on ${name}: kills lose no task, and the fleet keeps within the quota`, { timeout: 180_000 }, async (t) => {
+  test(`BullMQ on ${name}: kills lose no task, and the fleet keeps within the quota`, { timeout: 180_000 }, async (test) => {
+    const t = scope(test);
     const broker = await start(t);
     if (broker === undefined) return;
     const recordings = ids("recording", RECORDINGS);
@@ -72,7 +74,6 @@ export function survives(name, start) {
     const to = times[Math.floor(times.length * 0.95)];
     const rate = rateWhileBusy(times, { from: times[0], to, gaps: [outage] });
     const busiest = busiestSecond(times);
-    if (process.env.DUMP) (await import("node:fs")).writeFileSync(process.env.DUMP, JSON.stringify({ began, kills, outage, backAt, times }));
     const back = outage[1] - backAt;
     t.diagnostic(`${sent.length} requests for ${RECORDINGS + UNKNOWN} recordings, ${rate.toFixed(1)}/s while busy`);
     t.diagnostic(`busiest second ${busiest}, first request ${back} ms after the broker, ${Date.now() - began} ms in all`);

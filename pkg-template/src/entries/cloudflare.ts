@@ -21,6 +21,5 @@ export type {
 export { type ConsumedStops, type ConsumeOptions, consumeStops } from "../fleet/cloudflare/consume-stops.ts";
 export { StopLimiter } from "../fleet/cloudflare/stop-limiter.ts";
 export type { Decision } from "../fleet/decide.ts";
-export type { RateOptions } from "../fleet/rate.ts";
 export type { StopOperation, StopTask } from "../fleet/queued-task.ts";
 export type { StopClient, TaskResult } from "../fleet/try-once.ts";

@@ -1,18 +1,24 @@
 // The consumer of a Cloudflare queue: one lease for a batch, one request and one settlement for a message.
 import type { LiveError } from "../../client/live-error.ts";
 import { type Decision, decide } from "../decide.ts";
-import { fleetRate, type RateOptions } from "../rate.ts";
+import { fleetRate } from "../rate.ts";
 import { readTask, type StopOperation } from "../queued-task.ts";
-import { type StopClient, tryOnce } from "../try-once.ts";
+import { type StopClient, tryOnce, warmUp } from "../try-once.ts";
 import type { StopBatch, StopBindings, StopMessage } from "./bindings.ts";
 import { Connections } from "./connections.ts";
-import { dispatch } from "./dispatch.ts";
+import { dispatch, leaseSize } from "./dispatch.ts";
 import { leasePermits } from "./limiter-client.ts";
 
 /** Options of {@link consumeStops}. */
-export interface ConsumeOptions extends RateOptions {
+export interface ConsumeOptions {
   /** A client of `apsara-live`. Its `retry` does not count: the queue retries. */
   readonly live: StopClient;
+  /** This fleet's part of the account's quotas, above 0 and at most 1. Others share the account. @defaultValue 1 */
+  readonly share?: number | undefined;
+  /** The account's quotas in calls per second, where the vendor has raised them. @defaultValue 50 and 10 */
+  readonly quota?:
+    | { readonly stopRtcCloudRecording?: number | undefined; readonly stopLiveStreamMonitor?: number | undefined }
+    | undefined;
   /** Called with each decision, and the result or the error that led to it. Whatever it throws is ignored. */
   readonly onDecision?: ((decision: Decision, resultOrError: unknown, message: StopMessage) => unknown) | undefined;
 }
@@ -59,9 +65,12 @@ export async function consumeStops(
   env: StopBindings,
   options: ConsumeOptions,
 ): Promise<ConsumedStops> {
+  const { share, quota = {} } = options;
+  const interval = (operation: StopOperation, quota: number | undefined): number =>
+    1000 / fleetRate(operation, { share, quota }).paced;
   const intervals = {
-    StopRtcCloudRecording: 1000 / fleetRate("StopRtcCloudRecording", options).paced,
-    StopLiveStreamMonitor: 1000 / fleetRate("StopLiveStreamMonitor", options).paced,
+    StopRtcCloudRecording: interval("StopRtcCloudRecording", quota.stopRtcCloudRecording),
+    StopLiveStreamMonitor: interval("StopLiveStreamMonitor", quota.stopLiveStreamMonitor),
   };
   const counts = { done: 0, retry: 0, dead: 0 };
   const settleAs = async (message: StopMessage, resultOrError: unknown): Promise<Decision> => {
@@ -83,9 +92,11 @@ export async function consumeStops(
   }
   await Promise.all(unusable.map(([message, error]) => settleAs(message, error)));
   if (groups.size === 0) return counts;
+  // First, because the permits count from the lease.
+  await warmUp(options.live);
 
   const requests = Object.fromEntries(
-    Array.from(groups, ([operation, { length }]) => [operation, { count: length, intervalMs: intervals[operation] }]),
+    Array.from(groups, ([operation, { length }]) => [operation, { count: leaseSize(length), intervalMs: intervals[operation] }]),
   );
   const permits = await leasePermits(env.STOP_LIMITER, requests).catch((error: unknown) => ({ error }));
   if ("error" in permits) {

@@ -5,8 +5,15 @@ import type { LimiterNamespace, StopMessage } from "./bindings.ts";
 import type { Connections } from "./connections.ts";
 import { delay, leasePermits } from "./limiter-client.ts";
 
-/** A permit that waited longer for a connection is void: its time belongs to other consumers. */
-const LIFE_MS = 1000;
+/** A permit that waited longer for a connection is void: 4 % of a second, which the pace leaves free. */
+const LIFE_MS = 40;
+
+/** The most permits of a lease, and the fewest: as many as there are connections. */
+const MOST = 100;
+const FEWEST = 5;
+
+/** The permits that this isolate uses before they are void. A slow service holds the connections longer. */
+let usable = MOST;
 
 export interface Dispatch {
   readonly operation: StopOperation;
@@ -22,14 +29,24 @@ export interface Dispatch {
   readonly unsent: (message: StopMessage, error: unknown) => Promise<unknown>;
 }
 
+/** Returns for how many of `count` messages a lease is of use. */
+export const leaseSize = (count: number): number => Math.min(count, usable);
+
 /** Sends all messages. Resolves when all are settled; never rejects. */
 export async function dispatch(given: Dispatch): Promise<void> {
   const { operation, messages, intervalMs, limiter, connections, settle, unsent } = given;
+  const underWay: Promise<void>[] = [];
   let permits = [...given.permits];
+  let leased = permits.length;
   let pauseMs = 0;
 
   async function renew(count: number): Promise<void> {
-    const request = { count, intervalMs, pauseMs };
+    if (permits.length === 0) usable = Math.min(2 * usable, MOST);
+    else usable = Math.max(leased - permits.length, FEWEST);
+    // With all connections free, every permit of a small lease is used.
+    if (usable === FEWEST) await Promise.all(underWay);
+    leased = Math.min(count, usable);
+    const request = { count: leased, intervalMs, pauseMs };
     pauseMs = 0;
     permits = [...((await leasePermits(limiter, { [operation]: request }))[operation] ?? [])];
   }
@@ -44,16 +61,15 @@ export async function dispatch(given: Dispatch): Promise<void> {
     permits.shift();
   }
 
-  async function send(message: StopMessage, leased: number[]): Promise<void> {
+  async function send(message: StopMessage, lease: number[]): Promise<void> {
     const decision = await settle(message);
     connections.release();
     // Requests that were under way at the first throttled reply say nothing new.
-    if (decision.pauseMs === undefined || leased !== permits) return;
+    if (decision.pauseMs === undefined || lease !== permits) return;
     pauseMs = decision.pauseMs;
     permits = [];
   }
 
-  const underWay: Promise<void>[] = [];
   for (const [index, message] of messages.entries()) {
     await connections.take();
     try {
