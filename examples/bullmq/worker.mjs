@@ -11,7 +11,12 @@ const processor = stopProcessor(live, queue);
 const workers = ["StopRtcCloudRecording", "StopLiveStreamMonitor"].map(
   (operation) =>
     // share: 0.8 leaves a fifth of the quota to other users of the account.
-    new Worker(stopQueueName(operation), processor, { connection, ...stopWorkerOptions(operation, { share: 0.8 }) }, backend),
+    new Worker(
+      stopQueueName(operation),
+      processor,
+      { connection, ...stopWorkerOptions(operation, { share: 0.8 }) },
+      backend,
+    ),
 );
 for (const worker of workers) {
   worker.on("completed", (job, { outcome }) => console.log(job.id, outcome));

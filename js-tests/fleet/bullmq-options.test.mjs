@@ -68,7 +68,10 @@ test("the back-off doubles up to 300 s, with up to half more at random, and heed
     const wait = backoffStrategy(attempt, "apsara-live", error);
     assert.ok(wait >= ms && wait <= 1.5 * ms, `${attempt}: ${wait}`);
   }
-  assert.ok(backoffStrategy(1, "apsara-live", createLiveError({ kind: "service", retryable: true, retryAfterMs: 9000 })) >= 9000);
+  assert.ok(
+    backoffStrategy(1, "apsara-live", createLiveError({ kind: "service", retryable: true, retryAfterMs: 9000 })) >=
+      9000,
+  );
 });
 
 test("a job that was let through long ago goes back without a request", async () => {

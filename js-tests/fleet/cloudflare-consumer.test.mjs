@@ -35,7 +35,13 @@ function namespace({ failing = 0 } = {}) {
 
 function message(body, attempts = 1) {
   const settled = [];
-  return { body, attempts, settled, ack: () => settled.push("ack"), retry: (options) => settled.push(options ?? "retry") };
+  return {
+    body,
+    attempts,
+    settled,
+    ack: () => settled.push("ack"),
+    retry: (options) => settled.push(options ?? "retry"),
+  };
 }
 
 const recording = { count: 3, intervalMs: 20 };
@@ -51,10 +57,13 @@ test("leases follow each other at the interval, for each operation by itself", a
   const ask = async (requests) => lease(limiter, requests);
   assert.deepEqual(await ask({ StopRtcCloudRecording: recording }), { StopRtcCloudRecording: [0, 20, 40] });
   t.mock.timers.tick(10);
-  assert.deepEqual(await ask({ StopRtcCloudRecording: recording, StopLiveStreamMonitor: { count: 2, intervalMs: 104 } }), {
-    StopRtcCloudRecording: [50, 70, 90],
-    StopLiveStreamMonitor: [0, 104],
-  });
+  assert.deepEqual(
+    await ask({ StopRtcCloudRecording: recording, StopLiveStreamMonitor: { count: 2, intervalMs: 104 } }),
+    {
+      StopRtcCloudRecording: [50, 70, 90],
+      StopLiveStreamMonitor: [0, 104],
+    },
+  );
   // After idleness there is no burst: at most one request at once.
   t.mock.timers.tick(60_000);
   assert.deepEqual(await ask({ StopRtcCloudRecording: recording }), { StopRtcCloudRecording: [0, 20, 40] });
@@ -66,7 +75,9 @@ test("a pause holds all later permits", async (t) => {
   assert.deepEqual(await lease(limiter, { StopRtcCloudRecording: { count: 0, intervalMs: 20, pauseMs: 900 } }), {
     StopRtcCloudRecording: [],
   });
-  assert.deepEqual(await lease(limiter, { StopRtcCloudRecording: recording }), { StopRtcCloudRecording: [900, 920, 940] });
+  assert.deepEqual(await lease(limiter, { StopRtcCloudRecording: recording }), {
+    StopRtcCloudRecording: [900, 920, 940],
+  });
 });
 
 test("permits outlive the object, and a clock that is set back", async (t) => {
@@ -76,15 +87,19 @@ test("permits outlive the object, and a clock that is set back", async (t) => {
   const { StopRtcCloudRecording: offsets } = await lease(new StopLimiter(state), { StopRtcCloudRecording: recording });
   assert.deepEqual(offsets, [60, 80, 100]);
   t.mock.timers.setTime(1_700_000_000_000);
-  assert.deepEqual((await lease(new StopLimiter(state), { StopRtcCloudRecording: recording })).StopRtcCloudRecording, [
-    0, 20, 40,
-  ]);
+  assert.deepEqual(
+    (await lease(new StopLimiter(state), { StopRtcCloudRecording: recording })).StopRtcCloudRecording,
+    [0, 20, 40],
+  );
 });
 
 test("concurrent first calls lease different permits", async () => {
   const limiter = new StopLimiter({ storage: storage() });
   const both = await Promise.all([1, 2].map(() => lease(limiter, { StopRtcCloudRecording: recording })));
-  near(both.flatMap(({ StopRtcCloudRecording }) => StopRtcCloudRecording).sort((a, b) => a - b), [0, 20, 40, 60, 80, 100]);
+  near(
+    both.flatMap(({ StopRtcCloudRecording }) => StopRtcCloudRecording).sort((a, b) => a - b),
+    [0, 20, 40, 60, 80, 100],
+  );
 });
 
 test("each message is settled by itself, as decide says, with one lease", async () => {
@@ -98,7 +113,9 @@ test("each message is settled by itself, as decide says, with one lease", async 
   const STOP_LIMITER = namespace();
   const letters = [];
   const STOP_DEAD_LETTERS = { send: async (letter) => void letters.push(letter) };
-  const messages = [{ taskId: "ok" }, { taskId: "gone" }, { taskId: "slow" }, { taskId: "broken" }].map((task) => message(task, 2));
+  const messages = [{ taskId: "ok" }, { taskId: "gone" }, { taskId: "slow" }, { taskId: "broken" }].map((task) =>
+    message(task, 2),
+  );
   messages.push(message({ monitorId: "m" }), message("no task"));
   const counts = await consumeStops({ messages }, { STOP_LIMITER, STOP_DEAD_LETTERS }, { live });
   assert.deepEqual(counts, { done: 2, retry: 2, dead: 2 });
@@ -106,10 +123,13 @@ test("each message is settled by itself, as decide says, with one lease", async 
     messages.map(({ settled }) => settled),
     [["ack"], ["ack"], [{ delaySeconds: 2 }], [{ delaySeconds: 2 }], ["ack"], ["ack"]],
   );
-  assert.deepEqual(letters.map(({ task, code }) => [task, code]).sort(), [
-    ["no task", "ERR_INVALID_PARAMETER"],
-    [{ taskId: "gone" }, "NotFound.Task"],
-  ].sort());
+  assert.deepEqual(
+    letters.map(({ task, code }) => [task, code]).sort(),
+    [
+      ["no task", "ERR_INVALID_PARAMETER"],
+      [{ taskId: "gone" }, "NotFound.Task"],
+    ].sort(),
+  );
   assert.equal(STOP_LIMITER.calls.length, 1);
 });
 
@@ -133,7 +153,10 @@ test("a throttled reply pauses all consumers, and the rest of the batch", async 
   const STOP_LIMITER = namespace();
   const messages = ["a", "b", "c"].map((taskId) => message({ taskId }));
   await consumeStops({ messages }, { STOP_LIMITER }, { live });
-  assert.deepEqual(messages.map(({ settled }) => settled), [[{ delaySeconds: 1 }], ["ack"], ["ack"]]);
+  assert.deepEqual(
+    messages.map(({ settled }) => settled),
+    [[{ delaySeconds: 1 }], ["ack"], ["ack"]],
+  );
   assert.ok(times[1] - times[0] >= 290, `${times[1] - times[0]} ms`);
   assert.equal(STOP_LIMITER.calls[1].StopRtcCloudRecording.pauseMs, 300);
 });
@@ -168,7 +191,10 @@ test("at most five requests are under way, and a slow service costs no refused r
 
 test("unusable options reject before any message is touched, and a listener that throws does no harm", async () => {
   const untouched = message({ taskId: "a" });
-  await assert.rejects(consumeStops({ messages: [untouched] }, { STOP_LIMITER: namespace() }, { live: {}, share: 2 }), LiveError);
+  await assert.rejects(
+    consumeStops({ messages: [untouched] }, { STOP_LIMITER: namespace() }, { live: {}, share: 2 }),
+    LiveError,
+  );
   assert.deepEqual(untouched.settled, []);
   const onDecision = () => {
     throw new Error("mine");

@@ -20,7 +20,8 @@ test("the example deploys, and stops tasks at once and when they are due", { tim
   const env = { ...process.env, CI: "1", WRANGLER_SEND_METRICS: "false", XDG_CONFIG_HOME: join(folder, "home") };
   const wrangler = [tool("wrangler/bin/wrangler.js"), "deploy", "--dry-run", "--outdir", "dist"];
   const said = await runProgram(modernNode(), wrangler, { cwd: folder, env });
-  for (const binding of ["STOPS", "STOP_DEAD_LETTERS", "STOP_LIMITER", "SCHEDULE"]) assert.match(said, new RegExp(binding));
+  for (const binding of ["STOPS", "STOP_DEAD_LETTERS", "STOP_LIMITER", "SCHEDULE"])
+    assert.match(said, new RegExp(binding));
 
   const emulator = createLiveEmulator({ recordings: { "task-1": "RUNNING", "task-2": "RUNNING" } });
   const server = await emulator.serve();

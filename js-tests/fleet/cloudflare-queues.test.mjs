@@ -23,22 +23,24 @@ test("four consumers stop all tasks within the quota", { timeout: 2 * LIMIT_MS }
   const emulator = createLiveEmulator({ recordings: new Map(recordings.map((id) => [id, "RUNNING"])) });
   const server = await emulator.serve();
   t.after(() => server.close());
-  const miniflare = new Miniflare(convertV4MiniflareOptions({
-    modules: await workerModules(join(tests, "fleet", "programs", "cloudflare-worker.mjs")),
-    compatibilityDate: "2026-10-01",
-    bindings: { ENDPOINT: server.url, QUOTA },
-    durableObjects: { STOP_LIMITER: { className: "Limiter", useSQLite: true } },
-    queueProducers: {
-      ...Object.fromEntries(CONSUMERS.map((index) => [`STOPS_${index}`, `stops-${index}`])),
-      STOP_DEAD_LETTERS: "dead",
-    },
-    queueConsumers: {
-      ...Object.fromEntries(
-        CONSUMERS.map((index) => [`stops-${index}`, { maxBatchSize: 25, maxRetries: 20, deadLetterQueue: "dead" }]),
-      ),
-      dead: { maxBatchSize: 100, maxBatchTimeout: 1 },
-    },
-  }));
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      modules: await workerModules(join(tests, "fleet", "programs", "cloudflare-worker.mjs")),
+      compatibilityDate: "2026-10-01",
+      bindings: { ENDPOINT: server.url, QUOTA },
+      durableObjects: { STOP_LIMITER: { className: "Limiter", useSQLite: true } },
+      queueProducers: {
+        ...Object.fromEntries(CONSUMERS.map((index) => [`STOPS_${index}`, `stops-${index}`])),
+        STOP_DEAD_LETTERS: "dead",
+      },
+      queueConsumers: {
+        ...Object.fromEntries(
+          CONSUMERS.map((index) => [`stops-${index}`, { maxBatchSize: 25, maxRetries: 20, deadLetterQueue: "dead" }]),
+        ),
+        dead: { maxBatchSize: 100, maxBatchTimeout: 1 },
+      },
+    }),
+  );
   t.after(() => miniflare.dispose());
   const url = await miniflare.ready;
   const every = TASKS / UNKNOWN;
@@ -61,7 +63,9 @@ test("four consumers stop all tasks within the quota", { timeout: 2 * LIMIT_MS }
   t.diagnostic(`busiest second ${busiest} of ${QUOTA}, ${rate.toFixed(1)} a second`);
   assert.deepEqual([aborts, crashes], [2, 1]);
   assert.deepEqual(new Set(deadLetters.map(({ task }) => task.taskId)), new Set(unknown));
-  assert.ok(deadLetters.every(({ code, message }) => code === "NotFound.Task" && message.includes("StopRtcCloudRecording")));
+  assert.ok(
+    deadLetters.every(({ code, message }) => code === "NotFound.Task" && message.includes("StopRtcCloudRecording")),
+  );
   assert.ok(leases <= ids.length / 5, `${leases} calls of the Durable Object`);
   assert.ok(busiest <= QUOTA, `${busiest} in a second`);
 });

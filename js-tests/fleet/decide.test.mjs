@@ -11,7 +11,10 @@ const dead = { action: "dead" };
 const retry = (afterMs) => ({ action: "retry", afterMs });
 
 const rows = [
-  [{ kind: "throttled", retryAfterMs: 4200 }, { action: "retry", afterMs: 4200, pauseMs: 4200 }],
+  [
+    { kind: "throttled", retryAfterMs: 4200 },
+    { action: "retry", afterMs: 4200, pauseMs: 4200 },
+  ],
   [{ kind: "throttled" }, { action: "retry", afterMs: 1000, pauseMs: 1000 }],
   [{ kind: "network", retryable: true }, retry(1000)],
   [{ kind: "timeout", retryable: true, outcomeUnknown: true }, retry(1000)],

@@ -5,7 +5,9 @@ export class Schedule extends DurableObject {
   constructor(state, env) {
     super(state, env);
     this.sql = state.storage.sql;
-    this.sql.exec("CREATE TABLE IF NOT EXISTS task (id INTEGER PRIMARY KEY, stop_at INTEGER NOT NULL, task TEXT NOT NULL)");
+    this.sql.exec(
+      "CREATE TABLE IF NOT EXISTS task (id INTEGER PRIMARY KEY, stop_at INTEGER NOT NULL, task TEXT NOT NULL)",
+    );
     this.sql.exec("CREATE INDEX IF NOT EXISTS task_stop_at ON task (stop_at)");
   }
 

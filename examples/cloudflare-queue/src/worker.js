@@ -31,7 +31,10 @@ export default {
     for (;;) {
       const due = await schedule(env).due(Date.now(), BATCH);
       if (due.length === 0) return;
-      await enqueue(env, due.map(({ task }) => task));
+      await enqueue(
+        env,
+        due.map(({ task }) => task),
+      );
       // Afterwards: a sweep that fails before queues the tasks again, which is harmless.
       await schedule(env).remove(due.map(({ id }) => id));
     }

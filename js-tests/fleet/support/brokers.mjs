@@ -44,7 +44,16 @@ export async function startPostgres(t) {
   const quick = ["--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C"];
   await runProgram(initdb, ["--pgdata", cwd, ...quick], { cwd, ...owner });
   const port = await freePort();
-  const args = ["-D", cwd, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", `unix_socket_directories=${cwd}`];
+  const args = [
+    "-D",
+    cwd,
+    "-p",
+    String(port),
+    "-c",
+    "listen_addresses=127.0.0.1",
+    "-c",
+    `unix_socket_directories=${cwd}`,
+  ];
   const process = await serverProcess(t, { file, args, port, options: { cwd, ...owner } });
   const connectionString = `postgres://postgres@127.0.0.1:${port}/postgres`;
   return { ...process, backend: "postgres", connection: { connectionString, migrate: true } };

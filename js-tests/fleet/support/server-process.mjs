@@ -32,7 +32,8 @@ export async function serverProcess(t, { file, args, port, options = {} }) {
     const deadline = Date.now() + START_MS;
     for (;;) {
       child = spawn(file, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
-      for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => (said = (said + part).slice(-4000)));
+      for (const stream of [child.stdout, child.stderr])
+        stream.on("data", (part) => (said = (said + part).slice(-4000)));
       child.once("error", (error) => (said += error.message));
       while (running(child) && Date.now() < deadline) {
         if (await accepts(port)) return;

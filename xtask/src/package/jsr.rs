@@ -19,7 +19,13 @@ const ENTRIES: [(&str, &str); 5] = [
 ];
 
 /// Files that only npm uses, besides those for `require`: the manifest, the entries of conditions, and those with a peer.
-const ONLY_NPM: [&str; 5] = ["package.json", "workerd.js", "edge-light.js", "bullmq.js", "bullmq.d.ts"];
+const ONLY_NPM: [&str; 5] = [
+    "package.json",
+    "workerd.js",
+    "edge-light.js",
+    "bullmq.js",
+    "bullmq.d.ts",
+];
 
 /// Writes the folder from `pkg/`. `deno publish` runs in it.
 pub(super) fn write(workspace: &Workspace) -> Result<()> {

@@ -96,7 +96,10 @@ export async function consumeStops(
   await warmUp(options.live);
 
   const requests = Object.fromEntries(
-    Array.from(groups, ([operation, { length }]) => [operation, { count: leaseSize(length), intervalMs: intervals[operation] }]),
+    Array.from(groups, ([operation, { length }]) => [
+      operation,
+      { count: leaseSize(length), intervalMs: intervals[operation] },
+    ]),
   );
   const permits = await leasePermits(env.STOP_LIMITER, requests).catch((error: unknown) => ({ error }));
   if ("error" in permits) {
