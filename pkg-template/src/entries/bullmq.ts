@@ -26,6 +26,6 @@ export { type StopJob, stopJob, stopQueueName } from "../fleet/bullmq/job.ts";
 export { stopProcessor } from "../fleet/bullmq/processor.ts";
 export { type StopQueue, type StopQueueOptions, stopQueue } from "../fleet/bullmq/queue.ts";
 export { type StopWorkerOptions, stopWorkerOptions } from "../fleet/bullmq/worker-options.ts";
-export type { RateOptions } from "../fleet/rate.ts";
 export type { StopOperation, StopTask } from "../fleet/queued-task.ts";
+export type { RateOptions } from "../fleet/rate.ts";
 export type { StopClient, TaskResult } from "../fleet/try-once.ts";

@@ -1,17 +1,18 @@
-// A task in a queue: the parameters of the operation that stops it, and which operation that is.
+// A task in a queue: read from a message, and written as JSON.
 import { createLiveError } from "../client/live-error.ts";
+import type { StopName } from "../generated/operations.ts";
 import type { StopLiveStreamMonitorParams, StopRtcCloudRecordingParams } from "../generated/params.ts";
-import { operationParams } from "../options/params.ts";
 import { Refusal } from "../options/refusal.ts";
-import { isObject } from "../options/validate.ts";
+import { checkedTask } from "./task.ts";
+import type { Task } from "./types.ts";
 
 /** A recording or a monitor to stop: the parameters of its operation, as the body of a message or the data of a job. */
-export type StopTask = StopRtcCloudRecordingParams | StopLiveStreamMonitorParams;
+export type StopTask = Task;
 
 /** The operations that stop a task. */
-export type StopOperation = "StopRtcCloudRecording" | "StopLiveStreamMonitor";
+export type StopOperation = StopName;
 
-/** A task that was read from outside: its operation, its ID, and parameters that JSON can hold. */
+/** A task that was read from a message: its operation, its ID, and parameters that JSON can hold. */
 export type ReadTask = { readonly id: string } & (
   | { readonly operation: "StopRtcCloudRecording"; readonly params: StopRtcCloudRecordingParams }
   | { readonly operation: "StopLiveStreamMonitor"; readonly params: StopLiveStreamMonitorParams }
@@ -24,20 +25,13 @@ export type ReadTask = { readonly id: string } & (
  */
 export function readTask(task: unknown): ReadTask {
   try {
-    return identified(task);
+    const { operation, params } = checkedTask(task);
+    const given = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
+    const id = operation === "StopRtcCloudRecording" ? given["taskId"] : given["monitorId"];
+    if (id === "") throw new Refusal("ERR_INVALID_PARAMETER", "task", "a non-empty ID");
+    return { operation, params: given, id } as unknown as ReadTask;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw createLiveError({ kind: "argument", code: error.code, message: error.message });
   }
-}
-
-function identified(task: unknown): ReadTask {
-  const [recording, monitor] = ["taskId", "monitorId"].map((key) => isObject(task) && Object.hasOwn(task, key));
-  if (recording === monitor) throw new Refusal("ERR_INVALID_PARAMETER", "task", "an object with taskId or monitorId");
-  const operation = recording ? "StopRtcCloudRecording" : "StopLiveStreamMonitor";
-  const given = Object.entries(operationParams(operation, task)).filter(([, value]) => value !== undefined);
-  const params = Object.fromEntries(given);
-  const id = params[recording ? "taskId" : "monitorId"];
-  if (typeof id !== "string" || id === "") throw new Refusal("ERR_INVALID_PARAMETER", "task", "a non-empty ID");
-  return { operation, params, id } as unknown as ReadTask;
 }

@@ -1,6 +1,7 @@
 // The limiter of a BullMQ worker that holds a rate in every sliding second.
-import { fleetRate, type RateOptions } from "../rate.ts";
+
 import type { StopOperation } from "../queued-task.ts";
+import { fleetRate, type RateOptions } from "../rate.ts";
 
 /** BullMQ's `limiter`: at most `max` jobs in a window of `duration` milliseconds, which begins with its first job. */
 export interface Limiter {

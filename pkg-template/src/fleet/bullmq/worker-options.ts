@@ -1,7 +1,7 @@
 // Options of a BullMQ worker that stops tasks: rate, locks and back-off.
 import { decide } from "../decide.ts";
-import type { RateOptions } from "../rate.ts";
 import type { StopOperation } from "../queued-task.ts";
+import type { RateOptions } from "../rate.ts";
 import { type Limiter, limiterFor } from "./limiter.ts";
 
 /** Members of BullMQ's `WorkerOptions`; add `connection`. */

@@ -1,8 +1,8 @@
 // The consumer of a Cloudflare queue: one lease for a batch, one request and one settlement for a message.
 import type { LiveError } from "../../client/live-error.ts";
 import { type Decision, decide } from "../decide.ts";
-import { fleetRate } from "../rate.ts";
 import { readTask, type StopOperation } from "../queued-task.ts";
+import { fleetRate } from "../rate.ts";
 import { type StopClient, tryOnce, warmUp } from "../try-once.ts";
 import type { StopBatch, StopBindings, StopMessage } from "./bindings.ts";
 import { Connections } from "./connections.ts";
