@@ -4,7 +4,8 @@ import { stopProcessor, stopQueue, stopQueueName, stopWorkerOptions } from "apsa
 import { Worker } from "bullmq";
 import { backend, connection } from "./connection.mjs";
 
-const live = createClient();
+// The queue paces the requests of all machines.
+const live = createClient({ quota: false });
 const queue = stopQueue(connection, { backend });
 const processor = stopProcessor(live, queue);
 

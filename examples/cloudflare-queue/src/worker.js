@@ -44,7 +44,7 @@ export default {
     const credentials = { accessKeyId: env.ACCESS_KEY_ID, accessKeySecret: env.ACCESS_KEY_SECRET };
     // ENDPOINT is for the emulator.
     const options = env.ENDPOINT === undefined ? {} : { endpoint: env.ENDPOINT };
-    const live = createClient({ credentials, region: env.REGION, ...options });
+    const live = createClient({ credentials, region: env.REGION, quota: false, ...options });
     await consumeStops(batch, env, {
       live,
       onDecision: ({ action }, { code, outcome }) => console.log(JSON.stringify({ action, code, outcome })),

@@ -7,8 +7,7 @@ import { createPostgresBackend, Worker } from "bullmq";
 const { connection, backend, endpoint, naive } = JSON.parse(process.env.FLEET);
 const factory = backend === "postgres" ? createPostgresBackend : undefined;
 
-// Without the limiter of the queue, the pacer of the client would still hold a single process back.
-const live = createClient({ credentials: testAccessKey, endpoint, ...(naive && { quota: false }) });
+const live = createClient({ credentials: testAccessKey, endpoint, quota: false });
 const queue = stopQueue(connection, { backend: factory });
 const processor = stopProcessor(live, queue);
 

@@ -14,7 +14,7 @@
  * const queue = stopQueue(connection);
  * await queue.addBulk([{ taskId: "5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4" }, { monitorId: "445409ec-7eaa-461d-8f29-4bec2eb9a1c3" }]);
  *
- * const live = createClient();
+ * const live = createClient({ quota: false });
  * for (const operation of ["StopRtcCloudRecording", "StopLiveStreamMonitor"]) {
  *   new Worker(stopQueueName(operation), stopProcessor(live, queue), { connection, ...stopWorkerOptions(operation) });
  * }

@@ -35,11 +35,11 @@ interface Pausable {
  * | `retry` | throws the error: BullMQ retries after the back-off |
  * | `dead` | throws an `UnrecoverableError`: the job fails without another attempt |
  *
- * @param live - a client
+ * @param live - a client with `quota: false`: the queue paces, and a second pacer would delay requests that the limiter let through
  * @param queue - the queues of {@link stopQueue}, to pause the one that is throttled
  * @example
  * ```js
- * const processor = stopProcessor(createClient(), queue);
+ * const processor = stopProcessor(createClient({ quota: false }), queue);
  * new Worker(stopQueueName(operation), processor, { connection, ...stopWorkerOptions(operation) });
  * ```
  */

@@ -11,7 +11,7 @@ import { leasePermits } from "./limiter-client.ts";
 
 /** Options of {@link consumeStops}. */
 export interface ConsumeOptions {
-  /** A client of `apsara-live`. Its `retry` does not count: the queue retries. */
+  /** A client with `quota: false`, because the Durable Object paces. Its `retry` does not count: the queue retries. */
   readonly live: StopClient;
   /** This fleet's part of the account's quotas, above 0 and at most 1. Others share the account. @defaultValue 1 */
   readonly share?: number | undefined;
@@ -55,7 +55,7 @@ const MAX_DELAY_SECONDS = 43_200;
  * export default {
  *   async queue(batch, env) {
  *     const credentials = { accessKeyId: env.ACCESS_KEY_ID, accessKeySecret: env.ACCESS_KEY_SECRET };
- *     await consumeStops(batch, env, { live: createClient({ credentials }) });
+ *     await consumeStops(batch, env, { live: createClient({ credentials, quota: false }) });
  *   },
  * };
  * ```
