@@ -1,4 +1,5 @@
 // Runs all *.test.mjs of the subfolders with the Node.js that runs npm; `npm test -- vectors parity` runs two folders only.
+// The tests of `fleet` measure rates, so that they run last and one after the other.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -21,13 +22,23 @@ if (files.length === 0) throw new Error(`no tests in ${chosen.join(", ")}`);
 
 // npm puts node_modules/.bin first in PATH, and its newer Node.js is only for wrangler.
 const path = (process.env.PATH ?? "").split(delimiter).filter((part) => !part.endsWith(join("node_modules", ".bin")));
-const { status } = spawnSync(
-  process.env.npm_node_execpath ?? process.execPath,
-  ["--test", `--test-concurrency=${availableParallelism()}`, ...files.sort()],
-  {
-    cwd: here,
-    stdio: "inherit",
-    env: { ...process.env, PATH: path.join(delimiter) },
-  },
-);
-process.exitCode = status ?? 1;
+// Without a choice, the scenarios that take minutes are for `cargo xtask test --all`.
+const quick = chosen.length === 0 && process.env.APSARA_LIVE_MATRIX !== "all";
+
+function run(files, concurrency) {
+  if (files.length === 0) return;
+  const { status } = spawnSync(
+    process.env.npm_node_execpath ?? process.execPath,
+    ["--test", `--test-concurrency=${concurrency}`, ...files],
+    {
+      cwd: here,
+      stdio: "inherit",
+      env: { ...process.env, PATH: path.join(delimiter), ...(quick && { APSARA_LIVE_FLEET: "quick" }) },
+    },
+  );
+  process.exitCode ||= status ?? 1;
+}
+
+const measures = (file) => file.startsWith(join(here, "fleet"));
+run(files.filter((file) => !measures(file)).sort(), availableParallelism());
+run(files.filter(measures).sort(), 1);

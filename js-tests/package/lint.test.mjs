@@ -14,5 +14,13 @@ test("attw reports no problem in any entry with types", async () => {
   const options = ["--format=json", "--exclude-entrypoints", "./apsara_live.wasm"];
   const { analysis } = JSON.parse(await runNode([attw, tarball, ...options], { cwd: tests }));
   assert.deepEqual(analysis.problems, []);
-  assert.deepEqual(Object.keys(analysis.entrypoints).sort(), [".", "./package.json", "./slim", "./testing"]);
+  assert.deepEqual(Object.keys(analysis.entrypoints).sort(), [
+    ".",
+    "./bullmq",
+    "./cloudflare",
+    "./package.json",
+    "./queue",
+    "./slim",
+    "./testing",
+  ]);
 });

@@ -10,20 +10,18 @@ const manifest = JSON.parse(files.get("package.json"));
 const require = createRequire(import.meta.url);
 
 test("declares no dependencies, scripts, programs or side effects", () => {
-  for (const key of [
-    "dependencies",
-    "peerDependencies",
-    "optionalDependencies",
-    "bundleDependencies",
-    "scripts",
-    "bin",
-  ]) {
+  for (const key of ["dependencies", "optionalDependencies", "bundleDependencies", "scripts", "bin"]) {
     assert.equal(manifest[key], undefined, key);
   }
   assert.equal(manifest.sideEffects, false);
   assert.equal(manifest.type, "module");
   assert.equal(manifest.license, "MIT OR Apache-2.0");
   assert.match(manifest.version, /^(?!0\.0\.0$)\d+\.\d+\.\d+/);
+});
+
+test("every peer is optional", () => {
+  assert.deepEqual(manifest.peerDependencies, { bullmq: ">=6" });
+  assert.deepEqual(manifest.peerDependenciesMeta, { bullmq: { optional: true } });
 });
 
 test("lists specific conditions before general ones, and types first", () => {
@@ -46,7 +44,10 @@ test("lists specific conditions before general ones, and types first", () => {
   }
 });
 
-const subpaths = [".", "./slim", "./testing", "./apsara_live.wasm", "./package.json"];
+const subpaths = [
+  ...[".", "./slim", "./testing", "./queue", "./bullmq", "./cloudflare"],
+  ...["./apsara_live.wasm", "./package.json"],
+];
 
 test("exports these subpaths, and every target is packed", () => {
   assert.deepEqual(Object.keys(manifest.exports), subpaths);
@@ -80,6 +81,9 @@ test("every entry exports the same names as ES module and as CommonJS", async ()
       "apsara-live/testing",
       ["createLiveEmulator", "createLiveError", "faultTypes", "serviceErrors", "testAccessKey", "unflatten"],
     ],
+    ["apsara-live/queue", ["decide"]],
+    ["apsara-live/bullmq", ["stopJob", "stopProcessor", "stopQueue", "stopQueueName", "stopWorkerOptions"]],
+    ["apsara-live/cloudflare", ["StopLimiter", "consumeStops"]],
   ]) {
     assert.deepEqual(Object.keys(await import(specifier)).sort(), names);
     assert.deepEqual(Object.keys(require(specifier)).sort(), names);

@@ -10,7 +10,7 @@ import { emptyFolder, runNode } from "../support/run-program.mjs";
 const compilers = ["typescript", "typescript-7"];
 const bare = { lib: ["ES2022"], types: [], exactOptionalPropertyTypes: true };
 const commonjs = ["commonjs.cts"];
-const modules = ["accepted.mts", "refused.mts"];
+const modules = ["accepted.mts", "refused.mts", "fleet.mts"];
 
 const projects = {
   "nodenext, without DOM and Node.js": [
@@ -26,6 +26,18 @@ const projects = {
     { module: "nodenext", moduleResolution: "nodenext", lib: ["ES2022", "ESNext.Disposable"], types: ["node"] },
     ["node.mts"],
   ],
+  "with the types of BullMQ and exact optional properties": [
+    {
+      module: "nodenext",
+      moduleResolution: "nodenext",
+      lib: ["ES2022", "ESNext.Disposable"],
+      types: ["node"],
+      exactOptionalPropertyTypes: true,
+      // The declarations of BullMQ name packages that it does not need here.
+      skipLibCheck: true,
+    },
+    ["bullmq.mts"],
+  ],
   "with the types of a Worker": [
     {
       module: "esnext",
@@ -34,7 +46,7 @@ const projects = {
       types: ["@cloudflare/workers-types"],
       customConditions: ["workerd"],
     },
-    ["worker.mts"],
+    ["worker.mts", "worker-queue.mts"],
   ],
   "with the types of the DOM": [
     { module: "esnext", moduleResolution: "bundler", lib: ["ES2022", "DOM", "ESNext.Disposable"], types: [] },

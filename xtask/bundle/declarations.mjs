@@ -5,7 +5,7 @@ import { copyFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
-import { PUBLIC } from "./modules.mjs";
+import { PEERS, PUBLIC } from "./modules.mjs";
 
 const [staged, pkg] = process.argv.slice(2).map((path) => resolve(path));
 
@@ -22,6 +22,7 @@ const referencesFirst = {
 for (const { name, source } of PUBLIC) {
   const bundle = await rollup({
     input: join(staged, "src", source),
+    external: PEERS,
     plugins: [dts({ tsconfig: join(staged, "tsconfig.json") }), referencesFirst],
     onwarn: ({ message }) => {
       throw new Error(message);

@@ -4,7 +4,7 @@
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { ENTRIES, EXTERNAL, PUBLIC, SHARED } from "./modules.mjs";
+import { ENTRIES, EXTERNAL, PEERS, PUBLIC, SHARED } from "./modules.mjs";
 
 const [staged, pkg] = process.argv.slice(2).map((path) => resolve(path));
 const src = join(staged, "src");
@@ -80,7 +80,7 @@ async function bundleCommonJs({ name, source }) {
     entryPoints: [source],
     outfile: join(pkg, `${name}.cjs`),
     format: "cjs",
-    external: ["node:*"],
+    external: ["node:*", ...PEERS],
   });
 }
 

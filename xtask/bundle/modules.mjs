@@ -19,6 +19,9 @@ export const ENTRIES = [
   { name: "workerd", source: "entries/workerd.ts" },
   { name: "edge-light", source: "entries/edge-light.ts" },
   { name: "testing", source: "entries/testing.ts", alone: true },
+  { name: "queue", source: "entries/queue.ts", alone: true },
+  { name: "bullmq", source: "entries/bullmq.ts", alone: true },
+  { name: "cloudflare", source: "entries/cloudflare.ts", alone: true },
 ];
 
 /** The entries that users name: each also has a CommonJS form, bundled whole, and the declarations of both forms. */
@@ -26,7 +29,13 @@ export const PUBLIC = [
   { name: "index", source: "entries/index.ts" },
   { name: "slim", source: "entries/slim.ts" },
   { name: "testing", source: "entries/testing.ts" },
+  { name: "queue", source: "entries/queue.ts" },
+  { name: "bullmq", source: "entries/bullmq.ts" },
+  { name: "cloudflare", source: "entries/cloudflare.ts" },
 ];
 
-/** Imports that the bundler keeps: files that the build puts beside the modules. */
-export const EXTERNAL = ["./glue.js", "*.wasm", "*.wasm?module", "node:*"];
+/** Optional peer dependencies: the user installs them. */
+export const PEERS = ["bullmq"];
+
+/** Imports that the bundler keeps: files that the build puts beside the modules, and peers. */
+export const EXTERNAL = ["./glue.js", "*.wasm", "*.wasm?module", "node:*", ...PEERS];

@@ -9,11 +9,23 @@ use serde_json::{Map, json};
 use crate::files::replace_folder;
 use crate::workspace::Workspace;
 
-/// Each import path with its module.
-const ENTRIES: [(&str, &str); 3] = [(".", "index"), ("./slim", "slim"), ("./testing", "testing")];
+/// Each import path with its module. `bullmq` is missing: its peer is a package of npm.
+const ENTRIES: [(&str, &str); 5] = [
+    (".", "index"),
+    ("./slim", "slim"),
+    ("./testing", "testing"),
+    ("./queue", "queue"),
+    ("./cloudflare", "cloudflare"),
+];
 
-/// Files that only npm uses, besides those for `require`: the manifest, and the entries of conditions.
-const ONLY_NPM: [&str; 3] = ["package.json", "workerd.js", "edge-light.js"];
+/// Files that only npm uses, besides those for `require`: the manifest, the entries of conditions, and those with a peer.
+const ONLY_NPM: [&str; 5] = [
+    "package.json",
+    "workerd.js",
+    "edge-light.js",
+    "bullmq.js",
+    "bullmq.d.ts",
+];
 
 /// Writes the folder from `pkg/`. `deno publish` runs in it.
 pub(super) fn write(workspace: &Workspace) -> Result<()> {

@@ -1,0 +1,89 @@
+// Jobs and worker options of apsara-live/bullmq, without a broker.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { LiveError } from "apsara-live";
+import { stopJob, stopProcessor, stopQueueName, stopWorkerOptions } from "apsara-live/bullmq";
+import { createLiveError } from "apsara-live/testing";
+import fc from "fast-check";
+
+test("a job ID is neither an integer nor has it a colon, and differs for each task", () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1, unit: "grapheme" }), fc.string({ minLength: 1 }), (one, other) => {
+      const { name, data, opts } = stopJob({ taskId: one });
+      assert.equal(name, "StopRtcCloudRecording");
+      assert.deepEqual(data, { taskId: one });
+      assert.ok(!opts.jobId.includes(":"));
+      assert.ok(Number.isNaN(Number(opts.jobId)));
+      if (one !== other) assert.notEqual(stopJob({ taskId: other }).opts.jobId, opts.jobId);
+    }),
+  );
+  assert.deepEqual(stopJob({ monitorId: "a:1", ownerId: 5n, regionId: "cn-shanghai" }), {
+    name: "StopLiveStreamMonitor",
+    data: { monitorId: "a:1", ownerId: "5", regionId: "cn-shanghai" },
+    opts: { jobId: "stop-a%3A1" },
+  });
+});
+
+test("an unusable task is refused", () => {
+  const refused = [{}, null, "task-1", { taskId: "a", monitorId: "b" }, { taskId: 1 }, { taskId: "" }, { taskid: "a" }];
+  for (const task of [...refused, { taskId: "a", extra: 1 }]) {
+    assert.throws(
+      () => stopJob(task),
+      (error) => error instanceof LiveError && error.kind === "argument",
+    );
+  }
+});
+
+test("queue names have no colon, and one queue is for one operation", () => {
+  const names = ["StopRtcCloudRecording", "StopLiveStreamMonitor"].map(stopQueueName);
+  assert.deepEqual(names, ["apsara-live-StopRtcCloudRecording", "apsara-live-StopLiveStreamMonitor"]);
+});
+
+test("no limiter lets more than the quota through in a sliding second, and all reach 90 % of it", () => {
+  assert.deepEqual(stopWorkerOptions("StopRtcCloudRecording").limiter, { max: 5, duration: 105 });
+  assert.deepEqual(stopWorkerOptions("StopLiveStreamMonitor").limiter, { max: 1, duration: 105 });
+  assert.deepEqual(stopWorkerOptions("StopRtcCloudRecording", { share: 0.5 }).limiter, { max: 2, duration: 84 });
+  for (let quota = 1; quota <= 1000; quota++) {
+    const { max, duration } = stopWorkerOptions("StopRtcCloudRecording", { quota }).limiter;
+    assert.ok(max * (Math.floor(1000 / duration) + 1) <= quota, `${quota}: ${max} in ${duration} ms`);
+    assert.ok((1000 * max) / duration >= 0.9 * quota, `${quota}: ${max} in ${duration} ms`);
+  }
+});
+
+test("a share or a quota that is none is refused", () => {
+  for (const options of [{ share: 0 }, { share: 1.1 }, { share: "1" }, { quota: 0 }, { quota: Number.NaN }]) {
+    assert.throws(() => stopWorkerOptions("StopRtcCloudRecording", options), LiveError);
+  }
+});
+
+test("the back-off doubles up to 300 s, with up to half more at random, and heeds the service", () => {
+  const { backoffStrategy } = stopWorkerOptions("StopRtcCloudRecording").settings;
+  const error = createLiveError({ kind: "network" });
+  for (const [attempt, ms] of [
+    [1, 1000],
+    [2, 2000],
+    [9, 256_000],
+    [20, 300_000],
+  ]) {
+    const wait = backoffStrategy(attempt, "apsara-live", error);
+    assert.ok(wait >= ms && wait <= 1.5 * ms, `${attempt}: ${wait}`);
+  }
+  assert.ok(
+    backoffStrategy(1, "apsara-live", createLiveError({ kind: "service", retryable: true, retryAfterMs: 9000 })) >=
+      9000,
+  );
+});
+
+test("a job that was let through long ago goes back without a request", async () => {
+  const live = { stopRtcCloudRecording: () => assert.fail("sent") };
+  const processor = stopProcessor(live, { queues: {} });
+  const job = { name: "StopRtcCloudRecording", data: { taskId: "a" }, processedOn: Date.now() - 1000 };
+  await assert.rejects(processor(job), { message: "bullmq:rateLimitExceeded" });
+});
+
+test("a foreign job is dead at once, and an error that is no LiveError is retried", async () => {
+  const processor = stopProcessor({}, { queues: {} });
+  await assert.rejects(processor({ name: "mail", data: { to: "x" } }), { name: "UnrecoverableError" });
+  const broken = stopProcessor({ stopRtcCloudRecording: () => Promise.reject(new TypeError("mine")) }, { queues: {} });
+  await assert.rejects(broken({ name: "StopRtcCloudRecording", data: { taskId: "a" } }), { name: "TypeError" });
+});

@@ -1,0 +1,70 @@
+// The example Worker: wrangler would deploy it as it stands, and it stops tasks at once and when they are due.
+import assert from "node:assert/strict";
+import { cp, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { createLiveEmulator, testAccessKey } from "apsara-live/testing";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { modernNode, root, tool } from "../support/paths.mjs";
+import { installedFolder, runProgram } from "../support/run-program.mjs";
+import { scope } from "./support/scope.mjs";
+
+test("the example deploys, and stops tasks at once and when they are due", { timeout: 120_000 }, async (test) => {
+  const t = scope(test);
+  const folder = await installedFolder(t);
+  await cp(join(root, "examples", "cloudflare-queue"), folder, {
+    recursive: true,
+    filter: (path) => !path.endsWith("package.json"),
+  });
+  const env = { ...process.env, CI: "1", WRANGLER_SEND_METRICS: "false", XDG_CONFIG_HOME: join(folder, "home") };
+  const wrangler = [tool("wrangler/bin/wrangler.js"), "deploy", "--dry-run", "--outdir", "dist"];
+  const said = await runProgram(modernNode(), wrangler, { cwd: folder, env });
+  for (const binding of ["STOPS", "STOP_DEAD_LETTERS", "STOP_LIMITER", "SCHEDULE"])
+    assert.match(said, new RegExp(binding));
+
+  const emulator = createLiveEmulator({ recordings: { "task-1": "RUNNING", "task-2": "RUNNING" } });
+  const server = await emulator.serve();
+  t.after(() => server.close());
+  const script = await readFile(join(folder, "dist", "worker.js"), "utf8");
+  const [, wasm] = /from "\.\/(\S+\.wasm)"/.exec(script);
+  const { accessKeyId, accessKeySecret } = testAccessKey;
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      modules: [
+        { type: "ESModule", path: "worker.js", contents: script },
+        { type: "CompiledWasm", path: wasm, contents: await readFile(join(folder, "dist", wasm)) },
+      ],
+      compatibilityDate: "2026-10-01",
+      bindings: {
+        ...{ ACCESS_KEY_ID: accessKeyId, ACCESS_KEY_SECRET: accessKeySecret, API_TOKEN: "token-1" },
+        ...{ REGION: "cn-shanghai", ENDPOINT: server.url },
+      },
+      durableObjects: {
+        STOP_LIMITER: { className: "StopLimiter", useSQLite: true },
+        SCHEDULE: { className: "Schedule", useSQLite: true },
+      },
+      queueProducers: { STOPS: "stops", STOP_DEAD_LETTERS: "dead" },
+      queueConsumers: { stops: { maxBatchSize: 25, maxRetries: 20, deadLetterQueue: "dead" } },
+    }),
+  );
+  t.after(() => miniflare.dispose());
+  const url = await miniflare.ready;
+  const post = (body, token = "token-1") =>
+    fetch(url, { method: "POST", headers: { authorization: `Bearer ${token}` }, body: JSON.stringify(body) });
+  assert.equal((await post([], "token-2")).status, 401);
+  assert.equal((await post({})).status, 400);
+  assert.equal((await post([{ taskId: "task-1", stopAt: "tomorrow" }])).status, 400);
+  const stopAt = new Date(Date.now() + 1500).toISOString();
+  const accepted = await post([{ taskId: "task-1" }, { taskId: "task-2", stopAt }]);
+  assert.deepEqual(await accepted.json(), { queued: 1, scheduled: 1 });
+
+  const worker = await miniflare.getWorker();
+  await worker.scheduled({ cron: "* * * * *" });
+  while (emulator.recordings.get("task-1") === "RUNNING") await delay(50);
+  assert.equal(emulator.recordings.get("task-2"), "RUNNING");
+  await delay(1500);
+  await worker.scheduled({ cron: "* * * * *" });
+  while (emulator.recordings.get("task-2") === "RUNNING") await delay(50);
+  assert.equal(emulator.requests.length, 2);
+});

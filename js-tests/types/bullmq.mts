@@ -1,0 +1,33 @@
+// apsara-live/bullmq with the types of BullMQ: its queues, jobs and options fit.
+import { createClient } from "apsara-live";
+import { stopJob, stopProcessor, stopQueue, stopQueueName, stopWorkerOptions } from "apsara-live/bullmq";
+import { createPostgresBackend, type Job, Queue, Worker } from "bullmq";
+
+const connection = { host: "127.0.0.1", port: 6379 };
+const queue = stopQueue(connection);
+const job: Job = await queue.add({ taskId: "x" });
+void job;
+await queue.addBulk(new Set([{ taskId: "x" }, { monitorId: "y", ownerId: 5n }]));
+const own: Queue = queue.queues.StopLiveStreamMonitor;
+await own.pause();
+
+const processor = stopProcessor(createClient(), queue);
+for (const operation of ["StopRtcCloudRecording", "StopLiveStreamMonitor"] as const) {
+  new Worker(stopQueueName(operation), processor, { connection, ...stopWorkerOptions(operation, { share: 0.5 }) });
+}
+
+const postgres = { connectionString: "postgres://127.0.0.1/queues", migrate: true };
+const onPostgres = stopQueue(postgres, { backend: createPostgresBackend });
+new Worker(
+  stopQueueName("StopRtcCloudRecording"),
+  stopProcessor(createClient(), onPostgres),
+  { connection: postgres, ...stopWorkerOptions("StopRtcCloudRecording") },
+  createPostgresBackend,
+);
+
+const { name, data, opts } = stopJob({ taskId: "x" });
+await new Queue("own", { connection }).add(name, data, opts);
+// @ts-expect-error: neither a recording nor a monitor
+stopJob({ id: "x" });
+// @ts-expect-error: no such operation
+stopWorkerOptions("StopEverything");

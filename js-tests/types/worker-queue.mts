@@ -1,0 +1,28 @@
+// apsara-live/cloudflare with the types of a Worker: its batches, bindings and Durable Objects fit.
+import { createClient } from "apsara-live";
+import { type ConsumedStops, consumeStops, StopLimiter, type StopTask } from "apsara-live/cloudflare";
+
+export { StopLimiter };
+
+interface Env {
+  STOP_LIMITER: DurableObjectNamespace;
+  STOP_DEAD_LETTERS: Queue;
+  OTHER: string;
+}
+
+export class Own extends StopLimiter {
+  constructor(state: DurableObjectState, _env: Env) {
+    super(state);
+  }
+}
+
+export default {
+  async queue(batch, env) {
+    const { retry }: ConsumedStops = await consumeStops(batch, env, { live: createClient() });
+    void retry;
+  },
+} satisfies ExportedHandler<Env, StopTask>;
+
+/** What the runtime calls. */
+const durable: DurableObject = new StopLimiter({} as DurableObjectState);
+void durable;

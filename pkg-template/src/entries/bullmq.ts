@@ -1,0 +1,31 @@
+/**
+ * `apsara-live/bullmq`: stops tasks over many machines with BullMQ 6 or later, on Redis, Valkey or Postgres. Needs the package
+ * `bullmq` beside this one.
+ *
+ * Redis and Valkey need `maxmemory-policy noeviction` and `appendonly yes`: otherwise they may lose jobs.
+ *
+ * @example
+ * ```js
+ * import { Worker } from "bullmq";
+ * import { createClient } from "apsara-live";
+ * import { stopProcessor, stopQueue, stopQueueName, stopWorkerOptions } from "apsara-live/bullmq";
+ *
+ * const connection = { host: "127.0.0.1", port: 6379 };
+ * const queue = stopQueue(connection);
+ * await queue.addBulk([{ taskId: "5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4" }, { monitorId: "445409ec-7eaa-461d-8f29-4bec2eb9a1c3" }]);
+ *
+ * const live = createClient({ quota: false });
+ * for (const operation of ["StopRtcCloudRecording", "StopLiveStreamMonitor"]) {
+ *   new Worker(stopQueueName(operation), stopProcessor(live, queue), { connection, ...stopWorkerOptions(operation) });
+ * }
+ * ```
+ *
+ * @module
+ */
+export { type StopJob, stopJob, stopQueueName } from "../fleet/bullmq/job.ts";
+export { stopProcessor } from "../fleet/bullmq/processor.ts";
+export { type StopQueue, type StopQueueOptions, stopQueue } from "../fleet/bullmq/queue.ts";
+export { type StopWorkerOptions, stopWorkerOptions } from "../fleet/bullmq/worker-options.ts";
+export type { StopOperation, StopTask } from "../fleet/queued-task.ts";
+export type { RateOptions } from "../fleet/rate.ts";
+export type { StopClient, TaskResult } from "../fleet/try-once.ts";

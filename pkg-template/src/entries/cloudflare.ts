@@ -1,0 +1,25 @@
+/**
+ * `apsara-live/cloudflare`: stops tasks with Cloudflare Queues, within the quota of the account. Loads no WebAssembly itself;
+ * the client that you give does.
+ *
+ * @example
+ * ```js
+ * import { consumeStops } from "apsara-live/cloudflare";
+ * export { StopLimiter } from "apsara-live/cloudflare";
+ * ```
+ *
+ * @module
+ */
+export type {
+  DeadLetterQueue,
+  LimiterNamespace,
+  LimiterState,
+  StopBatch,
+  StopBindings,
+  StopMessage,
+} from "../fleet/cloudflare/bindings.ts";
+export { type ConsumedStops, type ConsumeOptions, consumeStops } from "../fleet/cloudflare/consume-stops.ts";
+export { StopLimiter } from "../fleet/cloudflare/stop-limiter.ts";
+export type { Decision } from "../fleet/decide.ts";
+export type { StopOperation, StopTask } from "../fleet/queued-task.ts";
+export type { StopClient, TaskResult } from "../fleet/try-once.ts";

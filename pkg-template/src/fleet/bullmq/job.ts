@@ -1,0 +1,28 @@
+// The BullMQ job of a task, and the queue that it goes to.
+import { readTask, type StopOperation, type StopTask } from "../queued-task.ts";
+
+/** A job, as `queue.add(name, data, opts)` and `queue.addBulk` take it. */
+export interface StopJob {
+  readonly name: StopOperation;
+  readonly data: StopTask;
+  readonly opts: { readonly jobId: string };
+}
+
+/** The queue of an operation: each has a quota of its own, and BullMQ limits whole queues. */
+export const stopQueueName = (operation: StopOperation): string => `apsara-live-${operation}`;
+
+/**
+ * Makes the job of a task. Its ID comes from the ID of the task, so that a task that is added twice waits once.
+ *
+ * @throws LiveError of kind `argument`
+ * @example
+ * ```js
+ * const { name, data, opts } = stopJob({ taskId: "5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4" });
+ * await queue.queues[name].add(name, data, opts);
+ * ```
+ */
+export function stopJob(task: StopTask): StopJob {
+  const { operation, params, id } = readTask(task);
+  // BullMQ refuses a colon, which is encoded, and an integer, which has no letter.
+  return { name: operation, data: params, opts: { jobId: `stop-${encodeURIComponent(id)}` } };
+}

@@ -1,0 +1,50 @@
+// The parts of Cloudflare's runtime types that are used; written out, so that the declarations need no other package.
+
+/** A message of `MessageBatch`. */
+export interface StopMessage {
+  readonly body: unknown;
+  /** The number of this delivery, from 1. */
+  readonly attempts: number;
+  ack(): void;
+  retry(options?: { delaySeconds?: number }): void;
+}
+
+/** A `MessageBatch`. */
+export interface StopBatch {
+  readonly messages: readonly StopMessage[];
+}
+
+/** A `Queue` to send to. */
+export interface DeadLetterQueue {
+  // biome-ignore lint/suspicious/noExplicitAny: the type of the messages is that of the Worker
+  send(body: any): Promise<unknown>;
+}
+
+/** A `DurableObjectNamespace`. */
+export interface LimiterNamespace {
+  // biome-ignore lint/suspicious/noExplicitAny: a DurableObjectId
+  idFromName(name: string): any;
+  // biome-ignore lint/suspicious/noExplicitAny: a DurableObjectId
+  get(id: any): {
+    fetch(url: string, init: { method: string; body: string }): Promise<{ ok: boolean; json(): Promise<unknown> }>;
+  };
+}
+
+/** The bindings of the Worker that consumes the queue. */
+export interface StopBindings {
+  /** The Durable Object {@link StopLimiter}. */
+  readonly STOP_LIMITER: LimiterNamespace;
+  /**
+   * The dead letter queue. Messages that no delivery can settle go there at once, as `{ task, code, message }`, and are
+   * acknowledged. Without it they are retried until the queue's `max_retries` moves them there as they are.
+   */
+  readonly STOP_DEAD_LETTERS?: DeadLetterQueue | undefined;
+}
+
+/** A `DurableObjectState`. */
+export interface LimiterState {
+  readonly storage: {
+    get(key: string): Promise<unknown>;
+    put(key: string, value: unknown): Promise<void>;
+  };
+}

@@ -1,0 +1,86 @@
+// The messages of one operation: each is sent at the time of its permit.
+import type { Decision } from "../decide.ts";
+import type { StopOperation } from "../queued-task.ts";
+import type { LimiterNamespace, StopMessage } from "./bindings.ts";
+import type { Connections } from "./connections.ts";
+import { delay, leasePermits } from "./limiter-client.ts";
+
+/** A permit that waited longer for a connection is void: 4 % of a second, which the pace leaves free. */
+const LIFE_MS = 40;
+
+/** The most permits of a lease, and the fewest: as many as there are connections. */
+const MOST = 100;
+const FEWEST = 5;
+
+/** The permits that this isolate uses before they are void. A slow service holds the connections longer. */
+let usable = MOST;
+
+export interface Dispatch {
+  readonly operation: StopOperation;
+  readonly messages: readonly StopMessage[];
+  /** When each message may be sent. */
+  readonly permits: readonly number[];
+  readonly intervalMs: number;
+  readonly limiter: LimiterNamespace;
+  readonly connections: Connections;
+  /** Sends one request for the message, and settles the message. Never rejects. */
+  readonly settle: (message: StopMessage) => Promise<Decision>;
+  /** Settles a message for which there was no permit. Never rejects. */
+  readonly unsent: (message: StopMessage, error: unknown) => Promise<unknown>;
+}
+
+/** Returns for how many of `count` messages a lease is of use. */
+export const leaseSize = (count: number): number => Math.min(count, usable);
+
+/** Sends all messages. Resolves when all are settled; never rejects. */
+export async function dispatch(given: Dispatch): Promise<void> {
+  const { operation, messages, intervalMs, limiter, connections, settle, unsent } = given;
+  const underWay: Promise<void>[] = [];
+  let permits = [...given.permits];
+  let leased = permits.length;
+  let pauseMs = 0;
+
+  async function renew(count: number): Promise<void> {
+    if (permits.length === 0) usable = Math.min(2 * usable, MOST);
+    else usable = Math.max(leased - permits.length, FEWEST);
+    // With all connections free, every permit of a small lease is used.
+    if (usable === FEWEST) await Promise.all(underWay);
+    leased = Math.min(count, usable);
+    const request = { count: leased, intervalMs, pauseMs };
+    pauseMs = 0;
+    permits = [...((await leasePermits(limiter, { [operation]: request }))[operation] ?? [])];
+  }
+
+  async function permit(count: number): Promise<void> {
+    for (;;) {
+      const waitMs = (permits[0] ?? Number.NEGATIVE_INFINITY) - Date.now();
+      if (waitMs < -LIFE_MS) await renew(count);
+      else if (waitMs > 0) await delay(waitMs);
+      else break;
+    }
+    permits.shift();
+  }
+
+  async function send(message: StopMessage, lease: number[]): Promise<void> {
+    const decision = await settle(message);
+    connections.release();
+    // Requests that were under way at the first throttled reply say nothing new.
+    if (decision.pauseMs === undefined || lease !== permits) return;
+    pauseMs = decision.pauseMs;
+    permits = [];
+  }
+
+  for (const [index, message] of messages.entries()) {
+    await connections.take();
+    try {
+      await permit(messages.length - index);
+      underWay.push(send(message, permits));
+    } catch (error) {
+      connections.release();
+      await unsent(message, error);
+    }
+  }
+  await Promise.all(underWay);
+  // After a throttled reply to the last message the other consumers pause as well.
+  if (pauseMs > 0) await renew(0).catch(() => undefined);
+}

@@ -1,0 +1,46 @@
+// The consumer's side of a lease: one call of the Durable Object, again if the object was restarted.
+import type { LimiterNamespace } from "./bindings.ts";
+import type { LeaseOffsets, LeaseRequests } from "./stop-limiter.ts";
+
+/** One object for both operations: all consumers of an account share their quotas. */
+const NAME = "apsara-live";
+
+/** The waits before another call, in milliseconds: an object that was aborted starts in less. */
+const WAITS_MS = [50, 250, 1000];
+
+/** Permits by operation, as times of this machine's clock, in milliseconds. */
+export type Permits = { readonly [Operation in keyof LeaseOffsets]: readonly number[] };
+
+/** Leases permits. Rejects if the Durable Object fails four times. */
+export async function leasePermits(namespace: LimiterNamespace, requests: LeaseRequests): Promise<Permits> {
+  for (let failed = 0; ; failed++) {
+    try {
+      const offsets = await ask(namespace, requests);
+      // From the reply, not from the request: no permit is used before the time that the object means.
+      const now = Date.now();
+      return Object.fromEntries(
+        Object.entries(offsets).map(([operation, offsetsMs]) => [operation, offsetsMs.map((offset) => now + offset)]),
+      );
+    } catch (error) {
+      const waitMs = WAITS_MS[failed];
+      if (waitMs === undefined) throw error;
+      await delay(waitMs);
+    }
+  }
+}
+
+async function ask(namespace: LimiterNamespace, requests: LeaseRequests): Promise<LeaseOffsets> {
+  // A new stub each time: the stub of an object that was aborted stays broken.
+  const stub = namespace.get(namespace.idFromName(NAME));
+  const response = await stub.fetch("https://stop-limiter/", { method: "POST", body: JSON.stringify(requests) });
+  if (!response.ok) throw new Error("the Durable Object StopLimiter failed");
+  const offsets = (await response.json()) as LeaseOffsets;
+  for (const [operation, { count }] of Object.entries(requests)) {
+    if (offsets[operation as keyof LeaseOffsets]?.length !== count)
+      throw new Error("STOP_LIMITER is not a StopLimiter");
+  }
+  return offsets;
+}
+
+/** Resolves after `ms` milliseconds. */
+export const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
