@@ -17,7 +17,7 @@ interface TaskJob {
  * A job that was let through earlier than this goes back to the queue. A process that stands still for a second, such as at its
  * start, would send 50 requests at once after it, on top of those of the other processes.
  */
-const LIFE_MS = 50;
+const LIFE_MS = 25;
 
 /** What the processor needs of the queues: to pause one of them. */
 interface Pausable {

@@ -5,8 +5,8 @@ import type { LimiterNamespace, StopMessage } from "./bindings.ts";
 import type { Connections } from "./connections.ts";
 import { delay, leasePermits } from "./limiter-client.ts";
 
-/** A permit that waited longer for a connection is void: 4 % of a second, which the pace leaves free. */
-const LIFE_MS = 40;
+/** A permit that waited longer for a connection is void: 2 % of a second, half of what the pace leaves free. */
+const LIFE_MS = 20;
 
 /** The most permits of a lease, and the fewest: as many as there are connections. */
 const MOST = 100;
