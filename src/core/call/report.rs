@@ -7,7 +7,7 @@ use crate::classify::Meaning;
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::error::{Failure, Kind, code};
-use crate::operation::{Invocation, Operation};
+use crate::operation::{Effect, Invocation, Operation};
 use crate::policy::CallOptions;
 use crate::reply::{Fields, Reply, excerpt};
 use crate::sign::Signer;
@@ -107,13 +107,14 @@ impl Report<'_> {
 
     /// The failure of a call that would have to wait too long for the quota.
     pub(super) fn quota(&self, operation: &Operation, wait_ms: u64) -> Failure {
-        let (quota, wait) = (decimal(operation.quota.into()), decimal(wait_ms));
+        let advice = match operation.effect {
+            Effect::Stops => " ms; stopAll waits for it",
+            _ => " ms",
+        };
         let message = self.sentence(&[
-            "was not sent: the quota of the account, ",
-            &quota,
-            " a second, has no room for ",
-            &wait,
-            " ms, longer than the time of the call; stopAll waits for it",
+            "was not sent: within its time the quota of the account has no room for it, which it will have in ",
+            &decimal(wait_ms),
+            advice,
         ]);
         let mut failure = retryable(Failure::new(Kind::Throttled, code::QUOTA.into(), message));
         failure.retry_after_ms = Some(wait_ms);
