@@ -8,7 +8,12 @@ const MAX_DEPTH = 8;
 /** The longest names and values in all, in UTF-8 bytes. */
 const MAX_BYTES = 65_536;
 
+/** The most values in all: objects may share members, so that a few of them stand for billions of values. */
+const MAX_VALUES = 65_536;
+
 const CODE = "ERR_INVALID_PARAMETER";
+
+const TOO_MANY = `at most ${MAX_VALUES} values in all`;
 
 /**
  * Flattens parameters: `{ Tag: [{ Key: "a" }] }` becomes `Tag.1.Key`. `undefined` is left out.
@@ -26,8 +31,11 @@ class Flat {
   readonly parameters: ActionParameter[] = [];
   readonly #names = new Set<string>();
   #bytes = 0;
+  #values = 0;
 
   add(value: unknown, name: string, path: string, ancestors: readonly unknown[]): void {
+    this.#values++;
+    if (this.#values > MAX_VALUES) throw new Refusal(CODE, path, TOO_MANY);
     if (value === undefined) return;
     if (typeof value === "object" && value !== null) {
       this.#addMembers(value, name, path, ancestors);
@@ -37,7 +45,7 @@ class Flat {
     const text = textOf(value, path);
     this.#count(name, path);
     this.#count(text, path);
-    if (this.#names.has(name)) throw new Refusal(CODE, path, `one value for ${name}: another path has the same name`);
+    if (this.#names.has(name)) throw new Refusal(CODE, path, "a name that no other path makes");
     this.#names.add(name);
     this.parameters.push({ name, value: text });
   }
@@ -47,7 +55,7 @@ class Flat {
     if (ancestors.length >= MAX_DEPTH) throw new Refusal(CODE, path, `at most ${MAX_DEPTH} levels of objects`);
     for (const [key, member] of membersOf(value, name, path)) {
       const memberName = name === "" ? key : `${name}.${key}`;
-      this.add(member, memberName, `${path}.${key}`, [...ancestors, value]);
+      this.add(member, memberName, `${path}.${shown(key)}`, [...ancestors, value]);
     }
   }
 
@@ -62,7 +70,11 @@ class Flat {
 /** The members of an array, from 1, or of a plain object. */
 function membersOf(value: object, name: string, path: string): [string, unknown][] {
   try {
-    if (Array.isArray(value) && name !== "") return value.map((item, index) => [String(index + 1), item]);
+    if (Array.isArray(value) && name !== "") {
+      // Before anything else looks at it: an array may have 4 billion holes.
+      if (value.length > MAX_VALUES) throw new Refusal(CODE, path, TOO_MANY);
+      return Array.from(value, (item, index) => [String(index + 1), item]);
+    }
     const prototype: object | null = Object.getPrototypeOf(value);
     // By the shape of its prototype, not by its identity: an object may come from another realm.
     const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
@@ -84,9 +96,11 @@ function membersOf(value: object, name: string, path: string): [string, unknown]
 function checkedKey(key: string, path: string): string {
   const isName = key !== "" && key !== "__proto__" && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(key);
   if (isName) return key;
-  const shown = key.slice(0, 64).replace(/[^\x20-\x7e]/g, "?");
-  throw new Refusal(CODE, `${path}.${shown}`, "the name of a parameter: not empty, and on one line");
+  throw new Refusal(CODE, `${path}.${shown(key)}`, "the name of a parameter: not empty, and on one line");
 }
+
+/** A name as a message shows it. */
+const shown = (key: string): string => key.slice(0, 64).replace(/[^\x20-\x7e]/g, "?");
 
 function textOf(value: unknown, path: string): string {
   const isText = typeof value === "string" || typeof value === "bigint" || typeof value === "boolean";
