@@ -1,5 +1,6 @@
 // `sign`: a signed request as data, without sending it.
 import { LIMITS } from "../generated/limits.ts";
+import { actionName } from "../options/action.ts";
 import type { ClientSettings } from "../options/call-options.ts";
 import { signing } from "../options/sign-options.ts";
 import { CallerSignal } from "../transport/abort-listeners.ts";
@@ -15,7 +16,7 @@ import { checkCrypto } from "./supported-runtime.ts";
 import type { WasmClients } from "./wasm-clients.ts";
 
 export interface Sign {
-  readonly action: string;
+  readonly action: unknown;
   readonly params: unknown;
   readonly options: unknown;
   readonly client: ClientSettings;
@@ -25,8 +26,9 @@ export interface Sign {
 }
 
 export async function signRequest(sign: Sign): Promise<SignedRequest> {
-  const { action, client, loader, credentials, clients } = sign;
+  const { client, loader, credentials, clients } = sign;
   try {
+    const action = actionName(sign.action);
     const { settings, request } = signing(client, action, sign.params, sign.options);
     const { date, nonce, method = "POST", signal, timeoutMs = client.call.timeoutMs } = settings;
     checkCrypto();
@@ -71,7 +73,7 @@ export async function signRequest(sign: Sign): Promise<SignedRequest> {
     if ("failed" in answer) throw failedError(answer.failed, action, undefined);
     return answer;
   } catch (error) {
-    throw asLiveError(error, action);
+    throw asLiveError(error, sign.action);
   }
 }
 

@@ -2,7 +2,7 @@
 import { API_VERSION, OPERATIONS } from "../generated/operations.ts";
 import type { ActionRequest, Address } from "../wasm/boundary.ts";
 import { actionParameters } from "./action-parameters.ts";
-import { ACTION_CALL, type ClientSettings, callOf, type OneCallSettings } from "./call-options.ts";
+import { ACTION_CALL, actionHint, type ClientSettings, callOf, type OneCallSettings } from "./call-options.ts";
 import { addressOf, endpoint } from "./endpoint.ts";
 import { Refusal } from "./refusal.ts";
 import { boolean, object, oneOf, optional, string } from "./validate.ts";
@@ -14,7 +14,10 @@ const REQUEST = {
   version: optional(string(32)),
 };
 
-const actionFields = /* @__PURE__ */ object({ ...ACTION_CALL, ...REQUEST, idempotent: optional(boolean) });
+const actionFields = /* @__PURE__ */ object(
+  { ...ACTION_CALL, ...REQUEST, idempotent: optional(boolean) },
+  { hint: actionHint },
+);
 
 /** The options that make the request of an action. */
 export interface RequestOptions {
@@ -37,10 +40,10 @@ export function actionSettings(
   return { method, address, version, idempotent, call: callOf(client.call, call) };
 }
 
-/** Reads the name and the parameters of an action; the core checks the rest. */
-export function actionRequest(action: unknown, params: unknown, options: RequestOptions): ActionRequest {
+/** Reads the parameters of an action; the core checks the rest. */
+export function actionRequest(action: string, params: unknown, options: RequestOptions): ActionRequest {
   return {
-    action: actionName(action),
+    action,
     version: options.version ?? API_VERSION,
     method: options.method ?? "POST",
     idempotent: options.idempotent ?? false,
@@ -49,8 +52,8 @@ export function actionRequest(action: unknown, params: unknown, options: Request
   };
 }
 
-/** A misspelt operation would be signed as it stands. */
-function actionName(value: unknown): string {
+/** Reads the name of an action, before all else: errors repeat it. A misspelt operation would be signed as it stands. */
+export function actionName(value: unknown): string {
   const name = string(128, "ERR_INVALID_PARAMETER")(value, "action");
   const meant = Object.keys(OPERATIONS).find((known) => known.toLowerCase() === name.toLowerCase());
   if (meant !== undefined && meant !== name) {
