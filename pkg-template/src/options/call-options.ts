@@ -85,7 +85,12 @@ const belongs = (others: object, where: string) => (key: string) =>
 
 const clientFields = /* @__PURE__ */ object(CLIENT, { hint: /* @__PURE__ */ belongs(CALL, "a call") });
 const callFields = /* @__PURE__ */ object(CALL, { hint: /* @__PURE__ */ belongs(CLIENT, "createClient") });
-const readFields = /* @__PURE__ */ object(ACTION_CALL, { hint: /* @__PURE__ */ belongs(CLIENT, "createClient") });
+
+/** Says of an option of a client or of a stop that a call which stops no task does not have it. */
+export const actionHint = (key: string): string | undefined =>
+  key === "verify" ? 'no such key here; "verify" is an option of a stop' : belongs(CLIENT, "createClient")(key);
+
+const readFields = /* @__PURE__ */ object(ACTION_CALL, { hint: actionHint });
 const oneCallFields = /* @__PURE__ */ object({ ...CLIENT, ...CALL });
 
 type Listener = (event: LiveEvent) => unknown;
