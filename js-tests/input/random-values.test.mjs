@@ -64,3 +64,38 @@ test("settles with random results of a credentials function", () =>
   settles(fc.oneof(anything, records(["accessKeyId", "accessKeySecret", "securityToken", "expiration"])), (result) =>
     createClient({ credentials: () => result, fetch }).stopRtcCloudRecording(task),
   ));
+
+/** Objects with names that the flattening treats in a special way. */
+const trees = fc.object({
+  key: fc.oneof(fc.constantFrom("A", "1", "A.1", "", "__proto__", "Action", "Signature"), fc.string()),
+  values: [anything, fc.constant(undefined), fc.string({ unit: "binary" }), fc.double(), fc.bigInt()],
+  maxDepth: 10,
+});
+
+test("settles with random parameters of any action", () =>
+  settles(fc.oneof(anything, trees), (params) => createClient({ credentials, fetch }).call("Start", params)));
+
+test("settles with random names of actions", () =>
+  settles(fc.oneof(anything, fc.string({ unit: "binary" })), (action) =>
+    createClient({ credentials, fetch, retry: false }).call(action, {}),
+  ));
+
+test("settles with random options of call()", () => {
+  const names = ["method", "idempotent", "endpoint", "version", "signal", "timeoutMs", "retry", "verify"];
+  return settles(fc.oneof(anything, records(names)), (options) =>
+    createClient({ credentials, fetch, retry: false }).call("Start", {}, options),
+  );
+});
+
+test("settles with random parameters and options of the describing operations", () =>
+  settles(
+    fc.tuple(
+      fc.oneof(anything, records(["taskId", "pageNum", "status"])),
+      fc.oneof(anything, records(["verify", "retry"])),
+    ),
+    async ([params, options]) => {
+      const live = createClient({ credentials, fetch, retry: false });
+      await assertSettles(() => live.describeRtcCloudRecordingFiles(params, options));
+      await assertSettles(() => live.describeLiveStreamMonitorList(params, options));
+    },
+  ));
