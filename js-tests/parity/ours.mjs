@@ -12,6 +12,24 @@ export function ourRequest({ operation, params, credentials, date, nonce, host }
   });
 }
 
+/** Returns the request that call() hands to fetch, for an input of action-arbitraries.mjs. */
+export async function calledRequest(
+  { operation, params, credentials, host, version, method },
+  { signatureMethod } = {},
+) {
+  let request;
+  const fetch = async (url, { headers, ...init }) => {
+    const { "user-agent": _, ...signed } = headers;
+    request = { url, ...init, headers: signed };
+    return new Response(JSON.stringify({ RequestId: "R" }));
+  };
+  await createClient({ credentials, endpoint: host, signatureMethod, fetch }).call(operation, params, {
+    method,
+    version,
+  });
+  return request;
+}
+
 /** Returns the decoded pairs of an HMAC-SHA1 request, from the body or the query, in the order of the wire. */
 export const ourPairs = ({ url, body }) => pairsOf(body ?? url.slice(url.indexOf("?") + 1));
 

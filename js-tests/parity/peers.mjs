@@ -31,8 +31,11 @@ const { RPCClient } = require("@alicloud/pop-core");
  *
  * @returns {Promise<{ method: string, url: string, pairs: string[][] }>} with the decoded pairs in the order of the wire
  */
-export async function popCoreRequest({ operation, params, credentials, date, nonce, host }, options = {}) {
-  const client = new RPCClient({ ...credentials, endpoint: `https://${host}`, apiVersion: "2016-11-01" });
+export async function popCoreRequest(
+  { operation, params, credentials, date, nonce, host, version = "2016-11-01" },
+  options = {},
+) {
+  const client = new RPCClient({ ...credentials, endpoint: `https://${host}`, apiVersion: version });
   const given = { ...params, Timestamp: date, SignatureNonce: nonce };
   const { url, method = "GET", data } = await captured(() => client.request(operation, given, options));
   const text = data ?? url.slice(url.indexOf("?") + 1);
@@ -43,10 +46,13 @@ const { default: OpenApiClient } = require("@alicloud/openapi-core");
 const { OpenApiUtil, $OpenApiUtil } = require("@alicloud/openapi-core");
 const { RuntimeOptions } = createRequire(require.resolve("@alicloud/openapi-core"))("@darabonba/typescript");
 
+/** Returns parameters as the generated clients of `@alicloud/openapi-core` flatten them. */
+export const openapiCoreQuery = (params) => OpenApiUtil.query(params);
+
 /** Returns the Authorization header of `@alicloud/openapi-core` for a query and headers. */
-export const openapiCoreAuthorization = ({ query, headers, credentials }) =>
+export const openapiCoreAuthorization = ({ method = "POST", query, headers, credentials }) =>
   OpenApiUtil.getAuthorization(
-    { method: "POST", pathname: "/", query, headers },
+    { method, pathname: "/", query, headers },
     "ACS3-HMAC-SHA256",
     headers["x-acs-content-sha256"],
     credentials.accessKeyId,
@@ -54,15 +60,18 @@ export const openapiCoreAuthorization = ({ query, headers, credentials }) =>
   );
 
 /** Returns the request of `@alicloud/openapi-core`, called as by its generated clients. */
-export async function openapiCoreRequest({ operation, params, credentials, date, nonce, host }, model = {}) {
+export async function openapiCoreRequest(
+  { operation, params, credentials, date, nonce, host, version = "2016-11-01", method = "POST" },
+  model = {},
+) {
   const credential = { getCredential: async () => ({ ...credentials, ...model }) };
   const client = new OpenApiClient(new $OpenApiUtil.Config({ credential, endpoint: host, protocol: "https" }));
   const call = new $OpenApiUtil.Params({
     action: operation,
-    version: "2016-11-01",
+    version,
     protocol: "HTTPS",
     pathname: "/",
-    method: "POST",
+    method,
     authType: "AK",
     style: "RPC",
     reqBodyType: "formData",
@@ -75,4 +84,5 @@ export async function openapiCoreRequest({ operation, params, credentials, date,
 }
 
 /** Returns the decoded pairs of a query or a form. */
-export const pairsOf = (text) => text.split("&").map((pair) => pair.split("=").map(decodeURIComponent));
+export const pairsOf = (text) =>
+  text === "" ? [] : text.split("&").map((pair) => pair.split("=").map(decodeURIComponent));
