@@ -8,7 +8,11 @@ export function withTaskStatus(reply: Reply, task: DescribedTask): Reply {
   // A reply without the member says nothing, not even that there is no such task.
   if (typeof described !== "object" || described === null) return reply;
   const tasks: unknown[] = Array.isArray(described) ? described : [described];
-  const found = tasks.find((candidate) => isObject(candidate) && candidate[task.idName] === task.id);
-  const taskStatus = isObject(found) ? String(found.Status) : "";
-  return { ...reply, fields: { ...reply.fields, taskStatus } };
+  const [found, ...others] = tasks.filter((candidate) => isObject(candidate) && candidate[task.idName] === task.id);
+  if (found === undefined) return { ...reply, fields: { ...reply.fields, taskStatus: "" } };
+  const status = isObject(found) ? found.Status : undefined;
+  // Of a status in another form, `String` would make a state, or throw. Two tasks with one ID contradict each other.
+  const isTold = typeof status === "number" || (typeof status === "string" && status !== "");
+  if (!isTold || others.length > 0) return reply;
+  return { ...reply, fields: { ...reply.fields, taskStatus: String(status) } };
 }
