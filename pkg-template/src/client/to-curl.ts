@@ -27,11 +27,11 @@ export function toCurl(request: SignedRequest, options: ToCurlOptions = {}): str
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** In headers and in the parameters of a form or a URL. */
+/** In headers and in the parameters of a form or a URL. All of them: a parameter of the caller may end in the same name. */
 const SECRETS = [
   /(?<=^x-acs-security-token: ).+$/,
-  /(?<=\bCredential=)[^,]+/,
-  /(?<=\bSignature=)[^,&]+/,
+  /(?<=\bCredential=)[^,]+/g,
+  /(?<=\bSignature=)[^,&]+/g,
   /(?<=(?:^|[?&])(?:AccessKeyId|SecurityToken)=)[^&]+/g,
 ];
 
