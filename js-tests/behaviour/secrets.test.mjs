@@ -7,6 +7,7 @@ import { createLiveEmulator, faultTypes, serviceErrors } from "apsara-live/testi
 import fc from "fast-check";
 import { assertNoLeak } from "../support/leaks.mjs";
 import { methods, quick, rejection, serving, task } from "../support/live.mjs";
+import { newRecording } from "../support/portable/tasks.mjs";
 
 const sts = {
   accessKeyId: "STS.MARKERID",
@@ -35,6 +36,15 @@ function everything({ url, headers, body }) {
   } catch {}
   return `${text} ${decoded} ${encodeURIComponent(text)}`;
 }
+
+/** Every call that sends a request; of a stop that verifies, the question is answered like the stop. */
+const calls = {
+  stop: (live) => live.stopRtcCloudRecording(task),
+  "stop that verifies": (live) => live.stopRtcCloudRecording(task, { verify: true }),
+  action: (live) => live.call("StartRtcCloudRecording", newRecording),
+  "idempotent action by GET": (live) => live.call("StartLiveStreamMonitor", {}, { idempotent: true, method: "GET" }),
+  read: (live) => live.describeRtcCloudRecordingFiles(task),
+};
 
 const short = (text) => `<p>${text}</p>`;
 
@@ -72,11 +82,15 @@ for (const signatureMethod of methods) {
   for (const [where, echo] of echoes) {
     for (const [what, part] of parts) {
       test(`${signatureMethod}: an error hides ${what} in ${where}`, async () => {
-        const emulator = createLiveEmulator({ accessKeys: [sts], faultFor: (request) => echo(part(request)) });
-        const options = { credentials: sts, signatureMethod, fetch: emulator.fetch, retry: false };
-        const error = await rejection(createClient(options).stopRtcCloudRecording(task));
-        assert.equal(error.name, "LiveError", error.stack);
-        assertNoLeak(error, secretsOf(emulator.requests, sts), error.kind);
+        for (const [name, call] of Object.entries(calls)) {
+          const emulator = createLiveEmulator({ accessKeys: [sts], faultFor: (request) => echo(part(request)) });
+          const events = [];
+          const onEvent = (event) => events.push(event);
+          const options = { credentials: sts, signatureMethod, fetch: emulator.fetch, retry: false, onEvent };
+          const error = await rejection(call(createClient(options)));
+          assert.equal(error.name, "LiveError", error.stack);
+          assertNoLeak([error, events], secretsOf(emulator.requests, sts), `${name}: ${error.kind}`);
+        }
       });
     }
   }
@@ -154,14 +168,14 @@ for (const [form, encode] of Object.entries(repeated)) {
     test(`results, events and causes hide ${member} ${form}`, async () => {
       const secret = encode(odd[member]);
       const shown = [];
-      const call = async (fetch) => {
+      const call = async (fetch, send = (live) => live.stopRtcCloudRecording({ taskId: "T" })) => {
         const live = createClient({
           credentials: odd,
           fetch,
           retry: { maxAttempts: 2, baseDelayMs: 0 },
           onEvent: (event) => shown.push(event),
         });
-        const end = await live.stopRtcCloudRecording({ taskId: "T" }).catch((error) => error);
+        const end = await send(live).catch((error) => error);
         shown.push(end);
         return end;
       };
@@ -180,6 +194,28 @@ for (const [form, encode] of Object.entries(repeated)) {
       const before = await call(async () => new Response(stoppedBefore, { status: 400, headers: headers() }));
       assert.deepEqual([before.outcome, before.code], ["already-stopped", "InvalidParameter.TaskId"]);
       assert.match(before.requestId, marked);
+      // The reply is the service's own, so only the members beside it are masked.
+      const { reply, ...beside } = await call(
+        async () => new Response(success, { headers: headers() }),
+        async (live) =>
+          Object.defineProperty(await live.call("Start"), "reply", { enumerable: false, value: "hidden" }),
+      );
+      assert.match(beside.requestId, marked);
+      const described = JSON.stringify({ RequestId: secret, TaskInfo: { TaskId: "T", Status: "STOPPED" } });
+      const read = await call(
+        async () => new Response(described, { headers: headers() }),
+        (live) => live.describeRtcCloudRecordingFiles({ taskId: "T" }),
+      );
+      assert.match(read.requestId, marked);
+      const asked = await call(
+        async (_, init) =>
+          init.headers["x-acs-action"].startsWith("Describe")
+            ? new Response(described, { headers: headers() })
+            : new Response("", { status: 502 }),
+        (live) => live.stopRtcCloudRecording({ taskId: "T" }, { verify: true }),
+      );
+      assert.equal(asked.verified, "stopped");
+      assert.match(asked.requestId, marked);
       const refusal = JSON.stringify({
         Code: "C",
         RequestId: secret,

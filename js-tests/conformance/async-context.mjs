@@ -57,6 +57,43 @@ export const asyncContext = [
     },
   },
   {
+    name: "actions, reads and questions run in the context of their own call, when 150 calls share a client",
+    async run({ api, testing, assert, asyncHooks }) {
+      const context = new asyncHooks.AsyncLocalStorage();
+      const emulator = testing.createLiveEmulator({ recordings, faultFor: throttleOnce() });
+      const contexts = collector();
+      const live = api.createClient({
+        credentials: testing.testAccessKey,
+        retry: quick,
+        fetch: (url, init) => {
+          contexts.add(new URL(url).searchParams.get("TaskId"), context.getStore());
+          return emulator.fetch(url, init);
+        },
+        onEvent: ({ type, context: own }) => contexts.add(`${type} ${own}`, context.getStore()),
+      });
+      const ways = [
+        (taskId, options) => live.call("DescribeRtcCloudRecordingFiles", { TaskId: taskId }, options),
+        (taskId, options) => live.describeRtcCloudRecordingFiles({ taskId }, options),
+        async (taskId, options) => {
+          emulator.recordings.set(taskId, "STOPPED");
+          await live.stopRtcCloudRecording({ taskId }, { ...options, verify: true });
+        },
+      ];
+      const calls = ids.slice(0, 150);
+      await Promise.all(calls.map((taskId, i) => context.run(i, () => ways[i % 3](taskId, { context: i }))));
+      const wrong = calls.filter((taskId, i) => {
+        const requests = (i % 3 === 2 ? 2 : 1) + (i % 2);
+        const own = Array(requests).fill(i).join();
+        return (
+          contexts.get(taskId) !== own ||
+          contexts.get(`request ${i}`) !== own ||
+          contexts.get(`outcome ${i}`) !== `${i}`
+        );
+      });
+      assert.equal(wrong.join(), "");
+    },
+  },
+  {
     name: "a credentials function runs in the context of its call, first and at a renewal, when 200 clients call at once",
     async run({ api, testing, assert, asyncHooks }) {
       const context = new asyncHooks.AsyncLocalStorage();

@@ -1,5 +1,6 @@
 // All cases of the suite; each opens its own emulator on a real socket and calls it through the package.
 
+import { actions } from "./actions.mjs";
 import { asyncContext } from "./async-context.mjs";
 import { loading } from "./loading.mjs";
 import { local } from "./local.mjs";
@@ -13,6 +14,7 @@ const everywhere = [
   ...loading,
   ...vectors,
   ...operations,
+  ...actions,
   ...outcomes,
   ...networkErrors,
   ...timeoutsAndAborts,
