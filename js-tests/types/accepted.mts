@@ -19,6 +19,7 @@ import {
   type StopRtcCloudRecordingResult,
   stopLiveStreamMonitor,
   type stopRtcCloudRecording,
+  type Verified,
 } from "apsara-live";
 import { createApi } from "apsara-live/slim";
 import {
@@ -110,14 +111,18 @@ try {
     same<typeof error.outcomeUnknown, boolean>(true);
     same<typeof error.retryable, boolean>(true);
     same<typeof error.retryAfterMs, number | undefined>(true);
-    same<typeof error.operation, keyof Operations | undefined>(true);
+    same<typeof error.operation, keyof Operations | (string & {}) | undefined>(true);
+    same<typeof error.verified, Verified | undefined>(true);
     same<typeof error.name, "LiveError">(true);
     const asError: Error = error;
     void [asError, error.toJSON()];
   }
 }
 
-same<keyof Operations, "StopRtcCloudRecording" | "StopLiveStreamMonitor">(true);
+same<
+  keyof Operations,
+  "StopRtcCloudRecording" | "StopLiveStreamMonitor" | "DescribeRtcCloudRecordingFiles" | "DescribeLiveStreamMonitorList"
+>(true);
 
 // The union of codes names those that are known, and stays open for others.
 const codes: LiveErrorCode[] = ["ERR_TIMEOUT", "UserQuotaExceed", "Throttling.User", "Unheard.Of"];
@@ -128,7 +133,7 @@ const theirs: ServiceErrorCode[] = ["UserQuotaExceed", "Throttling.Api"];
 function listen(event: LiveEvent): unknown {
   same<typeof event.callId, string>(true);
   same<typeof event.context, unknown>(true);
-  same<typeof event.operation, keyof Operations>(true);
+  same<typeof event.operation, keyof Operations | (string & {})>(true);
   switch (event.type) {
     case "request":
       return [event.attempt, event.host];
@@ -141,7 +146,8 @@ function listen(event: LiveEvent): unknown {
       return [event.renewed, event.durationMs];
     case "outcome":
       same<typeof event.requestId, string | undefined>(true);
-      same<typeof event.outcome, "stopped" | "already-stopped" | "failed" | "aborted">(true);
+      same<typeof event.outcome, "stopped" | "already-stopped" | "answered" | "failed" | "aborted">(true);
+      same<typeof event.verified, Verified | undefined>(true);
       return [event.attempts, event.outcomeUnknown, event.aborted, event.kind, event.code, event.durationMs];
     default:
       return event satisfies never;

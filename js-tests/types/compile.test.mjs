@@ -10,7 +10,7 @@ import { emptyFolder, runNode } from "../support/run-program.mjs";
 const compilers = ["typescript", "typescript-7"];
 const bare = { lib: ["ES2022"], types: [], exactOptionalPropertyTypes: true };
 const commonjs = ["commonjs.cts"];
-const modules = ["accepted.mts", "refused.mts", "fleet.mts"];
+const modules = ["accepted.mts", "refused.mts", "actions.mts", "fleet.mts"];
 
 const projects = {
   "nodenext, without DOM and Node.js": [

@@ -37,10 +37,10 @@ live.stopLiveStreamMonitor({ taskId: "x" });
 // @ts-expect-error an object as ownerId
 live.stopLiveStreamMonitor({ monitorId: "x", ownerId: {} });
 
-// @ts-expect-error an unknown operation
-live.sign("StartRtcCloudRecording", { taskId: "x" });
 // @ts-expect-error parameters of another operation
 live.sign("StopRtcCloudRecording", { monitorId: "x" });
+// @ts-expect-error parameters by the vendor's names, for an operation with names of its own
+live.sign("DescribeRtcCloudRecordingFiles", { TaskId: "x" });
 // @ts-expect-error an unknown method
 live.sign("StopRtcCloudRecording", { taskId: "x" }, { method: "PUT" });
 // @ts-expect-error a date as a number, which could be seconds or milliseconds
@@ -82,8 +82,6 @@ new LiveError();
 (error: LiveError) => error.kind === "fatal";
 // @ts-expect-error the status, by a name that web frameworks would answer with
 (error: LiveError) => error.status;
-// @ts-expect-error an operation that there is not
-(error: LiveError) => error.operation === "StopEverything";
 // @ts-expect-error a code that is not one of this package
 const _code: PackageErrorCode = "ERR_UNHEARD_OF";
 // @ts-expect-error a code of a result that is not narrowed to "already-stopped"

@@ -94,7 +94,11 @@ export interface Client extends ReadOperations {
     options?: SignOptions,
   ): Promise<SignedRequest>;
   /** Signs a request of any other action, with parameters as {@link Client.call} takes them. */
-  sign(action: string, params?: ActionParams, options?: SignActionOptions): Promise<SignedRequest>;
+  sign<Action extends string>(
+    action: Action extends keyof Operations ? never : Action,
+    params?: ActionParams,
+    options?: SignActionOptions,
+  ): Promise<SignedRequest>;
   /** The learnt difference between the service's clock and the wall clock, in milliseconds; 0 until there is one to learn. */
   readonly clockOffsetMs: number;
 }
