@@ -74,3 +74,32 @@ for (const [name, file] of Object.entries(wasm)) {
     );
   });
 }
+
+/** Texts of messages and options that only these modules have. */
+const markers = {
+  "the names of actions": "the name of an action: ASCII letters and digits",
+  "the parameters of actions": "values in all",
+  "the options of actions and reads": "is an option of a stop",
+  "the options of signatures": "yyyy-MM-ddTHH:mm:ssZ",
+  "the lines of curl": "--globoff",
+};
+
+/** Names that a program exports, and the modules that they need. */
+const programs = {
+  stopRtcCloudRecording: [],
+  stopLiveStreamMonitor: [],
+  toCurl: ["the lines of curl"],
+  createClient: Object.keys(markers).filter((name) => name !== "the lines of curl"),
+  "createClient, toCurl": Object.keys(markers),
+};
+
+for (const [names, needed] of Object.entries(programs)) {
+  for (const [name, conditions] of Object.entries(CONDITIONS)) {
+    test(`import { ${names} } ships ${needed.join(", ") || "no other operation"}, condition ${name}`, async () => {
+      const { text, files } = await bundled(`export { ${names} } from "apsara-live";`, conditions);
+      const shipped = Object.keys(markers).filter((module) => text.includes(markers[module]));
+      assert.deepEqual(shipped, needed);
+      assert.equal(files.includes(wasm[name]), names !== "toCurl");
+    });
+  }
+}

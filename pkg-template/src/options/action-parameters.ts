@@ -13,7 +13,7 @@ const MAX_VALUES = 65_536;
 
 const CODE = "ERR_INVALID_PARAMETER";
 
-const TOO_MANY = `at most ${MAX_VALUES} values in all`;
+const tooMany = (path: string): Refusal => new Refusal(CODE, path, `at most ${MAX_VALUES} values in all`);
 
 /**
  * Flattens parameters: `{ Tag: [{ Key: "a" }] }` becomes `Tag.1.Key`. `undefined` is left out.
@@ -35,7 +35,7 @@ class Flat {
 
   add(value: unknown, name: string, path: string, ancestors: readonly unknown[]): void {
     this.#values++;
-    if (this.#values > MAX_VALUES) throw new Refusal(CODE, path, TOO_MANY);
+    if (this.#values > MAX_VALUES) throw tooMany(path);
     if (value === undefined) return;
     if (typeof value === "object" && value !== null) {
       this.#addMembers(value, name, path, ancestors);
@@ -72,7 +72,7 @@ function membersOf(value: object, name: string, path: string): [string, unknown]
   try {
     if (Array.isArray(value) && name !== "") {
       // Before anything else looks at it: an array may have 4 billion holes.
-      if (value.length > MAX_VALUES) throw new Refusal(CODE, path, TOO_MANY);
+      if (value.length > MAX_VALUES) throw tooMany(path);
       return Array.from(value, (item, index) => [String(index + 1), item]);
     }
     const prototype: object | null = Object.getPrototypeOf(value);

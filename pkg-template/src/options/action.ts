@@ -5,18 +5,19 @@ import { actionParameters } from "./action-parameters.ts";
 import { ACTION_CALL, actionHint, type ClientSettings, callOf, type OneCallSettings } from "./call-options.ts";
 import { addressOf, endpoint } from "./endpoint.ts";
 import { Refusal } from "./refusal.ts";
-import { boolean, object, oneOf, optional, string } from "./validate.ts";
+import { boolean, lazily, object, oneOf, optional, string } from "./validate.ts";
 
-/** Where and how an action is sent. */
-const REQUEST = {
-  method: optional(oneOf("POST", "GET")),
-  endpoint: optional(endpoint),
-  version: optional(string(32)),
-};
-
-const actionFields = /* @__PURE__ */ object(
-  { ...ACTION_CALL, ...REQUEST, idempotent: optional(boolean) },
-  { hint: actionHint },
+const actionFields = /* @__PURE__ */ lazily(() =>
+  object(
+    {
+      ...ACTION_CALL,
+      method: optional(oneOf("POST", "GET")),
+      endpoint: optional(endpoint),
+      version: optional(string(32)),
+      idempotent: optional(boolean),
+    },
+    { hint: actionHint },
+  ),
 );
 
 /** The options that make the request of an action. */

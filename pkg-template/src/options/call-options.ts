@@ -11,6 +11,7 @@ import {
   type Callable,
   callable,
   integer,
+  lazily,
   type Members,
   object,
   oneOf,
@@ -83,14 +84,14 @@ const CALL = { ...ACTION_CALL, verify: optional(boolean) };
 const belongs = (others: object, where: string) => (key: string) =>
   Object.hasOwn(others, key) ? `no such key here; "${key}" is an option of ${where}` : undefined;
 
-const clientFields = /* @__PURE__ */ object(CLIENT, { hint: /* @__PURE__ */ belongs(CALL, "a call") });
-const callFields = /* @__PURE__ */ object(CALL, { hint: /* @__PURE__ */ belongs(CLIENT, "createClient") });
+const clientFields = /* @__PURE__ */ lazily(() => object(CLIENT, { hint: belongs(CALL, "a call") }));
+const callFields = /* @__PURE__ */ lazily(() => object(CALL, { hint: belongs(CLIENT, "createClient") }));
 
 /** Says of an option of a client or of a stop that a call which stops no task does not have it. */
 export const actionHint = (key: string): string | undefined =>
   key === "verify" ? 'no such key here; "verify" is an option of a stop' : belongs(CLIENT, "createClient")(key);
 
-const readFields = /* @__PURE__ */ object(ACTION_CALL, { hint: actionHint });
+const readFields = /* @__PURE__ */ lazily(() => object(ACTION_CALL, { hint: actionHint }));
 const oneCallFields = /* @__PURE__ */ object({ ...CLIENT, ...CALL });
 
 type Listener = (event: LiveEvent) => unknown;

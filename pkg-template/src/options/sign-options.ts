@@ -8,7 +8,7 @@ import { type ClientSettings, span } from "./call-options.ts";
 import { addressOf, endpoint } from "./endpoint.ts";
 import { operationParams } from "./params.ts";
 import { Refusal } from "./refusal.ts";
-import { object, oneOf, optional, string, type Validator } from "./validate.ts";
+import { lazily, object, oneOf, optional, string, type Validator } from "./validate.ts";
 
 /** A `Date`, or text of the one form of the wire; in milliseconds since 1970. */
 const date: Validator<number> = (value, path) => {
@@ -24,16 +24,18 @@ const date: Validator<number> = (value, path) => {
   throw new Refusal("ERR_INVALID_OPTION", path, "a Date, or a string of the form yyyy-MM-ddTHH:mm:ssZ");
 };
 
-const FIELDS = {
+const fieldsOf = () => ({
   date: optional(date),
   nonce: optional(string(LIMITS.maxNonceChars)),
   method: optional(oneOf("POST", "GET")),
   signal: abortSignal,
   timeoutMs: optional(span(1)),
-};
+});
 
-const operationFields = /* @__PURE__ */ object(FIELDS);
-const actionFields = /* @__PURE__ */ object({ ...FIELDS, endpoint: optional(endpoint), version: optional(string(32)) });
+const operationFields = /* @__PURE__ */ lazily(() => object(fieldsOf()));
+const actionFields = /* @__PURE__ */ lazily(() =>
+  object({ ...fieldsOf(), endpoint: optional(endpoint), version: optional(string(32)) }),
+);
 
 /** The validated options of a signature. */
 export type SignSettings = ReturnType<typeof operationFields>;

@@ -88,6 +88,15 @@ function unknownKey(key: string, path: string, known: readonly string[], hint = 
   return new Refusal("ERR_UNKNOWN_KEY", `${path}.${shown}`, expected);
 }
 
+/** A validator that is made at its first use: a bundler removes its table from programs that do not use it. */
+export function lazily<T>(make: () => Validator<T>): Validator<T> {
+  let validator: Validator<T> | undefined;
+  return (value, path) => {
+    validator ??= make();
+    return validator(value, path);
+  };
+}
+
 /** Takes `undefined`, too. */
 export const optional =
   <T>(validator: Validator<T>): Validator<T | undefined> =>
