@@ -2,27 +2,14 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { modernNode, pinned, pkg, tool } from "../support/paths.mjs";
-import { runProgram } from "../support/run-program.mjs";
+import { bundleWorker, compatibilityDate } from "../support/bundle-worker.mjs";
+import { pinned, pkg } from "../support/paths.mjs";
 import { serveWorker } from "../support/workerd.mjs";
-
-const compatibilityDate = "2026-10-01";
-
-/** Bundles as a deployment would, with an empty home folder; returns the folder of the bundle. */
-async function bundle(folder, flags) {
-  const options = ["--name=conformance", `--compatibility-date=${compatibilityDate}`, "--dry-run", "--outdir=dist"];
-  const flagged = flags.flatMap((flag) => ["--compatibility-flags", flag]);
-  const home = join(folder, "home");
-  const calm = { CI: "1", WRANGLER_SEND_METRICS: "false", XDG_CONFIG_HOME: home, WRANGLER_LOG_PATH: home };
-  const args = [tool("wrangler/bin/wrangler.js"), "deploy", "worker.mjs", ...options, ...flagged];
-  await runProgram(modernNode(), args, { cwd: folder, env: { ...process.env, ...calm } });
-  return join(folder, "dist");
-}
 
 const withFlags =
   (...flags) =>
   async ({ t, folder, control }) => {
-    const dist = await bundle(folder, flags);
+    const dist = await bundleWorker(folder, "worker.mjs", flags);
     const files = await readdir(dist);
     const wasm = files.filter((name) => name.endsWith(".wasm"));
     assert.equal(wasm.length, 1, `one wasm in the bundle: ${files}`);
