@@ -69,7 +69,7 @@ test("waits for a slow response within the timeout", async (t) => {
 test("timeoutMs: 40 is always ERR_TIMEOUT when the service hangs, and the message names 40 ms", async () => {
   const { fetch } = createLiveEmulator({ recordings: { [task.taskId]: "RUNNING" }, faultFor: () => "hang" });
   for (const options of [{}, { attemptTimeoutMs: 40 }, { attemptTimeoutMs: 41 }, { retry: { baseDelayMs: 0 } }]) {
-    const live = createClient({ credentials: testAccessKey, fetch, timeoutMs: 40, ...options });
+    const live = createClient({ credentials: testAccessKey, fetch, quota: false, timeoutMs: 40, ...options });
     const calls = Array.from({ length: 100 }, async (_, i) => {
       // Calls begin at all phases of a millisecond.
       const begun = performance.now();
