@@ -75,8 +75,11 @@ for (const [flags, specifier, file] of resolved) {
 
 test("every entry exports the same names as ES module and as CommonJS", async () => {
   for (const [specifier, names] of [
-    ["apsara-live", ["LiveError", "createClient", "stopLiveStreamMonitor", "stopRtcCloudRecording", "toCurl"]],
-    ["apsara-live/slim", ["LiveError", "createApi", "toCurl"]],
+    [
+      "apsara-live",
+      ["LiveError", "createClient", "fileJournal", "stopLiveStreamMonitor", "stopRtcCloudRecording", "toCurl"],
+    ],
+    ["apsara-live/slim", ["LiveError", "createApi", "fileJournal", "toCurl"]],
     [
       "apsara-live/testing",
       ["createLiveEmulator", "createLiveError", "faultTypes", "serviceErrors", "testAccessKey", "unflatten"],

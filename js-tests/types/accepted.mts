@@ -167,6 +167,7 @@ createClient({
   attemptTimeoutMs: undefined,
   retry: undefined,
   alreadyStopped: undefined,
+  quota: undefined,
   userAgent: undefined,
   onEvent: undefined,
 } satisfies Record<keyof ClientOptions, undefined>);
