@@ -61,10 +61,11 @@ test("the property knows every fault of the emulator", () => {
   assert.deepEqual(Object.keys(faults).sort(), [...faultTypes].sort());
 });
 
-/** A 429 is throttling, whatever its code; the body of a fault may have no code at all. */
-const isHarmless = ({ status, code, fault }) =>
-  (code !== undefined && harmless.has(code) && fault.body === undefined) ||
-  (status === 429 && code !== undefined && fault.body === undefined);
+/** A 429 that has a code is throttling, whatever the code. */
+const isHarmless = ({ status, code, fault }) => {
+  if (fault.body !== undefined) return status === 429 && fault.body === refused;
+  return code !== undefined && (harmless.has(code) || status === 429);
+};
 
 /** Starts a recording while `list` fails; resolves to what the service saw and what the caller was told. */
 async function start(list, options, signatureMethod) {
