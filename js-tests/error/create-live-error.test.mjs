@@ -72,7 +72,7 @@ test("members that are given replace the defaults, and undefined does not", () =
 });
 
 for (const [details, message] of [
-  [{ status: 404 }, 'details.status: expected no such key; did you mean "httpStatus"?'],
+  [{ status: 404 }, 'details.status: unknown key; did you mean "httpStatus"?'],
   [{ kind: "fatal" }, /^details\.kind: expected one of "argument"/],
   [{ code: 404 }, "details.code: expected a non-empty string"],
   [{ attempts: -1 }, /^details\.attempts: expected a whole number/],

@@ -7,10 +7,10 @@ import { atOnce, client, key, refuses } from "./refuses.mjs";
 
 const params = { taskId: "task" };
 const kind = "credentials";
-const unknown = (path, says) => ({ code: "ERR_UNKNOWN_KEY", path, says: `expected no such key${says}` });
-const meant = (path, name) => unknown(path, `; did you mean "${name}"?`);
-const known = (path, names) => unknown(path, `; known are ${names}`);
-const elsewhere = (path, name, where) => unknown(path, ` here; "${name}" is an option of ${where}`);
+const unknown = (path, says) => ({ code: "ERR_UNKNOWN_KEY", path, says: `unknown key; ${says}` });
+const meant = (path, name) => unknown(path, `did you mean "${name}"?`);
+const known = (path, names) => unknown(path, `the known keys are ${names}`);
+const elsewhere = (path, name, where) => unknown(path, `"${name}" is an option of ${where}`);
 const invalid = (path, says) => ({ code: "ERR_INVALID_OPTION", path, says: `expected ${says}` });
 const unusable = (path, says) => ({ kind, code: "ERR_INVALID_CREDENTIALS", path, says: `expected ${says}` });
 const missing = (path) => ({

@@ -82,7 +82,7 @@ export const ACTION_CALL = { ...SHARED, signal: abortSignal, context: anything }
 const CALL = { ...ACTION_CALL, verify: optional(boolean) };
 
 const belongs = (others: object, where: string) => (key: string) =>
-  Object.hasOwn(others, key) ? `no such key here; "${key}" is an option of ${where}` : undefined;
+  Object.hasOwn(others, key) ? `"${key}" is an option of ${where}` : undefined;
 
 const clientFields = /* @__PURE__ */ lazily(() => object(CLIENT, { hint: belongs(CALL, "a call") }));
 const callFields = /* @__PURE__ */ lazily(() => object(CALL, { hint: belongs(CLIENT, "createClient") }));

@@ -2,6 +2,7 @@
 import { LIMITS } from "../generated/limits.ts";
 import type { AccessKey } from "../wasm/boundary.ts";
 import { Refusal } from "./refusal.ts";
+import { didYouMean } from "./suggest.ts";
 import { isObject, members, object, type Validator } from "./validate.ts";
 
 const CODE = "ERR_INVALID_CREDENTIALS";
@@ -76,7 +77,7 @@ const literal = object(FIELDS, {
   code: CODE,
   hint: (key) => {
     const meant = aliases[key.toLowerCase()];
-    return meant && `no such key; did you mean "${meant}"?`;
+    return meant && didYouMean(meant);
   },
 });
 

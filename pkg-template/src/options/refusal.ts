@@ -15,7 +15,8 @@ export type RefusalCode =
   | "ERR_UNSUPPORTED_RUNTIME";
 
 /**
- * Thrown by the validators. The message names the path and what was expected, and never repeats the value.
+ * Thrown by the validators. The message names the path and the expected value, and never repeats the actual value. For an unknown
+ * key, `expected` says what to write instead.
  *
  * The emulator lets it through, as a `TypeError`; a client makes a `LiveError` of it.
  */
@@ -25,6 +26,6 @@ export class Refusal extends TypeError {
     readonly path: string,
     readonly expected: string,
   ) {
-    super(`${path}: expected ${expected}`);
+    super(`${path}: ${code === "ERR_UNKNOWN_KEY" ? "unknown key;" : "expected"} ${expected}`);
   }
 }

@@ -1,11 +1,13 @@
 // Suggestions for misspelt keys: "did you mean".
 
-/** Returns `no such key; did you mean "taskId"?` for a key that is close to a known one. */
+/** Returns `did you mean "taskId"?` for a key that is close to a known one. */
 export function suggestion(key: string, known: readonly string[]): string | undefined {
   const plain = simplified(key.slice(0, 64));
   const meant = known.find((name) => isClose(plain, simplified(name)));
-  return meant && `no such key; did you mean "${meant}"?`;
+  return meant && didYouMean(meant);
 }
+
+export const didYouMean = (name: string): string => `did you mean "${name}"?`;
 
 /** `TaskId`, `task_id` and `TASK-ID` are all `taskid`. */
 const simplified = (key: string): string => key.toLowerCase().replace(/[^a-z0-9]/g, "");

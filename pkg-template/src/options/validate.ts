@@ -15,13 +15,13 @@ export type Fields = Record<string, Validator<any>>;
 /** An object with the members of a table; a member whose validator takes `undefined` may be missing. */
 export type Members<F extends Fields> = { readonly [K in keyof F]: Validated<F[K]> };
 
-/** How {@link object} treats what is not in its table. */
+/** Refusals of {@link object}. */
 export interface ObjectRules {
-  /** What the refusal of another value says. */
+  /** The expected value, for a value that is not an object. */
   readonly expected?: string;
   /** The code of a refusal of the whole object, and of members that cannot be read. */
   readonly code?: RefusalCode;
-  /** Says of a key that is not in the table what the caller probably meant. */
+  /** Returns the advice for a key that is not in the table. */
   readonly hint?: (key: string) => string | undefined;
 }
 
@@ -84,7 +84,7 @@ function isPlain(value: object): boolean {
 
 function unknownKey(key: string, path: string, known: readonly string[], hint = suggestion(key, known)): Refusal {
   const shown = key.slice(0, 64).replace(/[^\x20-\x7e]/g, "?");
-  const expected = hint ?? `no such key; known are ${known.join(", ")}`;
+  const expected = hint ?? `the known keys are ${known.join(", ")}`;
   return new Refusal("ERR_UNKNOWN_KEY", `${path}.${shown}`, expected);
 }
 
