@@ -73,7 +73,7 @@ test("names the path of an invalid option", async () => {
   const emulator = createLiveEmulator();
   for (const [options, message] of [
     [{ cors: "*" }, /^options\.cors: expected true or false$/],
-    [{ Cors: true }, /^options\.Cors: expected no such key; did you mean "cors"\?$/],
+    [{ Cors: true }, /^options\.Cors: unknown key; did you mean "cors"\?$/],
     [null, /^options: expected an object$/],
   ]) {
     await assert.rejects(emulator.serve(0, "127.0.0.1", options), { name: "TypeError", message });

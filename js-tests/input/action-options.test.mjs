@@ -53,7 +53,7 @@ const methods = [
 
 const notVersions = ["", "2016-11-1", "2016-11-011", "2016/11/01", "2016-11-01\n", "２０１６-11-01"];
 const notMethods = ["post", "PUT", "", null, 1, Symbol("GET")];
-const ofStop = 'expected no such key here; "verify" is an option of a stop';
+const ofStop = 'unknown key; "verify" is an option of a stop';
 
 refuses([
   ...notNames.flatMap(([what, action, says]) => [
@@ -79,7 +79,7 @@ refuses([
   ...methods.filter(([, send]) => send !== sign).map(([what, send]) => [
     `${what}: an option of a client`,
     () => send({ region: "cn-shanghai" }),
-    unknown("options.region", 'expected no such key here; "region" is an option of createClient'),
+    unknown("options.region", 'unknown key; "region" is an option of createClient'),
   ]), // biome-ignore format: a row
   ["sign() of an action: verify", () => sign({ verify: true }), unknown("options.verify")],
   ["sign() of an action: idempotent", () => sign({ idempotent: true }), unknown("options.idempotent")],
@@ -96,7 +96,7 @@ refuses([
     [`verify: ${String(value)}`, () => stop({ verify: value }), option("options.verify", "expected true or false")],
     [`idempotent: ${String(value)}`, () => call({ idempotent: value }), option("options.idempotent")],
   ]),
-  ["verify of a client", () => createClient({ credentials: key, verify: true }), atOnce(unknown("options.verify", 'expected no such key here; "verify" is an option of a call'))], // biome-ignore format: a row
+  ["verify of a client", () => createClient({ credentials: key, verify: true }), atOnce(unknown("options.verify", 'unknown key; "verify" is an option of a call'))], // biome-ignore format: a row
   [
     "verify without a client that is no boolean",
     () => stopRtcCloudRecording({ taskId: "task" }, { credentials: key, verify: "yes" }),

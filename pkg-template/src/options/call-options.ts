@@ -89,7 +89,7 @@ const callFields = /* @__PURE__ */ lazily(() => object(CALL, { hint: belongs(CLI
 
 /** Says of an option of a client or of a stop that a call which stops no task does not have it. */
 export const actionHint = (key: string): string | undefined =>
-  key === "verify" ? 'no such key here; "verify" is an option of a stop' : belongs(CLIENT, "createClient")(key);
+  key === "verify" ? '"verify" is an option of a stop' : belongs(CLIENT, "createClient")(key);
 
 const readFields = /* @__PURE__ */ lazily(() => object(ACTION_CALL, { hint: actionHint }));
 const oneCallFields = /* @__PURE__ */ object({ ...CLIENT, ...CALL });
