@@ -37,6 +37,8 @@ export const asyncContext = [
       const live = api.createClient({
         credentials: testing.testAccessKey,
         retry: quick,
+        // Some of the calls wait for it.
+        quota: { stopRtcCloudRecording: 1000 },
         fetch: (url, init) => {
           contexts.add(new URL(url).searchParams.get("TaskId"), context.getStore());
           return emulator.fetch(url, init);
