@@ -70,15 +70,19 @@ test("timeoutMs: 40 is always ERR_TIMEOUT when the service hangs, and the messag
   const { fetch } = createLiveEmulator({ recordings: { [task.taskId]: "RUNNING" }, faultFor: () => "hang" });
   for (const options of [{}, { attemptTimeoutMs: 40 }, { attemptTimeoutMs: 41 }, { retry: { baseDelayMs: 0 } }]) {
     const live = createClient({ credentials: testAccessKey, fetch, quota: false, timeoutMs: 40, ...options });
-    const calls = Array.from({ length: 100 }, async (_, i) => {
-      // Calls begin at all phases of a millisecond.
-      const begun = performance.now();
-      while (performance.now() < begun + (i % 10) / 10) {}
-      return rejection(live.stopRtcCloudRecording(task));
-    });
-    for (const { code, message, outcomeUnknown, attempts } of await Promise.all(calls)) {
-      assert.deepEqual([code, outcomeUnknown, attempts], ["ERR_TIMEOUT", true, 1], message);
-      assert.match(message, /within the 40 ms of the call/);
+    // Loads the wasm, which takes longer on a busy machine.
+    await live.sign("StopRtcCloudRecording", task);
+    for (let round = 0; round < 10; round++) {
+      const calls = Array.from({ length: 10 }, async (_, i) => {
+        // Calls begin at all phases of a millisecond.
+        const begun = performance.now();
+        while (performance.now() < begun + i / 10) {}
+        return rejection(live.stopRtcCloudRecording(task));
+      });
+      for (const { code, message, outcomeUnknown, attempts } of await Promise.all(calls)) {
+        assert.deepEqual([code, outcomeUnknown, attempts], ["ERR_TIMEOUT", true, 1], message);
+        assert.match(message, /within the 40 ms of the call/);
+      }
     }
   }
 });

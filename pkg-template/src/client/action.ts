@@ -17,7 +17,7 @@ export async function callAction(
   const { call, ...rest } = actionSettings(client, options);
   const request = actionRequest(action, params, rest);
   const { end, json } = await runCall({
-    ...context,
+    context,
     action,
     call,
     maxBodyBytes: LIMITS.maxLongBodyBytes,

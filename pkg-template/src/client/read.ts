@@ -28,7 +28,7 @@ async function read(
 ): Promise<unknown> {
   const params = operationParams(operation, givenParams);
   const { end, json } = await runCall({
-    ...context,
+    context,
     action: operation,
     call,
     maxBodyBytes: LIMITS.maxLongBodyBytes,

@@ -20,7 +20,8 @@ export interface CallContext {
   readonly clients?: WasmClients;
 }
 
-export interface Call extends CallContext {
+export interface Call {
+  readonly context: CallContext;
   /** The name of the action, for messages and events. */
   readonly action: string;
   readonly call: OneCallSettings;
@@ -65,7 +66,8 @@ export interface Settlement {
 
 /** Runs the call, and emits its outcome. Rejects only where the runtime cannot run it. */
 export async function settleCall(call: Call): Promise<Settlement> {
-  const { action, client, credentials, maxBodyBytes } = call;
+  const { action, maxBodyBytes } = call;
+  const { client, credentials } = call.context;
   const fetch = checkRuntime(client.fetch);
   const { signal, onEvent, context } = call.call;
   const emit = createEmitter({ operation: action, callId: nextCallId(), context }, [client.onEvent, onEvent]);
@@ -93,7 +95,8 @@ export async function settleCall(call: Call): Promise<Settlement> {
 
 /** Loads the wasm within the time of the call, and runs the call in it. */
 async function endOfCall(call: Call, host: CallHost): Promise<CallEnd> {
-  const { action, client, loader, clients } = call;
+  const { action } = call;
+  const { client, loader, clients } = call.context;
   if (host.signal?.aborted) return { aborted: { attempts: 0, outcomeUnknown: false } };
   let instance = loader.instance;
   if (instance === undefined) {

@@ -21,7 +21,7 @@ export async function stopTask(
 
 /** The call that stops a task. */
 export const stopCall = (operation: StopName, params: Params, call: OneCallSettings, context: CallContext): Call => ({
-  ...context,
+  context,
   action: operation,
   call,
   maxBodyBytes: LIMITS.maxBodyBytes,
