@@ -8,7 +8,8 @@
 //! attempt a second each second (AIMD: additive increase, multiplicative decrease).
 //!
 //! An attempt gets its time when it asks, and later ones get later times. So a timer that is late delays one attempt, and not
-//! those behind it.
+//! those behind it. Timers that are late together would send a crowd: the pacer counts what it has admitted in the last second,
+//! and never admits more than the quota.
 
 use crate::operation::Operation;
 
@@ -34,8 +35,10 @@ const EARLY_MS: f64 = 1.0;
 pub struct Pacer {
     quotas: Quotas,
     lanes: Vec<(&'static str, Lane)>,
-    /// The latest time that a call has reported.
+    /// The latest time, which never goes back: that of the calls' clock, and `behind_ms`.
     now_ms: f64,
+    /// How far the calls' clock has gone back in all.
+    behind_ms: f64,
 }
 
 /// Quotas of operations, in attempts a second.
@@ -82,8 +85,13 @@ struct Lane {
     burst_ms: f64,
     /// The end of the wait that the service has asked for.
     held_ms: f64,
-    /// Times that were given before the last cut are not valid any more.
+    /// Times that were given before the last hold are not valid any more.
     epoch: u32,
+    /// Times of attempts that will not be sent.
+    unused_ms: Vec<f64>,
+    /// When the last attempts were admitted, as many as the quota, and which of them is the oldest.
+    admitted_ms: Vec<f64>,
+    oldest: usize,
 }
 
 impl Pacer {
@@ -94,30 +102,36 @@ impl Pacer {
             quotas,
             lanes: Vec::new(),
             now_ms: f64::NEG_INFINITY,
+            behind_ms: 0.0,
         }
     }
 
     /// Asks for an attempt. `permit` is what the attempt got when it asked before.
     ///
-    /// `now_ms` is the time by a monotonic clock that all calls share. Should that clock go back, the pacer goes back with it.
+    /// `clock_ms` is the time by a monotonic clock that all calls share. Should that clock go back, the pacer goes on from there.
     pub fn admit(
         &mut self,
         operation: &Operation,
         permit: Option<Permit>,
-        now_ms: f64,
+        clock_ms: f64,
         longest_wait_ms: u64,
     ) -> Admission {
-        self.tick(now_ms);
+        let now_ms = self.tick(clock_ms);
         let Some(lane) = self.lane(operation) else {
             return Admission::Now;
         };
         if let Some(permit) = permit
             && permit.epoch == lane.epoch
         {
-            return match permit.at_ms - now_ms {
-                early if early < EARLY_MS => Admission::Now,
-                wait_ms => Admission::Wait(ceil(wait_ms), permit),
-            };
+            let early_ms = permit.at_ms - now_ms;
+            if early_ms >= EARLY_MS {
+                return Admission::Wait(ceil(early_ms), permit);
+            }
+            if lane.has_room(now_ms) {
+                lane.admit(now_ms);
+                return Admission::Now;
+            }
+            lane.restart(lane.full_until_ms());
         }
         let at_ms = lane.next(now_ms);
         let wait_ms = ceil(at_ms - now_ms);
@@ -126,15 +140,25 @@ impl Pacer {
         }
         lane.take(at_ms);
         if wait_ms == 0 {
+            lane.admit(now_ms);
             return Admission::Now;
         }
         let epoch = lane.epoch;
         Admission::Wait(wait_ms, Permit { at_ms, epoch })
     }
 
+    /// Takes back the permit of an attempt that will not be sent, for the next that asks.
+    pub fn give_back(&mut self, operation: &Operation, permit: Permit) {
+        if let Some(lane) = self.lane(operation)
+            && permit.epoch == lane.epoch
+        {
+            lane.unused_ms.push(permit.at_ms);
+        }
+    }
+
     /// Learns that the service refused an attempt because the quota is used up, and for how long it asked to wait.
-    pub fn throttled(&mut self, operation: &Operation, retry_after_ms: u64, now_ms: f64) {
-        self.tick(now_ms);
+    pub fn throttled(&mut self, operation: &Operation, retry_after_ms: u64, clock_ms: f64) {
+        let now_ms = self.tick(clock_ms);
         if let Some(lane) = self.lane(operation) {
             lane.throttled(to_f64(retry_after_ms), now_ms);
         }
@@ -142,10 +166,17 @@ impl Pacer {
 
     /// The attempts a second that an operation has now; `None` without a quota.
     #[must_use]
-    pub fn rate(&self, operation: &Operation, now_ms: f64) -> Option<f64> {
-        let quota = self.quotas.of(operation)?;
+    pub fn rate(&self, operation: &Operation, clock_ms: f64) -> Option<f64> {
+        let quota = self.quota(operation)?;
         let lane = self.lanes.iter().find(|(name, _)| *name == operation.name);
+        let now_ms = self.now_ms.max(clock_ms + self.behind_ms);
         Some(lane.map_or(f64::from(quota) * STEADY, |(_, lane)| lane.rate(now_ms)))
+    }
+
+    /// The quota of an operation, in attempts a second; `None` without one.
+    #[must_use]
+    pub fn quota(&self, operation: &Operation) -> Option<u32> {
+        self.quotas.of(operation)
     }
 
     fn lane(&mut self, operation: &Operation) -> Option<&mut Lane> {
@@ -157,14 +188,14 @@ impl Pacer {
         self.lanes.get_mut(place).map(|(_, lane)| lane)
     }
 
-    fn tick(&mut self, now_ms: f64) {
-        let back_ms = self.now_ms - now_ms;
-        if back_ms > 0.0 && back_ms.is_finite() {
-            for (_, lane) in &mut self.lanes {
-                lane.go_back(back_ms);
-            }
+    /// Returns the pacer's own time.
+    fn tick(&mut self, clock_ms: f64) -> f64 {
+        let back_ms = self.now_ms - (clock_ms + self.behind_ms);
+        if back_ms > 0.0 {
+            self.behind_ms += back_ms;
         }
-        self.now_ms = now_ms;
+        self.now_ms = clock_ms + self.behind_ms;
+        self.now_ms
     }
 }
 
@@ -192,6 +223,9 @@ impl Lane {
             burst_ms: f64::NEG_INFINITY,
             held_ms: f64::NEG_INFINITY,
             epoch: 0,
+            unused_ms: Vec::new(),
+            admitted_ms: Vec::new(),
+            oldest: 0,
         }
     }
 
@@ -210,7 +244,12 @@ impl Lane {
 
     /// The earliest time of another attempt.
     fn next(&self, now_ms: f64) -> f64 {
-        let base_ms = now_ms.max(self.last_ms).max(self.held_ms);
+        let free_ms = now_ms.max(self.held_ms).max(self.full_until_ms());
+        let unused = self.unused_ms.iter().copied().filter(|unused_ms| *unused_ms >= free_ms);
+        if let Some(unused_ms) = unused.reduce(f64::min) {
+            return unused_ms;
+        }
+        let base_ms = free_ms.max(self.last_ms);
         let missing = 1.0 - self.tokens(base_ms);
         if missing <= 0.0 {
             return base_ms;
@@ -231,6 +270,14 @@ impl Lane {
 
     /// Gives a time to an attempt.
     fn take(&mut self, at_ms: f64) {
+        if let Some(place) = self
+            .unused_ms
+            .iter()
+            .position(|unused_ms| unused_ms.total_cmp(&at_ms).is_eq())
+        {
+            self.unused_ms.swap_remove(place);
+            return;
+        }
         let steady_ms = self.next_ms - self.catch_up_ms();
         if at_ms < steady_ms {
             self.burst_ms = at_ms;
@@ -255,22 +302,42 @@ impl Lane {
             self.cut_ms = now_ms;
         }
         self.held_ms = self.held_ms.max(held_ms);
-        // Attempts that wait ask again, and get times at the new rate.
-        self.epoch += 1;
-        self.last_ms = self.held_ms;
-        self.next_ms = self.held_ms + SECOND_MS / self.rate;
-        self.tokens = 0.0;
+        self.restart(self.held_ms);
     }
 
-    fn go_back(&mut self, ms: f64) {
-        for time in [
-            &mut self.cut_ms,
-            &mut self.last_ms,
-            &mut self.next_ms,
-            &mut self.burst_ms,
-            &mut self.held_ms,
-        ] {
-            *time -= ms;
+    /// Attempts that wait ask again, and get times after this one.
+    fn restart(&mut self, at_ms: f64) {
+        self.epoch += 1;
+        self.last_ms = at_ms;
+        self.next_ms = at_ms + SECOND_MS / self.rate(at_ms);
+        self.tokens = 0.0;
+        self.unused_ms.clear();
+    }
+
+    fn has_room(&self, now_ms: f64) -> bool {
+        self.full_until_ms() <= now_ms
+    }
+
+    /// When the last second will have room for another attempt.
+    fn full_until_ms(&self) -> f64 {
+        match self.admitted_ms.get(self.oldest) {
+            Some(oldest_ms) if self.admitted_ms.len() == self.quota as usize => oldest_ms + SECOND_MS,
+            _ => f64::NEG_INFINITY,
+        }
+    }
+
+    /// Notes an attempt that is sent now.
+    fn admit(&mut self, now_ms: f64) {
+        if self.admitted_ms.len() < self.quota as usize {
+            self.admitted_ms.push(now_ms);
+            return;
+        }
+        if let Some(oldest_ms) = self.admitted_ms.get_mut(self.oldest) {
+            *oldest_ms = now_ms;
+        }
+        self.oldest += 1;
+        if self.oldest == self.admitted_ms.len() {
+            self.oldest = 0;
         }
     }
 }
@@ -414,10 +481,10 @@ mod tests {
             panic!("it does not wait");
         };
         pacer.throttled(recording, 2_000, 10.0);
-        let Admission::Wait(2_000, _) = pacer.admit(recording, Some(permit), 35.0, u64::MAX) else {
+        let Admission::Wait(1_999, _) = pacer.admit(recording, Some(permit), 35.0, u64::MAX) else {
             panic!("it keeps a permit of before");
         };
-        assert_eq!(wait(&mut pacer, 35.0), 2_023);
+        assert_eq!(wait(&mut pacer, 35.0), 2_022);
         // A shorter wait does not end a longer one.
         pacer.throttled(recording, 100, 40.0);
         assert!(wait(&mut pacer, 40.0) > 1_900);
@@ -441,5 +508,75 @@ mod tests {
         let mut pacer = pacer(50);
         waits(&mut pacer, 3_600_000.0, 11);
         assert_eq!(waits(&mut pacer, 0.0, 2), [50, 75]);
+    }
+
+    /// Attempts that asked at the same time, with their permits.
+    fn crowd(pacer: &mut Pacer, now_ms: f64, count: usize) -> Vec<Permit> {
+        let ask = |pacer: &mut Pacer| match pacer.admit(&STOP_RTC_CLOUD_RECORDING, None, now_ms, u64::MAX) {
+            Admission::Wait(_, permit) => Some(permit),
+            _ => None,
+        };
+        (0..count).filter_map(|_| ask(pacer)).collect()
+    }
+
+    #[test]
+    fn timers_that_are_late_together_send_no_more_than_the_quota() {
+        let mut pacer = pacer(50);
+        let recording = &STOP_RTC_CLOUD_RECORDING;
+        let permits = crowd(&mut pacer, 0.0, 100);
+        assert_eq!(permits.len(), 90);
+        // The program stood still for an hour.
+        let now_ms = 3_600_000.0;
+        let mut late = permits
+            .iter()
+            .map(|permit| pacer.admit(recording, Some(*permit), now_ms, u64::MAX));
+        let sent = late
+            .by_ref()
+            .take_while(|admission| *admission == Admission::Now)
+            .count();
+        assert_eq!(sent, 50);
+        let rest: Vec<_> = late
+            .map(|admission| match admission {
+                Admission::Wait(ms, _) => ms,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        // The first that was put off is not in the list.
+        assert_eq!(rest[..2], [1_042, 1_063]);
+        assert_eq!(rest.len(), 39);
+    }
+
+    #[test]
+    fn a_permit_that_is_given_back_is_for_the_next_attempt() {
+        let mut pacer = pacer(50);
+        let recording = &STOP_RTC_CLOUD_RECORDING;
+        let permits = crowd(&mut pacer, 0.0, 1_000);
+        assert!(wait(&mut pacer, 0.0) > 20_000);
+        pacer.give_back(recording, permits[500]);
+        pacer.give_back(recording, permits[1]);
+        pacer.give_back(recording, permits[0]);
+        assert_eq!(waits(&mut pacer, 30.0, 2), [20, 10_762]);
+        assert!(wait(&mut pacer, 30.0) > 20_000);
+        // Neither are permits of before a hold.
+        pacer.give_back(recording, permits[600]);
+        pacer.throttled(recording, 0, 30.0);
+        pacer.give_back(recording, permits[700]);
+        assert_eq!(waits(&mut pacer, 30.0, 2), [25, 50]);
+        pacer.throttled(recording, 1_000, 31.0);
+        assert_eq!(wait(&mut pacer, 31.0), 1_025);
+        pacer.give_back(&STOP_LIVE_STREAM_MONITOR, permits[800]);
+    }
+
+    #[test]
+    fn a_clock_that_goes_back_keeps_permits() {
+        let mut pacer = pacer(1);
+        let recording = &STOP_RTC_CLOUD_RECORDING;
+        wait(&mut pacer, 3_600_000.0);
+        let Admission::Wait(1_042, permit) = pacer.admit(recording, None, 3_600_000.0, u64::MAX) else {
+            panic!("it does not wait");
+        };
+        let mut ask = |now_ms| pacer.admit(recording, Some(permit), now_ms, u64::MAX);
+        assert_eq!(ask(0.0), Admission::Wait(1_042, permit));
+        assert_eq!(ask(1_042.0), Admission::Now);
     }
 }

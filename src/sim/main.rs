@@ -5,10 +5,13 @@
 mod check;
 mod exchange;
 mod network;
+mod pacing;
+mod pacing_tally;
 mod question;
 mod record;
 mod scenario;
 mod server;
+mod shared_quota;
 mod tally;
 mod task;
 mod wire;
@@ -41,6 +44,19 @@ fn play_all(seeds: u64) -> ExitCode {
     match tally(seeds) {
         Ok(tally) => {
             println!("{seeds} schedules held:\n{tally}");
+            pace_all(seeds)
+        }
+        Err(violation) => {
+            println!("{violation}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn pace_all(seeds: u64) -> ExitCode {
+    match pacing_tally::pacing(seeds) {
+        Ok(tally) => {
+            println!("{seeds} schedules of the pacer held:\n{tally}");
             ExitCode::SUCCESS
         }
         Err(violation) => {
@@ -97,7 +113,8 @@ fn tally_of(seeds: impl Iterator<Item = u64>) -> Result<Tally, String> {
 
 fn play_one(seed: u64) -> ExitCode {
     let world = World::play(Scenario::draw(seed), true);
-    let Some(violation) = check::violation(&world) else {
+    let paced = pacing::play(seed, &mut pacing_tally::PacingTally::default());
+    let Some(violation) = check::violation(&world).or(paced.err()) else {
         println!("seed {seed} holds");
         return ExitCode::SUCCESS;
     };

@@ -170,7 +170,10 @@ impl Call {
                 self.leave_queue(now);
                 self.send(now, account)
             }
-            Input::Aborted { request_sent } => self.abort(request_sent),
+            Input::Aborted { request_sent } => {
+                self.give_back(account);
+                self.abort(request_sent)
+            }
         }
     }
 

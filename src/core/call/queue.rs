@@ -32,6 +32,13 @@ impl Call {
         }
     }
 
+    /// Lets another attempt have the permit of a call that is aborted.
+    pub(super) fn give_back(&mut self, account: &mut Account) {
+        if let (Some(permit), Some(operation)) = (self.permit.take(), self.invocation.operation()) {
+            account.pacer.give_back(operation, permit);
+        }
+    }
+
     /// Notes the end of a wait for a permit.
     pub(super) fn leave_queue(&mut self, now: Moment) {
         if let Some(since_ms) = self.queued_since_ms.take()
@@ -55,9 +62,11 @@ impl Call {
                 .pacer
                 .throttled(operation, retry_after_ms.unwrap_or(0), now.monotonic_ms);
             if self.options.queueing == Queueing::Free {
-                // The pacer says how long.
                 self.counted_attempts = self.counted_attempts.saturating_sub(1);
-                wait_ms = Some(0);
+                if account.pacer.quota(operation).is_some() {
+                    // The pacer says how long.
+                    wait_ms = Some(0);
+                }
             }
         }
         self.retry(failure, wait_ms, now, account)

@@ -1,0 +1,386 @@
+//! Schedules of the pacer: many calls that ask, wait, abort and are throttled, with late timers and a clock that jumps.
+//!
+//! Each promise of the pacer is checked by means that are not the pacer's own: the times at which it admitted attempts, and a clock
+//! that adds up every step forward.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use apsara_live_core::operation::STOP_RTC_CLOUD_RECORDING as OPERATION;
+use apsara_live_core::pacer::{Admission, Pacer, Permit, Quotas};
+
+use crate::pacing_tally::{PacingTally, Seen};
+use crate::shared_quota::SharedQuota;
+
+const SECOND_MS: f64 = 1_000.0;
+
+/// Timers may fire this early, in microseconds.
+const EARLY_US: u64 = 900;
+
+/// How late timers are where the program does not stand still.
+const PUNCTUAL_US: u64 = 20_000;
+
+/// What a schedule has in it.
+struct Plan {
+    /// `None`: quotas are switched off.
+    quota: Option<u32>,
+    callers: usize,
+    duration_us: u64,
+    /// How late timers are at the most.
+    lateness_us: u64,
+    latency_us: u64,
+    /// The pause of a caller between attempts, at the most.
+    pause_us: u64,
+    /// The share of the quota that other users have, in percent; `None`: the service refuses nothing.
+    others: Option<u32>,
+    /// Of a hundred attempts: these are aborted while they wait.
+    aborts: u32,
+    /// Of a hundred attempts: these cannot wait long.
+    impatient: u32,
+    /// Of a thousand events: before these the clock jumps.
+    jumps: u32,
+}
+
+impl Plan {
+    fn draw(rng: &mut fastrand::Rng) -> Self {
+        let dense = rng.u32(0..10) == 0;
+        let quota = if dense {
+            rng.u32(201..=2_000)
+        } else {
+            rng.u32(1..=rng.clone().u32(1..=200))
+        };
+        let sometimes = |rng: &mut fastrand::Rng, most: u32| if rng.bool() { 0 } else { rng.u32(1..=most) };
+        let calm = rng.u32(0..3) == 0;
+        let lateness_us = rng.u64(0..=PUNCTUAL_US);
+        let latency_us = rng.u64(500..60_000);
+        // As many as keep the quota busy: those that wait for a reply or for a late timer, and some that wait for a permit.
+        let busy = 3 + (u64::from(quota) * (lateness_us + latency_us)).div_ceil(1_000_000);
+        let mut plan = Self {
+            quota: (rng.u32(0..50) > 0).then_some(quota),
+            callers: usize::try_from(busy).unwrap_or(0) + rng.usize(0..30),
+            duration_us: 4_000_000 + 20_000_000 / u64::from(quota),
+            lateness_us,
+            latency_us,
+            pause_us: 0,
+            others: None,
+            aborts: 0,
+            impatient: 0,
+            jumps: 0,
+        };
+        if !calm {
+            plan.others = rng.bool().then(|| rng.u32(0..=90));
+            plan.aborts = sometimes(rng, 40);
+            plan.impatient = sometimes(rng, 40);
+            plan.jumps = sometimes(rng, 20);
+            plan.pause_us = u64::from(sometimes(rng, 3_000_000));
+            // The program stands still at times.
+            plan.lateness_us *= [1, 1, 10, 100][rng.usize(0..4)];
+        }
+        plan
+    }
+
+    fn is_calm(&self) -> bool {
+        let punctual = self.lateness_us <= PUNCTUAL_US;
+        punctual
+            && self.others.is_none()
+            && self.aborts == 0
+            && self.impatient == 0
+            && self.jumps == 0
+            && self.pause_us == 0
+    }
+}
+
+/// What a caller does at its next event.
+#[derive(Clone, Copy)]
+enum Next {
+    Ask,
+    /// Asks again, with what it got.
+    AskAgain(Permit),
+    Abort(Permit),
+    Reply {
+        retry_after_ms: Option<u64>,
+    },
+}
+
+struct Caller {
+    next: Next,
+    asked_ms: f64,
+    answers: u32,
+}
+
+struct Pacing<'a> {
+    rng: fastrand::Rng,
+    plan: Plan,
+    pacer: Pacer,
+    service: Option<SharedQuota>,
+    callers: Vec<Caller>,
+    events: BinaryHeap<Reverse<(u64, usize)>>,
+    now_us: u64,
+    /// The callers' clock, and the time that adds up its steps forward.
+    clock_ms: f64,
+    offset_ms: f64,
+    own_ms: f64,
+    admitted_ms: Vec<f64>,
+    held_ms: f64,
+    cut_ms: f64,
+    cuts: u32,
+    tally: &'a mut PacingTally,
+}
+
+/// Plays the schedule of a seed. Returns the promise that the pacer broke.
+pub(crate) fn play(seed: u64, tally: &mut PacingTally) -> Result<(), String> {
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let plan = Plan::draw(&mut rng);
+    let quotas = plan.quota.map_or(Quotas::Unlimited, |quota| {
+        Quotas::Documented(vec![(OPERATION.name, quota)])
+    });
+    let service = plan
+        .others
+        .zip(plan.quota)
+        .map(|(percent, quota)| SharedQuota::new(quota, percent));
+    let callers: Vec<_> = (0..plan.callers)
+        .map(|_| Caller {
+            next: Next::Ask,
+            asked_ms: 0.0,
+            answers: 0,
+        })
+        .collect();
+    let offset_ms = f64::from(rng.u32(0..1_000_000));
+    let mut pacing = Pacing {
+        events: (0..callers.len()).map(|caller| Reverse((0, caller))).collect(),
+        rng,
+        plan,
+        pacer: Pacer::new(quotas),
+        service,
+        callers,
+        now_us: 0,
+        clock_ms: offset_ms,
+        offset_ms,
+        own_ms: 0.0,
+        admitted_ms: Vec::new(),
+        held_ms: f64::NEG_INFINITY,
+        cut_ms: f64::NEG_INFINITY,
+        cuts: 0,
+        tally,
+    };
+    pacing.run()?;
+    pacing.check_use()
+}
+
+impl Pacing<'_> {
+    fn run(&mut self) -> Result<(), String> {
+        while let Some(Reverse((at_us, caller))) = self.events.pop() {
+            if at_us > self.plan.duration_us {
+                break;
+            }
+            self.now_us = at_us;
+            self.tick();
+            match self.callers[caller].next {
+                Next::Ask => self.ask(caller, None)?,
+                Next::AskAgain(permit) => self.ask(caller, Some(permit))?,
+                Next::Abort(permit) => {
+                    self.tally.count(Seen::Aborted);
+                    // A host that is gone gives nothing back.
+                    if self.rng.u32(0..5) > 0 {
+                        self.pacer.give_back(&OPERATION, permit);
+                    }
+                    self.again(caller);
+                }
+                Next::Reply { retry_after_ms } => {
+                    if let Some(ms) = retry_after_ms {
+                        self.throttled(ms)?;
+                    }
+                    self.again(caller);
+                }
+            }
+            self.check_rate()?;
+        }
+        // Nothing that still waits has waited for ever.
+        for caller in 0..self.callers.len() {
+            if matches!(self.callers[caller].next, Next::AskAgain(_)) {
+                self.check_wait(caller)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves the clock on, and makes it jump.
+    fn tick(&mut self) {
+        if self.plan.jumps > 0 && self.rng.u32(0..1_000) < self.plan.jumps {
+            let far = [10.0, 1_000.0, 3_600_000.0][self.rng.usize(0..3)];
+            let jump_ms = (self.rng.f64() - 0.5) * 2.0 * far;
+            self.tally.count(if jump_ms < 0.0 {
+                Seen::ClockBack
+            } else {
+                Seen::ClockForward
+            });
+            self.offset_ms += jump_ms;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "schedules take seconds")]
+        let clock_ms = self.now_us as f64 / 1_000.0 + self.offset_ms;
+        self.own_ms += (clock_ms - self.clock_ms).max(0.0);
+        self.clock_ms = clock_ms;
+    }
+
+    fn ask(&mut self, caller: usize, permit: Option<Permit>) -> Result<(), String> {
+        if permit.is_none() {
+            self.callers[caller].asked_ms = self.own_ms;
+            self.callers[caller].answers = 0;
+        }
+        self.callers[caller].answers += 1;
+        let impatient = permit.is_none() && self.rng.u32(0..100) < self.plan.impatient;
+        let longest_wait_ms = if impatient { self.rng.u64(0..2_000) } else { u64::MAX };
+        match self.pacer.admit(&OPERATION, permit, self.clock_ms, longest_wait_ms) {
+            Admission::Now => self.send(caller),
+            Admission::Wait(ms, permit) => {
+                if ms > longest_wait_ms {
+                    return Err(format!("a wait of {ms} ms, longer than {longest_wait_ms}"));
+                }
+                self.check_wait(caller)?;
+                self.wait(caller, ms, permit);
+                Ok(())
+            }
+            Admission::TooLate(ms) => {
+                self.tally.count(Seen::TooLate);
+                // It has taken nothing: another one gets the same time.
+                let same = |admission| matches!(admission, Admission::Wait(other, _) if other == ms);
+                let mut copy = self.pacer.clone();
+                if ms <= longest_wait_ms || !same(copy.admit(&OPERATION, None, self.clock_ms, u64::MAX)) {
+                    return Err(format!("refused {ms} ms for {longest_wait_ms}, and took the time"));
+                }
+                self.again(caller);
+                Ok(())
+            }
+        }
+    }
+
+    fn wait(&mut self, caller: usize, ms: u64, permit: Permit) {
+        let us = ms.saturating_mul(1_000);
+        if self.rng.u32(0..100) < self.plan.aborts {
+            let at_us = self.now_us + self.rng.u64(0..=us.min(2_000_000));
+            self.at(caller, at_us, Next::Abort(permit));
+            return;
+        }
+        let late_us = self.rng.u64(0..=self.plan.lateness_us + EARLY_US);
+        let at_us = (self.now_us + us.saturating_add(late_us))
+            .saturating_sub(EARLY_US)
+            .max(self.now_us);
+        self.at(caller, at_us, Next::AskAgain(permit));
+    }
+
+    fn send(&mut self, caller: usize) -> Result<(), String> {
+        self.check_wait(caller)?;
+        if self.own_ms < self.held_ms - 1.0 {
+            return Err(format!(
+                "sent {} ms before the end of a hold",
+                self.held_ms - self.own_ms
+            ));
+        }
+        self.admitted_ms.push(self.own_ms);
+        if let Some(quota) = self.plan.quota {
+            let before = self.admitted_ms.len().checked_sub(quota as usize + 1);
+            if let Some(first_ms) = before.map(|first| self.admitted_ms[first])
+                && self.own_ms - first_ms < SECOND_MS
+            {
+                let within_ms = self.own_ms - first_ms;
+                return Err(format!("{} attempts within {within_ms} ms", quota + 1));
+            }
+        } else {
+            self.tally.count(Seen::Unlimited);
+        }
+        let refused = self.service.as_mut().is_some_and(|service| !service.takes(self.now_us));
+        let retry_after_ms = refused.then(|| if self.rng.bool() { 0 } else { self.rng.u64(0..3_000) });
+        let at_us = self.now_us + self.plan.latency_us;
+        self.at(caller, at_us, Next::Reply { retry_after_ms });
+        Ok(())
+    }
+
+    fn throttled(&mut self, retry_after_ms: u64) -> Result<(), String> {
+        self.tally.count(Seen::Refused);
+        let before = self.rate();
+        self.pacer.throttled(&OPERATION, retry_after_ms, self.clock_ms);
+        #[expect(clippy::cast_precision_loss, reason = "at most some seconds")]
+        let held_ms = self.own_ms + retry_after_ms as f64;
+        self.held_ms = self.held_ms.max(held_ms);
+        let after = self.rate();
+        if after < before - 1e-6 {
+            self.tally.count(Seen::Cut);
+            self.cuts += 1;
+            if self.own_ms - self.cut_ms < SECOND_MS - 0.001 {
+                return Err(format!("two cuts within {} ms", self.own_ms - self.cut_ms));
+            }
+            if (after - (before * 0.85).max(1.0)).abs() > 1e-6 {
+                return Err(format!("a cut from {before} to {after}"));
+            }
+            self.cut_ms = self.own_ms;
+        }
+        Ok(())
+    }
+
+    fn again(&mut self, caller: usize) {
+        let pause_us = self.rng.u64(0..=self.plan.pause_us);
+        self.at(caller, self.now_us + pause_us, Next::Ask);
+    }
+
+    fn at(&mut self, caller: usize, at_us: u64, next: Next) {
+        self.callers[caller].next = next;
+        self.events.push(Reverse((at_us, caller)));
+    }
+
+    fn rate(&self) -> f64 {
+        self.pacer.rate(&OPERATION, self.clock_ms).unwrap_or(f64::INFINITY)
+    }
+
+    fn check_rate(&self) -> Result<(), String> {
+        let Some(quota) = self.plan.quota else { return Ok(()) };
+        let rate = self.rate();
+        // A quota of 1 is cut to nothing less.
+        if rate > f64::from(quota) * 0.96 + 1e-9 || rate < 0.959 {
+            return Err(format!("a rate of {rate} at a quota of {quota}"));
+        }
+        Ok(())
+    }
+
+    /// Nothing waits longer than all that can be before it takes at the lowest rate, each of them as late as timers are.
+    fn check_wait(&self, caller: usize) -> Result<(), String> {
+        let Some(quota) = self.plan.quota else { return Ok(()) };
+        let Caller { asked_ms, answers, .. } = self.callers[caller];
+        // Each cut, and each crowd of late timers, sends everything that waits to the end of the queue.
+        let restarts = f64::from(answers);
+        let slowest = (f64::from(quota) * 0.96 * 0.85_f64.powi(i32::try_from(self.cuts).unwrap_or(0))).max(0.96);
+        #[expect(clippy::cast_precision_loss, reason = "some seconds, and some hundred callers")]
+        let (late_ms, callers) = (self.plan.lateness_us as f64 / 1_000.0, self.callers.len() as f64);
+        // An abandoned permit leaves its time unused: in two seconds, every caller may abandon some.
+        let before = callers * if self.plan.aborts > 0 { 20.0 } else { 1.0 };
+        let longest_ms = (restarts + 1.0) * (before * SECOND_MS / slowest + late_ms + SECOND_MS + 3_000.0);
+        let jumps_ms = if self.plan.jumps > 0 { f64::INFINITY } else { 0.0 };
+        let waited_ms = self.own_ms - asked_ms;
+        if waited_ms > longest_ms + jumps_ms || answers > 60 {
+            return Err(format!("an attempt waits {waited_ms} ms after {answers} answers"));
+        }
+        Ok(())
+    }
+
+    /// A quota that is asked for all the time is used.
+    fn check_use(&mut self) -> Result<(), String> {
+        let Some(quota) = self.plan.quota.filter(|_| self.plan.is_calm()) else {
+            return Ok(());
+        };
+        self.tally.count(Seen::Calm);
+        // Without the burst at the beginning, and the second behind it.
+        #[expect(clippy::cast_precision_loss, reason = "schedules take seconds")]
+        let seconds = self.plan.duration_us as f64 / 1e6 - 2.5;
+        let from_ms = 2_500.0;
+        let begun = self.admitted_ms.partition_point(|at_ms| *at_ms < from_ms);
+        #[expect(clippy::cast_precision_loss, reason = "some thousand attempts")]
+        let used = (self.admitted_ms.len() - begun) as f64;
+        let whole = f64::from(quota) * seconds;
+        // A late timer at each end.
+        let late = f64::from(quota) * 0.02 + 1.0;
+        if used < whole * 0.94 - late || used > whole * 0.96 + late + 1.0 {
+            return Err(format!("{used} attempts in {seconds} s at a quota of {quota}"));
+        }
+        self.tally.add_use(used, whole);
+        Ok(())
+    }
+}

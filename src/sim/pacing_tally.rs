@@ -1,0 +1,116 @@
+//! What schedules of the pacer had in them: a promise that was never tried is not kept.
+
+use std::fmt;
+use std::num::NonZero;
+use std::thread;
+
+use crate::pacing::play;
+
+/// Something that a schedule may have in it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Seen {
+    Refused,
+    Cut,
+    Aborted,
+    TooLate,
+    ClockBack,
+    ClockForward,
+    Unlimited,
+    Calm,
+}
+
+const ALL: [Seen; 8] = [
+    Seen::Refused,
+    Seen::Cut,
+    Seen::Aborted,
+    Seen::TooLate,
+    Seen::ClockBack,
+    Seen::ClockForward,
+    Seen::Unlimited,
+    Seen::Calm,
+];
+
+/// The number of schedules that have everything in them.
+const ENOUGH: u64 = 1_000;
+
+#[derive(Default)]
+pub(crate) struct PacingTally {
+    counts: [u64; ALL.len()],
+    used: f64,
+    whole: f64,
+}
+
+impl PacingTally {
+    pub(crate) const fn count(&mut self, seen: Seen) {
+        self.counts[seen as usize] += 1;
+    }
+
+    /// Notes how much of a quota was used.
+    pub(crate) fn add_use(&mut self, used: f64, whole: f64) {
+        self.used += used;
+        self.whole += whole;
+    }
+
+    fn add(&mut self, other: &Self) {
+        for (count, more) in self.counts.iter_mut().zip(other.counts) {
+            *count += more;
+        }
+        self.add_use(other.used, other.whole);
+    }
+}
+
+impl fmt::Display for PacingTally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for seen in ALL {
+            writeln!(f, "{:>12}  {seen:?}", self.counts[seen as usize])?;
+        }
+        writeln!(
+            f,
+            "{:>11.1}%  of the quota used while busy",
+            100.0 * self.used / self.whole
+        )
+    }
+}
+
+/// Plays the schedules of the seeds below `seeds`, on all processors, and returns what was seen.
+pub(crate) fn pacing(seeds: u64) -> Result<PacingTally, String> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let mut tally = PacingTally::default();
+    let parts = thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads)
+            .map(|thread| scope.spawn(move || pacing_of((0..seeds).skip(thread).step_by(threads))))
+            .collect();
+        let joined = workers
+            .into_iter()
+            .map(|worker| worker.join().unwrap_or_else(|_| Err("panicked".into())));
+        joined.collect::<Result<Vec<_>, _>>()
+    })?;
+    for part in &parts {
+        tally.add(part);
+    }
+    match ALL.iter().find(|seen| tally.counts[**seen as usize] == 0) {
+        Some(missing) if seeds >= ENOUGH => Err(format!("no schedule of the pacer had this in it: {missing:?}")),
+        _ => Ok(tally),
+    }
+}
+
+fn pacing_of(seeds: impl Iterator<Item = u64>) -> Result<PacingTally, String> {
+    let mut tally = PacingTally::default();
+    for seed in seeds {
+        play(seed, &mut tally)
+            .map_err(|broken| format!("pacer, seed {seed}: {broken}\nreplay it with: cargo xtask sim --seed {seed}"))?;
+    }
+    Ok(tally)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pacer_keeps_its_promises() {
+        if let Err(violation) = pacing(20 * ENOUGH) {
+            panic!("{violation}");
+        }
+    }
+}
