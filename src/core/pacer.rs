@@ -561,9 +561,9 @@ mod tests {
         pacer.give_back(recording, permits[600]);
         pacer.throttled(recording, 0, 30.0);
         pacer.give_back(recording, permits[700]);
-        assert_eq!(waits(&mut pacer, 30.0, 2), [25, 50]);
+        assert_eq!(waits(&mut pacer, 30.0, 2), [30, 59]);
         pacer.throttled(recording, 1_000, 31.0);
-        assert_eq!(wait(&mut pacer, 31.0), 1_025);
+        assert_eq!(wait(&mut pacer, 31.0), 1_029);
         pacer.give_back(&STOP_LIVE_STREAM_MONITOR, permits[800]);
     }
 
