@@ -14,7 +14,7 @@ const COUNTED = {
 const SECONDS = 5;
 
 export class Counts {
-  readonly begunMs = monotonicMs();
+  begunMs = monotonicMs();
   readonly #total: number | undefined;
   readonly #counts = {
     pulled: 0,
@@ -34,6 +34,11 @@ export class Counts {
 
   constructor(total: number | undefined) {
     this.#total = total;
+  }
+
+  /** The run begins when it is read, which may be long after it was made. */
+  begin(): void {
+    this.begunMs = monotonicMs();
   }
 
   add(name: "pulled" | "underWay" | "waiting" | "skipped" | "duplicates", count: number): void {

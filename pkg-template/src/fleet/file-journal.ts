@@ -1,65 +1,91 @@
 // A journal in a file of JSON lines, for Node.js.
+import { asLiveError } from "../client/failures.ts";
 import { Refusal } from "../options/refusal.ts";
+import { SeenKeys } from "./seen-keys.ts";
 import type { Journal, Settled } from "./types.ts";
 
 /** The part of `node:fs` that is used. */
 interface Files {
-  readFileSync(path: string, encoding: "utf8"): string;
-  openSync(path: string, flags: "a"): number;
+  openSync(path: string, flags: "a+"): number;
+  readSync(file: number, bytes: Uint8Array, offset: number, length: number, position: number): number;
   writeSync(file: number, text: string): number;
   fsyncSync(file: number): void;
 }
 
 /** The part of Node.js's `process` that is used. */
-declare const process: { getBuiltinModule(name: "node:fs"): Files } | undefined;
+declare const process: { getBuiltinModule?(name: "node:fs"): Files | undefined } | undefined;
+
+const CHUNK_BYTES = 65_536;
 
 /**
- * Returns a journal in a file, made if it does not exist. Each settled task is appended and flushed before it is yielded, so a
- * run that was killed goes on where it was. Failures that another run may mend, and unknown outcomes, are asked again.
+ * Returns a journal in a file, made if it does not exist. Each settled task is appended before it is yielded, and flushed where it
+ * needs no other run. So a run that was killed goes on where it was. Failures that another run may mend, and unknown outcomes, are
+ * asked again. One process at a time may have the file.
  *
  * @param path - the file: one JSON object a line, with `key`, `outcome`, `attempts` and, where there is one, `code`
+ * @throws {@link LiveError} of kind `argument` for a path that is none, and outside Node.js, Deno and Bun; errors of the file system
  * @example
  * const summary = await live.stopAll(tasks, { journal: fileJournal("stopped.jsonl") }).summary();
  */
 export function fileJournal(path: string): Journal {
+  try {
+    return openJournal(path);
+  } catch (error) {
+    throw asLiveError(error);
+  }
+}
+
+function openJournal(path: string): Journal {
   if (typeof path !== "string" || path === "") {
     throw new Refusal("ERR_INVALID_PARAMETER", "path", "the path of a file");
   }
   // Not an import, which bundlers for other runtimes would follow.
-  const files = typeof process === "object" ? process.getBuiltinModule("node:fs") : undefined;
+  const files = typeof process === "object" ? process.getBuiltinModule?.("node:fs") : undefined;
   if (files === undefined) throw new Refusal("ERR_UNSUPPORTED_RUNTIME", "fileJournal", "Node.js, Deno or Bun");
-  const text = read(files, path);
-  const settled = new Set(text.split("\n").flatMap(keyOf));
-  const file = files.openSync(path, "a");
+  const file = files.openSync(path, "a+");
+  const settled = new SeenKeys();
+  let line = "";
+  for (const text of textOf(files, file)) {
+    const lines = (line + text).split("\n");
+    line = lines.pop() ?? "";
+    for (const whole of lines) remember(settled, whole);
+  }
   // The last line may be torn: what was written of it stands alone.
-  if (text !== "" && !text.endsWith("\n")) files.writeSync(file, "\n");
+  if (line !== "") files.writeSync(file, "\n");
+  remember(settled, line);
   return {
     has: (key) => settled.has(key),
     record({ outcome, attempts, error }: Settled, key: string) {
       const known = error === undefined ? {} : { code: error.code, retryable: error.retryable };
       files.writeSync(file, `${JSON.stringify({ key, outcome, attempts, ...known })}\n`);
+      if (!isFinal(outcome, error?.retryable)) return;
       files.fsyncSync(file);
+      settled.add(key);
     },
   };
 }
 
-function read(files: Files, path: string): string {
-  try {
-    return files.readFileSync(path, "utf8");
-  } catch (error) {
-    if ((error as { code?: unknown }).code === "ENOENT") return "";
-    throw error;
+/** Yields the text of a file in parts: a journal may be longer than a string may be. */
+function* textOf(files: Files, file: number): Generator<string> {
+  const decoder = new TextDecoder();
+  const bytes = new Uint8Array(CHUNK_BYTES);
+  for (let at = 0; ; ) {
+    const count = files.readSync(file, bytes, 0, CHUNK_BYTES, at);
+    if (count === 0) return;
+    at += count;
+    yield decoder.decode(bytes.subarray(0, count), { stream: true });
   }
 }
 
-/** The key of a line whose task needs no other run. */
-function keyOf(line: string): string[] {
+function remember(settled: SeenKeys, line: string): void {
   try {
     const { key, outcome, retryable } = JSON.parse(line) as Record<string, unknown>;
-    const isFinal =
-      outcome === "stopped" || outcome === "already-stopped" || (outcome === "failed" && retryable === false);
-    return typeof key === "string" && isFinal ? [key] : [];
+    if (typeof key === "string" && isFinal(outcome, retryable)) settled.add(key);
   } catch {
-    return [];
+    // A torn line.
   }
 }
+
+/** Whether a task needs no other run. */
+const isFinal = (outcome: unknown, retryable: unknown): boolean =>
+  outcome === "stopped" || outcome === "already-stopped" || (outcome === "failed" && retryable === false);

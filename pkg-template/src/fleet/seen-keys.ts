@@ -1,11 +1,17 @@
 // The keys that a run has met: by hashes of 96 bits, because a million keys as text would take ten times the memory.
 
+type Hash = readonly [number, number, number];
+
 /** 12 bytes a key, at a load of at most three quarters. By chance two of a billion keys meet with a probability of 10^-11. */
 export class SeenKeys {
   #table = new Uint32Array(3 * 1024);
   #count = 0;
   // No input can be made for it whose hashes meet.
   readonly #seeds = crypto.getRandomValues(new Uint32Array(3));
+
+  has(key: string): boolean {
+    return this.#find(this.#hash(key)) === undefined;
+  }
 
   /** Returns whether the key is new, and keeps it. */
   add(key: string): boolean {
@@ -15,16 +21,20 @@ export class SeenKeys {
     return isNew;
   }
 
-  #insert([a, b, c]: readonly [number, number, number]): boolean {
+  #insert(hash: Hash): boolean {
+    const at = this.#find(hash);
+    if (at !== undefined) this.#table.set(hash, at);
+    return at !== undefined;
+  }
+
+  /** Returns the free place of a hash; `undefined` where the table has it. */
+  #find([a, b, c]: Hash): number | undefined {
     const table = this.#table;
     const slots = table.length / 3;
     for (let slot = a % slots; ; slot = (slot + 1) % slots) {
       const at = 3 * slot;
-      if (table[at] === 0 && table[at + 1] === 0 && table[at + 2] === 0) {
-        table.set([a, b, c], at);
-        return true;
-      }
-      if (table[at] === a && table[at + 1] === b && table[at + 2] === c) return false;
+      if (table[at + 2] === 0) return at;
+      if (table[at] === a && table[at + 1] === b && table[at + 2] === c) return undefined;
     }
   }
 
@@ -33,12 +43,12 @@ export class SeenKeys {
     this.#table = new Uint32Array(2 * old.length);
     for (let at = 0; at < old.length; at += 3) {
       const [a = 0, b = 0, c = 0] = old.subarray(at, at + 3);
-      if (a !== 0 || b !== 0 || c !== 0) this.#insert([a, b, c]);
+      if (c !== 0) this.#insert([a, b, c]);
     }
   }
 
   /** MurmurHash3's mixing over the UTF-16 units, three times with other seeds. */
-  #hash(key: string): readonly [number, number, number] {
+  #hash(key: string): Hash {
     let [a = 0, b = 0, c = 0] = this.#seeds;
     for (let i = 0; i < key.length; i++) {
       const unit = key.charCodeAt(i);
@@ -46,8 +56,8 @@ export class SeenKeys {
       b = mixed(b, unit, 0x1b873593);
       c = mixed(c, unit, 0x85ebca6b);
     }
-    // No key is all zeros, which means a free slot.
-    return [finished(a), finished(b), finished(c) | 1];
+    // Zero means a free slot.
+    return [finished(a), finished(b), (finished(c) | 1) >>> 0];
   }
 }
 

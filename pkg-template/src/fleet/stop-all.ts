@@ -7,16 +7,19 @@ import type { StopName } from "../generated/operations.ts";
 import type { StopAllSettings } from "../options/stop-all-options.ts";
 import type { CallHost } from "../transport/call-host.ts";
 import { after, monotonicMs } from "../transport/runtime.ts";
+import type { Params } from "../wasm/boundary.ts";
 import { Counts } from "./counts.ts";
 import { SeenKeys } from "./seen-keys.ts";
 import { type CheckedTask, checkedTask } from "./task.ts";
 import type { Progress, Settled, StopRun, Summary, Task } from "./types.ts";
 
 /**
- * Tasks that were pulled for an operation that is busy. Without them, a long row of monitors would hold up the recordings behind
- * it, whose quota is free.
+ * The most tasks that are pulled for an operation that is busy. Without them, a long row of monitors would hold up the recordings
+ * behind it, whose quota is free. Only in an input that is known to have both kinds is it worth while to look further.
  */
-const MAX_PARKED = 1024;
+const MAX_PARKED = { oneKind: 1024, bothKinds: 10_000 };
+
+const STOPS: readonly StopName[] = ["StopRtcCloudRecording", "StopLiveStreamMonitor"];
 
 /** Any iterable, with the length that it may have. */
 type Input = (Iterable<unknown> | AsyncIterable<unknown>) & { readonly length?: unknown; readonly size?: unknown };
@@ -46,13 +49,18 @@ class Run {
   readonly #seen = new SeenKeys();
   readonly #hosts = new Set<CallHost>();
   readonly #parked: Record<StopName, CheckedTask[]> = { StopRtcCloudRecording: [], StopLiveStreamMonitor: [] };
+  /** Whether the input has had a task of the operation. */
+  readonly #met: Record<StopName, boolean> = { StopRtcCloudRecording: false, StopLiveStreamMonitor: false };
   readonly #underWay: Record<StopName, number> = { StopRtcCloudRecording: 0, StopLiveStreamMonitor: 0 };
   /** What is settled and not yet read. */
   readonly #ready: Settled[] = [];
   #isPulling = false;
   #isDrained = false;
   #isEnded = false;
-  #inputError: { readonly error: unknown } | undefined;
+  /** Tasks that are being stopped or recorded. */
+  #working = 0;
+  /** The error of the input or of the journal. */
+  #failure: { readonly error: unknown } | undefined;
   #endedMs: number | undefined;
   #wake: () => void = () => {};
 
@@ -74,11 +82,12 @@ class Run {
 
   async *settled(): AsyncGenerator<Settled, void, undefined> {
     const { signal, deadlineMs } = this.#settings;
+    this.#counts.begin();
+    const source = iteratorOf(this.#input);
     const end = (): void => this.#end();
     const cancel = deadlineMs === undefined ? () => {} : after(deadlineMs, end);
     signal?.addEventListener("abort", end);
     if (signal?.aborted) end();
-    const source = iteratorOf(this.#input);
     try {
       for (;;) {
         const next = this.#ready.shift();
@@ -89,28 +98,33 @@ class Run {
         this.#fill(source);
         if (this.#ready.length > 0) continue;
         if (!this.#isBusy) break;
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
+        await this.#news();
       }
-      if (this.#inputError !== undefined) throw this.#inputError.error;
+      if (this.#failure !== undefined) throw this.#failure.error;
     } finally {
       // Also where the reader leaves the loop: what is under way settles, and is recorded.
       this.#end();
-      while (this.#isBusy) {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-      }
+      while (this.#isBusy) await this.#news();
       cancel();
       signal?.removeEventListener("abort", end);
       this.#endedMs = monotonicMs();
-      if (!this.#isDrained) closed(source);
+      if (!this.#isDrained) {
+        const closing = closed(source);
+        // An input that is still asked for a task may never answer.
+        if (!this.#isPulling) await closing;
+      }
     }
   }
 
+  #news(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  /** After its end, a run does not wait for its input. */
   get #isBusy(): boolean {
-    return this.#isPulling || this.#hosts.size > 0 || Object.values(this.#underWay).some((count) => count > 0);
+    return this.#working > 0 || (this.#isPulling && !this.#isEnded);
   }
 
   /** Nothing more is asked. Tasks that were pulled are settled with what is true of them. */
@@ -119,14 +133,33 @@ class Run {
     this.#isEnded = true;
     for (const host of this.#hosts) host.windUp();
     for (const parked of Object.values(this.#parked)) {
-      for (const task of parked.splice(0)) this.#settle(task.task, task.key, neverAsked());
+      for (const task of parked.splice(0)) this.#track(this.#settle(task.task, task.key, neverAsked()));
     }
     this.#wake();
   }
 
+  /** The journal or the reading of the input failed: nothing more is asked. */
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#end();
+  }
+
+  #track(work: Promise<void>): void {
+    this.#working += 1;
+    const done = (): void => {
+      this.#working -= 1;
+      this.#wake();
+    };
+    work.then(done, (error) => {
+      this.#fail(error);
+      done();
+    });
+  }
+
   /** Starts what may start, and pulls what there is room for. */
   #fill(source: AsyncIterator<unknown> | Iterator<unknown>): void {
-    for (const [operation, parked] of Object.entries(this.#parked) as [StopName, CheckedTask[]][]) {
+    for (const operation of STOPS) {
+      const parked = this.#parked[operation];
       while (!this.#isEnded && parked.length > 0 && this.#hasRoom(operation))
         this.#start(parked.shift() as CheckedTask);
     }
@@ -135,9 +168,10 @@ class Run {
 
   get #mayPull(): boolean {
     if (this.#isPulling || this.#isDrained || this.#isEnded) return false;
-    const operations = Object.keys(this.#parked) as StopName[];
-    const isFull = operations.some((operation) => this.#parked[operation].length >= MAX_PARKED);
-    return !isFull && this.#ready.length < this.#settings.concurrency && operations.some((name) => this.#hasRoom(name));
+    const isMixed = STOPS.every((operation) => this.#met[operation]);
+    const most = isMixed ? MAX_PARKED.bothKinds : MAX_PARKED.oneKind;
+    if (STOPS.some((operation) => this.#parked[operation].length >= most)) return false;
+    return this.#ready.length < this.#settings.concurrency && STOPS.some((operation) => this.#hasRoom(operation));
   }
 
   #hasRoom(operation: StopName): boolean {
@@ -151,10 +185,11 @@ class Run {
       if (result.done === true) this.#isDrained = true;
       else this.#take(result.value);
     };
+    // What was pulled before is still asked.
     const fail = (error: unknown): void => {
       this.#isPulling = false;
       this.#isDrained = true;
-      this.#inputError = { error };
+      this.#failure ??= { error };
     };
     try {
       const result = source.next();
@@ -162,7 +197,10 @@ class Run {
         take(result);
         return;
       }
-      result.then(take, fail).then(() => this.#wake());
+      Promise.resolve(result)
+        .then(take)
+        .catch(fail)
+        .then(() => this.#wake());
     } catch (error) {
       fail(error);
     }
@@ -174,13 +212,14 @@ class Run {
     try {
       checked = checkedTask(task);
     } catch (error) {
-      this.#settle(task, undefined, failed(asLiveError(error) as LiveError));
+      this.#track(this.#settle(task, undefined, failed(liveError(error))));
       return;
     }
+    this.#met[checked.operation] = true;
     if (!this.#seen.add(checked.key)) {
       this.#counts.add("duplicates", 1);
     } else if (this.#isEnded) {
-      this.#settle(task, checked.key, neverAsked());
+      this.#track(this.#settle(task, checked.key, neverAsked()));
     } else if (this.#hasRoom(checked.operation)) {
       this.#start(checked);
     } else {
@@ -191,36 +230,30 @@ class Run {
   #start(task: CheckedTask): void {
     this.#underWay[task.operation] += 1;
     this.#counts.add("underWay", 1);
-    const done = (): void => {
-      this.#underWay[task.operation] -= 1;
-      this.#counts.add("underWay", -1);
-      this.#wake();
-    };
-    this.#run(task).then(done, (error) => {
-      this.#inputError ??= { error };
-      this.#isEnded = true;
-      done();
-    });
+    this.#track(
+      this.#run(task).finally(() => {
+        this.#underWay[task.operation] -= 1;
+        this.#counts.add("underWay", -1);
+      }),
+    );
   }
 
-  async #run(task: CheckedTask): Promise<void> {
+  async #run({ task, key, operation, params }: CheckedTask): Promise<void> {
     const { journal, dryRun } = this.#settings;
-    if (journal !== undefined && (await journal.has(task.key))) {
-      this.#counts.add("skipped", 1);
-      return;
+    try {
+      if (journal !== undefined && (await journal.has(key))) {
+        this.#counts.add("skipped", 1);
+        return;
+      }
+    } catch (error) {
+      this.#fail(error);
     }
-    if (dryRun) {
-      this.#settle(task.task, undefined, { outcome: "dry-run", attempts: 0 });
-      return;
-    }
-    if (this.#isEnded) {
-      this.#settle(task.task, task.key, neverAsked());
-      return;
-    }
-    await this.#settle(task.task, task.key, await this.#stop(task));
+    if (this.#isEnded) await this.#settle(task, key, neverAsked());
+    else if (dryRun) await this.#settle(task, undefined, { outcome: "dry-run", attempts: 0 });
+    else await this.#settle(task, key, await this.#stop(operation, params));
   }
 
-  async #stop({ operation, params }: CheckedTask): Promise<Omit<Settled, "task">> {
+  async #stop(operation: StopName, params: Params): Promise<Omit<Settled, "task">> {
     let host: CallHost | undefined;
     try {
       const call = stopCall(operation, params, this.#settings.call, this.#context);
@@ -234,22 +267,34 @@ class Run {
       });
       return settledOf(settlement, operation);
     } catch (error) {
-      return failed(asLiveError(error, operation) as LiveError);
+      return failed(liveError(error, operation));
     } finally {
       if (host !== undefined) this.#hosts.delete(host);
     }
   }
 
+  /** Records what became of a task, and has it yielded: also where the journal fails. */
   async #settle(task: unknown, key: string | undefined, what: Omit<Settled, "task">): Promise<void> {
     const settled = { task: task as Task, ...what };
-    this.#counts.settle(settled.outcome, settled.attempts);
-    this.#ready.push(settled);
+    const { journal } = this.#settings;
     try {
-      this.#settings.onProgress?.(this.progress);
+      if (key !== undefined && journal !== undefined) await journal.record(settled, key);
+    } finally {
+      this.#counts.settle(settled.outcome, settled.attempts);
+      this.#ready.push(settled);
+      this.#report();
+    }
+  }
+
+  /** Whatever a listener throws is ignored. */
+  #report(): void {
+    const { onProgress } = this.#settings;
+    if (onProgress === undefined) return;
+    try {
+      Promise.resolve(onProgress(this.progress)).catch(() => {});
     } catch {
       // The failure of a listener is not one of the run.
     }
-    if (key !== undefined) await this.#settings.journal?.record(settled, key);
   }
 }
 
@@ -262,13 +307,21 @@ function settledOf({ end, error, host }: Settlement, operation: StopName): Omit<
     const { attempts, outcomeUnknown } = end.aborted;
     return failed(runEnded(operation, attempts, outcomeUnknown, host.cause));
   }
-  return failed(error instanceof LiveError ? error : (asLiveError(error, operation) as LiveError));
+  return failed(liveError(error, operation));
 }
 
 function failed(error: LiveError): Omit<Settled, "task"> {
   const { attempts, requestId, verified } = error;
   const outcome = error.outcomeUnknown ? "unknown" : "failed";
   return { outcome, attempts: attempts ?? 0, error, ...given({ requestId, verified }) } as Omit<Settled, "task">;
+}
+
+/** Reading a task, or a function of the caller, may throw anything. */
+function liveError(error: unknown, operation?: StopName): LiveError {
+  const known = asLiveError(error, operation);
+  if (known instanceof LiveError) return known;
+  const message = "the task was not stopped: a function of the caller, or the task itself, has thrown";
+  return createLiveError({ kind: "argument", code: "ERR_INVALID_PARAMETER", message, operation, cause: error });
 }
 
 const neverAsked = (): Omit<Settled, "task"> => failed(runEnded(undefined, 0, false, undefined));
@@ -296,9 +349,9 @@ function iteratorOf(input: Input): AsyncIterator<unknown> | Iterator<unknown> {
 }
 
 /** Tells the input that no more is read, as `for await` does. */
-function closed(source: AsyncIterator<unknown> | Iterator<unknown>): void {
+async function closed(source: AsyncIterator<unknown> | Iterator<unknown>): Promise<void> {
   try {
-    Promise.resolve(source.return?.()).catch(() => {});
+    await source.return?.();
   } catch {
     // The input has nothing more to say.
   }

@@ -1,0 +1,126 @@
+// Journals: what they know is skipped, what is settled is recorded before it is yielded, and their errors end the run.
+import assert from "node:assert/strict";
+import { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileJournal, LiveError } from "apsara-live";
+import { emptyFolder } from "../support/run-program.mjs";
+import { all, clientOf, emulatorOf, recordings } from "./support/tasks.mjs";
+
+const TASKS = recordings(50);
+const liveOf = (options) => {
+  const emulator = emulatorOf(TASKS, options);
+  return { emulator, live: clientOf(emulator.fetch, { quota: false, retry: { baseDelayMs: 0, maxDelayMs: 0 } }) };
+};
+
+for (const kind of ["sync", "async"]) {
+  const made = (value) => (kind === "sync" ? value : new Promise((resolve) => setTimeout(resolve, 2, value)));
+
+  test(`a ${kind} journal is asked first, and told before a result is yielded`, async () => {
+    const { live, emulator } = liveOf();
+    const recorded = new Set();
+    const journal = {
+      has: (key) => made(key === "recording recording-7"),
+      async record({ task }, key) {
+        assert.equal(key, `recording ${task.taskId}`);
+        await made();
+        recorded.add(task);
+      },
+    };
+    const run = live.stopAll(TASKS, { journal });
+    for await (const { task } of run) assert.ok(recorded.has(task));
+    assert.deepEqual([recorded.size, run.progress.skipped], [49, 1]);
+    assert.equal(emulator.recordings.get("recording-7"), "RUNNING");
+  });
+
+  test(`an error of a ${kind} journal ends the run, and what was pulled is yielded`, async () => {
+    for (const failing of ["has", "record"]) {
+      const { live, emulator } = liveOf();
+      const failure = new Error("disk full");
+      let calls = 0;
+      const fail = () => {
+        calls += 1;
+        if (calls <= 10) return made(false);
+        if (kind === "sync") throw failure;
+        return made().then(() => Promise.reject(failure));
+      };
+      const journal = { has: () => made(false), record: () => made(), [failing]: fail };
+      const run = live.stopAll(TASKS, { journal, concurrency: 4 });
+      const settled = [];
+      await assert.rejects(
+        async () => {
+          for await (const one of run) settled.push(one);
+        },
+        (error) => error === failure,
+      );
+      assert.equal(settled.length, run.progress.pulled, failing);
+      assert.ok(settled.length >= 10 && emulator.counts.stopRtcCloudRecording.accepted < 50);
+    }
+  });
+}
+
+test("a dry run asks the journal, records nothing and sends nothing", async () => {
+  const { live, emulator } = liveOf();
+  const journal = { has: (key) => key.endsWith("-1"), record: assert.fail };
+  const settled = await all(live.stopAll(TASKS, { journal, dryRun: true }));
+  assert.ok(settled.every(({ outcome, attempts }) => outcome === "dry-run" && attempts === 0));
+  assert.equal(settled.length, 49);
+  assert.equal(emulator.requests.length, 0);
+});
+
+test("a file journal goes on where it was, with a torn last line", async (t) => {
+  const path = join(await emptyFolder(t), "journal.jsonl");
+  const { live, emulator } = liveOf();
+  const half = await live.stopAll(TASKS.slice(0, 25), { journal: fileJournal(path) }).summary();
+  assert.equal(half.stopped, 25);
+  const text = readFileSync(path, "utf8");
+  assert.equal(text.trimEnd().split("\n").length, 25);
+  truncateSync(path, text.length - 9);
+  const { skipped, stopped, alreadyStopped } = await live.stopAll(TASKS, { journal: fileJournal(path) }).summary();
+  assert.deepEqual([skipped, stopped, alreadyStopped], [24, 25, 1]);
+  const again = await live.stopAll(TASKS, { journal: fileJournal(path) }).summary();
+  assert.equal(again.skipped, 50);
+  assert.equal(emulator.counts.stopRtcCloudRecording.accepted, 51);
+});
+
+test("a file journal may be used again in the same process", async (t) => {
+  const { live } = liveOf();
+  const journal = fileJournal(join(await emptyFolder(t), "journal.jsonl"));
+  await live.stopAll(TASKS, { journal }).summary();
+  assert.equal((await live.stopAll(TASKS, { journal }).summary()).skipped, 50);
+});
+
+test("failures that another run may mend are asked again, and definite ones are not", async (t) => {
+  const path = join(await emptyFolder(t), "journal.jsonl");
+  const { live, emulator } = liveOf();
+  const tasks = [{ taskId: "elsewhere" }, TASKS[0]];
+  emulator.faults.push(...new Array(20).fill("reset"));
+  const first = await all(live.stopAll(tasks, { journal: fileJournal(path), concurrency: 1 }));
+  assert.ok(first.every(({ outcome }) => outcome === "failed" || outcome === "unknown"));
+  emulator.faults.length = 0;
+  const second = await live.stopAll(tasks, { journal: fileJournal(path) }).summary();
+  assert.deepEqual([second.skipped, second.failed, second.stopped], [0, 1, 1]);
+  const third = await live.stopAll(tasks, { journal: fileJournal(path) }).summary();
+  assert.equal(third.skipped, 2);
+});
+
+test("long journals, other lines and characters of several bytes are read", async (t) => {
+  const path = join(await emptyFolder(t), "journal.jsonl");
+  const key = (i) => `recording ${"任务".repeat(10)}-${i}`;
+  const line = (i) => `${JSON.stringify({ key: key(i), outcome: "stopped", attempts: 1 })}\n`;
+  writeFileSync(path, Array.from({ length: 5000 }, (_, i) => line(i)).join(""));
+  appendFileSync(path, 'null\n"text"\n{"key":1,"outcome":"stopped"}\n\n{"key":"recording x","outcome":"unknown"}\n{"k');
+  const journal = fileJournal(path);
+  for (let i = 0; i < 5000; i++) assert.ok(journal.has(key(i)), `${i}`);
+  for (const unknown of ["recording x", key(5000), ""]) assert.equal(journal.has(unknown), false);
+});
+
+test("a path that is none is refused, and an error of the file system is thrown as it is", () => {
+  for (const path of ["", undefined, 7]) {
+    assert.throws(
+      () => fileJournal(path),
+      (error) => error instanceof LiveError && error.kind === "argument" && error.message.startsWith("path: "),
+    );
+  }
+  assert.throws(() => fileJournal("/no/such/folder/journal"), { code: "ENOENT" });
+});
