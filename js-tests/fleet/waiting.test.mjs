@@ -3,7 +3,7 @@ import "./support/virtual-time.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { all, clientOf, emulatorOf, monitors, recordings } from "./support/tasks.mjs";
-import { elapsedMs, pendingTimers, play, sleep } from "./support/virtual-time.mjs";
+import { elapsedMs, farFetch, pendingTimers, play, sleep } from "./support/virtual-time.mjs";
 
 const rejection = (promise) => promise.then(assert.fail, (error) => error);
 
@@ -11,7 +11,7 @@ test("a wait for the quota costs no time of a task", async () => {
   const tasks = monitors(100);
   const emulator = emulatorOf(tasks, { quota: { stopLiveStreamMonitor: 10 } });
   const begun = elapsedMs();
-  const live = clientOf(emulator.fetch, { timeoutMs: 200 });
+  const live = clientOf(farFetch(emulator.fetch), { timeoutMs: 200 });
   const summary = await play(live.stopAll(tasks).summary());
   assert.equal(summary.stopped, 100);
   assert.ok(elapsedMs() - begun > 9000);
@@ -22,7 +22,7 @@ test("a long row of monitors does not hold up the recordings behind it", async (
   const tasks = [...monitors(1000), ...recordings(500)];
   const emulator = emulatorOf(tasks);
   const begun = elapsedMs();
-  const run = clientOf(emulator.fetch).stopAll(tasks);
+  const run = clientOf(farFetch(emulator.fetch)).stopAll(tasks);
   const last = {};
   const reading = (async () => {
     for await (const { task } of run) last[Object.keys(task)[0]] = elapsedMs() - begun;
@@ -34,7 +34,7 @@ test("a long row of monitors does not hold up the recordings behind it", async (
 
 test("progress tells how many wait, the rate, and the time that is left", async () => {
   const tasks = recordings(480);
-  const run = clientOf(emulatorOf(tasks).fetch).stopAll(tasks);
+  const run = clientOf(farFetch(emulatorOf(tasks).fetch)).stopAll(tasks);
   const end = run.summary();
   await play(sleep(5020));
   const { waiting, underWay, ratePerSecond, timeLeftMs, stopped } = run.progress;
@@ -46,7 +46,7 @@ test("progress tells how many wait, the rate, and the time that is left", async 
 
 test("ten single calls at once are not delayed, and the next ones wait their turn", async () => {
   const tasks = recordings(12);
-  const live = clientOf(emulatorOf(tasks).fetch);
+  const live = clientOf(farFetch(emulatorOf(tasks).fetch));
   const begun = elapsedMs();
   const ends = [];
   await play(Promise.all(tasks.map((task) => live.stopRtcCloudRecording(task).then(() => ends.push(elapsedMs() - begun)))));
@@ -57,7 +57,7 @@ test("ten single calls at once are not delayed, and the next ones wait their tur
 test("a single call that cannot wait so long fails at once: ERR_QUOTA, and nothing is sent", async () => {
   const tasks = recordings(200);
   const emulator = emulatorOf(tasks);
-  const live = clientOf(emulator.fetch, { timeoutMs: 1000, quota: { stopRtcCloudRecording: 20 } });
+  const live = clientOf(farFetch(emulator.fetch), { timeoutMs: 1000, quota: { stopRtcCloudRecording: 20 } });
   const calls = Promise.allSettled(tasks.map((task) => live.stopRtcCloudRecording(task)));
   await play(sleep(1));
   const begun = elapsedMs();
@@ -80,7 +80,7 @@ test("a single call that cannot wait so long fails at once: ERR_QUOTA, and nothi
 test("aborted calls leave their turn to others", async () => {
   const tasks = recordings(900);
   const emulator = emulatorOf(tasks);
-  const live = clientOf(emulator.fetch);
+  const live = clientOf(farFetch(emulator.fetch));
   const controller = new AbortController();
   const { signal } = controller;
   const calls = Promise.allSettled(tasks.map((task) => live.stopRtcCloudRecording(task, { signal })));
@@ -94,13 +94,22 @@ test("aborted calls leave their turn to others", async () => {
 
 test("the wait that the service asks for holds every attempt of the operation, and of no other", async () => {
   const tasks = [...recordings(40), ...monitors(10)];
-  const faults = [null, null, null, { type: "throttle", retryAfterMs: 2000 }];
-  const emulator = emulatorOf(tasks, { faultFor: ({ action }) => (action === "StopRtcCloudRecording" ? faults.shift() : undefined) });
+  const faults = [undefined, undefined, undefined, { type: "throttle", retryAfterMs: 2000 }];
+  const at = { StopRtcCloudRecording: [], StopLiveStreamMonitor: [] };
   const begun = elapsedMs();
-  const settled = await play(all(clientOf(emulator.fetch).stopAll(tasks, { concurrency: 4 })));
+  const emulator = emulatorOf(tasks, {
+    faultFor: ({ operation: action }) => {
+      at[action].push(elapsedMs() - begun);
+      return action === "StopRtcCloudRecording" ? faults.shift() : undefined;
+    },
+  });
+  const live = clientOf(farFetch(emulator.fetch));
+  const settled = await play(all(live.stopAll(tasks, { concurrency: 4 })));
+  for (const { error } of settled) assert.equal(error, undefined);
   assert.ok(settled.every(({ outcome }) => outcome === "stopped"));
-  const at = emulator.requests
-    .filter(({ action }) => action === "StopRtcCloudRecording")
-    .map(({ atMs, receivedAt }) => (atMs ?? receivedAt) - begun);
-  assert.ok(at.length >= 40);
+  const { StopRtcCloudRecording: sent, StopLiveStreamMonitor: others } = at;
+  assert.equal(sent.length, 41);
+  // The four under way were sent together.
+  assert.deepEqual(sent.filter((ms) => ms < 2000), [0, 0, 0, 0]);
+  assert.ok(others.filter((ms) => ms < 2000).length === 10);
 });

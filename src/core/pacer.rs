@@ -191,9 +191,7 @@ impl Pacer {
     /// Returns the pacer's own time.
     fn tick(&mut self, clock_ms: f64) -> f64 {
         let back_ms = self.now_ms - (clock_ms + self.behind_ms);
-        if back_ms > 0.0 {
-            self.behind_ms += back_ms;
-        }
+        self.behind_ms += back_ms.max(0.0);
         self.now_ms = clock_ms + self.behind_ms;
         self.now_ms
     }
@@ -255,12 +253,7 @@ impl Lane {
             return base_ms;
         }
         let quota = self.rate(base_ms) / STEADY;
-        let by_bucket_ms = if quota < 5.0 {
-            // A bucket that cannot hold one token.
-            f64::INFINITY
-        } else {
-            base_ms + missing * SECOND_MS / (quota * 0.8)
-        };
+        let by_bucket_ms = base_ms + missing * SECOND_MS / (quota * 0.8);
         // In the second behind a burst only the bucket counts: the burst and steady work would be more than the quota.
         let steady_ms = base_ms
             .max(self.next_ms - self.catch_up_ms())
@@ -439,6 +432,25 @@ mod tests {
     }
 
     #[test]
+    fn a_permit_that_comes_just_in_time_is_taken() {
+        let mut pacer = pacer(1);
+        assert_eq!(wait(&mut pacer, 0.0), 0);
+        let just = pacer.admit(&STOP_RTC_CLOUD_RECORDING, None, 0.0, 1_042);
+        assert!(matches!(just, Admission::Wait(1_042, _)), "{just:?}");
+    }
+
+    #[test]
+    fn the_rate_follows_a_clock_that_goes_back() {
+        let mut pacer = pacer(50);
+        let recording = &STOP_RTC_CLOUD_RECORDING;
+        assert_eq!(pacer.rate(recording, 0.0), Some(48.0));
+        pacer.throttled(recording, 0, 10_000.0);
+        wait(&mut pacer, 0.0);
+        let rate = |now_ms| pacer.rate(recording, now_ms).map(|rate| format!("{rate:.1}"));
+        assert_eq!([0.0, 500.0].map(rate), ["40.8", "41.3"].map(|rate| Some(rate.into())));
+    }
+
+    #[test]
     fn a_permit_is_for_one_time() {
         let mut pacer = pacer(1);
         let recording = &STOP_RTC_CLOUD_RECORDING;
@@ -501,6 +513,8 @@ mod tests {
             (0..100).filter(|_| wait(&mut pacer, now_ms) == 0).count()
         };
         assert!(late_by_10_ms(1_000) >= 9);
+        let catch_up = |quota| format!("{}", Lane::new(quota).catch_up_ms());
+        assert_eq!([200, 201].map(catch_up), ["0", "20"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod actions;
 mod limits;
 mod messages;
+mod quota;
 mod verify;
 
 use super::*;
@@ -69,7 +70,7 @@ impl Player {
         let now = Moment {
             wall_ms: NOW_MS,
             elapsed_ms: self.elapsed_ms,
-            monotonic_ms: 0.0,
+            monotonic_ms: f64::from(u32::try_from(self.elapsed_ms).unwrap()),
             random: self.random,
         };
         self.call.advance(input, now, &mut self.account)

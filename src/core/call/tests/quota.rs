@@ -1,0 +1,126 @@
+//! Steps of a call that the quota of the account delays.
+
+#[cfg(target_family = "wasm")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::*;
+use crate::pacer::Admission;
+
+/// The wait at a quota of 1 a second.
+const TURN_MS: u64 = 1_042;
+
+const PATIENT: CallOptions = CallOptions {
+    timeout_ms: 30_000,
+    attempt_timeout_ms: 60_000,
+    retry: RetryPolicy {
+        max_attempts: 2,
+        base_delay_ms: 1,
+        max_delay_ms: 5_000,
+    },
+    queueing: Queueing::Free,
+    ..ONE_ATTEMPT
+};
+
+/// What another attempt gets, which asks now.
+fn other(player: &mut Player, now_ms: f64) -> Admission {
+    player
+        .account
+        .pacer
+        .admit(&STOP_RTC_CLOUD_RECORDING, None, now_ms, u64::MAX)
+}
+
+/// A call behind another attempt.
+fn behind_another(options: CallOptions) -> (Player, Step) {
+    let mut player = Player::new(options);
+    player.account = Account::new(Quotas::Documented(vec![(STOP_RTC_CLOUD_RECORDING.name, 1)]));
+    assert_eq!(other(&mut player, 0.0), Admission::Now);
+    player.step(Input::Begin);
+    let step = player.step(signer());
+    (player, step)
+}
+
+fn throttled() -> Input {
+    Input::Reply(refusal("Throttling.User"))
+}
+
+#[test]
+fn a_call_waits_for_its_turn() {
+    let (mut player, step) = behind_another(CallOptions {
+        attempt_timeout_ms: 60_000,
+        ..ONE_ATTEMPT
+    });
+    assert!(matches!(step, Step::WaitForPermit(TURN_MS)), "{step:?}");
+    player.elapsed_ms = TURN_MS;
+    let step = player.step(Input::Waited);
+    assert!(
+        matches!(step, Step::Send { timeout_ms: 28_958, .. }),
+        "the wait counts: {step:?}"
+    );
+}
+
+#[test]
+fn a_call_without_the_time_fails_at_once() {
+    let fails_at = |timeout_ms| {
+        let (_, step) = behind_another(CallOptions {
+            timeout_ms,
+            ..ONE_ATTEMPT
+        });
+        match step {
+            Step::Done(End::Failed(failure)) => Some(failure),
+            _ => None,
+        }
+    };
+    assert!(fails_at(TURN_MS + MIN_SEND_MS).is_none());
+    let failure = fails_at(TURN_MS + MIN_SEND_MS - 1).unwrap();
+    assert_eq!((failure.kind, &*failure.code), (Kind::Throttled, code::QUOTA));
+    assert_eq!((failure.attempts, failure.retry_after_ms), (0, Some(TURN_MS)));
+    assert!(failure.message.contains(" 1 a second"), "{}", failure.message);
+}
+
+#[test]
+fn an_aborted_call_leaves_its_turn_to_another() {
+    let (mut player, _) = behind_another(PATIENT);
+    player.step(Input::Aborted { request_sent: false });
+    let next = other(&mut player, 0.0);
+    assert!(matches!(next, Admission::Wait(TURN_MS, _)), "{next:?}");
+}
+
+#[test]
+fn waits_that_are_free_cost_no_time() {
+    let (mut player, _) = behind_another(PATIENT);
+    player.elapsed_ms = 100_000;
+    let step = player.step(Input::Waited);
+    assert!(matches!(step, Step::Send { timeout_ms: 30_000, .. }), "{step:?}");
+    // Neither does the next one, nor do throttled attempts count.
+    for _ in 0..5 {
+        let step = player.step(throttled());
+        assert!(matches!(step, Step::WaitForPermit(TURN_MS)), "{step:?}");
+        player.elapsed_ms += 100_000;
+        let step = player.step(Input::Waited);
+        assert!(matches!(step, Step::Send { timeout_ms: 30_000, .. }), "{step:?}");
+    }
+}
+
+#[test]
+fn a_single_call_that_is_throttled_backs_off_by_itself() {
+    let mut player = Player::sent(CallOptions {
+        queueing: Queueing::Counts,
+        ..PATIENT
+    });
+    player.account = Account::new(Quotas::Documented(Vec::new()));
+    player.random = 7;
+    assert!(matches!(player.step(throttled()), Step::Wait(7)));
+    player.elapsed_ms = 100;
+    assert!(matches!(player.step(Input::Waited), Step::Send { .. }));
+    assert_eq!(player.failure(throttled()).attempts, 2);
+}
+
+#[test]
+fn without_a_quota_a_throttled_attempt_backs_off() {
+    let mut player = Player::sent(PATIENT);
+    player.random = 7;
+    for _ in 0..5 {
+        assert!(matches!(player.step(throttled()), Step::Wait(7)));
+        assert!(matches!(player.step(Input::Waited), Step::Send { .. }));
+    }
+}
