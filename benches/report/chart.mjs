@@ -26,7 +26,7 @@ function panel(document, { title, bars }, top) {
     marginBottom: 4,
     marginLeft: NAMES,
     marginRight: VALUES,
-    x: { axis: null, domain: [0, Math.max(...bars.map(({ value }) => value))] },
+    x: { axis: null, domain: [0, Math.max(1, ...bars.map(({ value }) => value))] },
     y: { label: null, domain: bars.map(({ name }) => name) },
     marks: [
       Plot.axisY({ tickSize: 0, fontSize: 13, label: null }),
@@ -46,8 +46,10 @@ function panel(document, { title, bars }, top) {
   return { height, text: `<g transform="translate(0 ${top})">${svg.innerHTML}</g>` };
 }
 
+const TITLE = "Signing speed, start and size beside the peers; shorter is better";
+
 /** Returns an SVG with the panels below one another; in all of them shorter is better. */
-export function chart(charts) {
+export function chart(charts, title = TITLE) {
   const { document } = parseHTML("<html><body></body></html>");
   let top = 0;
   const panels = [];
@@ -57,7 +59,7 @@ export function chart(charts) {
     top += height + GAP;
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${top}" viewBox="0 0 ${WIDTH} ${top}">
-<title>Signing speed, start and size beside the peers; shorter is better</title>
+<title>${title}</title>
 <style>${STYLE}</style>
 ${panels.join("\n")}
 </svg>

@@ -15,6 +15,10 @@ export function publish(parts, { seconds, folder }) {
     mkdirSync(join(folder, "benches"), { recursive: true });
     writeFileSync(join(folder, "benches", "chart.svg"), chart(drawn.map((part) => part.chart)));
   }
+  for (const { ownChart } of parts.filter((part) => part.ownChart)) {
+    mkdirSync(join(folder, "benches"), { recursive: true });
+    writeFileSync(join(folder, "benches", ownChart.file), chart(ownChart.charts, ownChart.title));
+  }
   writeFileSync(report, document(parts, { seconds, withChart: drawn.length > 0, begin: BEGIN, end: END }));
   const readme = join(folder, "README.md");
   // The target directory has no README.

@@ -40,7 +40,10 @@ for (const quota of [false, { stopRtcCloudRecording: 500 }]) {
   test(`a signal ends the run, with quota ${JSON.stringify(quota)}`, async () => {
     const controller = new AbortController();
     const options = { client: { quota }, run: { signal: controller.signal } };
-    const end = await within(5000, ended(options, () => controller.abort()));
+    const end = await within(
+      5000,
+      ended(options, () => controller.abort()),
+    );
     assertTruth(end);
     assert.ok(end.emulator.counts.stopRtcCloudRecording.accepted < 100);
     assert.equal(listeners(controller.signal), 0);
@@ -111,9 +114,16 @@ test("fetch, credentials, listeners and the journal run in the async context of 
   const seen = new Set();
   const see = () => seen.add(storage.getStore());
   const emulator = emulatorOf(TASKS);
-  const fetch = (...args) => (see(), emulator.fetch(...args));
+  const fetch = (...args) => {
+    see();
+    return emulator.fetch(...args);
+  };
   const live = clientOf(fetch, { quota: { stopRtcCloudRecording: 1000 }, onEvent: see });
-  const journal = { has: () => (see(), false), record: see };
+  const has = () => {
+    see();
+    return false;
+  };
+  const journal = { has, record: see };
   const run = (name) =>
     storage.run(name, () => live.stopAll(TASKS.slice(0, 40), { journal, onProgress: see }).summary());
   await Promise.all([run("one"), run("two")]);

@@ -55,6 +55,8 @@ test("each run goes on where the last was killed: none is skipped, and few are a
   const again = asked.length - COUNT;
   t.diagnostic(`${again} of ${COUNT} asked again after ${KILLS} kills`);
   assert.ok(again <= KILLS * CONCURRENCY, `${again} asked again`);
-  const keys = readFileSync(journal, "utf8").split("\n").flatMap((line) => line.match(/"key":"([^"]+)"/)?.[1] ?? []);
+  const keys = readFileSync(journal, "utf8")
+    .split("\n")
+    .flatMap((line) => line.match(/"key":"([^"]+)"/)?.[1] ?? []);
   assert.equal(new Set(keys).size, COUNT);
 });

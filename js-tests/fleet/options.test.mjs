@@ -50,7 +50,8 @@ test("an unusable quota of a client is refused, by its path", () => {
     assert.throws(live({ stopRtcCloudRecording: rate }), refused(path, "ERR_INVALID_OPTION"));
   }
   assert.throws(live({ stopRtcCloudRecordings: 50 }), /stopRtcCloudRecording/);
-  for (const quota of [undefined, false, {}, { stopLiveStreamMonitor: 1, stopRtcCloudRecording: undefined }]) live(quota)();
+  for (const quota of [undefined, false, {}, { stopLiveStreamMonitor: 1, stopRtcCloudRecording: undefined }])
+    live(quota)();
 });
 
 test("no more tasks of an operation are under way than concurrency", async () => {

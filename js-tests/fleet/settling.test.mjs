@@ -58,7 +58,15 @@ test("a result is the caller's task with its outcome, attempts and request ID", 
 
 test("the error of a task is in what is yielded, and never rejects", async () => {
   const { live } = liveOf(recordings(1));
-  const tasks = [{ taskId: "elsewhere" }, ...recordings(1), { taskId: "" }, { nothing: 1 }, null, 7, { taskId: 1, x: 2 }];
+  const tasks = [
+    { taskId: "elsewhere" },
+    ...recordings(1),
+    { taskId: "" },
+    { nothing: 1 },
+    null,
+    7,
+    { taskId: 1, x: 2 },
+  ];
   const settled = await all(live.stopAll(tasks));
   assert.equal(settled.length, tasks.length);
   for (const { task, outcome, error, attempts } of settled) {
@@ -135,7 +143,7 @@ test("async iterables with slow answers, and iterators by hand, are read", async
   }
   assert.equal((await live.stopAll(slow()).summary()).stopped, 20);
   let at = 0;
-  // A thenable, not a promise.
+  // biome-ignore lint/suspicious/noThenProperty: an iterator may answer with a thenable that is no promise
   const next = () => ({ then: (resolve) => resolve(at < 20 ? { value: tasks[at++] } : { done: true }) });
   const byHand = { [Symbol.asyncIterator]: () => ({ next }) };
   assert.equal((await live.stopAll(byHand).summary()).alreadyStopped, 20);

@@ -23,7 +23,9 @@ for (const quotaWindow of ["sliding", "calendar", "anchored"]) {
     const { accepted, refused, others } = emulator.counts.stopRtcCloudRecording;
     const theirs = others.refused / (others.accepted + others.refused);
     const ours = accepted / (20 * seconds);
-    t.diagnostic(`${seconds.toFixed(0)} s; theirs refused ${theirs}; of the rest used ${ours}; ours refused ${refused}`);
+    t.diagnostic(
+      `${seconds.toFixed(0)} s; theirs refused ${theirs}; of the rest used ${ours}; ours refused ${refused}`,
+    );
     assert.ok(theirs <= 0.03, `${theirs} of theirs refused`);
     assert.ok(ours >= 0.85, `${ours} of the rest used`);
   });
