@@ -27,7 +27,7 @@ test("2,000 recordings and 400 monitors over sockets, with 5 % of the responses 
   assert.ok(timers() <= before + 1, "timers are left");
   for (const [operation, quota] of Object.entries(QUOTA)) {
     t.diagnostic(`${operation}: ${JSON.stringify(figures(emulator.counts[operation], quota))}`);
-    // A loaded machine sends late: at the end some of the quota is left.
-    assert.deepEqual(complaints(emulator.counts[operation], quota, { used: 0.85, refused: 0.02 }), [], operation);
+    // A loaded machine sends late, and crowds arrive. In virtual time the limits are those of the documents.
+    assert.deepEqual(complaints(emulator.counts[operation], quota, { used: 0.8, refused: 0.05 }), [], operation);
   }
 });
