@@ -34,8 +34,9 @@ cargo xtask <command>
                   the arguments and the environment are passed on to examples/demo.mjs
   sim [--seeds N | --seed S]
                   play N simulated schedules of faults, or replay one
-  mutants         change the code that decides what a call does, one place at a time, and see
-                  the tests and the simulation fail
+  mutants [--shard K/N]
+                  change the code that decides what a call does, one place at a time, and see
+                  the tests and the simulation fail; with --shard one part of the places
   fuzz [--seconds N]
                   run each fuzz target for a minute, or as long as said
   generate        write the files that repeat the core's tables: TypeScript in
@@ -71,12 +72,12 @@ fn run() -> Result<ExitCode> {
         "fuzz" => fuzz::run(&Workspace::find()?, &rest),
         "generate" if rest.is_empty() => generate::write(&Workspace::find()?),
         "sim" => sim::run(&Workspace::find()?, &rest),
-        "mutants" if rest.is_empty() => mutants::run(&Workspace::find()?),
+        "mutants" => mutants::run(&Workspace::find()?, &rest),
         "" | "help" | "-h" | "--help" => {
             print!("{HELP}");
             Ok(())
         }
-        "build" | "generate" | "mutants" => bail!("`{command}` takes no arguments\n\n{HELP}"),
+        "build" | "generate" => bail!("`{command}` takes no arguments\n\n{HELP}"),
         _ => bail!("no such command: `{command}`\n\n{HELP}"),
     }?;
     Ok(ExitCode::SUCCESS)

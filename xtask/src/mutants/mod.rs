@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
 use crate::workspace::Workspace;
@@ -29,8 +29,15 @@ const TIMEOUT_S: &str = "20";
 const MEMBERS: &str = r#"members = ["src/core", "src/encoding", "src/sim"]"#;
 
 /// Runs cargo-mutants, then the mutants of the table.
-pub(crate) fn run(workspace: &Workspace) -> Result<()> {
-    let generated = generated(workspace)?;
+///
+/// `--shard 0/4` takes the first quarter of what cargo-mutants makes.
+pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
+    let shard = match args {
+        [] => None,
+        [option, shard] if option == "--shard" => Some(shard.as_str()),
+        _ => bail!("`mutants` takes no arguments but --shard K/N"),
+    };
+    let generated = generated(workspace, shard)?;
     let copy = copy(workspace)?;
     ensure!(test(&copy)?.is_none(), "the tests fail on the core as it is");
     let mut missed = Vec::new();
@@ -53,7 +60,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 }
 
 /// Runs cargo-mutants and returns the number of mutants that it caught.
-fn generated(workspace: &Workspace) -> Result<u64> {
+fn generated(workspace: &Workspace, shard: Option<&str>) -> Result<u64> {
     let program = tools::install(workspace, "cargo-mutants", CARGO_MUTANTS)?;
     let output = workspace.target.join("mutation");
     files::empty(&output)?;
@@ -69,6 +76,7 @@ fn generated(workspace: &Workspace) -> Result<u64> {
         "never",
         "--output",
     ]);
+    mutants.args(shard.map(|shard| format!("--shard={shard}")));
     let status = mutants.arg(&output).status().context("cannot start cargo-mutants")?;
     ensure!(
         status.code().is_some_and(|code| REPORTED.contains(&code)),
