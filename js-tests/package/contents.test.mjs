@@ -14,7 +14,7 @@ const entry = (name) => [`${name}.js`, `${name}.cjs`, `${name}.d.ts`, `${name}.d
 
 const expected = [
   ...["package.json", "README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"],
-  ...["index", "slim", "testing", "queue", "bullmq", "cloudflare"].flatMap(entry),
+  ...["index", "slim", "testing", "node", "queue", "bullmq", "cloudflare"].flatMap(entry),
   ...["workerd.js", "edge-light.js"],
   ...["glue.js", "bytes.js", "client.js", "errors.js", "apsara_live.wasm"],
 ];
@@ -63,7 +63,7 @@ test("no module evaluates text, which Workers and a Content-Security-Policy forb
 });
 
 test("require() of newer Node.js loads every ES module entry, because none has a top-level await", async () => {
-  for (const name of ["index.js", "slim.js", "testing.js", "queue.js", "cloudflare.js"]) {
+  for (const name of ["index.js", "slim.js", "testing.js", "node.js", "queue.js", "cloudflare.js"]) {
     await runProgram(modernNode(), ["--eval", "require(process.argv[1])", join(pkg, name)]);
   }
 });

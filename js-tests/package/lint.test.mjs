@@ -18,6 +18,7 @@ test("attw reports no problem in any entry with types", async () => {
     ".",
     "./bullmq",
     "./cloudflare",
+    "./node",
     "./package.json",
     "./queue",
     "./slim",

@@ -45,7 +45,7 @@ test("lists specific conditions before general ones, and types first", () => {
 });
 
 const subpaths = [
-  ...[".", "./slim", "./testing", "./queue", "./bullmq", "./cloudflare"],
+  ...[".", "./slim", "./testing", "./node", "./queue", "./bullmq", "./cloudflare"],
   ...["./apsara_live.wasm", "./package.json"],
 ];
 
@@ -84,6 +84,7 @@ test("every entry exports the same names as ES module and as CommonJS", async ()
       "apsara-live/testing",
       ["createLiveEmulator", "createLiveError", "faultTypes", "serviceErrors", "testAccessKey", "unflatten"],
     ],
+    ["apsara-live/node", ["createHttpFetch"]],
     ["apsara-live/queue", ["decide"]],
     ["apsara-live/bullmq", ["stopJob", "stopProcessor", "stopQueue", "stopQueueName", "stopWorkerOptions"]],
     ["apsara-live/cloudflare", ["StopLimiter", "consumeStops"]],

@@ -24,6 +24,8 @@ const ROWS: readonly Row[] = [
     code: /^(?:CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG)$/,
     delivery: "never-sent",
   },
+  // apsara-live/node: an agent for the other protocol, and a TLS handshake that did not end.
+  { code: /^ERR_(?:INVALID_PROTOCOL|TLS_HANDSHAKE)$/, delivery: "never-sent" },
   // Node.js. The ports are those of https://fetch.spec.whatwg.org/#port-blocking.
   { message: /^connect ETIMEDOUT |^bad port$/, delivery: "never-sent" },
   // Deno.

@@ -10,10 +10,11 @@ use crate::files::replace_folder;
 use crate::workspace::Workspace;
 
 /// Each import path with its module. `bullmq` is missing: its peer is a package of npm.
-const ENTRIES: [(&str, &str); 5] = [
+const ENTRIES: [(&str, &str); 6] = [
     (".", "index"),
     ("./slim", "slim"),
     ("./testing", "testing"),
+    ("./node", "node"),
     ("./queue", "queue"),
     ("./cloudflare", "cloudflare"),
 ];

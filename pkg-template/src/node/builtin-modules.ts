@@ -1,0 +1,54 @@
+// The parts of node:http and node:https that the transport uses, looked up at run time.
+
+/** A response as `node:http` hands it over. */
+export interface NodeMessage {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Whether the whole body has been received. */
+  readonly complete: boolean;
+  on(event: "data", listener: (chunk: Uint8Array) => void): void;
+  on(event: "error", listener: (error: unknown) => void): void;
+  on(event: "end" | "close", listener: () => void): void;
+  pause(): void;
+  resume(): void;
+}
+
+/** A request as `node:http` sends it. */
+export interface NodeRequest {
+  /** The connection, once the agent has opened one; `secureConnecting` until the end of the TLS handshake. */
+  readonly socket: { readonly secureConnecting?: boolean } | null | undefined;
+  on(event: "response", listener: (message: NodeMessage) => void): void;
+  on(event: "error", listener: (error: unknown) => void): void;
+  on(event: "close", listener: () => void): void;
+  end(body?: string | Uint8Array): void;
+  destroy(): void;
+}
+
+/** The members of the options of `http.request` that are set. */
+export interface NodeRequestOptions {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port: string;
+  readonly path: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly agent: object;
+}
+
+/** `node:http`, or `node:https`. */
+export interface NodeHttp {
+  readonly Agent: new (options: object) => object;
+  request(options: NodeRequestOptions): NodeRequest;
+}
+
+type GetBuiltinModule = (name: "node:http" | "node:https") => NodeHttp;
+
+/**
+ * Returns `process.getBuiltinModule`, if the runtime has it.
+ *
+ * Not an import: `node:https` takes long to load, and plain `http` needs none of it.
+ */
+export function builtinModules(): GetBuiltinModule | undefined {
+  const { process } = globalThis as { process?: { getBuiltinModule?: GetBuiltinModule } };
+  return process?.getBuiltinModule?.bind(process);
+}

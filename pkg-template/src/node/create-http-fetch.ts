@@ -1,0 +1,120 @@
+// The function that is given as the option `fetch`: requests over node:http and node:https.
+import { asLiveError } from "../client/failures.ts";
+import type { AbortSignalLike } from "../client/types.ts";
+import { Refusal } from "../options/refusal.ts";
+import { integer, object, optional, satisfying } from "../options/validate.ts";
+import { builtinModules, type NodeRequestOptions } from "./builtin-modules.ts";
+import { exchange, type HttpResponse } from "./exchange.ts";
+
+/** The part of `http.Agent` and `https.Agent` that tells them; written out, so that these types do not need those of Node.js. */
+export interface HttpAgent {
+  readonly maxSockets: number;
+  destroy(): unknown;
+}
+
+/** Options of {@link createHttpFetch}. */
+export interface HttpFetchOptions {
+  /**
+   * Opens the connections: an `https.Agent` with your own CA, client certificate or sockets, or the agent of a proxy. For an
+   * endpoint with plain `http`, an `http.Agent`. An agent without `keepAlive` opens a connection for each request.
+   *
+   * @defaultValue an agent that keeps connections for 4 seconds
+   */
+  readonly agent?: HttpAgent | undefined;
+  /** The most connections at a time; further requests wait, and their time runs. Not beside `agent`. @defaultValue no limit */
+  readonly maxSockets?: number | undefined;
+}
+
+/** The members of a request that are sent. Redirects are never followed. */
+export interface HttpFetchInit {
+  readonly method?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | Iterable<readonly [string, string]> | undefined;
+  readonly body?: string | Uint8Array | null | undefined;
+  readonly signal?: AbortSignalLike | null | undefined;
+}
+
+/** A function like `fetch`, as the option `fetch` of a client takes it. */
+export type HttpFetch = (url: string | { readonly href: string }, init?: HttpFetchInit) => Promise<HttpResponse>;
+
+/** How long an idle connection is kept, as by the `fetch` of Node.js: a gateway on the way forgets it without a word. */
+const IDLE_MS = 4000;
+
+const agent = satisfying<HttpAgent>(
+  // Node.js itself checks no more. A dispatcher of undici has no such method.
+  (value) => typeof Object(value).addRequest === "function",
+  "an http.Agent, an https.Agent or the agent of a proxy; a dispatcher of undici is none",
+);
+
+const fields = /* @__PURE__ */ object({ agent: optional(agent), maxSockets: optional(integer(1, 65_535)) });
+
+/**
+ * Makes a `fetch` over `node:http` and `node:https`, for Node.js, Deno and Bun. It takes less CPU than the global `fetch`, starts
+ * sooner, and takes any agent. Redirects are not followed, and responses are not decompressed.
+ *
+ * @throws `LiveError` of kind `argument`, where the options are unusable
+ * @example
+ * ```js
+ * import { Agent } from "node:https";
+ * import { createClient } from "apsara-live";
+ * import { createHttpFetch } from "apsara-live/node";
+ *
+ * const agent = new Agent({ keepAlive: true, ca, cert, key });
+ * const live = createClient({ fetch: createHttpFetch({ agent }) });
+ * ```
+ */
+export function createHttpFetch(options: HttpFetchOptions = {}): HttpFetch {
+  try {
+    return httpFetch(options);
+  } catch (error) {
+    throw asLiveError(error);
+  }
+}
+
+function httpFetch(options: HttpFetchOptions): HttpFetch {
+  const { agent, maxSockets } = fields(options, "options");
+  if (agent !== undefined && maxSockets !== undefined) {
+    throw new Refusal("ERR_INVALID_OPTION", "options.maxSockets", "no maxSockets beside an agent, which has its own");
+  }
+  const load = builtinModules();
+  if (load === undefined) {
+    throw new Refusal("ERR_UNSUPPORTED_RUNTIME", "createHttpFetch", "Node.js 20.16 or later, Deno or Bun");
+  }
+  const limit = maxSockets === undefined ? {} : { maxSockets };
+  /** The module and the agent of each protocol, loaded with its first request. */
+  const transports = new Map<string, ReturnType<typeof transportOf>>();
+  const transportOf = (protocol: string) => {
+    const http = load(protocol === "https:" ? "node:https" : "node:http");
+    const transport = { http, agent: agent ?? new http.Agent({ keepAlive: true, timeout: IDLE_MS, ...limit }) };
+    transports.set(protocol, transport);
+    return transport;
+  };
+  return async (url, init = {}) => {
+    const target = new URL(typeof url === "string" ? url : url.href);
+    const { signal } = init;
+    if (signal?.aborted) throw signal.reason;
+    const transport = transports.get(target.protocol) ?? transportOf(target.protocol);
+    const request = requestOptions(target, init, transport.agent);
+    return exchange(transport.http, request, init.body ?? undefined, signal ?? undefined);
+  };
+}
+
+function requestOptions(url: URL, { method = "GET", headers = {} }: HttpFetchInit, agent: object): NodeRequestOptions {
+  const { protocol, hostname, port, pathname, search, host } = url;
+  return {
+    protocol,
+    // Brackets are for the URL; name servers do not know them.
+    hostname: hostname.startsWith("[") ? hostname.slice(1, -1) : hostname,
+    port,
+    path: pathname + search,
+    method,
+    headers: {
+      accept: "*/*",
+      // Nothing here decompresses.
+      "accept-encoding": "identity",
+      ...(Symbol.iterator in headers ? Object.fromEntries(headers) : headers),
+      // It is signed, and an agent may have another default port.
+      host,
+    },
+    agent,
+  };
+}

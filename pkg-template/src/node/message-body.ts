@@ -1,0 +1,88 @@
+// Body of a response of node:http, read chunk by chunk.
+import type { NodeMessage } from "./builtin-modules.ts";
+
+/** Bytes that wait for a reader before the connection is paused. */
+const MAX_WAITING_BYTES = 65_536;
+
+/** What a reader of a stream returns. */
+export type Chunk =
+  | { readonly done: false; readonly value: Uint8Array }
+  | { readonly done: true; readonly value?: undefined };
+
+interface Waiting {
+  resolve(chunk: Chunk): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * The body, with the reader of a stream.
+ *
+ * A stream of the standard would take longer than the rest of the response.
+ */
+export class MessageBody {
+  readonly #message: NodeMessage;
+  readonly #cancel: () => void;
+  readonly #chunks: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #end: "open" | "whole" | { readonly error: unknown } = "open";
+  #waiting: Waiting | undefined;
+
+  /** `cancel` closes the connection. */
+  constructor(message: NodeMessage, cancel: () => void) {
+    this.#message = message;
+    this.#cancel = cancel;
+  }
+
+  getReader(): { read(): Promise<Chunk>; cancel(): Promise<void> } {
+    return {
+      read: () => this.#read(),
+      cancel: async () => this.#cancel(),
+    };
+  }
+
+  /** Takes a chunk from the connection. */
+  push(chunk: Uint8Array): void {
+    if (this.#waiting !== undefined) {
+      this.#settle(({ resolve }) => resolve({ done: false, value: chunk }));
+      return;
+    }
+    this.#chunks.push(chunk);
+    this.#waitingBytes += chunk.length;
+    if (this.#waitingBytes >= MAX_WAITING_BYTES) this.#message.pause();
+  }
+
+  /** Ends the body. */
+  end(): void {
+    if (this.#end !== "open") return;
+    this.#end = "whole";
+    this.#settle(({ resolve }) => resolve({ done: true }));
+  }
+
+  /** Breaks the body: reading rejects with the error. */
+  fail(error: unknown): void {
+    if (this.#end !== "open") return;
+    this.#end = { error };
+    this.#settle(({ reject }) => reject(error));
+  }
+
+  #read(): Promise<Chunk> {
+    // Of a body that broke, no part is of use.
+    if (typeof this.#end === "object") return Promise.reject(this.#end.error);
+    const value = this.#chunks.shift();
+    if (value !== undefined) {
+      this.#waitingBytes -= value.length;
+      if (this.#waitingBytes < MAX_WAITING_BYTES && this.#end === "open") this.#message.resume();
+      return Promise.resolve({ done: false, value });
+    }
+    if (this.#end === "whole") return Promise.resolve({ done: true });
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+    });
+  }
+
+  #settle(settle: (waiting: Waiting) => void): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (waiting !== undefined) settle(waiting);
+  }
+}
