@@ -3,14 +3,15 @@ import deflated from "./inline.js";
 
 /** Inflates the wasm, inside the first call. */
 export function inlineBytes(): Uint8Array | Response {
-  const compressed = Uint8Array.from(atob(deflated), (character) => character.charCodeAt(0));
   try {
-    // In Node.js the streams would take longer to load than everything else.
-    return process.getBuiltinModule("node:zlib").inflateRawSync(compressed);
+    // In Node.js the streams would take longer to load than everything else, and `atob` with a loop takes 5 ms.
+    return process.getBuiltinModule("node:zlib").inflateRawSync(Buffer.from(deflated, "base64"));
   } catch {
+    const compressed = Uint8Array.from(atob(deflated), (character) => character.charCodeAt(0));
     return new Response(new Blob([compressed]).stream().pipeThrough(new DecompressionStream("deflate-raw")));
   }
 }
 
-/** The part of Node.js's `process` that is used. */
+/** The parts of Node.js that are used. */
 declare const process: { getBuiltinModule(name: "node:zlib"): { inflateRawSync(bytes: Uint8Array): Uint8Array } };
+declare const Buffer: { from(text: string, encoding: "base64"): Uint8Array };
