@@ -39,6 +39,9 @@ const seen = {
     ["Node.js: expired", failed({ code: "CERT_HAS_EXPIRED" }, "certificate has expired")],
     ["Node.js: another host", failed({ code: "ERR_TLS_CERT_ALTNAME_INVALID" }, "Hostname/IP does not match")],
     ["Node.js: no TLS", failed({ code: "ERR_SSL_WRONG_VERSION_NUMBER" }, "wrong version number")],
+    ["node:http: no TLS", Object.assign(new Error("the TLS handshake failed"), { code: "ERR_TLS_HANDSHAKE" })],
+    ["node:http: an agent for https", Object.assign(new TypeError("Protocol"), { code: "ERR_INVALID_PROTOCOL" })],
+    ["Deno: no permission for TLS", new Error('Requires sys access to "ca", run again with the --allow-sys flag')],
     ["Bun: refused", Object.assign(new TypeError("ECONNREFUSED: Unable to connect."), { code: "ECONNREFUSED" })],
     ["Bun: self-signed", Object.assign(new TypeError("self signed"), { code: "DEPTH_ZERO_SELF_SIGNED_CERT" })],
     [

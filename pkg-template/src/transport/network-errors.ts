@@ -31,7 +31,8 @@ const ROWS: readonly Row[] = [
   // Deno.
   { message: /client error \(Connect\): dns error/, delivery: "no-such-host" },
   {
-    message: /^Fetch failed: Requests to port \d+ are blocked$|^Requires net access to "|client error \(Connect\)/,
+    message:
+      /^Fetch failed: Requests to port \d+ are blocked$|^Requires (?:net|sys|env) access to "|client error \(Connect\)/,
     delivery: "never-sent",
   },
 ];
