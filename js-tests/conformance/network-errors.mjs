@@ -4,7 +4,7 @@ import { rejection } from "../support/portable/waiting.mjs";
 import { openClient, requestsOf, task } from "./client.mjs";
 
 /**
- * Whether the outcome is unknown, by runtime. Browsers and workerd say the same of every error, and what a runtime does not say
+ * Whether the outcome is unknown, by the runtime whose `fetch` sends, or by the transport. Browsers and workerd say the same of every error, and what a runtime does not say
  * stays unknown.
  *
  * Seen in Node.js 20.16 to 26.10, Deno 2.9.6 and Bun 1.4.5.
@@ -14,10 +14,13 @@ const UNKNOWN = {
   Deno: { refused: false, blocked: false, "not TLS": false },
   // Bun blocks no port, so the connection is refused. Of TLS it says the same before and after the request.
   Bun: { refused: false, blocked: false, "not TLS": true },
+  // apsara-live/node blocks no port, either, and knows whether the handshake ended. The same in Node.js, Deno and Bun.
+  "node:http": { refused: false, blocked: false, "not TLS": false },
   other: { refused: true, blocked: true, "not TLS": true },
 };
 
-function runtime() {
+function sender({ transport }) {
+  if (transport !== "fetch") return transport;
   if (globalThis.Deno !== undefined) return "Deno";
   if (globalThis.Bun !== undefined) return "Bun";
   // Vercel's edge runtime has the fetch of Node.js.
@@ -45,7 +48,7 @@ export const networkErrors = [
       assert.includes(error, { kind: "network", code: "ERR_NETWORK", attempts: 4, retryable: true });
       const { cause, message } = error;
       const seen = `${message} (${cause?.name} ${cause?.code}: ${cause?.cause?.message} ${cause?.cause?.code})`;
-      assert.equal(error.outcomeUnknown, UNKNOWN[runtime()][what], seen);
+      assert.equal(error.outcomeUnknown, UNKNOWN[sender(context)][what], seen);
       if (what === "refused") return;
       assert.equal(await requestsOf(emulator), 0, "requests");
       assert.ok((await live.stopRtcCloudRecording(task)).outcome === "stopped", "the emulator still answers");

@@ -16,10 +16,11 @@ const asyncHooks = globalThis.process?.getBuiltinModule?.("node:async_hooks");
 /**
  * Runs every case against emulators that `control` opens. A program imports watch.mjs before the package, and this module after it.
  *
- * @param {{ api: object, testing: object, control: string }} where the package's two entries, and the URL of control.mjs
+ * @param {{ api: object, testing: object, control: string, transport?: "fetch" | "node:http" }} where the package's two entries, the
+ *   URL of control.mjs, and what the calls of `api` go over
  * @returns {Promise<{ name: string, error?: string }[]>} one row per case
  */
-export async function runSuite({ api, testing, control }) {
+export async function runSuite({ api, testing, control, transport = "fetch" }) {
   const results = [];
   const instances = watchInstances();
   const vectors = await (await fetch(`${control}/vectors`)).json();
@@ -30,7 +31,7 @@ export async function runSuite({ api, testing, control }) {
       opened.push(emulator);
       return emulator;
     };
-    const context = { api, testing, assert, open, instances, vectors, usedAtImport: used, asyncHooks };
+    const context = { api, testing, transport, assert, open, instances, vectors, usedAtImport: used, asyncHooks };
     try {
       await within(LIMIT_MS, run(context));
       results.push({ name });

@@ -13,5 +13,6 @@ export default {
   ways: {
     "ES module": printed(file, "run", "es-module.mjs"),
     CommonJS: printed(file, "run", "commonjs.cjs"),
+    "over node:http": printed(file, "run", "node-http.mjs"),
   },
 };

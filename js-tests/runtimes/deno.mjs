@@ -8,18 +8,15 @@ const packaged = `deno-${process.platform}-${process.arch}`;
 export const deno = () => binary(packaged, process.platform === "win32" ? "deno.exe" : "deno");
 export const version = () => pinned(packaged);
 
+const ran = (...args) => printed(deno, "run", "--no-prompt", "--no-remote", "--allow-net=127.0.0.1", ...args);
+
 export default {
   name: "Deno",
   version,
   asyncHooks: () => true,
   ways: {
-    "ES module, with --allow-net alone": printed(
-      deno,
-      "run",
-      "--no-prompt",
-      "--no-remote",
-      "--allow-net=127.0.0.1",
-      "es-module.mjs",
-    ),
+    "ES module, with --allow-net alone": ran("es-module.mjs"),
+    // Its node:https reads the authorities of the system.
+    "over node:http": ran("--allow-sys", "--allow-env=NODE_USE_SYSTEM_CA,NODE_EXTRA_CA_CERTS", "node-http.mjs"),
   },
 };

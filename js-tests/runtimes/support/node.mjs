@@ -16,6 +16,7 @@ export const node = (version, file) => ({
   ways: {
     "ES module": printed(file, "es-module.mjs"),
     CommonJS: printed(file, "commonjs.cjs"),
+    "over node:http": printed(file, "node-http.mjs"),
   },
 });
 
