@@ -1,0 +1,17 @@
+// The behaviour tests over node:http: every call without a `fetch` of its own goes through createHttpFetch.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { tests } from "../support/paths.mjs";
+import { runNode } from "../support/run-program.mjs";
+
+const folder = join(tests, "behaviour");
+const preload = join(import.meta.dirname, "global-fetch.mjs");
+// Otherwise the test runner of the child reports to the one of this file.
+const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+
+for (const file of readdirSync(folder).filter((name) => name.endsWith(".test.mjs"))) {
+  test(`over node:http: ${file}`, { timeout: 180_000 }, async ({ signal }) => {
+    await runNode(["--import", preload, join(folder, file)], { cwd: tests, env, signal });
+  });
+}
