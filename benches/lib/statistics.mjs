@@ -3,12 +3,19 @@
 /** Returns the quartiles of `values`, with linear interpolation. */
 export function quartiles(values) {
   const sorted = [...values].sort((a, b) => a - b);
-  const at = (share) => {
-    const place = share * (sorted.length - 1);
-    const below = sorted[Math.floor(place)];
-    return below + (sorted[Math.ceil(place)] - below) * (place % 1);
-  };
-  return { lower: at(0.25), median: at(0.5), upper: at(0.75) };
+  return { lower: quantile(sorted, 0.25), median: quantile(sorted, 0.5), upper: quantile(sorted, 0.75) };
+}
+
+function quantile(sorted, share) {
+  const place = share * (sorted.length - 1);
+  const below = sorted[Math.floor(place)];
+  return below + (sorted[Math.ceil(place)] - below) * (place % 1);
+}
+
+/** Returns the tenths of `values` at both ends, with their median, with linear interpolation. */
+export function deciles(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return { lower: quantile(sorted, 0.1), median: quantile(sorted, 0.5), upper: quantile(sorted, 0.9) };
 }
 
 /** Returns the quartiles of the ratios of `a` to `b` in the same round. */
