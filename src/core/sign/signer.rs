@@ -210,6 +210,8 @@ impl Signer {
     }
 
     /// The signed parameters in the form body of a `POST`, or in the URL of a `GET`.
+    ///
+    /// A `POST` with them in the URL takes 105 µs less in Node.js, but proxies log URLs, and a security token is a parameter.
     fn form(&self, method: Method, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> Signed {
         let (query, string_to_sign, signature) = self.signed_query(method, invocation, stamp);
         let request = match method {
