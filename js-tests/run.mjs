@@ -33,7 +33,7 @@ function run(files, concurrency) {
     {
       cwd: here,
       stdio: "inherit",
-      env: { ...process.env, PATH: path.join(delimiter), ...(quick && { APSARA_LIVE_FLEET: "quick" }) },
+      env: { ...process.env, PATH: path.join(delimiter), ...(quick && { APSARA_LIVE_SCENARIOS: "quick" }) },
     },
   );
   process.exitCode ||= status ?? 1;

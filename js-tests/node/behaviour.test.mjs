@@ -10,8 +10,12 @@ const preload = join(import.meta.dirname, "global-fetch.mjs");
 // Otherwise the test runner of the child reports to the one of this file.
 const { NODE_TEST_CONTEXT: _, ...env } = process.env;
 
+const skip =
+  process.env.APSARA_LIVE_SCENARIOS === "quick" &&
+  "takes as long as the tests themselves; cargo xtask test --all runs it";
+
 for (const file of readdirSync(folder).filter((name) => name.endsWith(".test.mjs"))) {
-  test(`over node:http: ${file}`, { timeout: 180_000 }, async ({ signal }) => {
+  test(`over node:http: ${file}`, { timeout: 180_000, skip }, async ({ signal }) => {
     await runNode(["--import", preload, join(folder, file)], { cwd: tests, env, signal });
   });
 }
