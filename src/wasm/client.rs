@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use apsara_live_core::call::{Account, Call};
 use apsara_live_core::error::{Kind, code};
+use apsara_live_core::http::Method;
 use apsara_live_core::operation::{Invocation, Operation, STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
 use apsara_live_core::sign::{SignatureNonce, Stamp};
 use apsara_live_core::{ArgumentError, Endpoint, Failure, HttpRequest, Timestamp};
@@ -152,9 +153,9 @@ impl Shared {
         };
         let stamp = Stamp { timestamp, nonce };
         let signer = self.signers.signer(access_key)?;
-        Ok(match settings.text("method").as_deref() {
-            Some("GET") => signer.sign_url(&invocation, &endpoint, &stamp)?,
-            _ => signer.sign(&invocation, &endpoint, &stamp),
-        })
+        if settings.is("method", Method::Get.as_str()) {
+            return Ok(signer.sign_url(&invocation, &endpoint, &stamp)?);
+        }
+        Ok(signer.sign(&invocation, &endpoint, &stamp))
     }
 }

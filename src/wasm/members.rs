@@ -38,6 +38,11 @@ impl Members {
         self.get_text(constant(name))
     }
 
+    /// Whether a string member has this value.
+    pub(crate) fn is(&self, name: &'static str, value: &str) -> bool {
+        self.text(name).as_deref() == Some(value)
+    }
+
     /// Returns a number member, if there is one: JavaScript converts a missing one to NaN.
     pub(crate) fn number(&self, name: &'static str) -> Option<f64> {
         Some(self.get_number(constant(name))).filter(|number| !number.is_nan())

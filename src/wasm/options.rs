@@ -49,15 +49,17 @@ pub(crate) enum Address {
 impl Address {
     pub(crate) fn new(options: &Members) -> Self {
         if let Some(host) = options.text("host") {
-            let scheme = match options.text("scheme").as_deref() {
-                Some("http") => Scheme::Http,
-                _ => Scheme::Https,
+            let scheme = if options.is("scheme", "http") {
+                Scheme::Http
+            } else {
+                Scheme::Https
             };
             return Self::Endpoint(Endpoint::of_host(scheme, host));
         }
-        let network = match options.text("network").as_deref() {
-            Some("vpc") => Network::Vpc,
-            _ => Network::Public,
+        let network = if options.is("network", "vpc") {
+            Network::Vpc
+        } else {
+            Network::Public
         };
         let region = options.text("region");
         Self::Region(region.unwrap_or_else(|| DEFAULT_REGION.into()), network)
@@ -101,9 +103,10 @@ pub(crate) fn quotas(options: &ClientOptions) -> Quotas {
 }
 
 pub(crate) fn signature_method(options: &ClientOptions) -> SignatureMethod {
-    match options.text("signatureMethod").as_deref() {
-        Some("HMAC-SHA1") => SignatureMethod::HmacSha1,
-        _ => SignatureMethod::Acs3HmacSha256,
+    if options.is("signatureMethod", SignatureMethod::HmacSha1.as_str()) {
+        SignatureMethod::HmacSha1
+    } else {
+        SignatureMethod::Acs3HmacSha256
     }
 }
 
@@ -122,18 +125,21 @@ pub(crate) fn call_options(settings: &CallSettings) -> CallOptions {
             base_delay_ms: number("baseDelayMs"),
             max_delay_ms: number("maxDelayMs"),
         },
-        already_stopped: match settings.text("alreadyStopped").as_deref() {
-            Some("throw") => AlreadyStopped::Throw,
-            _ => AlreadyStopped::Resolve,
+        already_stopped: if settings.is("alreadyStopped", "throw") {
+            AlreadyStopped::Throw
+        } else {
+            AlreadyStopped::Resolve
         },
-        queueing: match settings.text("queueing").as_deref() {
-            Some("free") => Queueing::Free,
-            _ => Queueing::Counts,
+        queueing: if settings.is("queueing", "free") {
+            Queueing::Free
+        } else {
+            Queueing::Counts
         },
         verify: settings.flag("verify"),
-        credentials_source: match settings.text("credentialsSource").as_deref() {
-            Some("constant") => CredentialsSource::Constant,
-            _ => CredentialsSource::Function,
+        credentials_source: if settings.is("credentialsSource", "constant") {
+            CredentialsSource::Constant
+        } else {
+            CredentialsSource::Function
         },
     }
 }
@@ -158,9 +164,10 @@ pub(crate) fn call_request(request: &CallRequest) -> Result<(Invocation, Option<
     let invocation = Invocation::of_action(Action {
         name: text(request, "action"),
         version: text(request, "version"),
-        method: match text(request, "method").as_str() {
-            "GET" => Method::Get,
-            _ => Method::Post,
+        method: if request.is("method", Method::Get.as_str()) {
+            Method::Get
+        } else {
+            Method::Post
         },
         idempotent: request.flag("idempotent"),
         parameters,
