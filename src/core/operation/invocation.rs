@@ -216,12 +216,11 @@ fn check(parameter: &Parameter, value: Option<&str>) -> Result<(), ArgumentError
         (_, None) if parameter.required => refused(code::MISSING_PARAMETER, "a string, but it is missing"),
         (_, None) => Ok(()),
         (ValueType::Text, Some(text)) => {
-            let trimmed = text.trim();
             // Each character has one byte that continues no other.
             let characters = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
-            if trimmed.is_empty() {
+            if text.chars().all(char::is_whitespace) {
                 refused(code::INVALID_PARAMETER, "a string that is not blank")
-            } else if trimmed.len() != text.len() {
+            } else if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
                 refused(code::INVALID_PARAMETER, "a string without white space around it")
             } else if characters > MAX_TEXT_CHARS {
                 refused(code::INVALID_PARAMETER, "a string of at most 256 characters")
