@@ -132,15 +132,15 @@ fn matches(pattern: &str, code: &str) -> bool {
 /// together with RECOVERING is the requirement, not the state.
 fn names_other_state(message: &str) -> bool {
     let (mut running, mut recovering, mut other) = (false, false, false);
-    let (mut previous, mut label) = ("", "");
-    for part in parts(message) {
+    let (mut previous, mut label): (&[u8], &[u8]) = (b"", b"");
+    for part in parts(message.as_bytes()) {
         let word = trimmed(part);
-        let is = |name: &str| word.eq_ignore_ascii_case(name);
+        let is = |name: &str| word.eq_ignore_ascii_case(name.as_bytes());
         if is("stopping") || is("stopped") {
             return false;
         }
-        let capitals = word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-        if (capitals || matches!(label.as_bytes().last(), Some(b':' | b'='))) && !previous.eq_ignore_ascii_case("not") {
+        let capitals = word.len() > 3 && word.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'_');
+        if (capitals || matches!(label.last(), Some(b':' | b'='))) && !previous.eq_ignore_ascii_case(b"not") {
             match () {
                 () if is("running") => running = true,
                 () if is("recovering") => recovering = true,
@@ -148,29 +148,23 @@ fn names_other_state(message: &str) -> bool {
             }
         }
         let is_label = ["state", "status"].iter().any(|name| is(name));
-        (previous, label) = (word, if is_label { part } else { "" });
+        (previous, label) = (word, if is_label { part } else { b"" });
     }
     other || running != recovering
 }
 
 /// The parts of a message, cut behind spaces, colons and equals signs: `status=failed` is a label and its value, too.
-fn parts(message: &str) -> Vec<&str> {
-    let (mut parts, mut begin) = (Vec::new(), 0);
-    for (at, byte) in message.bytes().enumerate() {
-        if matches!(byte, b' ' | b':' | b'=') {
-            parts.extend(message.get(begin..=at));
-            begin = at + 1;
-        }
-    }
-    parts.extend(message.get(begin..));
-    parts
+///
+/// The last part is empty: it is the value of a label at the end.
+fn parts(message: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let parts = message.split_inclusive(|byte| matches!(byte, b' ' | b':' | b'='));
+    parts.chain([&b""[..]])
 }
 
 /// A word without the punctuation around it, and without letters beyond ASCII.
-fn trimmed(part: &str) -> &str {
-    let bytes = part.as_bytes();
-    let begin = bytes.iter().position(u8::is_ascii_alphanumeric).unwrap_or(bytes.len());
-    let end = bytes
+fn trimmed(part: &[u8]) -> &[u8] {
+    let begin = part.iter().position(u8::is_ascii_alphanumeric).unwrap_or(part.len());
+    let end = part
         .iter()
         .rposition(u8::is_ascii_alphanumeric)
         .map_or(begin, |last| last + 1);
