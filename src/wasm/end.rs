@@ -22,7 +22,7 @@ pub(crate) fn failed(failure: &Failure) -> JsValue {
     members.write("kind", failure.kind.as_str());
     members.write("code", failure.code.as_str());
     members.write("message", failure.message.as_str());
-    members.write("httpStatus", failure.http_status);
+    members.write("httpStatus", failure.http_status.map(f64::from));
     members.write("requestId", failure.request_id.as_deref());
     members.write("attempts", failure.attempts);
     members.write("retryable", failure.retryable);
