@@ -65,7 +65,9 @@ fn of_canonical_request(text: &str) -> Vec<(&str, &str)> {
         parts.push(pair(parameter, "="));
     }
     for line in split(rest, "\n") {
-        parts.extend(split_once(line, ":"));
+        if let Some(header) = split_once(line, ":") {
+            parts.push(header);
+        }
     }
     parts
 }

@@ -190,13 +190,16 @@ impl Invocation {
 
     /// Appends names and values as they are signed and sent.
     pub(crate) fn push_parameters<'a>(&'a self, out: &mut Vec<(&'a str, &'a str)>) {
-        out.extend(self.parameters());
+        for (name, value) in &self.parameters {
+            out.push((name, value));
+        }
     }
 
     /// The value of a parameter, by its name on the wire.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters().find(|(n, _)| *n == name).map(|(_, value)| value)
+        let parameter = self.parameters.iter().find(|(n, _)| n == name);
+        parameter.map(|(_, value)| value.as_str())
     }
 }
 

@@ -59,7 +59,7 @@ impl SignatureNonce {
     ///
     /// [`ArgumentError`] if it is empty, longer than [`MAX_NONCE_CHARS`], or holds anything but visible ASCII: it travels in a header.
     pub fn new(text: &str) -> Result<Self, ArgumentError> {
-        if text.is_empty() || text.len() > MAX_NONCE_CHARS || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        if text.is_empty() || text.len() > MAX_NONCE_CHARS || !text.as_bytes().iter().all(u8::is_ascii_graphic) {
             let expected = "1 to 128 visible ASCII characters";
             return Err(ArgumentError::new(code::INVALID_OPTION, "options.nonce", expected));
         }
