@@ -11,17 +11,19 @@ const MIN_SECRET_BYTES: usize = 8;
 #[must_use]
 pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
     let forms = forms(text, secrets);
-    let (mut redacted, mut rest) = (String::new(), text);
+    let (mut redacted, mut begin, mut at) = (String::new(), 0, 0);
     // One pass, the longest form first: a mask is never searched again, and a secret may be a part of another.
-    while let Some(first) = rest.chars().next() {
-        if let Some(length) = match_at(rest, &forms) {
+    while at < text.len() {
+        if let Some(length) = match_at(text, at, &forms) {
+            redacted.push_str(text.get(begin..at).unwrap_or_default());
             redacted.push_str(MASK);
-            rest = rest.get(length..).unwrap_or_default();
+            at += length;
+            begin = at;
         } else {
-            redacted.push(first);
-            rest = rest.get(first.len_utf8()..).unwrap_or_default();
+            at += 1;
         }
     }
+    redacted.push_str(text.get(begin..).unwrap_or_default());
     redacted
 }
 
@@ -29,13 +31,15 @@ pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
 #[must_use]
 pub(super) fn reveals(text: &str, secrets: &[&str]) -> bool {
     let forms = forms(text, secrets);
-    let mut places = text.char_indices();
-    places.any(|(at, _)| text.get(at..).is_some_and(|rest| match_at(rest, &forms).is_some()))
+    (0..text.len()).any(|at| match_at(text, at, &forms).is_some())
 }
 
-/// Returns the length of the longest form at the start of `text`: a secret may be a part of another.
-fn match_at(text: &str, forms: &[Form]) -> Option<usize> {
-    forms.iter().filter_map(|form| form.match_at(text.as_bytes())).max()
+/// Returns the length of the longest form at that byte of `text`: a secret may be a part of another.
+///
+/// A form is ASCII, so it begins and ends between characters.
+fn match_at(text: &str, at: usize, forms: &[Form]) -> Option<usize> {
+    let rest = text.as_bytes().get(at..)?;
+    forms.iter().filter_map(|form| form.match_at(rest)).max()
 }
 
 /// A text to mask.
