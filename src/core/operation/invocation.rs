@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::{Effect, MAX_TEXT_CHARS, Operation, Parameter, StateQuestion, VERSION, ValueType};
 use crate::error::{ArgumentError, code};
 use crate::http::Method;
-use crate::text::{concat, number};
+use crate::text::concat;
 
 /// An action of the service with validated parameters: an operation of the table, or any other action by its name.
 #[derive(Clone)]
@@ -50,6 +50,9 @@ const RESERVED: [&str; 11] = [
     "Timestamp",
     "Version",
 ];
+
+/// The largest value of [`ValueType::Integer64`].
+const MAX_INTEGER: &str = "9223372036854775807";
 
 /// Maximum length of the name of an action. The longest of the service has 53 characters.
 const MAX_ACTION_CHARS: usize = 128;
@@ -232,8 +235,10 @@ fn check(parameter: &Parameter, value: Option<&str>) -> Result<(), ArgumentError
             }
         }
         (ValueType::Integer64, Some(text)) => {
-            let canonical = text == "0" || !text.starts_with('0');
-            if canonical && number(text).is_some_and(|number| i64::try_from(number).is_ok()) {
+            let digits = text.as_bytes().iter().all(u8::is_ascii_digit);
+            let canonical = text == "0" || !matches!(text.as_bytes(), [] | [b'0', ..]);
+            // Without zeros in front, the longer number is the larger one.
+            if digits && canonical && (text.len(), text) <= (MAX_INTEGER.len(), MAX_INTEGER) {
                 Ok(())
             } else {
                 refused(code::INVALID_PARAMETER, "a whole number from 0 to 9223372036854775807")
