@@ -39,12 +39,10 @@ impl RetryPolicy {
     /// Returns the delay before retry number `retry` (from 1). `random` must be uniform over all its values.
     #[must_use]
     pub fn delay_ms(&self, retry: u32, throttled: bool, random: u128) -> u64 {
-        let base = if throttled {
-            self.base_delay_ms.saturating_mul(THROTTLED_FACTOR)
-        } else {
-            self.base_delay_ms
-        };
-        let doubled = base.saturating_mul(1 << retry.saturating_sub(1).min(31));
+        let factor = if throttled { THROTTLED_FACTOR } else { 1 };
+        // Two numbers below 2^32 have a product that fits.
+        let first = (self.base_delay_ms.min(MAX_SPAN_MS) * factor).min(MAX_SPAN_MS);
+        let doubled = first << retry.saturating_sub(1).min(31);
         let cap = doubled.min(self.max_delay_ms).min(MAX_SPAN_MS);
         // The low half is random enough. Nothing else needs the code of a 128-bit division.
         let low = u64::try_from(random & u128::from(u64::MAX)).unwrap_or(0);
