@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use apsara_live_core::call::{Call, Input, Step};
-use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -23,45 +22,44 @@ pub(crate) async fn drive(mut call: Call, shared: Rc<Shared>, host: Host) -> JsV
             host.on_response(reply.status, request_id.as_deref());
         }
         let step = call.advance(input, host.moment(), &mut shared.account.borrow_mut());
-        input = match step {
+        // One await for all steps: each would make the future larger.
+        let completion = match step {
             Step::Done(end) => return end::of_call(&end),
-            _ if host.aborted() => Input::Aborted { request_sent: false },
+            _ if host.aborted() => {
+                input = Input::Aborted { request_sent: false };
+                continue;
+            }
             Step::RefreshCredentials { freshness, timeout_ms } => {
                 let freshness = freshness_name(freshness);
-                match host.cached_credentials(freshness) {
-                    Some(access_key) => signer_input(&shared.signers, &access_key),
-                    None => event(host.ask_credentials(freshness, timeout_ms as f64), &shared).await,
+                if let Some(access_key) = host.cached_credentials(freshness) {
+                    input = signer_input(&shared.signers, &access_key);
+                    continue;
                 }
+                host.ask_credentials(freshness, timeout_ms as f64)
             }
             Step::Send { request, timeout_ms } => {
                 if !told_of_retry {
                     tell_retry(&call, 0, &host);
                 }
                 told_of_retry = false;
-                event(host.send(signed_request(&request), timeout_ms as f64), &shared).await
+                host.send(signed_request(&request), timeout_ms as f64)
             }
             Step::AskState {
                 request,
                 timeout_ms,
                 task,
-            } => {
-                let completion = host.ask_state(signed_request(&request), timeout_ms as f64, described_task(&task));
-                event(completion, &shared).await
-            }
-            Step::WaitForPermit(ms) => event(host.wait_for_permit(ms as f64), &shared).await,
+            } => host.ask_state(signed_request(&request), timeout_ms as f64, described_task(&task)),
+            Step::WaitForPermit(ms) => host.wait_for_permit(ms as f64),
             Step::Wait(ms) => {
                 tell_retry(&call, ms, &host);
                 told_of_retry = true;
-                event(host.wait(ms as f64), &shared).await
+                host.wait(ms as f64)
             }
         };
+        // The host does not reject.
+        let event: Event = JsFuture::from(completion).await.unwrap_or_default().unchecked_into();
+        input = event.input(&shared.signers);
     }
-}
-
-/// Waits for an event of the host, which does not reject.
-async fn event(completion: Promise, shared: &Shared) -> Input {
-    let event = JsFuture::from(completion).await.unwrap_or_default();
-    event.unchecked_into::<Event>().input(&shared.signers)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "spans of time are far below 2^53")]
