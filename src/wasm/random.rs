@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
 
-/// Bytes of one draw: 64 numbers.
-const POOL: usize = 1024;
+/// Numbers of one draw.
+const POOL: usize = 64;
 
 #[wasm_bindgen]
 extern "C" {
@@ -14,13 +14,13 @@ extern "C" {
 }
 
 struct Pool {
-    bytes: [u8; POOL],
+    numbers: [[u8; 16]; POOL],
     left: usize,
 }
 
 thread_local! {
     static RANDOM: RefCell<Pool> = const {
-        RefCell::new(Pool { bytes: [0; POOL], left: 0 })
+        RefCell::new(Pool { numbers: [[0; 16]; POOL], left: 0 })
     };
 }
 
@@ -28,12 +28,10 @@ thread_local! {
 pub(crate) fn random() -> u128 {
     RANDOM.with_borrow_mut(|pool| {
         if pool.left == 0 {
-            fill(&mut pool.bytes);
+            fill(pool.numbers.as_flattened_mut());
             pool.left = POOL;
         }
-        pool.left -= 16;
-        let mut number = [0; 16];
-        number.copy_from_slice(&pool.bytes[pool.left..pool.left + 16]);
-        u128::from_ne_bytes(number)
+        pool.left -= 1;
+        u128::from_ne_bytes(pool.numbers[pool.left])
     })
 }
