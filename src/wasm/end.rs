@@ -5,7 +5,7 @@ use apsara_live_core::call::{Aborted, Answered, End, Outcome};
 use apsara_live_core::error::Verified;
 use wasm_bindgen::JsValue;
 
-use crate::members::Members;
+use crate::members::{Members, constant};
 
 pub(crate) fn of_call(end: &End) -> JsValue {
     match end {
@@ -19,15 +19,15 @@ pub(crate) fn of_call(end: &End) -> JsValue {
 #[expect(clippy::cast_precision_loss, reason = "spans of time are far below 2^53")]
 pub(crate) fn failed(failure: &Failure) -> JsValue {
     let members = Members::new();
-    members.write("kind", failure.kind.as_str());
-    members.write("code", failure.code.as_str());
-    members.write("message", failure.message.as_str());
+    members.set("kind", constant(failure.kind.as_str()));
+    members.set("code", &failure.code.as_str().into());
+    members.set("message", &failure.message.as_str().into());
     members.write("httpStatus", failure.http_status.map(f64::from));
     members.write("requestId", failure.request_id.as_deref());
-    members.write("attempts", failure.attempts);
-    members.write("retryable", failure.retryable);
+    members.set("attempts", &failure.attempts.into());
+    members.set("retryable", &failure.retryable.into());
     members.write("retryAfterMs", failure.retry_after_ms.map(|ms| ms as f64));
-    members.write("outcomeUnknown", failure.outcome_unknown);
+    members.set("outcomeUnknown", &failure.outcome_unknown.into());
     members.write("verified", failure.verified.map(Verified::as_str));
     members.write("recommend", failure.recommend.as_deref());
     members.write("redactedCause", failure.redacted_cause.as_deref());
@@ -36,9 +36,9 @@ pub(crate) fn failed(failure: &Failure) -> JsValue {
 
 fn stopped(outcome: &Outcome) -> Members {
     let members = Members::new();
-    members.write("outcome", outcome.ending.as_str());
+    members.set("outcome", constant(outcome.ending.as_str()));
     members.write("requestId", outcome.request_id.as_deref());
-    members.write("attempts", outcome.attempts);
+    members.set("attempts", &outcome.attempts.into());
     members.write("code", outcome.code.as_deref());
     members.write("verified", outcome.verified.map(Verified::as_str));
     members
@@ -47,14 +47,14 @@ fn stopped(outcome: &Outcome) -> Members {
 fn answered(end: &Answered) -> Members {
     let members = Members::new();
     members.write("requestId", end.request_id.as_deref());
-    members.write("attempts", end.attempts);
+    members.set("attempts", &end.attempts.into());
     members
 }
 
 fn aborted(end: Aborted) -> Members {
     let members = Members::new();
-    members.write("attempts", end.attempts);
-    members.write("outcomeUnknown", end.outcome_unknown);
+    members.set("attempts", &end.attempts.into());
+    members.set("outcomeUnknown", &end.outcome_unknown.into());
     members
 }
 

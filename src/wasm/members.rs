@@ -58,7 +58,7 @@ impl Members {
         self.get_object(constant(name)).unchecked_into()
     }
 
-    /// Writes a value as a member. Strings, numbers and booleans are never refused.
+    /// Writes a text or a number, or `undefined` where there is none. Serde refuses neither.
     pub(crate) fn write(&self, name: &'static str, value: impl Serialize) {
         self.set(name, &serde_wasm_bindgen::to_value(&value).unwrap_or_default());
     }
