@@ -119,8 +119,8 @@ pub(super) static MUTANTS: [Mutant; 46] = [
     mutant(
         "a request is sent after an abort",
         CALL,
-        "Input::Aborted { request_sent } => self.abort(request_sent),",
-        "Input::Aborted { .. } => self.send(now, account),",
+        "self.abort(request_sent)",
+        "self.send(now, account)",
     ),
     mutant(
         "a request that was not sent counts as an attempt",
