@@ -23,6 +23,9 @@ interface State {
 /** At most this many questions are under way: the client paces them by the quota. */
 const CONCURRENCY = 8;
 
+/** The state of a monitor that the list does not have. */
+const NOT_FOUND = "NOT-FOUND";
+
 /** The vendor's examples have pages of this size. */
 const PAGE_SIZE = 10;
 
@@ -47,6 +50,13 @@ export async function status(args: Arguments, output: Output): Promise<number> {
       if (ending.signal.aborted) break;
       if (state instanceof Failed) fail(state, kind, output, counts);
       else show(state, kind, output);
+      if (state instanceof Failed || state.status !== NOT_FOUND) continue;
+      counts.failed += 1;
+      report(output, {
+        happened: `${state.id}: this account has no such monitor`,
+        means: "Nothing was changed.",
+        remedy: "Check the id, the credentials and --region.",
+      });
     }
   } catch (error) {
     if (!ending.signal.aborted) throw error;
@@ -104,7 +114,7 @@ async function monitorState(task: Task, live: Client, signal: AbortSignal): Prom
   const found = await live.describeLiveStreamMonitorList(params, { signal });
   const monitor = found.liveStreamMonitorList?.find(({ monitorId }) => monitorId === params.monitorId);
   return monitor === undefined
-    ? { id: params.monitorId, status: "NOT-FOUND", detail: "", reply: null }
+    ? { id: params.monitorId, status: NOT_FOUND, detail: "", reply: null }
     : stateOf(monitor);
 }
 
@@ -124,7 +134,7 @@ function stateOf(monitor: Monitor): State {
   return { id: monitorId, status: word, detail: monitorName, reply: monitor };
 }
 
-const STYLES: Readonly<Record<string, Style>> = { RUNNING: "yellow", STOPPED: "green", "NOT-FOUND": "red" };
+const STYLES: Readonly<Record<string, Style>> = { RUNNING: "yellow", STOPPED: "green", [NOT_FOUND]: "red" };
 
 function show({ id, status, detail, reply }: State, kind: Kind, output: Output): void {
   if (output.json) {

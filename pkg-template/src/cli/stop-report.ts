@@ -44,7 +44,7 @@ export class StopReport {
     }
     if (settled.outcome === "failed" && error?.retryable !== true) this.#final += 1;
     this.#output.data(this.#output.json ? json(settled, this.#kind) : this.#line(settled));
-    if (error !== undefined) this.#explain(error);
+    if (error !== undefined) this.#explain(idOf(settled.task), error);
   }
 
   #line(settled: Settled): string {
@@ -56,11 +56,12 @@ export class StopReport {
   }
 
   /** Each kind of error once: a thousand tasks fail for the same reason. */
-  #explain(error: LiveError): void {
+  #explain(id: string, error: LiveError): void {
     const kind = `${error.code} ${error.outcomeUnknown}`;
     if (this.#explained.has(kind)) return;
     this.#explained.add(kind);
-    report(this.#output, explained(error, "stop"));
+    const explanation = explained(error, "stop");
+    report(this.#output, { ...explanation, happened: `${id}: ${explanation.happened}` });
   }
 
   counted(progress: Progress): Counted {

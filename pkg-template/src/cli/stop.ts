@@ -1,12 +1,13 @@
 // `stop recording` and `stop monitor`: one task or thousands.
 import process from "node:process";
+import { LiveError } from "../client/live-error.ts";
 import type { StopRun, Task } from "../fleet/types.ts";
 import { OPERATION_REFERENCES } from "../generated/operations.ts";
 import { type Arguments, wholeNumber } from "./arguments.ts";
 import { confirmed, MOST_UNASKED } from "./confirm.ts";
 import { connected, livePackage } from "./connection.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
-import { told } from "./explain.ts";
+import { report as failed } from "./explain.ts";
 import { onInterrupt } from "./interrupts.ts";
 import type { Output } from "./output.ts";
 import { progressLine } from "./progress-bar.ts";
@@ -89,9 +90,16 @@ async function followed(run: StopRun<Task>, facts: Followed, output: Output): Pr
   try {
     for await (const settled of run) report.settled(settled);
   } catch (error) {
-    // The journal cannot be written, for example. What was asked is asked again by the same command.
+    if (error instanceof LiveError || !facts.hasJournal) throw error;
+    // Of what a run calls, only the journal throws errors of the system.
     release();
-    return told(output, error, "stop");
+    report.summary(run.progress, run.progress.underWay);
+    failed(output, {
+      happened: `the journal cannot be written: ${codeOf(error)}`,
+      means: "The run has ended. Tasks that were under way may be stopped.",
+      remedy: "Make room for the journal, and run the same command again.",
+    });
+    return EXIT.again;
   } finally {
     clearInterval(frames);
     stopListening();
