@@ -34,18 +34,20 @@ export async function emulator(args: Arguments, output: Output): Promise<number>
       "Choose another --port, or 0 for any.",
     );
   });
+  // Before the URL is written: whoever reads it may end the emulator at once.
+  const interrupted = new Promise<void>((resolve) => {
+    const stopListening = onInterrupt(() => {
+      stopListening();
+      resolve();
+    }, resolve);
+  });
   output.data(output.json ? JSON.stringify({ type: "emulator", url: server.url, port: server.port }) : server.url);
   output.talk("Try in another terminal (Ctrl-C ends the emulator):");
   output.talk(
     `  ALIBABA_CLOUD_ACCESS_KEY_ID=${testAccessKey.accessKeyId} ALIBABA_CLOUD_ACCESS_KEY_SECRET=${testAccessKey.accessKeySecret} \\`,
   );
   output.talk(`  apsara-live stop recording task-1 --endpoint ${server.url}`);
-  await new Promise<void>((resolve) => {
-    const stopListening = onInterrupt(() => {
-      stopListening();
-      resolve();
-    }, resolve);
-  });
+  await interrupted;
   await server.close();
   for (const [method, { accepted, refused }] of Object.entries(service.counts)) {
     if (accepted + refused > 0) output.talk(`${method}: ${accepted} accepted, ${refused} throttled`);
