@@ -69,7 +69,7 @@ test("help and version load no other module, and a command loads what it needs",
 });
 
 test("no import of the package loads the program, nor names it", async (t) => {
-  for (const subpath of ["", "/slim", "/testing", "/queue", "/bullmq", "/cloudflare"]) {
+  for (const subpath of ["", "/slim", "/testing", "/queue", "/bullmq", "/cloudflare", "/node"]) {
     const script = `import("apsara-live${subpath}").catch(() => {})`;
     const names = await loaded(t, ["--input-type=module", "--eval", script]);
     assert.ok(!names.some((name) => /^cli[.-]/.test(name)), `${subpath}: ${names}`);
