@@ -16,6 +16,7 @@ const expected = [
   ...["package.json", "README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"],
   ...["index", "slim", "testing", "node", "queue", "bullmq", "cloudflare"].flatMap(entry),
   ...["workerd.js", "edge-light.js"],
+  ...["cli.js", "cli-commands.js"],
   ...["glue.js", "bytes.js", "client.js", "errors.js", "apsara_live.wasm"],
 ];
 
@@ -23,7 +24,7 @@ test("contains exactly the expected files", () => {
   assert.deepEqual([...files.keys()].sort(), expected.sort());
 });
 
-test("an entry imports every module, directly or indirectly", () => {
+test("an entry or the program imports every module, directly or indirectly", () => {
   const manifest = JSON.parse(files.get("package.json"));
   const targets = (node) => (typeof node === "string" ? [node.slice(2)] : Object.values(node).flatMap(targets));
   const reached = new Set();
@@ -35,11 +36,11 @@ test("an entry imports every module, directly or indirectly", () => {
     for (const [, path] of files
       .get(name)
       .toString()
-      .matchAll(/\b(?:from|import) "(\.[^"]+)"/g)) {
+      .matchAll(/\b(?:from |import |import\()"(\.[^"]+)"/g)) {
       reach(new URL(path, `file:///${name}`).pathname.slice(1));
     }
   };
-  for (const target of targets(manifest.exports)) reach(target);
+  for (const target of [...targets(manifest.exports), ...Object.values(manifest.bin)]) reach(target);
   const documents = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
   assert.deepEqual(
     [...files.keys()].filter((name) => !reached.has(name) && !documents.includes(name)),

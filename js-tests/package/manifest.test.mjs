@@ -9,10 +9,11 @@ const files = packedFiles();
 const manifest = JSON.parse(files.get("package.json"));
 const require = createRequire(import.meta.url);
 
-test("declares no dependencies, scripts, programs or side effects", () => {
-  for (const key of ["dependencies", "optionalDependencies", "bundleDependencies", "scripts", "bin"]) {
+test("declares no dependencies, scripts or side effects, and one program", () => {
+  for (const key of ["dependencies", "optionalDependencies", "bundleDependencies", "scripts"]) {
     assert.equal(manifest[key], undefined, key);
   }
+  assert.deepEqual(manifest.bin, { "apsara-live": "cli.js" });
   assert.equal(manifest.sideEffects, false);
   assert.equal(manifest.type, "module");
   assert.equal(manifest.license, "MIT OR Apache-2.0");
@@ -20,8 +21,10 @@ test("declares no dependencies, scripts, programs or side effects", () => {
 });
 
 test("every peer is optional", () => {
-  assert.deepEqual(manifest.peerDependencies, { bullmq: ">=6" });
-  assert.deepEqual(manifest.peerDependenciesMeta, { bullmq: { optional: true } });
+  assert.deepEqual(manifest.peerDependencies, { "@alicloud/credentials": ">=2.4", bullmq: ">=6", undici: ">=6" });
+  for (const name of Object.keys(manifest.peerDependencies)) {
+    assert.deepEqual(manifest.peerDependenciesMeta[name], { optional: true }, name);
+  }
 });
 
 test("lists specific conditions before general ones, and types first", () => {

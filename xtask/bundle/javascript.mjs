@@ -22,6 +22,9 @@ const common = {
 /** The name of the shared module that a source belongs to, by the source's path. */
 const owners = new Map(SHARED.map(({ name, source }) => [join(src, source), name]));
 
+/** The names of the other modules, by the paths of their sources. */
+const entries = new Map(ENTRIES.map(({ name, source }) => [join(src, source), name]));
+
 /** The ES module that a source is in, by the source's path. */
 const placed = new Map();
 
@@ -67,7 +70,10 @@ function sharing(name) {
     name: "sharing",
     setup({ onResolve }) {
       onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir, kind }) => {
-        const owner = kind === "entry-point" ? undefined : owners.get(join(resolveDir, path));
+        if (kind === "entry-point") return undefined;
+        // What is imported dynamically stays a module of its own, and is loaded only where it is needed.
+        const imported = join(resolveDir, path);
+        const owner = (kind === "dynamic-import" ? entries.get(imported) : undefined) ?? owners.get(imported);
         if (owner && owner !== name) return { path: `./${owner}.js`, external: true, sideEffects: false };
       });
     },

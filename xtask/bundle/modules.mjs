@@ -23,6 +23,8 @@ export const ENTRIES = [
   { name: "queue", source: "entries/queue.ts", alone: true },
   { name: "bullmq", source: "entries/bullmq.ts", alone: true },
   { name: "cloudflare", source: "entries/cloudflare.ts", alone: true },
+  { name: "cli", source: "entries/cli.ts", alone: true },
+  { name: "cli-commands", source: "entries/cli-commands.ts", alone: true },
 ];
 
 /** The entries that users name: each also has a CommonJS form, bundled whole, and the declarations of both forms. */
@@ -37,7 +39,7 @@ export const PUBLIC = [
 ];
 
 /** Optional peer dependencies: the user installs them. */
-export const PEERS = ["bullmq"];
+export const PEERS = ["bullmq", "@alicloud/credentials", "undici"];
 
 /** Imports that the bundler keeps: files that the build puts beside the modules, and peers. */
 export const EXTERNAL = ["./glue.js", "*.wasm", "*.wasm?module", "node:*", ...PEERS];

@@ -19,13 +19,15 @@ const ENTRIES: [(&str, &str); 6] = [
     ("./cloudflare", "cloudflare"),
 ];
 
-/// Files that only npm uses, besides those for `require`: the manifest, the entries of conditions, and those with a peer.
-const ONLY_NPM: [&str; 5] = [
+/// Files that only npm uses, besides those for `require`: the manifest, the entries of conditions, those with a peer, and the program.
+const ONLY_NPM: [&str; 7] = [
     "package.json",
     "workerd.js",
     "edge-light.js",
     "bullmq.js",
     "bullmq.d.ts",
+    "cli.js",
+    "cli-commands.js",
 ];
 
 /// Writes the folder from `pkg/`. `deno publish` runs in it.

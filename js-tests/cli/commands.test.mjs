@@ -1,0 +1,329 @@
+// Each command as a process in a pipe, against the emulator: lines, JSON lines, inputs and refusals.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { manifest } from "../support/paths.mjs";
+import { emptyFolder, runProgram } from "../support/run-program.mjs";
+import { emulating, ids, plain, program, run, started } from "./support/program.mjs";
+
+const jsonLines = (text) =>
+  text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+const REQUEST_ID = /^[0-9A-F-]{36}$/;
+
+test("stop writes a line for each task: outcome, id, request id, code", async (t) => {
+  const { at, emulator } = await emulating(t);
+  const { code, stdout, stderr } = await run(["stop", "recording", "task-1", "nope", "task-2", ...at]);
+  assert.equal(code, 1);
+  const rows = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split("\t"));
+  assert.deepEqual(rows.map(([outcome, id, , error = ""]) => [outcome, id, error]).sort(), [
+    ["failed", "nope", "NotFound.Task"],
+    ["stopped", "task-1", ""],
+    ["stopped", "task-2", ""],
+  ]);
+  for (const [, , requestId] of rows) assert.match(requestId, REQUEST_ID);
+  const [, , failedId] = rows.find(([outcome]) => outcome === "failed");
+  // What happened with the request id, what it means for the task, and what to do.
+  assert.match(stderr, new RegExp(`error: nope: .*NotFound\\.Task.*\\(request id ${failedId}\\)`));
+  assert.match(stderr, /This command did not stop the task\.\n {2}Check the id and --region/);
+  assert.match(stderr, /3 recordings: 2 stopped, 1 failed; 3 requests in/);
+  assert.equal(emulator.recordings.get("task-1"), "STOPPED");
+});
+
+test("stop --json writes a line for each task and a summary", async (t) => {
+  const { at } = await emulating(t, { faults: ["lost-reply"] });
+  const { code, stdout } = await run(["stop", "monitor", "monitor-1", "none", "--json", ...at]);
+  assert.equal(code, 1);
+  const lines = jsonLines(stdout);
+  assert.deepEqual(lines.map(({ type }) => type).sort(), ["result", "result", "summary"]);
+  const stopped = lines.find(({ monitorId }) => monitorId === "monitor-1");
+  assert.match(stopped.outcome, /^(already-)?stopped$/);
+  assert.match(stopped.requestId, REQUEST_ID);
+  const { outcome, error } = lines.find(({ monitorId }) => monitorId === "none");
+  assert.equal(outcome, "failed");
+  assert.deepEqual(
+    [error.kind, error.code, error.retryable, error.outcomeUnknown],
+    ["service", "StreamMonitorNotExist", false, false],
+  );
+  const {
+    durationMs,
+    attempts,
+    stopped: _,
+    alreadyStopped: __,
+    ...summary
+  } = lines.find(({ type }) => type === "summary");
+  assert.deepEqual(summary, {
+    ...{ type: "summary", total: 2, failed: 1, unknown: 0, dryRun: 0, skipped: 0, duplicates: 0, notAsked: 0 },
+  });
+  assert.ok(attempts === 3 && durationMs > 0);
+});
+
+test("stop --dry-run sends nothing and needs no credentials", async (t) => {
+  const { at, emulator } = await emulating(t);
+  const env = { ALIBABA_CLOUD_ACCESS_KEY_ID: "", ALIBABA_CLOUD_ACCESS_KEY_SECRET: "" };
+  const { code, stdout } = await run(["stop", "recording", "task-1", "--dry-run", ...at], { env });
+  assert.deepEqual([code, stdout], [0, "dry-run\ttask-1\t\t\n"]);
+  assert.equal(emulator.requests.length, 0);
+});
+
+/** Texts that hold `task-1` and `task-2`. */
+const INPUTS = {
+  lines: "task-1\r\n\n  task-2\n",
+  "lines without an end": "task-1\ntask-2",
+  "CSV with a header": '\uFEFFname,TaskId\n"a ""quoted"", name",task-1\nb,"task-2"\n',
+  "CSV of one column": "task_id\ntask-1\ntask-2\n",
+  "JSON lines": '{"taskId":"task-1"}\n{"TaskId":"task-2","more":1}\n',
+  "its own JSON lines": '{"type":"result","taskId":"task-1","outcome":"unknown"}\n{"taskId":"task-2"}\n',
+};
+
+for (const [name, text] of Object.entries(INPUTS)) {
+  test(`stop reads ${name} from stdin and from a file`, async (t) => {
+    const { at, emulator } = await emulating(t);
+    const first = await run(["stop", "recording", "-", ...at], { input: text });
+    assert.equal(first.code, 0, first.stderr);
+    assert.deepEqual(
+      ids(2).map((id) => emulator.recordings.get(id)),
+      ["STOPPED", "STOPPED"],
+    );
+    const file = join(await emptyFolder(t), "ids");
+    await writeFile(file, text);
+    const second = await run(["stop", "recording", "--from", file, ...at]);
+    assert.deepEqual([second.code, second.stdout.match(/already-stopped/g).length], [0, 2]);
+  });
+}
+
+test("stop passes the owner and the region of a monitor on", async (t) => {
+  const { at, emulator } = await emulating(t);
+  const input = '{"monitorId":"monitor-1","regionId":"cn-shanghai","ownerId":7}\n';
+  assert.equal((await run(["stop", "monitor", "-", ...at], { input })).code, 0);
+  assert.match(`${emulator.requests[0].url} ${emulator.requests[0].body}`, /RegionId=cn-shanghai/);
+});
+
+/** Inputs that are refused as a whole, with a word of the refusal. */
+const REFUSED_INPUTS = {
+  "task-1\ntask 2\n": "stdin:2 is no id",
+  '{"taskId":"task-1"}\n{"task": 1}\n': "stdin:2 has no taskId",
+  '{"taskId":7}\n': "stdin:1 has a taskId that is no text",
+  '{"taskId":"task-1"}\nnope\n': "stdin:2 is no JSON",
+  '["task-1"]': "stdin is a JSON array",
+  "a,b\n1,2\n": "stdin:2 has no taskId",
+  "": "no recording is given",
+};
+
+for (const [input, said] of Object.entries(REFUSED_INPUTS)) {
+  test(`stop refuses ${JSON.stringify(input)} before it asks for anything`, async (t) => {
+    const { at, emulator } = await emulating(t);
+    const { code, stdout, stderr } = await run(["stop", "recording", "-", ...at], { input });
+    assert.deepEqual([code, stdout, emulator.requests.length], [2, "", 0]);
+    assert.ok(stderr.includes(said), stderr);
+  });
+}
+
+test("status shows recordings in order, with their files", async (t) => {
+  const { at } = await emulating(t);
+  await run(["stop", "recording", "task-2", ...at]);
+  const { code, stdout, stderr } = await run(["status", "recording", "task-1", "task-2", "nope", ...at]);
+  assert.equal(code, 1);
+  assert.match(stdout, /^RUNNING\ttask-1\t\nSTOPPED\ttask-2\t.*\n$/);
+  assert.match(stderr, /nope: .*request id/);
+  const [line] = jsonLines((await run(["status", "recording", "task-2", "--json", ...at])).stdout);
+  assert.deepEqual([line.type, line.taskId, line.status, line.reply.taskId], ["status", "task-2", "STOPPED", "task-2"]);
+});
+
+test("status lists all monitors, page by page, or those that are named", async (t) => {
+  const monitors = Object.fromEntries(Array.from({ length: 23 }, (_, i) => [`m-${i}`, "RUNNING"]));
+  const { at } = await emulating(t, { monitors });
+  const all = await run(["status", "monitor", ...at]);
+  assert.deepEqual([all.code, all.stdout.trimEnd().split("\n").length], [0, 23]);
+  const some = await run(["status", "monitor", "m-7", "none", ...at]);
+  assert.equal(some.code, 1);
+  assert.match(some.stdout, /^RUNNING\tm-7\t.*\nNOT-FOUND\tnone\t\n$/);
+  assert.match(some.stderr, /no such monitor/);
+});
+
+test("call calls any action, with words and JSON", async (t) => {
+  const { at } = await emulating(t);
+  const words = await run(["call", "DescribeLiveStreamMonitorList", "PageSize=1", ...at]);
+  assert.deepEqual([words.code, JSON.parse(words.stdout).LiveStreamMonitorList.length], [0, 1]);
+  const params = ["--params", '{"PageSize":1}', "--idempotent", "--json", "--method", "GET"];
+  const json = await run(["call", "DescribeLiveStreamMonitorList", ...params, ...at]);
+  const [{ type, requestId, reply }] = jsonLines(json.stdout);
+  assert.deepEqual([json.code, type, reply.LiveStreamMonitorList.length], [0, "reply", 1]);
+  assert.match(requestId, REQUEST_ID);
+});
+
+test("call says whether the action was executed", async (t) => {
+  const { at, emulator } = await emulating(t);
+  const unknown = await run(["call", "Nope", "--json", ...at]);
+  assert.equal(unknown.code, 1);
+  assert.match(unknown.stderr, /InvalidAction\.NotFound.*request id [^)]+\)\n {2}The action was not executed\./);
+  assert.equal(jsonLines(unknown.stdout)[0].error.code, "InvalidAction.NotFound");
+  emulator.faults.push("lost-reply");
+  const lost = await run(["call", "StartLiveStreamMonitor", "MonitorId=monitor-1", ...at]);
+  assert.equal(lost.code, 75);
+  assert.match(lost.stderr, /The action may have been executed\./);
+});
+
+test("sign prints a request that the service accepts, and sends nothing", async (t) => {
+  const { at, emulator } = await emulating(t);
+  for (const id of ["TaskId=task-1", "taskId=task-2"]) {
+    const before = emulator.requests.length;
+    const { code, stdout } = await run(["sign", "StopRtcCloudRecording", id, ...at]);
+    assert.deepEqual([code, emulator.requests.length], [0, before]);
+    const { url, ...init } = JSON.parse(stdout);
+    assert.equal((await fetch(url, init)).status, 200);
+  }
+});
+
+test("sign --curl prints a command that works, and --redact one that shows nothing", async (t) => {
+  const { at } = await emulating(t);
+  const { stdout } = await run(["sign", "DescribeLiveStreamMonitorList", "--curl", ...at]);
+  const answer = await runProgram("sh", ["-c", stdout.replace(/^curl/, "curl --silent --noproxy '*'")]);
+  assert.equal(JSON.parse(answer).Total, 2);
+  const redacted = await run(["sign", "DescribeLiveStreamMonitorList", "--curl", "--redact", ...at]);
+  assert.match(redacted.stdout, /Credential=\*\*\*.*Signature=\*\*\*/);
+  assert.doesNotMatch(redacted.stdout, /testid|testsecret/);
+});
+
+test("emulator runs until Ctrl-C, with its quota and its faults", async () => {
+  const faults = ["--fault", "throttle", "--fault", '{"type":"slow","ms":5}'];
+  const own = ["--recordings", "5", "--recording", "mine=STOPPED", "--quota", "50", "--latency", "1ms"];
+  const emulator = started(["emulator", "--port", "0", ...own, ...faults], { input: null });
+  while (!emulator.texts.stdout.includes("\n")) await new Promise((resolve) => setTimeout(resolve, 10));
+  const at = ["--endpoint", emulator.texts.stdout.trim()];
+  const { code, stdout } = await run(["stop", "recording", "task-5", "mine", ...at]);
+  assert.equal(code, 0);
+  assert.match(stdout, /^already-stopped\tmine/m);
+  const port = new URL(emulator.texts.stdout.trim()).port;
+  const second = await run(["emulator", "--port", port]);
+  assert.equal(second.code, 2);
+  assert.match(second.stderr, /cannot listen on .*EADDRINUSE/);
+  emulator.child.kill("SIGINT");
+  const end = await emulator.done;
+  assert.equal(end.code, 0);
+  assert.match(end.stderr, /stopRtcCloudRecording: 3 accepted, 0 throttled/);
+});
+
+test("doctor checks credentials, proxy, endpoint, clock and signature", async (t) => {
+  const { at } = await emulating(t);
+  const { code, stdout } = await run(["doctor", ...at]);
+  assert.equal(code, 0, stdout);
+  const checks = ["program", "credentials", "proxy", "endpoint", "clock", "signature"];
+  assert.deepEqual(
+    stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(/\s+/).slice(0, 2)),
+    checks.map((name) => ["ok", name]),
+  );
+  const json = jsonLines((await run(["doctor", "--json", ...at])).stdout);
+  assert.deepEqual(
+    json.map(({ check, ok }) => [check, ok]),
+    checks.map((name) => [name, true]),
+  );
+});
+
+test("doctor names what is wrong", async (t) => {
+  const { at } = await emulating(t, { now: () => Date.now() + 3_600_000 });
+  const early = await run(["doctor", ...at]);
+  assert.equal(early.code, 1);
+  assert.match(early.stdout, /^FAIL {2}clock +3[56]\d\d s off/m);
+  // The client has learnt the difference.
+  assert.match(early.stdout, /^ok {4}signature/m);
+  const { at: there } = await emulating(t);
+  const wrong = await run(["doctor", ...there], { env: { ALIBABA_CLOUD_ACCESS_KEY_SECRET: "wrong-secret-1" } });
+  assert.equal(wrong.code, 1);
+  assert.match(wrong.stdout, /^FAIL {2}signature +.*SignatureDoesNotMatch.*Check the AccessKey secret/m);
+  const nowhere = await run(["doctor", "--endpoint", "http://127.0.0.1:2"]);
+  assert.equal(nowhere.code, 75);
+  assert.match(nowhere.stdout, /^FAIL {2}endpoint/m);
+  const bare = await run(["doctor", ...there], { env: { ALIBABA_CLOUD_ACCESS_KEY_SECRET: "" } });
+  assert.equal(bare.code, 2);
+  assert.match(bare.stdout, /^FAIL {2}credentials +ALIBABA_CLOUD_ACCESS_KEY_ID is set, and/m);
+});
+
+test("completion prints scripts that know all commands and options", async (t) => {
+  for (const shell of ["bash", "zsh", "fish"]) {
+    const { code, stdout } = await run(["completion", shell]);
+    assert.equal(code, 0);
+    for (const word of ["doctor", "journal", "signature-method", "recording"]) assert.ok(stdout.includes(word), shell);
+  }
+  const script = join(await emptyFolder(t), "script");
+  await writeFile(script, (await run(["completion", "bash"])).stdout);
+  const completed = (...words) => {
+    const set = `COMP_WORDS=(apsara-live ${words.map((word) => `"${word}"`).join(" ")}); COMP_CWORD=${words.length}`;
+    const text = `source ${script}; ${set}; _apsara_live; echo "\${COMPREPLY[@]}"`;
+    return execFileSync("bash", ["-c", text], { encoding: "utf8" }).trim();
+  };
+  assert.equal(completed("st"), "stop status");
+  assert.equal(completed("stop", "rec"), "recording");
+  assert.equal(completed("stop", "recording", "--jo"), "--journal");
+  assert.equal(completed("stop", "--network", ""), "public vpc");
+  assert.equal((await run(["completion", "tcsh"])).code, 2);
+});
+
+test("help and version are printed for the program and for each command", async () => {
+  const all = await run(["--help"]);
+  assert.equal(all.code, 0);
+  for (const code of ["0 ", "1 ", "2 ", "75", "130"]) assert.match(all.stdout, new RegExp(`^  ${code}  `, "m"));
+  for (const name of ["stop", "status", "call", "sign", "emulator", "doctor", "completion"]) {
+    assert.match(all.stdout, new RegExp(`apsara-live ${name}`));
+    const { code, stdout } = await run([name, "--help"]);
+    assert.equal(code, 0);
+    assert.match(stdout, new RegExp(`Usage:\n  apsara-live ${name}`));
+    assert.equal((await run(["help", name])).stdout, stdout);
+    for (const line of stdout.split("\n")) assert.ok(line.length <= 132, line);
+  }
+  assert.equal((await run(["--version"])).stdout, `${manifest.version}\n`);
+});
+
+/** Command lines that are refused, with the remedy. */
+const USAGE = [
+  [[], "no command is given"],
+  [["stpo"], 'Did you mean "stop"?'],
+  [["stop"], "no kind of task is given"],
+  [["stop", "recordings", "a"], "no kind of task"],
+  [["stop", "recording", "a", "--jornal", "f"], "Did you mean --journal?"],
+  [["doctor", "--journal", "f"], "--journal is an option of stop, not of doctor"],
+  [["stop", "recording", "a", "--rate"], "--rate needs a value"],
+  [["stop", "recording", "a", "--rate", "fast"], "--rate is no number"],
+  [["stop", "recording", "a", "--yes=1"], "--yes takes no value"],
+  [["stop", "recording", "a", "--region", "a", "--region", "b"], "given twice"],
+  [["stop", "recording", "a", "--network", "lan"], "Use public or vpc"],
+  [["stop", "recording", "a", "--timeout", "soon"], "Write it as 30s"],
+  [["stop", "recording", "a", "--region", "Shanghai!"], "region ID"],
+  [["stop", "recording", "a", "--endpoint", "http://example.com"], "plain http"],
+  [["stop", "recording", "-", "--from", "-"], "- is given twice"],
+  [["stop", "recording", "--from", "/nowhere/ids"], "/nowhere/ids cannot be read: ENOENT"],
+  [["stop", "recording", "a", "--journal", "/nowhere/journal"], "cannot be opened: ENOENT"],
+  [["call"], "no action is given"],
+  [["call", "A", "b"], '"b" is no parameter'],
+  [["call", "A", "B=1", "B=2"], "given twice"],
+  [["call", "A", "--params", "{"], "--params is no JSON"],
+  [["call", "A", "--params", "[]"], "--params is no JSON object"],
+  [["sign", "A", "--redact"], "without --curl"],
+  [["emulator", "--fault", "no-such"], "refuses options.faults"],
+  [["emulator", "--quota", "many"], "--quota has no value"],
+  [["emulator", "--recording", "a=ODD"], "refuses options.recordings"],
+];
+
+for (const [args, said] of USAGE) {
+  test(`refuses ${["apsara-live", ...args].join(" ")}`, async () => {
+    const { code, stdout, stderr } = await run(args);
+    assert.deepEqual([code, stdout], [2, ""], stderr);
+    assert.ok(stderr.includes(said), stderr);
+    assert.doesNotMatch(stderr, / at .*\.js:\d+/);
+  });
+}
+
+test("the program is executable by itself", async () => {
+  assert.equal(execFileSync(program(), ["--version"], { encoding: "utf8" }), `${manifest.version}\n`);
+  assert.equal(plain("\x1b[31mred\x1b[39m\x1b[K"), "red");
+});

@@ -1,0 +1,246 @@
+// Credentials of the environment and of the vendor's files. No output shows a secret.
+import assert from "node:assert/strict";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { tool } from "../support/paths.mjs";
+import { emptyFolder } from "../support/run-program.mjs";
+import { emulating, run } from "./support/program.mjs";
+
+const MARKER = { accessKeyId: "LTAIMARKERID0001", accessKeySecret: "MARKERsecret7f3a9cMARKER" };
+const TOKEN = "MARKERtoken51d0e2MARKER";
+const STS = { accessKeyId: "STS.MARKERID0002", accessKeySecret: "MARKERstssecret44MARKER", securityToken: TOKEN };
+const NONE = { ALIBABA_CLOUD_ACCESS_KEY_ID: "", ALIBABA_CLOUD_ACCESS_KEY_SECRET: "" };
+
+const ak = { mode: "AK", access_key_id: MARKER.accessKeyId, access_key_secret: MARKER.accessKeySecret };
+const sts = {
+  mode: "StsToken",
+  access_key_id: STS.accessKeyId,
+  access_key_secret: STS.accessKeySecret,
+  sts_token: TOKEN,
+};
+
+/** Makes a home folder with files; returns the environment. */
+async function home(t, files, env = {}) {
+  const folder = await emptyFolder(t);
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), typeof content === "string" ? content : JSON.stringify(content));
+  }
+  return { ...NONE, HOME: folder, ...env };
+}
+
+const config = (profiles, current) => ({ ".aliyun/config.json": { current, profiles } });
+const ini = (text) => ({ ".alibabacloud/credentials": text });
+const emulator = (t) =>
+  emulating(t, { accessKeys: [{ ...MARKER }, { ...STS }, { accessKeyId: "testid", accessKeySecret: "testsecret" }] });
+
+const INI = `# comment
+[default]
+enable = true
+type = access_key
+access_key_id = ${MARKER.accessKeyId}
+access_key_secret = ${MARKER.accessKeySecret}   # mine
+[temporary]
+type = sts
+access_key_id = ${STS.accessKeyId}
+access_key_secret = ${STS.accessKeySecret}
+security_token = ${TOKEN}
+[off]
+enable = false
+type = access_key
+`;
+
+/** What is found, by files, environment and arguments: a part of what doctor says. */
+const FOUND = {
+  "the current profile": [
+    config([{ name: "a", ...ak }], "a"),
+    {},
+    [],
+    "the current profile of ~/.aliyun/config.json, mode AK",
+  ],
+  "--profile": [
+    config(
+      [
+        { name: "a", ...ak },
+        { name: "b", ...sts },
+      ],
+      "a",
+    ),
+    {},
+    ["--profile", "b"],
+    '"b" of ~/.aliyun/config.json, mode StsToken',
+  ],
+  ALIBABA_CLOUD_PROFILE: [
+    config([{ name: "a" }, { name: "b", ...sts }], "a"),
+    { ALIBABA_CLOUD_PROFILE: "b" },
+    [],
+    '"b" of',
+  ],
+  "the environment before files": [
+    config([{ name: "a", mode: "AK" }], "a"),
+    { ALIBABA_CLOUD_ACCESS_KEY_ID: "testid", ALIBABA_CLOUD_ACCESS_KEY_SECRET: "testsecret" },
+    [],
+    "found in the environment",
+  ],
+  "--profile before the environment": [
+    config([{ name: "a", ...ak }], "a"),
+    { ALIBABA_CLOUD_ACCESS_KEY_ID: "other", ALIBABA_CLOUD_ACCESS_KEY_SECRET: "other-secret" },
+    ["--profile", "a"],
+    '"a" of',
+  ],
+  "the INI file": [ini(INI), {}, [], '"default" of ~/.alibabacloud/credentials, type access_key'],
+  "a profile of the INI file": [ini(INI), {}, ["--profile", "temporary"], "type sts"],
+  "the INI file behind an empty profile": [
+    { ...config([{ name: "default", mode: "AK", access_key_id: "", access_key_secret: "" }], "default"), ...ini(INI) },
+    {},
+    [],
+    "~/.alibabacloud/credentials",
+  ],
+};
+
+for (const [name, [files, env, args, said]] of Object.entries(FOUND)) {
+  test(`finds ${name}`, async (t) => {
+    const { at } = await emulator(t);
+    const { code, stdout, stderr } = await run(["doctor", ...args, ...at], { env: await home(t, files, env) });
+    assert.equal(code, 0, stdout + stderr);
+    assert.ok(stdout.includes(said), stdout);
+  });
+}
+
+const secret = MARKER.accessKeySecret;
+
+/** Files that cannot be used, with what is said of them. */
+const MALFORMED = {
+  "a file that is no JSON": [
+    { ".aliyun/config.json": `{"profiles":[{"access_key_secret":"${secret}",}]}` },
+    [],
+    "config.json is malformed: it is no JSON",
+  ],
+  "a text in place of an object": [{ ".aliyun/config.json": JSON.stringify(secret) }, [], "it is no JSON object"],
+  "profiles that are no list": [{ ".aliyun/config.json": { profiles: { secret } } }, [], "no list of objects"],
+  "a current profile that is no text": [
+    { ".aliyun/config.json": { current: { secret }, profiles: [] } },
+    [],
+    "is no text",
+  ],
+  "a profile without an id": [
+    config([{ name: "a", mode: "AK", access_key_secret: secret }], "a"),
+    [],
+    "has no access_key_id",
+  ],
+  "a profile without a token": [config([{ name: "a", ...ak, mode: "StsToken" }], "a"), [], "has no sts_token"],
+  "an unknown mode": [config([{ name: "a", ...ak, mode: secret }], "a"), [], "a mode that this program does not know"],
+  "a secret with white space": [
+    config([{ name: "a", ...ak, access_key_secret: `${secret} x` }], "a"),
+    [],
+    "accessKeySecret",
+  ],
+  "an INI file without a section": [ini(`access_key_secret = ${secret}`), [], "malformed: line 1"],
+  "an INI file with an odd line": [ini(`[default]\n${secret}`), [], "malformed: line 2"],
+  "an INI profile without an id": [ini(`[default]\naccess_key_secret = ${secret}`), [], "has no access_key_id"],
+  "an INI profile of an unknown type": [
+    ini(`[default]\ntype = ${secret}`),
+    [],
+    "a type that this program does not know",
+  ],
+  "a profile that is not there": [config([{ name: "a", ...ak }], "a"), ["--profile", "b"], 'no profile "b"'],
+  "no file at all": [{}, [], "there are no credentials"],
+};
+
+for (const [name, [files, args, said]] of Object.entries(MALFORMED)) {
+  test(`names ${name}, and shows nothing of it`, async (t) => {
+    const { at, emulator: service } = await emulator(t);
+    const env = await home(t, files);
+    for (const command of [["stop", "recording", "task-1", "--verbose"], ["doctor"]]) {
+      const { code, stdout, stderr } = await run([...command, ...args, ...at], { env });
+      assert.equal(code, 2, stderr);
+      assert.ok(`${stdout}${stderr}`.includes(said), stdout + stderr);
+      assert.doesNotMatch(`${stdout}${stderr}`, /MARKER/);
+      assert.ok(service.requests.every(({ headers }) => headers.authorization === undefined));
+    }
+  });
+}
+
+test("no output of any command shows a secret of a profile", async (t) => {
+  const { at, emulator: service } = await emulator(t);
+  const env = await home(
+    t,
+    config(
+      [
+        { name: "a", ...ak },
+        { name: "b", ...sts },
+      ],
+      "a",
+    ),
+  );
+  const commands = [
+    ["stop", "recording", "task-1", "nope"],
+    ["stop", "monitor", "monitor-1"],
+    ["stop", "recording", "task-1", "--dry-run"],
+    ["status", "recording", "task-1"],
+    ["status", "monitor"],
+    ["call", "DescribeLiveStreamMonitorList"],
+    ["call", "Nope"],
+    ["sign", "StopRtcCloudRecording", "TaskId=task-1", "--curl", "--redact"],
+    ["doctor"],
+    ["completion", "bash"],
+    ["nope"],
+  ];
+  for (const profile of ["a", "b"]) {
+    for (const command of commands) {
+      for (const more of [[], ["--json"]]) {
+        service.faults.push({
+          type: "error",
+          code: "SignatureDoesNotMatch",
+          message: `${MARKER.accessKeySecret} ${STS.accessKeySecret} ${TOKEN}`,
+        });
+        const { stdout, stderr } = await run([...command, "--verbose", "--profile", profile, ...more, ...at], { env });
+        service.faults.length = 0;
+        const shown = `${stdout}${stderr}`
+          .replaceAll(profile === "a" ? STS.accessKeySecret : MARKER.accessKeySecret, "")
+          .replaceAll(profile === "a" ? TOKEN : "", "");
+        assert.doesNotMatch(shown, /MARKER(?!ID)/, [profile, ...command].join(" "));
+      }
+    }
+    // Unredacted, a signed request has its id, its token and its signature, and never the secret.
+    const signed = await run(["sign", "StopRtcCloudRecording", "TaskId=task-1", "--profile", profile, ...at], { env });
+    assert.equal(signed.code, 0);
+    assert.doesNotMatch(signed.stdout + signed.stderr, /MARKERsecret|MARKERstssecret/);
+  }
+});
+
+test("other modes name the package that they need, and the command that installs it", async (t) => {
+  const env = await home(t, config([{ name: "a", mode: "EcsRamRole", ram_role_name: "role" }], "a"));
+  const { code, stderr } = await run(["stop", "recording", "task-1"], { env });
+  assert.equal(code, 2);
+  assert.match(stderr, /mode EcsRamRole, needs the package @alicloud\/credentials, which is not installed/);
+  assert.match(stderr, /npm install @alicloud\/credentials/);
+});
+
+test("other modes get credentials through @alicloud/credentials", async (t) => {
+  const body = {
+    Code: "Success",
+    AccessKeyId: STS.accessKeyId,
+    AccessKeySecret: STS.accessKeySecret,
+    SecurityToken: TOKEN,
+  };
+  const source = createServer((_, response) => {
+    response.setHeader("content-type", "application/json");
+    response.end(
+      JSON.stringify({ ...body, Expiration: new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, "") }),
+    );
+  });
+  await new Promise((resolve) => source.listen(0, "127.0.0.1", resolve));
+  t.after(() => source.close());
+  const uri = `http://127.0.0.1:${source.address().port}/`;
+  const env = await home(t, config([{ name: "a", mode: "CredentialsURI", credentials_uri: uri }], "a"));
+  const cwd = await emptyFolder(t);
+  await mkdir(join(cwd, "node_modules"));
+  await symlink(tool("@alicloud"), join(cwd, "node_modules", "@alicloud"));
+  const { at } = await emulator(t);
+  const { code, stdout, stderr } = await run(["stop", "recording", "task-1", ...at], { env, cwd });
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^stopped\ttask-1/);
+});

@@ -1,0 +1,124 @@
+// Exit codes, interrupts and closed pipes.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { emulating, ids, program, run, started } from "./support/program.mjs";
+
+const until = async (condition) => {
+  while (!condition()) await delay(5);
+};
+const stop = (...rest) => ["stop", "recording", ...rest];
+
+test("0: all tasks are stopped, or were before", async (t) => {
+  const { at } = await emulating(t, { recordings: { a: "RUNNING", b: "STOPPED" } });
+  assert.equal((await run(stop("a", "b", ...at))).code, 0);
+});
+
+test("1: some tasks were certainly not stopped", async (t) => {
+  const { at } = await emulating(t);
+  assert.equal((await run(stop("task-1", "nope", ...at))).code, 1);
+});
+
+test("2: the command or the credentials cannot be used", async () => {
+  assert.equal((await run(stop("task-1", "--wrong"))).code, 2);
+  const { code, stderr } = await run(stop("task-1"), {
+    env: { ALIBABA_CLOUD_ACCESS_KEY_ID: "", ALIBABA_CLOUD_ACCESS_KEY_SECRET: "" },
+  });
+  assert.equal(code, 2);
+  assert.match(stderr, /there are no credentials\n {2}Nothing was sent\.\n {2}Set ALIBABA_CLOUD_ACCESS_KEY_ID/);
+});
+
+test("75: another try may help, also beside a failure", async (t) => {
+  const { at } = await emulating(t, { faultFor: ({ url }) => (url.includes("task-1") ? "hang" : undefined) });
+  const { code, stdout, stderr } = await run(stop("task-1", "nope", "--timeout", "1s", ...at));
+  assert.equal(code, 75);
+  assert.match(stdout, /^unknown\ttask-1\t\tERR_/m);
+  assert.match(stderr, /The task may be stopped, or still running and costing money\./);
+  assert.match(stderr, /Run the same command again: to stop a task twice does no harm\./);
+});
+
+test("75: a service that cannot be reached", async () => {
+  const { code, stderr } = await run(stop("task-1", "--endpoint", "http://127.0.0.1:2", "--timeout", "2s"));
+  assert.equal(code, 75);
+  assert.match(stderr, /Check the network, the proxy and --endpoint/);
+});
+
+test("130: one SIGINT lets what is under way settle, and says what was not asked", async (t) => {
+  const { at, emulator } = await emulating(t, { count: 200, latencyMs: 300 });
+  const { child, texts, done } = started(stop("-", "--concurrency", "4", ...at), { input: ids(200).join("\n") });
+  await until(() => texts.stdout.includes("\n"));
+  child.kill("SIGINT");
+  const { code, stdout, stderr } = await done;
+  assert.equal(code, 130);
+  const stopped = stdout.match(/^stopped/gm).length;
+  const left = Number(/(\d+) not asked/.exec(stderr)[1]);
+  assert.equal(stopped + left, 200, stderr);
+  // Each request was answered: none is unknown.
+  assert.equal(emulator.requests.length, stopped);
+  assert.match(stderr, /interrupted: \d+ under way will settle; Ctrl-C again ends at once/);
+  assert.match(stderr, /With --journal FILE/);
+});
+
+test("130: two SIGINT end at once, and count what is unknown", async (t) => {
+  const { at, emulator } = await emulating(t, { count: 50, faultFor: () => "hang" });
+  const { child, done, texts } = started(stop("-", ...at), { input: ids(50).join("\n") });
+  await until(() => emulator.requests.length >= 10);
+  child.kill("SIGINT");
+  await until(() => texts.stderr.includes("interrupted"));
+  const begun = performance.now();
+  child.kill("SIGINT");
+  const { code, stderr } = await done;
+  assert.equal(code, 130);
+  assert.ok(performance.now() - begun < 2000);
+  assert.match(stderr, /50 recordings: 0 stopped, \d+ unknown/);
+  assert.match(stderr, /may still be running/);
+});
+
+test("130: SIGINT during a call says whether the action may have been executed", async (t) => {
+  const { at, emulator } = await emulating(t, { faultFor: () => "hang" });
+  const { child, done } = started(["call", "StartLiveStreamMonitor", "MonitorId=monitor-1", ...at]);
+  await until(() => emulator.requests.length > 0);
+  child.kill("SIGINT");
+  const { code, stderr } = await done;
+  assert.equal(code, 130);
+  assert.match(stderr, /interrupted: the action may have been executed/);
+});
+
+test("a closed stdout ends a run in order, with 75 for the rest", async (t) => {
+  const { at, emulator } = await emulating(t, { count: 100, latencyMs: 100 });
+  const command = `seq -f 'task-%g' 100 | "$0" "$1" stop recording - --concurrency 4 ${at.join(" ")} | head -n 1; echo "\${PIPESTATUS[1]}"`;
+  const env = {
+    PATH: process.env.PATH,
+    HOME: "/nowhere",
+    ALIBABA_CLOUD_ACCESS_KEY_ID: "testid",
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: "testsecret",
+  };
+  const { stdout, stderr } = await new Promise((resolve) => {
+    execFile("bash", ["-c", command, process.execPath, program()], { env }, (_, stdout, stderr) =>
+      resolve({ stdout, stderr }),
+    );
+  });
+  assert.match(stdout, /^stopped\ttask-\d+\t.*\n75\n$/);
+  assert.ok(emulator.requests.length < 50, `${emulator.requests.length}`);
+  assert.match(stderr, /not asked/);
+  assert.doesNotMatch(stderr, /EPIPE/);
+});
+
+test("a closed stdout or stderr breaks no other command", async (t) => {
+  const { at } = await emulating(t);
+  const env = {
+    PATH: process.env.PATH,
+    HOME: "/nowhere",
+    ALIBABA_CLOUD_ACCESS_KEY_ID: "testid",
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: "testsecret",
+  };
+  const ended = (command) =>
+    new Promise((resolve) => {
+      const all = `${command}; echo "\${PIPESTATUS[0]}"`;
+      execFile("bash", ["-c", all, process.execPath, program(), ...at], { env }, (_, stdout) => resolve(stdout));
+    });
+  assert.equal(await ended('"$0" "$1" --help | true'), "0\n");
+  assert.equal(await ended('"$0" "$1" status monitor "$2" "$3" | true'), "0\n");
+  assert.equal(await ended('"$0" "$1" stop recording task-1 "$2" "$3" 2>&1 >/dev/null | true'), "0\n");
+});

@@ -1,0 +1,95 @@
+// Proxies of the environment: the switch of Node.js, undici, and a sentence where there is neither.
+import assert from "node:assert/strict";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { test } from "node:test";
+import { certificate } from "../support/certificate.mjs";
+import { pinnedNode, tool } from "../support/paths.mjs";
+import { emptyFolder } from "../support/run-program.mjs";
+import { run } from "./support/program.mjs";
+
+const listening = (t, server) =>
+  new Promise((resolve) => {
+    t.after(() => server.close() && server.closeAllConnections?.());
+    server.listen(0, "127.0.0.1", () => resolve(server.address().port));
+  });
+
+/** A service with TLS that stops everything, and a proxy that reaches it under any name. */
+async function behindProxy(t) {
+  const { key, cert } = await certificate(t);
+  const service = createTlsServer({ key, cert }, (request, response) => {
+    const taskId = new URL(request.url, "https://localhost").searchParams.get("TaskId");
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ RequestId: "4E5A367D-23DA-4A90-89FB-F52B8A1B5947", TaskId: taskId }));
+  });
+  const port = await listening(t, service);
+  const tunnels = [];
+  const proxy = createHttpServer();
+  proxy.on("connect", (request, socket) => {
+    tunnels.push(request.url);
+    const target = connect(port, "127.0.0.1", () => {
+      socket.write("HTTP/1.1 200 OK\r\n\r\n");
+      socket.pipe(target).pipe(socket);
+    });
+    for (const end of [socket, target]) end.on("error", () => {});
+    socket.on("close", () => target.destroy());
+  });
+  const proxyPort = await listening(t, proxy);
+  const folder = await emptyFolder(t);
+  const trusted = join(folder, "cert.pem");
+  await writeFile(trusted, cert);
+  const env = { HTTPS_PROXY: `http://user:proxy-password@127.0.0.1:${proxyPort}`, NODE_EXTRA_CA_CERTS: trusted };
+  return { env, tunnels, folder };
+}
+
+// The certificate is that of localhost, and nothing listens on port 443 of this machine.
+const stop = ["stop", "recording", "task-1", "--endpoint", "https://localhost", "--timeout", "5s"];
+
+test("Node.js 24 goes through HTTPS_PROXY", async (t) => {
+  const { env, tunnels } = await behindProxy(t);
+  const { code, stdout, stderr } = await run(stop, { env, node: pinnedNode("24") });
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^stopped\ttask-1/);
+  assert.deepEqual(tunnels, ["localhost:443"]);
+  const doctor = await run(["doctor", ...stop.slice(3)], { env, node: pinnedNode("24") });
+  assert.match(doctor.stdout, /^ok {4}proxy +the proxy 127\.0\.0\.1:\d+ of HTTPS_PROXY, by Node\.js$/m);
+  assert.doesNotMatch(doctor.stdout + doctor.stderr, /proxy-password/);
+});
+
+test("an older Node.js goes through it by undici, where that is installed", async (t) => {
+  const { env, tunnels, folder } = await behindProxy(t);
+  await mkdir(join(folder, "node_modules"));
+  await symlink(tool("undici"), join(folder, "node_modules", "undici"));
+  const { code, stderr } = await run(stop, { env, node: pinnedNode("22"), cwd: folder });
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(tunnels, ["localhost:443"]);
+});
+
+test("without either, a sentence says what to do, and nothing is sent", async (t) => {
+  const { env, tunnels } = await behindProxy(t);
+  const { code, stderr } = await run(stop, { env, node: pinnedNode("20") });
+  assert.deepEqual([code, tunnels], [2, []]);
+  assert.match(
+    stderr,
+    /HTTPS_PROXY is set, and this Node\.js uses no proxy by itself\n {2}Nothing was sent\.\n {2}Use Node\.js 24, or install undici/,
+  );
+  assert.doesNotMatch(stderr, /proxy-password/);
+});
+
+for (const list of ["localhost", "*", "other, .localhost", "localhost:443"]) {
+  test(`NO_PROXY=${list} goes past the proxy`, async (t) => {
+    const { env, tunnels } = await behindProxy(t);
+    const { code } = await run(stop, { env: { ...env, NO_PROXY: list }, node: pinnedNode("20") });
+    assert.deepEqual([code, tunnels], [75, []]);
+  });
+}
+
+test("a proxy that is no URL is refused", async () => {
+  const { code, stderr } = await run(stop, { env: { HTTPS_PROXY: "socks5://x:secret-1@y" } });
+  assert.equal(code, 2);
+  assert.match(stderr, /HTTPS_PROXY is no http or https URL/);
+  assert.doesNotMatch(stderr, /secret-1/);
+});

@@ -1,0 +1,34 @@
+// The parameters of an action: Key=Value words, and a JSON object.
+import type { ActionParams } from "../client/types.ts";
+import { isObject } from "../options/validate.ts";
+import type { Arguments } from "./arguments.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Returns the name of the action and its parameters. */
+export function actionOf(args: Arguments): { action: string; params: ActionParams } {
+  const [action, ...words] = args.words;
+  if (action === undefined) {
+    throw new UsageError("no action is given", `Write apsara-live ${args.command.name} <Action> Key=Value.`);
+  }
+  const params = new Map<string, unknown>(Object.entries(jsonParams(args.value("params"))));
+  for (const word of words) {
+    const equals = word.indexOf("=");
+    if (equals < 1) throw new UsageError(`"${word}" is no parameter`, "Write parameters as Key=Value.");
+    const key = word.slice(0, equals);
+    if (params.has(key)) throw new UsageError(`the parameter ${key} is given twice`, "Give it once.");
+    params.set(key, word.slice(equals + 1));
+  }
+  return { action, params: Object.fromEntries(params) as ActionParams };
+}
+
+function jsonParams(text: string | undefined): object {
+  if (text === undefined) return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new UsageError("--params is no JSON", 'Write it in quotes of the shell: --params \'{"Key":"Value"}\'.');
+  }
+  if (isObject(value) && !Array.isArray(value)) return value as object;
+  throw new UsageError("--params is no JSON object", 'Write it as --params \'{"Key":"Value"}\'.');
+}

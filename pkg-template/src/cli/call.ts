@@ -1,0 +1,43 @@
+// `call`: any action of the service.
+
+import { LiveError } from "../client/live-error.ts";
+import type { ActionOptions, LiveEvent } from "../client/types.ts";
+import { actionOf } from "./action-parameters.ts";
+import type { Arguments } from "./arguments.ts";
+import { connected } from "./connection.ts";
+import { EXIT } from "./exit-codes.ts";
+import { errorJson, told } from "./explain.ts";
+import { onInterrupt } from "./interrupts.ts";
+import type { Output } from "./output.ts";
+
+export async function call(args: Arguments, output: Output): Promise<number> {
+  const { action, params } = actionOf(args);
+  const { live } = await connected(args, output);
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  const stopListening = onInterrupt(end, end);
+  let isUnknown = false;
+  const onEvent = (event: LiveEvent): void => {
+    if (event.type === "outcome") isUnknown = event.outcomeUnknown;
+  };
+  try {
+    const method = args.value("method") as ActionOptions["method"];
+    const options = { signal: ending.signal, idempotent: args.has("idempotent"), method, onEvent };
+    const { reply, requestId, attempts } = await live.call(action, params, options);
+    const indent = output.isDataShown ? 2 : 0;
+    if (output.json) output.data(JSON.stringify({ type: "reply", action, requestId, attempts, reply }));
+    else output.data(JSON.stringify(reply, null, indent));
+    return EXIT.ok;
+  } catch (error) {
+    if (ending.signal.aborted) {
+      output.error(`interrupted: ${isUnknown ? "the action may have been executed" : "the action was not executed"}`);
+      return EXIT.interrupted;
+    }
+    if (output.json && error instanceof LiveError) {
+      output.data(JSON.stringify({ type: "error", action, error: errorJson(error) }));
+    }
+    return told(output, error, "action");
+  } finally {
+    stopListening();
+  }
+}

@@ -1,0 +1,172 @@
+// The commands and their options: the one table behind the help, the parser and the completions.
+
+/** An option with a value, or without one (`value` is missing). */
+export interface OptionRow {
+  readonly name: string;
+  /** The word for its value in the help. */
+  readonly value?: string;
+  /** May be given more than once. */
+  readonly many?: boolean;
+  readonly text: string;
+  /** Values, for completions. */
+  readonly choices?: readonly string[];
+}
+
+export interface CommandRow {
+  readonly name: string;
+  readonly usage: readonly string[];
+  readonly summary: string;
+  /** Lines after the usage. */
+  readonly text: readonly string[];
+  /** Words that may follow, for completions. */
+  readonly words: readonly string[];
+  readonly options: readonly OptionRow[];
+  readonly examples: readonly string[];
+}
+
+export const GLOBAL_OPTIONS: readonly OptionRow[] = [
+  { name: "region", value: "ID", text: "the region of the service (default: cn-shanghai)" },
+  { name: "endpoint", value: "HOST", text: "the host of the service, or its URL; overrides --region" },
+  { name: "network", value: "NAME", text: "public (default) or vpc", choices: ["public", "vpc"] },
+  { name: "profile", value: "NAME", text: "the profile of ~/.aliyun/config.json or ~/.alibabacloud/credentials" },
+  {
+    name: "signature-method",
+    value: "NAME",
+    text: "ACS3-HMAC-SHA256 (default) or HMAC-SHA1",
+    choices: ["ACS3-HMAC-SHA256", "HMAC-SHA1"],
+  },
+  { name: "timeout", value: "TIME", text: "the time for one task, such as 30s (default), 500ms or 2m" },
+  { name: "json", text: "JSON lines on stdout" },
+  { name: "quiet", text: "no progress and no summary on stderr, errors only" },
+  { name: "verbose", text: "each request, response and retry on stderr; never a secret" },
+  { name: "no-color", text: "no colours; NO_COLOR does the same" },
+  { name: "help", text: "this text, or that of a command" },
+  { name: "version", text: "the version" },
+];
+
+const FROM: OptionRow = {
+  name: "from",
+  value: "FILE",
+  text: "reads ids from a file: lines, CSV with a header, or JSON lines",
+};
+const RATE: OptionRow = { name: "rate", value: "N", text: "at most N requests a second (default: the vendor's quota)" };
+const PARAMS: OptionRow = { name: "params", value: "JSON", text: "parameters as a JSON object" };
+
+const STOP_OPTIONS: readonly OptionRow[] = [
+  FROM,
+  RATE,
+  { name: "concurrency", value: "N", text: "at most N tasks under way (default: 64)" },
+  { name: "verify", text: "asks for the state of a task whose outcome is in doubt" },
+  { name: "journal", value: "FILE", text: "records each task; the same command goes on where it ended" },
+  { name: "dry-run", text: "says what would be asked; signs and sends nothing" },
+  { name: "yes", text: "does not ask before more than 20 tasks are stopped" },
+];
+
+const INPUT = [
+  "Ids come from arguments, from --from FILE, or from stdin with -. A file or stdin has one id a line, or CSV with a header,",
+  "or JSON lines with taskId or monitorId. It is read to its end before the first request.",
+];
+
+export const COMMANDS: readonly CommandRow[] = [
+  {
+    name: "stop",
+    usage: ["stop recording <TaskId>... [options]", "stop monitor <MonitorId>... [options]"],
+    summary: "stops recordings or stream monitors",
+    text: [
+      ...INPUT,
+      "stdout has one line a task: its outcome, its id, the request id and the code, with tabs between them in a pipe.",
+      "Ctrl-C once: nothing more is asked, and requests under way settle. Twice: ends at once.",
+    ],
+    words: ["recording", "monitor"],
+    options: STOP_OPTIONS,
+    examples: [
+      "stop recording 5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4",
+      "stop recording --from ids.csv --journal stopped.jsonl --verify",
+      "stop monitor - --yes --json < monitors.txt",
+    ],
+  },
+  {
+    name: "status",
+    usage: ["status recording <TaskId>... [options]", "status monitor [<MonitorId>...] [options]"],
+    summary: "shows the state of recordings or stream monitors",
+    text: [...INPUT, "Without ids, `status monitor` lists all monitors of the account."],
+    words: ["recording", "monitor"],
+    options: [FROM, RATE],
+    examples: ["status recording 5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4", "status monitor --json"],
+  },
+  {
+    name: "call",
+    usage: ["call <Action> [Key=Value...] [options]"],
+    summary: "calls any action of the service",
+    text: ["A request with an unknown fate is sent again only with --idempotent. stdout has the reply as JSON."],
+    words: [],
+    options: [
+      PARAMS,
+      { name: "idempotent", text: "a second request changes nothing more" },
+      { name: "method", value: "NAME", text: "POST (default) or GET", choices: ["POST", "GET"] },
+    ],
+    examples: [
+      "call DescribeLiveStreamMonitorList PageSize=5",
+      'call StartLiveStreamMonitor --params \'{"MonitorId":"…"}\'',
+    ],
+  },
+  {
+    name: "sign",
+    usage: ["sign <Action> [Key=Value...] [--curl [--redact]] [options]"],
+    summary: "signs a request and sends nothing",
+    text: [
+      "stdout has the signed request as JSON, or as a curl command. It is valid for 15 minutes, and once.",
+      "Without --redact it holds the AccessKey ID, the token and the signature. It never holds the AccessKey secret.",
+    ],
+    words: [],
+    options: [
+      PARAMS,
+      { name: "method", value: "NAME", text: "POST (default) or GET", choices: ["POST", "GET"] },
+      { name: "curl", text: "a curl command for a POSIX shell" },
+      { name: "redact", text: "masks the AccessKey ID, the token and the signature; with --curl" },
+    ],
+    examples: ["sign StopRtcCloudRecording TaskId=5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4 --curl --redact"],
+  },
+  {
+    name: "emulator",
+    usage: ["emulator [--port 8799] [options]"],
+    summary: "runs an emulator of the service, until Ctrl-C",
+    text: ["Its AccessKey is testid with the secret testsecret. stdout has its URL."],
+    words: [],
+    options: [
+      { name: "port", value: "N", text: "the port (default: 8799); 0 is any free one" },
+      { name: "host", value: "ADDRESS", text: "the address to listen on (default: 127.0.0.1)" },
+      { name: "recordings", value: "N", text: "running recordings task-1 to task-N (default: 3)" },
+      { name: "monitors", value: "N", text: "running monitors monitor-1 to monitor-N (default: 3)" },
+      { name: "recording", value: "ID[=STATE]", many: true, text: "one more recording, RUNNING by default" },
+      { name: "monitor", value: "ID[=STATE]", many: true, text: "one more monitor, RUNNING by default" },
+      {
+        name: "quota",
+        value: "[METHOD=]N",
+        many: true,
+        text: "requests a second, such as 50 or stopRtcCloudRecording=50",
+      },
+      { name: "latency", value: "TIME", text: "the time of each response, such as 20ms" },
+      { name: "fault", value: "FAULT", many: true, text: "a fault of the next request: its type, or JSON" },
+    ],
+    examples: ["emulator --recordings 2000 --quota 50 --fault lost-reply --fault throttle"],
+  },
+  {
+    name: "doctor",
+    usage: ["doctor [options]"],
+    summary: "checks credentials, clock, endpoint and signature",
+    text: ["Reads the list of monitors once, to see whether the service accepts the signature. Changes nothing."],
+    words: [],
+    options: [],
+    examples: ["doctor --region ap-southeast-1"],
+  },
+  {
+    name: "completion",
+    usage: ["completion bash|zsh|fish"],
+    summary: "prints a completion script for a shell",
+    text: ['bash: eval "$(apsara-live completion bash)"   fish: apsara-live completion fish | source'],
+    words: ["bash", "zsh", "fish"],
+    options: [],
+    examples: ["completion zsh > ~/.zfunc/_apsara-live"],
+  },
+];

@@ -1,0 +1,80 @@
+// The client of a command, by its options.
+import type { Client } from "../client/client.ts";
+import type { ClientOptions, LiveEvent } from "../client/types.ts";
+import { type Arguments, timeMs } from "./arguments.ts";
+import { findCredentials } from "./credentials.ts";
+import type { Output } from "./output.ts";
+import { type ProxyUse, useProxy } from "./proxy.ts";
+
+/** The module `apsara-live`, which only commands with a client load. */
+export const livePackage = (): Promise<typeof import("../entries/index.ts")> => import("../entries/index.ts");
+
+export interface Connection {
+  readonly live: Client;
+  /** The source of the credentials, for people. */
+  readonly credentialsFrom: string;
+  readonly proxy: ProxyUse;
+}
+
+/** Which parts a command needs: one that sends nothing needs no proxy, and a dry run no credentials. */
+export interface Needs {
+  readonly credentials: boolean;
+  readonly network: boolean;
+}
+
+export async function connected(
+  args: Arguments,
+  output: Output,
+  options: ClientOptions = {},
+  needs: Needs = { credentials: true, network: true },
+): Promise<Connection> {
+  const found = needs.credentials ? await findCredentials(args.value("profile")) : undefined;
+  const proxy: ProxyUse = needs.network ? await useProxy(endpointUrl(args)) : { how: "nothing is sent" };
+  const { createClient } = await livePackage();
+  const live = createClient({
+    ...(found && { credentials: found.credentials }),
+    ...(proxy.fetch && { fetch: proxy.fetch }),
+    region: args.value("region"),
+    endpoint: args.value("endpoint"),
+    network: args.value("network") as ClientOptions["network"],
+    signatureMethod: args.value("signature-method") as ClientOptions["signatureMethod"],
+    timeoutMs: timeMs(args, "timeout"),
+    ...(output.verbose && {
+      onEvent: (event: LiveEvent) => output.error(output.styled("dim", eventLine(event), "talk")),
+    }),
+    ...options,
+  });
+  return { live, credentialsFrom: found?.from ?? "none", proxy };
+}
+
+/** Returns the URL that requests go to, as far as it is known before the first one. */
+export function endpointUrl(args: Arguments): URL {
+  const given = args.value("endpoint");
+  if (given === undefined) {
+    const region = args.value("region") ?? "cn-shanghai";
+    return new URL(
+      args.value("network") === "vpc" ? `https://live-vpc.${region}.aliyuncs.com` : "https://live.aliyuncs.com",
+    );
+  }
+  const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::|$)/i.test(given);
+  const text = /^https?:\/\//i.test(given) ? given : `${isLoopback ? "http" : "https"}://${given}`;
+  // createClient refuses what is no endpoint, and says why.
+  return URL.canParse(text) ? new URL(text) : new URL("https://live.aliyuncs.com");
+}
+
+function eventLine(event: LiveEvent): string {
+  const { operation, callId } = event;
+  const head = `${callId.slice(0, 8)} ${operation}`;
+  switch (event.type) {
+    case "request":
+      return `${head}: request ${event.attempt} to ${event.host}`;
+    case "response":
+      return `${head}: response ${event.attempt}, HTTP ${event.status}, ${Math.round(event.durationMs)} ms, ${event.requestId ?? "no request id"}`;
+    case "retry":
+      return `${head}: ${event.code} in attempt ${event.attempt}, again in ${event.delayMs} ms`;
+    case "credentials":
+      return `${head}: credentials after ${Math.round(event.durationMs)} ms`;
+    case "outcome":
+      return `${head}: ${event.outcome}${event.outcomeUnknown ? ", outcome unknown" : ""} after ${event.attempts} requests`;
+  }
+}

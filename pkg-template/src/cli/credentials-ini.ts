@@ -1,0 +1,96 @@
+// ~/.alibabacloud/credentials, the INI file of the vendor's SDKs.
+import process from "node:process";
+import type { FoundCredentials } from "./credentials.ts";
+import { homeFile } from "./home-file.ts";
+import { UsageError } from "./usage-error.ts";
+import { fromVendor, type VendorConfig } from "./vendor-credentials.ts";
+
+const FILE = "~/.alibabacloud/credentials";
+const REPAIR = "Nothing of it is shown, because it holds secrets.";
+
+/** Finds a profile by its name; `undefined` where there is none, or the file says `enable = false`. */
+export async function iniProfile(name: string): Promise<FoundCredentials | undefined> {
+  const { ALIBABA_CLOUD_CREDENTIALS_FILE: path } = process.env;
+  const file = path ? "the file of ALIBABA_CLOUD_CREDENTIALS_FILE" : FILE;
+  const text = homeFile(file, path || [".alibabacloud", "credentials"]);
+  if (text === undefined) return undefined;
+  const section = sectionsOf(text, file).get(name);
+  if (section === undefined || section.get("enable")?.toLowerCase() === "false") return undefined;
+  return credentialsOf(section, `the profile "${name}" of ${file}`);
+}
+
+function sectionsOf(text: string, file: string): Map<string, Map<string, string>> {
+  const sections = new Map<string, Map<string, string>>();
+  let section: Map<string, string> | undefined;
+  for (const [i, raw] of text
+    .replace(/^\uFEFF/, "")
+    .split("\n")
+    .entries()) {
+    const line = raw.trim();
+    if (line === "" || /^[#;]/.test(line)) continue;
+    const [, name] = /^\[([^\]]+)\]$/.exec(line) ?? [];
+    if (name !== undefined) {
+      section = new Map();
+      sections.set(name.trim(), section);
+      continue;
+    }
+    const equals = line.indexOf("=");
+    if (section === undefined || equals < 1) {
+      throw new UsageError(
+        `${file} is malformed: line ${i + 1} is neither [name] nor key = value`,
+        `Repair it. ${REPAIR}`,
+      );
+    }
+    // The vendor's parsers cut a comment behind a value.
+    const value = line
+      .slice(equals + 1)
+      .replace(/\s[#;].*$/, "")
+      .trim();
+    section.set(line.slice(0, equals).trim(), value);
+  }
+  return sections;
+}
+
+async function credentialsOf(section: ReadonlyMap<string, string>, where: string): Promise<FoundCredentials> {
+  const text = (key: string): string => {
+    const value = section.get(key);
+    if (value) return value;
+    throw new UsageError(`${where} has no ${key}`, `Add it. ${REPAIR}`);
+  };
+  const type = section.get("type") || "access_key";
+  if (type === "access_key" || type === "sts") {
+    const key = { accessKeyId: text("access_key_id"), accessKeySecret: text("access_key_secret") };
+    const token = type === "sts" ? { securityToken: text("security_token") } : {};
+    return { credentials: { ...key, ...token }, from: `${where}, type ${type}` };
+  }
+  const config = VENDOR[type];
+  if (config !== undefined) return fromVendor(config(text, section), `${where}, type ${type}`);
+  const types = ["access_key", "sts", ...Object.keys(VENDOR)].join(", ");
+  throw new UsageError(`${where} has a type that this program does not know`, `It knows ${types}.`);
+}
+
+type Section = ReadonlyMap<string, string>;
+
+const VENDOR: Readonly<Record<string, (text: (key: string) => string, section: Section) => VendorConfig>> = {
+  ram_role_arn: (text, section) => ({
+    type: "ram_role_arn",
+    accessKeyId: text("access_key_id"),
+    accessKeySecret: text("access_key_secret"),
+    roleArn: text("role_arn"),
+    roleSessionName: section.get("role_session_name") || "apsara-live",
+  }),
+  ecs_ram_role: (_, section) => ({ type: "ecs_ram_role", roleName: section.get("role_name") || undefined }),
+  oidc_role_arn: (text, section) => ({
+    type: "oidc_role_arn",
+    oidcProviderArn: text("oidc_provider_arn"),
+    oidcTokenFilePath: text("oidc_token_file_path"),
+    roleArn: text("role_arn"),
+    roleSessionName: section.get("role_session_name") || "apsara-live",
+  }),
+  credentials_uri: (text) => ({ type: "credentials_uri", credentialsURI: text("credentials_uri") }),
+  rsa_key_pair: (text) => ({
+    type: "rsa_key_pair",
+    publicKeyId: text("public_key_id"),
+    privateKeyFile: text("private_key_file"),
+  }),
+};

@@ -1,0 +1,130 @@
+// `doctor`: credentials, proxy, endpoint, clock and signature, each with a sentence.
+import process from "node:process";
+import { LiveError } from "../client/live-error.ts";
+import { version } from "../client/version.ts";
+import type { Arguments } from "./arguments.ts";
+import { type Connection, connected, endpointUrl } from "./connection.ts";
+import { EXIT } from "./exit-codes.ts";
+import { exitCodeOfError, explained } from "./explain.ts";
+import type { Output } from "./output.ts";
+import { useProxy } from "./proxy.ts";
+import { UsageError } from "./usage-error.ts";
+
+interface Check {
+  readonly check: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** The exit code of the command, where this check fails. */
+  readonly exit?: number;
+}
+
+/** The service refuses a clock that is this far off; the client learns the difference. */
+const FAR_OFF_MS = 15 * 60_000;
+
+/** The time for a bare request. */
+const REACH_MS = 10_000;
+
+export async function doctor(args: Arguments, output: Output): Promise<number> {
+  let exit: number = EXIT.ok;
+  const tell = (check: Check): void => {
+    if (!check.ok && exit !== EXIT.usage) exit = check.exit ?? EXIT.failed;
+    show(check, output);
+  };
+  const runtime =
+    process.versions.bun === undefined ? `Node.js ${process.versions.node}` : `Bun ${process.versions.bun}`;
+  tell({ check: "program", ok: true, detail: `apsara-live ${version}, ${runtime}` });
+  const connection = await connectionOf(args, output, tell);
+  const endpoint = endpointUrl(args);
+  await reach(endpoint, connection?.proxy.fetch ?? fetch, tell);
+  if (connection !== undefined) await signature(connection, tell);
+  return exit;
+}
+
+async function connectionOf(
+  args: Arguments,
+  output: Output,
+  tell: (check: Check) => void,
+): Promise<Connection | undefined> {
+  try {
+    const connection = await connected(args, output, { timeoutMs: 15_000, retry: { maxAttempts: 2 } });
+    tell({ check: "credentials", ok: true, detail: `found in ${connection.credentialsFrom}` });
+    tell({ check: "proxy", ok: true, detail: connection.proxy.how });
+    return connection;
+  } catch (error) {
+    const known = error instanceof UsageError || (error instanceof LiveError && error.kind !== "internal");
+    if (!known) throw error;
+    const detail = error instanceof UsageError ? `${error.message}. ${error.remedy}` : error.message;
+    const isProxy = await useProxy(endpointUrl(args)).then(
+      () => false,
+      () => true,
+    );
+    const isOption = error instanceof LiveError && !error.message.includes("credentials");
+    tell({ check: isOption ? "options" : isProxy ? "proxy" : "credentials", ok: false, detail, exit: EXIT.usage });
+    return undefined;
+  }
+}
+
+/** Any HTTP response will do; its date is the clock of the service. */
+async function reach(
+  endpoint: URL,
+  send: (url: string, init: object) => PromiseLike<unknown>,
+  tell: (check: Check) => void,
+) {
+  const begunMs = performance.now();
+  try {
+    const response = (await send(endpoint.href, {
+      redirect: "manual",
+      signal: AbortSignal.timeout(REACH_MS),
+    })) as Response;
+    await response.body?.cancel();
+    const tookMs = performance.now() - begunMs;
+    tell({
+      check: "endpoint",
+      ok: true,
+      detail: `${endpoint.host} answers HTTP ${response.status} in ${Math.round(tookMs)} ms`,
+    });
+    tell(clock(response.headers.get("date"), tookMs));
+  } catch (error) {
+    const cause = (error as { cause?: { code?: unknown; message?: unknown } }).cause;
+    const why = String(cause?.code ?? cause?.message ?? (error as Error).message);
+    const detail = `${endpoint.host} does not answer: ${why}. Check the network, the proxy, --region and --endpoint.`;
+    tell({ check: "endpoint", ok: false, detail, exit: EXIT.again });
+  }
+}
+
+function clock(date: string | null, tookMs: number): Check {
+  const serviceMs = Date.parse(date ?? "");
+  if (Number.isNaN(serviceMs)) return { check: "clock", ok: true, detail: "the response has no date to compare with" };
+  // A date has whole seconds.
+  const offMs = Math.abs(Date.now() - tookMs / 2 - (serviceMs + 500));
+  const seconds = Math.round(offMs / 1000);
+  if (offMs < 60_000)
+    return { check: "clock", ok: true, detail: `within ${Math.max(1, seconds)} s of that of the service` };
+  const learnt = "The client learns the difference, and other programs will not.";
+  const detail = `${seconds} s off that of the service. ${learnt} Set it, for example by NTP.`;
+  return { check: "clock", ok: offMs < FAR_OFF_MS, detail };
+}
+
+async function signature({ live }: Connection, tell: (check: Check) => void): Promise<void> {
+  const accepted = (detail: string): void => tell({ check: "signature", ok: true, detail });
+  try {
+    await live.describeLiveStreamMonitorList({ pageNum: 1, pageSize: 1 });
+    accepted("accepted: the list of monitors can be read");
+  } catch (error) {
+    if (!(error instanceof LiveError)) throw error;
+    const { happened, remedy } = explained(error, "read");
+    const isSignature =
+      /^(?:Signature|InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|IncompleteSignature|InvalidTimeStamp|IllegalTimestamp)/;
+    if (error.kind === "service" && !error.retryable && !isSignature.test(error.code)) {
+      accepted(`accepted, but the list of monitors is refused with ${error.code}: a stop needs its own RAM action`);
+      return;
+    }
+    tell({ check: "signature", ok: false, detail: `${happened}. ${remedy}`, exit: exitCodeOfError(error) });
+  }
+}
+
+function show({ check, ok, detail }: Check, output: Output): void {
+  if (output.json) output.data(JSON.stringify({ type: "check", check, ok, detail }));
+  else
+    output.data(`${output.styled(ok ? "green" : "red", ok ? "ok  " : "FAIL", "data")}  ${check.padEnd(11)}  ${detail}`);
+}

@@ -1,0 +1,103 @@
+// `emulator`: the emulator of `apsara-live/testing` as a process.
+import type { Fault, LiveEmulatorOptions, ReceivedRequest } from "../entries/testing.ts";
+import { type Arguments, timeMs, wholeNumber } from "./arguments.ts";
+import { EXIT } from "./exit-codes.ts";
+import { onInterrupt } from "./interrupts.ts";
+import type { Output } from "./output.ts";
+import { codeOf } from "./read-ids.ts";
+import { UsageError } from "./usage-error.ts";
+
+const MOST_TASKS = 1_000_000;
+
+export async function emulator(args: Arguments, output: Output): Promise<number> {
+  const { createLiveEmulator, testAccessKey } = await import("../entries/testing.ts");
+  const port = wholeNumber(args, "port", 0, 65_535) ?? 8799;
+  const host = args.value("host") ?? "127.0.0.1";
+  const log = (request: ReceivedRequest): undefined => {
+    if (output.verbose)
+      output.error(`${request.method} ${new URL(request.url).searchParams.get("Action") ?? request.url}`);
+  };
+  const service = checked(() =>
+    createLiveEmulator({
+      recordings: statesOf(args, "recording") as LiveEmulatorOptions["recordings"],
+      monitors: statesOf(args, "monitor") as LiveEmulatorOptions["monitors"],
+      quota: quotasOf(args),
+      latencyMs: timeMs(args, "latency"),
+      faults: args.values("fault").flatMap(faultsOf),
+      faultFor: log,
+      keepRequests: 0,
+    }),
+  );
+  const server = await service.serve(port, host).catch((error: unknown) => {
+    throw new UsageError(
+      `the emulator cannot listen on ${host}:${port}: ${codeOf(error)}`,
+      "Choose another --port, or 0 for any.",
+    );
+  });
+  // Before the URL is written: whoever reads it may end the emulator at once.
+  const interrupted = new Promise<void>((resolve) => {
+    const stopListening = onInterrupt(() => {
+      stopListening();
+      resolve();
+    }, resolve);
+  });
+  output.data(output.json ? JSON.stringify({ type: "emulator", url: server.url, port: server.port }) : server.url);
+  output.talk("Try in another terminal (Ctrl-C ends the emulator):");
+  output.talk(
+    `  ALIBABA_CLOUD_ACCESS_KEY_ID=${testAccessKey.accessKeyId} ALIBABA_CLOUD_ACCESS_KEY_SECRET=${testAccessKey.accessKeySecret} \\`,
+  );
+  output.talk(`  apsara-live stop recording task-1 --endpoint ${server.url}`);
+  await interrupted;
+  await server.close();
+  for (const [method, { accepted, refused }] of Object.entries(service.counts)) {
+    if (accepted + refused > 0) output.talk(`${method}: ${accepted} accepted, ${refused} throttled`);
+  }
+  return EXIT.ok;
+}
+
+/** Runs what refuses options of the emulator; the message names the path of the option. */
+function checked<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw new UsageError(`the emulator refuses ${(error as Error).message}`, "See apsara-live emulator --help.");
+  }
+}
+
+function statesOf(args: Arguments, kind: "recording" | "monitor"): Map<string, string> {
+  const count = wholeNumber(args, `${kind}s`, 0, MOST_TASKS) ?? 3;
+  const prefix = kind === "recording" ? "task" : "monitor";
+  const states = new Map(Array.from({ length: count }, (_, i): [string, string] => [`${prefix}-${i + 1}`, "RUNNING"]));
+  for (const given of args.values(kind)) {
+    const equals = given.lastIndexOf("=");
+    const id = equals < 0 ? given : given.slice(0, equals);
+    states.set(id, equals < 0 ? "RUNNING" : given.slice(equals + 1).toUpperCase());
+  }
+  return states;
+}
+
+/** `50` for the stops, `method=50` for one method; lists with commas. */
+function quotasOf(args: Arguments): Record<string, number> {
+  const quotas: Record<string, number> = {};
+  for (const item of args.values("quota").flatMap((text) => text.split(","))) {
+    const [, method, rate] = /^(?:([A-Za-z]+)=)?(\d{1,7})$/.exec(item.trim()) ?? [];
+    if (rate === undefined)
+      throw new UsageError(`--quota has no value "${item}"`, "Write --quota 50, or --quota stopRtcCloudRecording=50.");
+    const methods = method === undefined ? ["stopRtcCloudRecording", "stopLiveStreamMonitor"] : [method];
+    for (const name of methods) quotas[name] = Number(rate);
+  }
+  return quotas;
+}
+
+/** A type, a list of types with commas, or an object in JSON. */
+function faultsOf(text: string): Fault[] {
+  if (!text.startsWith("{")) return text.split(",").map((type) => type.trim() as Fault);
+  try {
+    return [JSON.parse(text) as Fault];
+  } catch {
+    throw new UsageError(
+      "--fault is no JSON",
+      'Write a type, such as lost-reply, or JSON, such as {"type":"slow","ms":50}.',
+    );
+  }
+}

@@ -1,0 +1,31 @@
+// Exit codes of the program.
+
+export const EXIT = {
+  /** All tasks are stopped, or the command did what it was asked. */
+  ok: 0,
+  /** Some tasks were certainly not stopped, and another try does not help. */
+  failed: 1,
+  /** The command line, an input or the credentials cannot be used. Nothing was sent. */
+  usage: 2,
+  /** Some outcomes are unknown, or another try may help: `EX_TEMPFAIL` of sysexits.h. */
+  again: 75,
+  /** Ended by Ctrl-C or a signal. */
+  interrupted: 130,
+} as const;
+
+/** What happened in a run, in counts. */
+export interface Counted {
+  /** Failures that another try does not mend. */
+  readonly failed: number;
+  /** Unknown outcomes, failures that another try may mend, and tasks that were not asked for. */
+  readonly again: number;
+}
+
+/**
+ * Returns the exit code of a run. Another try comes before a failure: it settles the rest, and then the failures remain.
+ */
+export function exitCodeOf({ failed, again }: Counted, isInterrupted: boolean): number {
+  if (isInterrupted) return EXIT.interrupted;
+  if (again > 0) return EXIT.again;
+  return failed > 0 ? EXIT.failed : EXIT.ok;
+}

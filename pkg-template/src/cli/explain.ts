@@ -1,0 +1,102 @@
+// Errors for an operator: what happened, what it means for the task, and what to do.
+import { LiveError } from "../client/live-error.ts";
+import { EXIT } from "./exit-codes.ts";
+import { type Output, oneLine } from "./output.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** What an error is about: a task that is to be stopped, an action, or a question that changes nothing. */
+export type About = "stop" | "action" | "read";
+
+/** Remedies by code; else those by kind. */
+const BY_CODE: Readonly<Record<string, string>> = {
+  "NotFound.Task": "Check the id and --region: use the region in which the recording was started.",
+  StreamMonitorNotExist: "Check the id, and whether this account created the monitor.",
+  SignatureDoesNotMatch:
+    "Check the AccessKey secret, then look for a proxy that rewrites requests: apsara-live doctor.",
+  InvalidParameter: "Check the parameters against the vendor's page of the action.",
+  IllegalOperation: "Allow the action in the RAM policy, or use an AccessKey of the account that owns the task.",
+  "InvalidParameter.UserId": "Use an AccessKey of the account that started the recording: see --profile.",
+  "InvalidSecurityToken.Expired": "Get a new security token.",
+  ERR_RUN_ENDED: "Run the same command again.",
+  ERR_QUOTA: "Run it again, or give it more time with --timeout.",
+};
+
+const BY_KIND: Readonly<Record<LiveError["kind"], string>> = {
+  argument: "Correct the command.",
+  credentials: "Check the credentials: apsara-live doctor.",
+  service: "See the code on the vendor's page of the action.",
+  throttled: "Run it again with a lower --rate: all users of the account share its quota.",
+  network: "Check the network, the proxy and --endpoint with apsara-live doctor, then run it again.",
+  timeout: "Run it again, or give it more time with --timeout.",
+  protocol: "Look for a proxy or a gateway between here and the service: apsara-live doctor.",
+  internal: "Run it again, and report this fault of the package.",
+};
+
+/** The three sentences of an error. */
+export interface Explanation {
+  readonly happened: string;
+  readonly means: string;
+  readonly remedy: string;
+}
+
+export function explained(error: LiveError, about: About): Explanation {
+  const { kind, code, requestId, retryable, retryAfterMs } = error;
+  const id = requestId === undefined ? "" : ` (request id ${oneLine(requestId)})`;
+  const wait = retryAfterMs === undefined ? "" : ` Wait ${retryAfterMs} ms first, as the service asks.`;
+  const isCredentials = /^InvalidAccessKeyId|^Forbidden|^NoPermission/.test(code);
+  const known =
+    BY_CODE[code] ?? (isCredentials ? "Check the AccessKey and its RAM policy: apsara-live doctor." : BY_KIND[kind]);
+  const remedy = kind === "service" && retryable && BY_CODE[code] === undefined ? "Run it again." : known;
+  const shownCode = error.message.includes(code) ? "" : ` [${oneLine(code)}]`;
+  return {
+    happened: `${oneLine(error.message)}${shownCode}${id}`,
+    means: meaning(error, about),
+    remedy: `${remedy}${wait}`,
+  };
+}
+
+function meaning({ outcomeUnknown, attempts, verified }: LiveError, about: About): string {
+  if (about === "read") return "Nothing was changed.";
+  if (about === "action") {
+    return outcomeUnknown ? "The action may have been executed." : "The action was not executed.";
+  }
+  const state = verified === undefined ? "" : ` The service says: ${JSON.stringify(verified)}.`;
+  if (outcomeUnknown) return `The task may be stopped, or still running and costing money.${state}`;
+  return `${attempts === 0 ? "Nothing was sent: this" : "This"} command did not stop the task.${state}`;
+}
+
+/** Writes an error, and returns the exit code of a command that it ends. */
+export function told(output: Output, error: unknown, about: About): number {
+  if (error instanceof UsageError) {
+    report(output, { happened: error.message, means: "Nothing was sent.", remedy: error.remedy });
+    return EXIT.usage;
+  }
+  if (error instanceof LiveError) {
+    report(output, explained(error, about));
+    return exitCodeOfError(error);
+  }
+  report(output, {
+    happened: `unexpected: ${oneLine(String(error))}`,
+    means: about === "read" ? "Nothing was changed." : "What was under way may have been executed.",
+    remedy: "Run it again, and report this fault of the package.",
+  });
+  return EXIT.again;
+}
+
+/** Writes the three sentences. */
+export function report(output: Output, { happened, means, remedy }: Explanation): void {
+  output.error(`${output.styled("red", "error:", "talk")} ${happened}`);
+  output.error(`  ${means}`);
+  output.error(`  ${remedy}`);
+}
+
+export function exitCodeOfError({ kind, retryable, outcomeUnknown, attempts }: LiveError): number {
+  if (retryable || outcomeUnknown) return EXIT.again;
+  return attempts === 0 && (kind === "argument" || kind === "credentials") ? EXIT.usage : EXIT.failed;
+}
+
+/** The members of an error that JSON lines have. */
+export function errorJson(error: LiveError): Record<string, unknown> {
+  const { kind, code, message, httpStatus, requestId, attempts, retryable, outcomeUnknown, retryAfterMs } = error;
+  return { kind, code, message, httpStatus, requestId, attempts, retryable, outcomeUnknown, retryAfterMs };
+}

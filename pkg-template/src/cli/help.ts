@@ -1,0 +1,77 @@
+// The help texts, written from the table of commands.
+import { COMMANDS, type CommandRow, GLOBAL_OPTIONS, type OptionRow } from "./command-table.ts";
+
+const EXIT_CODES = [
+  "Exit codes:",
+  "  0    all tasks are stopped, or the command did what it was asked",
+  "  1    some tasks were certainly not stopped; another try does not help",
+  "  2    usage: nothing was sent",
+  "  75   some outcomes are unknown, or another try may help: run the same command again",
+  "  130  interrupted",
+];
+
+const CREDENTIALS = [
+  "Credentials: --profile; else ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN;",
+  "else the profile ALIBABA_CLOUD_PROFILE, or the current one, of ~/.aliyun/config.json; else ~/.alibabacloud/credentials.",
+  "Proxies: HTTPS_PROXY and NO_PROXY.",
+];
+
+/** Returns the help of a command; of the program where there is no such command. */
+export function helpOf(name: string | undefined): string {
+  const command = COMMANDS.find((row) => row.name === name);
+  return `${(command === undefined ? program() : ofCommand(command)).join("\n")}\n`;
+}
+
+function program(): string[] {
+  const commands = COMMANDS.flatMap(({ usage }) =>
+    usage.map((line) => `  apsara-live ${line.replace(" [options]", "")}`),
+  );
+  return [
+    "Stops ApsaraVideo Live recordings and stream monitors, and reports reliably whether they are stopped.",
+    "",
+    "Usage:",
+    ...commands,
+    "",
+    "Commands:",
+    ...rows(COMMANDS.map(({ name, summary }) => [name, summary])),
+    "",
+    "Options of every command:",
+    ...rows(GLOBAL_OPTIONS.map(optionCells)),
+    "",
+    ...CREDENTIALS,
+    "",
+    ...EXIT_CODES,
+    "",
+    "apsara-live <command> --help tells more.",
+  ];
+}
+
+function ofCommand({ usage, summary, text, options, examples }: CommandRow): string[] {
+  return [
+    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
+    "",
+    "Usage:",
+    ...usage.map((line) => `  apsara-live ${line}`),
+    "",
+    ...text,
+    ...(options.length === 0 ? [] : ["", "Options:", ...rows(options.map(optionCells))]),
+    "",
+    "Options of every command:",
+    ...rows(GLOBAL_OPTIONS.map(optionCells)),
+    "",
+    "Examples:",
+    ...examples.map((line) => `  apsara-live ${line}`),
+    "",
+    ...EXIT_CODES,
+  ];
+}
+
+const optionCells = ({ name, value, text }: OptionRow): [string, string] => [
+  `--${name}${value === undefined ? "" : ` ${value}`}`,
+  text,
+];
+
+function rows(cells: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...cells.map(([name]) => name.length));
+  return cells.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`);
+}

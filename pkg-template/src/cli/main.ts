@@ -1,0 +1,33 @@
+// The start of the program. Help and version are answered from here, and load nothing else.
+import process from "node:process";
+import { version } from "../client/version.ts";
+import { COMMANDS } from "./command-table.ts";
+import { helpOf } from "./help.ts";
+
+/** Runs the program, and sets its exit code. It ends by itself, so that all output is written. */
+export function main(args: readonly string[]): void {
+  const text = textFor(args);
+  if (text !== undefined) {
+    // A reader that has gone away, such as `head`, wants no more.
+    process.stdout.on("error", () => {});
+    process.stdout.write(text);
+    return;
+  }
+  import("../entries/cli-commands.ts")
+    .then(({ run }) => run(args))
+    .then((code) => {
+      process.exitCode = code;
+    });
+}
+
+/** Returns the text that the arguments ask for, where that is all that they ask for. */
+function textFor(args: readonly string[]): string | undefined {
+  const end = args.indexOf("--");
+  const before = end < 0 ? args : args.slice(0, end);
+  const isHelp = before[0] === "help";
+  if (isHelp || before.includes("--help") || before.includes("-h")) {
+    const words = isHelp ? before.slice(1) : before;
+    return helpOf(words.find((word) => COMMANDS.some(({ name }) => name === word)));
+  }
+  return before.includes("--version") ? `${version}\n` : undefined;
+}

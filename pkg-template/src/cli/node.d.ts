@@ -1,0 +1,95 @@
+// The part of Node.js that the command line uses. The other entries run where there is no Node.js, so that its types are not loaded.
+
+declare module "node:fs" {
+  export function closeSync(file: number): void;
+  export function existsSync(path: string): boolean;
+  export function openSync(path: string, flags: string): number;
+  export function readFileSync(path: string | number, encoding: "utf8"): string;
+  export function readSync(file: number, buffer: Uint8Array): number;
+  export function writeSync(file: number, text: string): number;
+}
+
+declare module "node:http" {
+  /** Node.js 24.14 and later. */
+  const http: { setGlobalProxyFromEnv?: () => unknown };
+  export default http;
+}
+
+declare module "node:module" {
+  export function createRequire(path: string): { resolve(name: string): string };
+}
+
+declare module "node:os" {
+  export function homedir(): string;
+}
+
+declare module "node:path" {
+  export function join(...parts: string[]): string;
+}
+
+declare module "node:process" {
+  interface Readable extends AsyncIterable<Uint8Array> {
+    readonly isTTY?: boolean;
+  }
+
+  interface Writable {
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+    write(text: string): boolean;
+    on(event: "error", listener: (error: { readonly code?: string }) => void): void;
+  }
+
+  const process: {
+    exitCode: number | undefined;
+    readonly argv: readonly string[];
+    readonly env: Readonly<Record<string, string | undefined>>;
+    readonly stdin: Readable;
+    readonly stdout: Writable;
+    readonly stderr: Writable;
+    readonly versions: Readonly<Record<string, string | undefined>>;
+    cwd(): string;
+    exit(code: number): never;
+    on(event: "SIGINT" | "SIGTERM", listener: () => void): void;
+    off(event: "SIGINT" | "SIGTERM", listener: () => void): void;
+  };
+  export default process;
+}
+
+declare module "node:url" {
+  export function pathToFileURL(path: string): { readonly href: string };
+}
+
+declare module "node:util" {
+  interface ParseArgsOption {
+    readonly type: "string" | "boolean";
+    readonly multiple?: boolean;
+    readonly short?: string;
+  }
+
+  interface Token {
+    readonly kind: "option" | "positional" | "option-terminator";
+    readonly name?: string;
+    readonly rawName?: string;
+    readonly value?: string | undefined;
+  }
+
+  export function parseArgs(config: {
+    args: readonly string[];
+    options: Readonly<Record<string, ParseArgsOption>>;
+    allowPositionals: true;
+    strict: false;
+    tokens: true;
+  }): { positionals: string[]; tokens: Token[] };
+
+  export function styleText(style: string, text: string, options?: { validateStream: boolean }): string;
+}
+
+declare module "@alicloud/credentials" {
+  export class Config {
+    constructor(members: Readonly<Record<string, unknown>>);
+  }
+  export default class Credential {
+    constructor(config: Config);
+    getCredential(): Promise<{ accessKeyId?: string; accessKeySecret?: string; securityToken?: string }>;
+  }
+}

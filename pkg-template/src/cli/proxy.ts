@@ -1,0 +1,68 @@
+// Proxies of the environment: HTTPS_PROXY, HTTP_PROXY and NO_PROXY, which `fetch` of Node.js reads only where it is told to.
+import http from "node:http";
+import process from "node:process";
+import type { FetchLike } from "../client/types.ts";
+import { peer } from "./peer.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface ProxyUse {
+  /** A `fetch` that goes through the proxy, where the runtime's own does not. */
+  readonly fetch?: FetchLike;
+  /** How requests travel, for people; never the URL of the proxy, which may hold a password. */
+  readonly how: string;
+}
+
+interface Undici {
+  readonly fetch: (url: string, init: object) => PromiseLike<unknown>;
+  readonly EnvHttpProxyAgent: new () => object;
+}
+
+const variable = (name: string): string | undefined =>
+  process.env[name.toLowerCase()] || process.env[name] || undefined;
+
+/** Prepares requests to an endpoint. */
+export async function useProxy(endpoint: URL): Promise<ProxyUse> {
+  const name = endpoint.protocol === "http:" ? "HTTP_PROXY" : "HTTPS_PROXY";
+  const proxy = variable(name);
+  if (proxy === undefined) return { how: "no proxy" };
+  if (isExcluded(endpoint, variable("NO_PROXY") ?? "")) return { how: "no proxy, because of NO_PROXY" };
+  if (!URL.canParse(proxy) || !/^https?:$/.test(new URL(proxy).protocol)) {
+    throw new UsageError(
+      `${name} is no http or https URL of a proxy`,
+      `Set it as in ${name}=http://host:port, or unset it.`,
+    );
+  }
+  const through = `the proxy ${new URL(proxy).host} of ${name}`;
+  if (process.versions.bun !== undefined) return { how: through };
+  if (process.env.NODE_USE_ENV_PROXY === "1" && hasSwitch()) return { how: `${through}, by Node.js` };
+  if (http.setGlobalProxyFromEnv !== undefined) {
+    http.setGlobalProxyFromEnv();
+    return { how: `${through}, by Node.js` };
+  }
+  const undici = await peer<Undici>("undici");
+  if (undici !== undefined) {
+    const dispatcher = new undici.EnvHttpProxyAgent();
+    return { fetch: (url, init) => undici.fetch(url, { ...init, dispatcher }), how: `${through}, by undici` };
+  }
+  const own = hasSwitch() ? "Set NODE_USE_ENV_PROXY=1" : "Use Node.js 24";
+  throw new UsageError(
+    `${name} is set, and this Node.js uses no proxy by itself`,
+    `${own}, or install undici beside apsara-live (npm install undici), or put the host into NO_PROXY.`,
+  );
+}
+
+/** Whether this Node.js knows NODE_USE_ENV_PROXY. */
+function hasSwitch(): boolean {
+  const [major = 0, minor = 0] = (process.versions.node ?? "").split(".").map(Number);
+  return major >= 24 || (major === 22 && minor >= 21);
+}
+
+function isExcluded({ hostname, port, protocol }: URL, list: string): boolean {
+  const ownPort = port || (protocol === "http:" ? "80" : "443");
+  return list.split(/[\s,]+/).some((entry) => {
+    const [, name = "", onPort] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
+    if (name === "" || (onPort !== undefined && onPort !== ownPort)) return false;
+    const plain = name.replace(/^\*?\./, "");
+    return name === "*" || hostname === plain || hostname.endsWith(`.${plain}`);
+  });
+}

@@ -1,0 +1,130 @@
+// The tasks of a command: ids from arguments, a file or stdin, as lines, CSV with a header, or JSON lines.
+import { readFileSync } from "node:fs";
+import process from "node:process";
+import type { Task } from "../fleet/types.ts";
+import type { Arguments } from "./arguments.ts";
+import { csvRows } from "./csv.ts";
+import { UsageError } from "./usage-error.ts";
+
+export type Kind = "recording" | "monitor";
+
+/** The member of a task that holds its id. */
+export const idKey = (kind: Kind): "taskId" | "monitorId" => (kind === "recording" ? "taskId" : "monitorId");
+
+/** Returns the id of a task. */
+export const idOf = (task: Task): string => ("taskId" in task ? task.taskId : task.monitorId);
+
+/** Names of columns and members, without case and punctuation. */
+const NAMES: Readonly<Record<Kind, readonly string[]>> = {
+  recording: ["taskid", "recordingid", "id"],
+  monitor: ["monitorid", "id"],
+};
+const MORE: Readonly<Record<string, "ownerId" | "regionId">> = { ownerid: "ownerId", regionid: "regionId" };
+
+/** Returns the kind that the first word names. */
+export function kindOf(args: Arguments): Kind {
+  const [word] = args.words;
+  if (word === "recording" || word === "monitor") return word;
+  const wrong = word === undefined ? "no kind of task is given" : `there is no kind of task "${word}"`;
+  throw new UsageError(wrong, `Write apsara-live ${args.command.name} recording <id>, or monitor <id>.`);
+}
+
+/** Reads all tasks of a command. */
+export async function readTasks(args: Arguments, kind: Kind): Promise<Task[]> {
+  const from = args.value("from");
+  const tasks: Task[] = [];
+  const given = args.words.slice(1);
+  if (given.filter((word) => word === "-").length + (from === "-" ? 1 : 0) > 1) {
+    throw new UsageError("stdin is read once, and - is given twice", "Write - once.");
+  }
+  for (const word of given) {
+    if (word === "-") tasks.push(...tasksOf(await stdinText(), kind, "stdin"));
+    else tasks.push(lineTask(word, kind, `the argument "${word}"`));
+  }
+  if (from === "-") tasks.push(...tasksOf(await stdinText(), kind, "stdin"));
+  else if (from !== undefined) tasks.push(...tasksOf(fileText(from), kind, from));
+  return tasks;
+}
+
+async function stdinText(): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const bytes of process.stdin) text += decoder.decode(bytes, { stream: true });
+  return text + decoder.decode();
+}
+
+function fileText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${codeOf(error)}`, "Check the path after --from.");
+  }
+}
+
+/** Returns the code of an error of the system, such as `ENOENT`. */
+export const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? "unknown");
+
+/** Reads tasks from a text; `source` names it in refusals. */
+export function tasksOf(text: string, kind: Kind, source: string): Task[] {
+  const body = text.replace(/^\uFEFF/, "");
+  const first = /\S.*/.exec(body)?.[0] ?? "";
+  if (first.startsWith("[")) {
+    throw new UsageError(`${source} is a JSON array`, "Give one JSON object a line, as jq -c '.[]' writes them.");
+  }
+  if (first.startsWith("{")) return lines(body).map(([line, at]) => jsonTask(line, kind, `${source}:${at}`));
+  if (first.includes(",") || NAMES[kind].includes(simple(first))) return csvTasks(body, kind, source);
+  return lines(body).map(([line, at]) => lineTask(line, kind, `${source}:${at}`));
+}
+
+/** The lines that are not blank, with their numbers. */
+const lines = (text: string): [string, number][] =>
+  text.split("\n").flatMap((line, i): [string, number][] => (line.trim() === "" ? [] : [[line.trim(), i + 1]]));
+
+const simple = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+
+function lineTask(id: string, kind: Kind, where: string): Task {
+  if (id === "" || /[\s,]/.test(id)) throw refused(where, "is no id", "An id has no white space and no comma.");
+  return { [idKey(kind)]: id } as unknown as Task;
+}
+
+function jsonTask(line: string, kind: Kind, where: string): Task {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw refused(where, "is no JSON", "Give one JSON object a line.");
+  }
+  return memberTask(Object.entries(Object(value)), kind, where);
+}
+
+function csvTasks(text: string, kind: Kind, source: string): Task[] {
+  const [header, ...rows] = csvRows(text);
+  return rows.map(({ cells, line }) => {
+    const named = (header?.cells ?? []).map((name, i): [string, unknown] => [
+      name,
+      cells[i] === "" ? undefined : cells[i],
+    ]);
+    return memberTask(named, kind, `${source}:${line}`);
+  });
+}
+
+function memberTask(members: readonly (readonly [string, unknown])[], kind: Kind, where: string): Task {
+  const byName = new Map(members.map(([name, value]) => [simple(name), value]));
+  const ids = NAMES[kind].map((name) => byName.get(name)).filter((value) => value !== undefined);
+  const [id] = ids;
+  if (id === undefined) {
+    throw refused(where, `has no ${idKey(kind)}`, `Name the column or the member ${idKey(kind)}, or id.`);
+  }
+  if (typeof id !== "string") throw refused(where, `has a ${idKey(kind)} that is no text`, "Write ids as JSON text.");
+  const task: Record<string, unknown> = { ...lineTask(id, kind, where) };
+  if (kind === "monitor") {
+    for (const [name, key] of Object.entries(MORE)) {
+      const value = byName.get(name);
+      if (value !== undefined) task[key] = value;
+    }
+  }
+  return task as unknown as Task;
+}
+
+const refused = (where: string, wrong: string, remedy: string): UsageError =>
+  new UsageError(`${where} ${wrong}`, `${remedy} No task of this command was asked for.`);

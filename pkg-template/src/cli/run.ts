@@ -1,0 +1,32 @@
+// Runs a command, and returns the exit code.
+import { LiveError } from "../client/live-error.ts";
+import { type Arguments, parsed } from "./arguments.ts";
+import { call } from "./call.ts";
+import { completion } from "./completion.ts";
+import { doctor } from "./doctor.ts";
+import { emulator } from "./emulator.ts";
+import { EXIT } from "./exit-codes.ts";
+import { told } from "./explain.ts";
+import { Output } from "./output.ts";
+import { sign } from "./sign.ts";
+import { status } from "./status.ts";
+import { stop } from "./stop.ts";
+
+type Command = (args: Arguments, output: Output) => number | Promise<number>;
+
+const RUNS: Readonly<Record<string, Command>> = { stop, status, call, sign, emulator, doctor, completion };
+
+export async function run(args: readonly string[]): Promise<number> {
+  let output = new Output({ json: false, quiet: false, verbose: false, noColor: args.includes("--no-color") });
+  try {
+    const parsedArgs = parsed(args);
+    const has = (name: string): boolean => parsedArgs.has(name);
+    output = new Output({ json: has("json"), quiet: has("quiet"), verbose: has("verbose"), noColor: has("no-color") });
+    const command = RUNS[parsedArgs.command.name] as Command;
+    return await command(parsedArgs, output);
+  } catch (error) {
+    const code = told(output, error, "read");
+    // Whatever createClient refuses comes from the command line or a profile.
+    return error instanceof LiveError && error.attempts === 0 && error.kind === "argument" ? EXIT.usage : code;
+  }
+}

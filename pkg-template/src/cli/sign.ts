@@ -1,0 +1,35 @@
+// `sign`: a signed request as JSON, or as a curl command. Sends nothing.
+import type { ActionParams, SignActionOptions } from "../client/types.ts";
+import { OPERATIONS } from "../generated/operations.ts";
+import { actionOf } from "./action-parameters.ts";
+import type { Arguments } from "./arguments.ts";
+import { connected, livePackage } from "./connection.ts";
+import { EXIT } from "./exit-codes.ts";
+import { told } from "./explain.ts";
+import type { Output } from "./output.ts";
+import { UsageError } from "./usage-error.ts";
+
+export async function sign(args: Arguments, output: Output): Promise<number> {
+  const { action, params } = actionOf(args);
+  const isCurl = args.has("curl");
+  const redact = args.has("redact");
+  if (redact && !isCurl) throw new UsageError("--redact is given without --curl", "Write --curl --redact.");
+  const { live } = await connected(args, output, {}, { credentials: true, network: false });
+  const { toCurl } = await livePackage();
+  try {
+    const method = args.value("method") as SignActionOptions["method"];
+    const request = await live.sign(action, byKey(action, params), { method });
+    if (isCurl) output.data(toCurl(request, { redact }));
+    else output.data(JSON.stringify(request, null, output.isDataShown && !output.json ? 2 : 0));
+    return EXIT.ok;
+  } catch (error) {
+    return told(output, error, "read");
+  }
+}
+
+/** The operations of the package take names of JavaScript. The command line takes those of the vendor, as for any other action. */
+function byKey(action: string, params: ActionParams): ActionParams {
+  const row = Object.hasOwn(OPERATIONS, action) ? OPERATIONS[action as keyof typeof OPERATIONS] : undefined;
+  const keys = new Map<string, string>(row?.parameters.map(({ name, key }) => [name, key]));
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [keys.get(name) ?? name, value]));
+}

@@ -1,0 +1,118 @@
+// What is written about a run of `stop`: a line for each task, an explanation for each kind of error, and the summary.
+import type { LiveError } from "../client/live-error.ts";
+import type { Progress, Settled } from "../fleet/types.ts";
+import type { Counted } from "./exit-codes.ts";
+import { errorJson, explained, report } from "./explain.ts";
+import { type Output, oneLine, type Style } from "./output.ts";
+import { countsOf, settledOf, timeOf } from "./progress-bar.ts";
+import { idKey, idOf, type Kind } from "./read-ids.ts";
+
+const STYLES: Readonly<Record<Settled["outcome"], Style>> = {
+  stopped: "green",
+  "already-stopped": "green",
+  failed: "red",
+  unknown: "yellow",
+  "dry-run": "dim",
+};
+
+/** A task that was taken from the input when the run ended: nothing was sent for it. */
+const isUnasked = ({ outcome, error, attempts }: Settled): boolean =>
+  outcome === "failed" && error?.code === "ERR_RUN_ENDED" && attempts === 0;
+
+export class StopReport {
+  readonly #kind: Kind;
+  readonly #hasJournal: boolean;
+  readonly #output: Output;
+  readonly #begunMs = performance.now();
+  readonly #explained = new Set<string>();
+  #unasked = 0;
+  /** Failures that another try does not mend. */
+  #final = 0;
+
+  constructor(kind: Kind, hasJournal: boolean, output: Output) {
+    this.#kind = kind;
+    this.#hasJournal = hasJournal;
+    this.#output = output;
+  }
+
+  /** Writes a settled task. */
+  settled(settled: Settled): void {
+    const { error } = settled;
+    if (isUnasked(settled)) {
+      this.#unasked += 1;
+      return;
+    }
+    if (settled.outcome === "failed" && error?.retryable !== true) this.#final += 1;
+    this.#output.data(this.#output.json ? json(settled, this.#kind) : this.#line(settled));
+    if (error !== undefined) this.#explain(idOf(settled.task), error);
+  }
+
+  #line(settled: Settled): string {
+    const { outcome, task, requestId = "", error, verified } = settled;
+    const code = error?.code ?? (verified === undefined ? "" : "verified");
+    const cells = [idOf(task), oneLine(requestId), oneLine(code)];
+    if (!this.#output.isDataShown) return [outcome, ...cells].join("\t");
+    return [this.#output.styled(STYLES[outcome], outcome.padEnd(15), "data"), ...cells].join("  ").trimEnd();
+  }
+
+  /** Each kind of error once: a thousand tasks fail for the same reason. */
+  #explain(id: string, error: LiveError): void {
+    const kind = `${error.code} ${error.outcomeUnknown}`;
+    if (this.#explained.has(kind)) return;
+    this.#explained.add(kind);
+    const explanation = explained(error, "stop");
+    report(this.#output, { ...explanation, happened: `${id}: ${explanation.happened}` });
+  }
+
+  counted(progress: Progress): Counted {
+    const retryable = progress.failed - this.#final;
+    return { failed: this.#final, again: retryable + progress.unknown + this.#left(progress) };
+  }
+
+  /** Tasks that were never taken from the input. */
+  #left(progress: Progress): number {
+    return progress.total === undefined ? 0 : progress.total - settledOf(progress) - progress.underWay;
+  }
+
+  /** Writes the summary; `lost` is the number of tasks that were left under way. */
+  summary(progress: Progress, lost: number): void {
+    const unasked = this.#unasked + Math.max(0, this.#left(progress));
+    const shown = { ...progress, failed: progress.failed - this.#unasked, unknown: progress.unknown + lost };
+    const durationMs = Math.round(performance.now() - this.#begunMs);
+    const output = this.#output;
+    if (output.json) {
+      const { stopped, alreadyStopped, failed, unknown, dryRun, skipped, duplicates, attempts } = shown;
+      const counts = { total: progress.total, stopped, alreadyStopped, failed, unknown, dryRun, skipped, duplicates };
+      output.data(JSON.stringify({ type: "summary", ...counts, notAsked: unasked, attempts, durationMs }));
+    }
+    const total = progress.total ?? 0;
+    if (total > 1 || unasked > 0 || lost > 0) {
+      const parts = [...countsOf(shown), ...(unasked > 0 ? [`${unasked} not asked`] : [])];
+      const noun = `${total} ${this.#kind}${total === 1 ? "" : "s"}`;
+      output.talk(
+        `${output.styled("bold", `${noun}:`, "talk")} ${parts.join(", ")}; ${progress.attempts} requests in ${timeOf(durationMs)}`,
+      );
+    }
+    if (shown.unknown > 0) {
+      output.talk("Unknown tasks may still be running. Run the same command again: to stop a task twice does no harm.");
+    } else if (unasked > 0 || shown.failed > this.#final) {
+      output.talk("Run the same command again for the rest.");
+    }
+    if (unasked > 0 && !this.#hasJournal && total > 1) {
+      output.talk("With --journal FILE, a run goes on where it ended.");
+    }
+  }
+}
+
+function json({ task, outcome, attempts, requestId, verified, error }: Settled, kind: Kind): string {
+  const id = { [idKey(kind)]: idOf(task) };
+  return JSON.stringify({
+    type: "result",
+    ...id,
+    outcome,
+    attempts,
+    requestId,
+    verified,
+    error: error && errorJson(error),
+  });
+}

@@ -1,0 +1,11 @@
+// An error of the person or the program that wrote the command line. Nothing was sent.
+
+export class UsageError extends Error {
+  /** The remedy, as a sentence. */
+  readonly remedy: string;
+
+  constructor(message: string, remedy: string) {
+    super(message);
+    this.remedy = remedy;
+  }
+}

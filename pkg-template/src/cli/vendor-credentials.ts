@@ -1,0 +1,30 @@
+// The modes of credentials that `@alicloud/credentials` knows: an optional peer, loaded only for them.
+import type { CredentialsSource } from "../client/types.ts";
+import type { FoundCredentials } from "./credentials.ts";
+import { peer } from "./peer.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** The members of the vendor's `Config`. */
+export type VendorConfig = Readonly<Record<string, unknown>>;
+
+type Vendor = typeof import("@alicloud/credentials");
+
+/** Returns credentials that the vendor's package gets, for a source of this name. */
+export async function fromVendor(config: VendorConfig, from: string): Promise<FoundCredentials> {
+  const vendor = await peer<Vendor & { default: Vendor | Vendor["default"] }>("@alicloud/credentials");
+  if (vendor === undefined) {
+    throw new UsageError(
+      `${from}, needs the package @alicloud/credentials, which is not installed`,
+      "Install it beside apsara-live: npm install @alicloud/credentials. With npx: npx -p apsara-live -p @alicloud/credentials apsara-live …",
+    );
+  }
+  // A module of CommonJS: its exports are behind `default`.
+  const exports = "Config" in vendor.default ? vendor.default : vendor;
+  const { Config, default: Credential } = exports as Vendor;
+  try {
+    return { credentials: new Credential(new Config(config)) as CredentialsSource, from };
+  } catch {
+    // The vendor's messages repeat values.
+    throw new UsageError(`${from}, is refused by @alicloud/credentials`, "Check the members of the profile.");
+  }
+}
