@@ -63,7 +63,7 @@ test("the property knows every fault of the emulator", () => {
 
 /** A 429 that has a code is throttling, whatever the code. */
 const isHarmless = ({ status, code, fault }) => {
-  if (fault.body !== undefined) return status === 429 && fault.body === refused;
+  if (fault?.body !== undefined) return status === 429 && fault.body === refused;
   return code !== undefined && (harmless.has(code) || status === 429);
 };
 

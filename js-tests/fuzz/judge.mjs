@@ -53,15 +53,6 @@ export function isSuccess({ status, bytes }, taskId) {
   if (tasks.length !== 1 || tasks[0] !== taskId) return false;
   const codes = named(members, "code");
   if (codes.length > 1 || (codes.length === 1 && !SUCCESS_CODES.includes(codes[0]))) return false;
-  if (
-    named(members, "success").some(
-      (value) =>
-        String(value === false || value)
-          .trim?.()
-          .toLowerCase() === "false",
-    )
-  )
-    return false;
   const denies = (value) => value === false || (typeof value === "string" && value.trim().toLowerCase() === "false");
   if (named(members, "success").some(denies)) return false;
   const others = members.filter(([name]) => name !== "code");

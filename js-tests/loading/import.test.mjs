@@ -25,7 +25,7 @@ const loaded = async (specifier, captured = []) => {
 
 /** The globals that entries with a client capture. The emulator takes its time as an option, and the others are given a client. */
 const CAPTURED = ["Date", "clearTimeout", "performance", "setTimeout"];
-const capturedBy = (entry) => (/^\.\/(?:testing|queue|cloudflare)\./.test(entry) ? [] : CAPTURED);
+const capturedBy = (entry) => (/^\.\/(?:testing|queue|cloudflare|node)\./.test(entry) ? [] : CAPTURED);
 
 /** A name that each entry exports. */
 const EXPORTED = /^(?:create|decide$|consumeStops$)/;
