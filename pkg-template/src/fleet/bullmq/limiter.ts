@@ -10,10 +10,10 @@ export interface Limiter {
 }
 
 /** A window costs a wake-up of all workers: 2 ms on Redis, 6 ms on Postgres. With 50 windows a second, Postgres reaches 73 %. */
-const WINDOWS_A_SECOND = 12;
+const WINDOWS_A_SECOND = 10;
 
 /**
- * Returns about twelve windows a second. `{ max: 50, duration: 1000 }` would be wrong: the end of one window and the begin of the
+ * Returns about ten windows a second. `{ max: 50, duration: 1000 }` would be wrong: the end of one window and the begin of the
  * next let 100 jobs through in a sliding second.
  *
  *     at most floor(1000 / duration) + 1 windows begin in a sliding second, so that

@@ -20,7 +20,7 @@ export interface StopWorkerOptions {
  *
  * | option | value | reason |
  * | --- | --- | --- |
- * | `limiter` | `{ max: 4, duration: 84 }` for 50 calls a second | a window of one second would let twice the quota through |
+ * | `limiter` | `{ max: 5, duration: 105 }` for 50 calls a second | a window of one second would let twice the quota through |
  * | `concurrency` | 32 | one worker reaches the quota of 50 while the service takes up to 0.6 s |
  * | `lockDuration` | 10 s | BullMQ renews it every 5 s. A job of a process that died is free after that |
  * | `stalledInterval` | 5 s | the jobs of a process that died wait 15 s at most |
