@@ -76,8 +76,8 @@ fn generated(workspace: &Workspace, shard: Option<&str>) -> Result<u64> {
         "never",
         "--output",
     ]);
-    mutants.args(shard.map(|shard| format!("--shard={shard}")));
-    let status = mutants.arg(&output).status().context("cannot start cargo-mutants")?;
+    mutants.arg(&output).args(shard.map(|shard| format!("--shard={shard}")));
+    let status = mutants.status().context("cannot start cargo-mutants")?;
     ensure!(
         status.code().is_some_and(|code| REPORTED.contains(&code)),
         "cargo-mutants failed: {status}"
