@@ -40,7 +40,8 @@ export class SeenKeys {
 
   #grow(): void {
     const old = this.#table;
-    this.#table = new Uint32Array(2 * old.length);
+    // By a half: twice the size would be 7 MB more for a million keys.
+    this.#table = new Uint32Array(3 * Math.ceil(old.length / 2));
     for (let at = 0; at < old.length; at += 3) {
       const [a = 0, b = 0, c = 0] = old.subarray(at, at + 3);
       if (c !== 0) this.#insert([a, b, c]);
