@@ -5,6 +5,7 @@ mod limits;
 mod operations;
 mod params;
 mod readme;
+mod remedies;
 mod service_errors;
 mod typescript;
 
@@ -23,7 +24,7 @@ struct Generated {
     text: fn(&Workspace) -> Result<String>,
 }
 
-static FILES: [Generated; 6] = [
+static FILES: [Generated; 7] = [
     Generated {
         path: readme::PATH,
         text: readme::text,
@@ -43,6 +44,10 @@ static FILES: [Generated; 6] = [
     Generated {
         path: params::PATH,
         text: params::text,
+    },
+    Generated {
+        path: remedies::PATH,
+        text: remedies::text,
     },
     Generated {
         path: service_errors::PATH,
