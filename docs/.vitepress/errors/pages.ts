@@ -1,8 +1,9 @@
 // The pages of error codes and kinds as Markdown.
 import type { LiveErrorKind } from "../../../pkg-template/src/client/live-error.ts";
+import type { Language } from "../language.ts";
 import { type ErrorPage, type KnownCode, knownCodes } from "./catalog.ts";
 import { KINDS, kindSlug } from "./kinds.ts";
-import { type Language, TEXTS } from "./texts.ts";
+import { TEXTS } from "./texts.ts";
 
 /** Returns all pages of a language, by their slugs. */
 export function errorPages(language: Language): ReadonlyMap<string, ErrorPage> {

@@ -1,7 +1,6 @@
 // Words of the error pages.
+import type { Language } from "../language.ts";
 import type { Meaning } from "./catalog.ts";
-
-export type Language = "en" | "zh";
 
 interface Texts {
   readonly ofService: string;
