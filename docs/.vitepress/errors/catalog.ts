@@ -1,7 +1,7 @@
 // All error codes and kinds, from the tables of the package, with their pages in both languages.
 import { readFileSync } from "node:fs";
 import { SERVICE_ERROR_CODES } from "../../../pkg-template/src/generated/codes.ts";
-import { OPERATION_REFERENCES, OPERATIONS } from "../../../pkg-template/src/generated/operations.ts";
+import { OPERATION_REFERENCES, type OPERATIONS } from "../../../pkg-template/src/generated/operations.ts";
 import { SERVICE_ERRORS } from "../../../pkg-template/src/generated/service-errors.ts";
 import { REMEDIES } from "../generated/remedies.ts";
 
@@ -61,7 +61,9 @@ export function knownCodes(): KnownCode[] {
 }
 
 function serviceCode(code: string): KnownCode {
-  const rows = REMEDIES.filter((row) => row.code === code || (row.code === "Throttling*" && code.startsWith("Throttling")));
+  const rows = REMEDIES.filter(
+    (row) => row.code === code || (row.code === "Throttling*" && code.startsWith("Throttling")),
+  );
   const error = (SERVICE_ERRORS as Record<string, { message: string; status: number }>)[code];
   const meanings = new Set(rows.map(({ meaning }) => meaning));
   if (meanings.size > 1) throw new Error(`${code} has several meanings`);
@@ -82,7 +84,8 @@ function documentedBy(operation: keyof typeof OPERATIONS): DocumentedBy {
 function withRemedies(code: string, known: string | undefined) {
   const remedy = known ?? english[code];
   const chineseRemedy = chinese[code];
-  if (remedy === undefined || chineseRemedy === undefined) throw new Error(`${code} lacks a remedy: see docs/advice.*.json`);
+  if (remedy === undefined || chineseRemedy === undefined)
+    throw new Error(`${code} lacks a remedy: see docs/advice.*.json`);
   return { code, slug: slugOf(code), remedy, chineseRemedy };
 }
 

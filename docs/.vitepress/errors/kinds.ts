@@ -12,7 +12,10 @@ interface KindText {
 /** A table, so that a new kind does not compile without its texts. */
 export const KINDS: { readonly [Kind in LiveErrorKind]: { readonly en: KindText; readonly zh: KindText } } = {
   argument: {
-    en: { cause: "A parameter or an option is unusable; the message names its path. Nothing was sent.", remedy: "Fix the call." },
+    en: {
+      cause: "A parameter or an option is unusable; the message names its path. Nothing was sent.",
+      remedy: "Fix the call.",
+    },
     zh: { cause: "参数或选项不可用，错误信息会指出其路径。没有发出任何请求。", remedy: "请修改调用。" },
   },
   credentials: {
@@ -28,7 +31,10 @@ export const KINDS: { readonly [Kind in LiveErrorKind]: { readonly en: KindText;
     zh: { cause: "QPS 配额已用完。", remedy: "如果有 `retryAfterMs`，请等待这段时间，然后重试。" },
   },
   network: {
-    en: { cause: "The request or its response was lost.", remedy: "Call again. If `outcomeUnknown` is true, the task may be stopped." },
+    en: {
+      cause: "The request or its response was lost.",
+      remedy: "Call again. If `outcomeUnknown` is true, the task may be stopped.",
+    },
     zh: { cause: "请求或响应丢失。", remedy: "请重试。`outcomeUnknown` 为 `true` 时，任务可能已经停止。" },
   },
   timeout: {

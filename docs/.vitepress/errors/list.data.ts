@@ -17,6 +17,7 @@ export interface ErrorLists {
 }
 
 declare const data: ErrorLists;
+
 export { data };
 
 const plain = (markdown: string): string => markdown.replaceAll("`", "");

@@ -31,7 +31,9 @@ function codePage(known: KnownCode, language: Language): ErrorPage {
   const remedy = language === "zh" ? known.chineseRemedy : known.remedy;
   const isPackage = origin === "package";
   const handling = isPackage ? undefined : meaning === undefined ? texts.byStatus : texts.meanings[meaning];
-  const documented = operations.map(({ operation, page }) => `\`${operation}\` ([${texts.page}](${vendorPage(page, language)}))`);
+  const documented = operations.map(
+    ({ operation, page }) => `\`${operation}\` ([${texts.page}](${vendorPage(page, language)}))`,
+  );
   const rows: [string, string | undefined][] = [
     [texts.code, `\`${code}\``],
     [texts.status, status?.toString()],
@@ -39,13 +41,13 @@ function codePage(known: KnownCode, language: Language): ErrorPage {
     // The English documentation of the type is the cause; the Chinese advice states it.
     [texts.cause, isPackage && language === "en" ? known.message : undefined],
     [texts.handling, handling],
-    [texts.operations, documented.join("<br>") || undefined],
+    [texts.operations, documented.join(", ") || undefined],
   ];
   return page(slug, code, [
     isPackage ? texts.ofPackage : texts.ofService,
     `## ${texts.whatToDo}`,
     remedy,
-    table(rows),
+    list(rows),
     `## ${texts.inCode}`,
     example(known, language),
     texts.seeAlso,
@@ -55,7 +57,13 @@ function codePage(known: KnownCode, language: Language): ErrorPage {
 function kindPage(kind: LiveErrorKind, language: Language): ErrorPage {
   const texts = TEXTS[language];
   const { cause, remedy } = KINDS[kind][language];
-  const code = ["```js", `if (error instanceof LiveError && error.kind === "${kind}") {`, "  console.error(error.code, error.message);", "}", "```"];
+  const code = [
+    "```js",
+    `if (error instanceof LiveError && error.kind === "${kind}") {`,
+    "  console.error(error.code, error.message);",
+    "}",
+    "```",
+  ];
   return page(kindSlug(kind), texts.kind(kind), [
     cause,
     `## ${texts.whatToDo}`,
@@ -68,25 +76,28 @@ function kindPage(kind: LiveErrorKind, language: Language): ErrorPage {
 
 function page(slug: string, title: string, parts: readonly string[]): ErrorPage {
   const markdown = [`# ${title}`, ...parts].join("\n\n");
-  return { title, slug, markdown, searchText: `${title} ${parts.join(" ").replaceAll(/[#|`]|\]\([^)]*\)/g, " ")}` };
+  return { title, slug, markdown, searchText: `${title} ${parts.join(" ").replaceAll(/[#*`]|\]\([^)]*\)/g, " ")}` };
 }
 
-const table = (rows: readonly [string, string | undefined][]): string =>
-  [
-    "| | |",
-    "| --- | --- |",
-    ...rows.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${value} |`])),
-  ].join("\n");
+const list = (rows: readonly [string, string | undefined][]): string =>
+  rows.flatMap(([name, value]) => (value === undefined ? [] : [`- **${name}**: ${value}`])).join("\n");
 
 function example({ code, meaning }: KnownCode, language: Language): string {
   const { comment } = TEXTS[language];
   if (meaning === "already-stopped") {
-    return ["```js", `if (result.code === "${code}") {`, `  console.log(result.outcome); // "already-stopped": ${comment.alreadyStopped}`, "}", "```"].join("\n");
+    return [
+      "```js",
+      `if (result.code === "${code}") {`,
+      `  console.log(result.outcome); // "already-stopped": ${comment.alreadyStopped}`,
+      "}",
+      "```",
+    ].join("\n");
   }
   return [
     "```js",
     `if (error instanceof LiveError && error.code === "${code}") {`,
-    `  console.error(error.outcomeUnknown ? "${comment.unknown}" : "${comment.known}");`,
+    "  const { outcomeUnknown } = error;",
+    `  console.error(outcomeUnknown ? "${comment.unknown}" : "${comment.known}");`,
     "}",
     "```",
   ].join("\n");

@@ -35,11 +35,13 @@ export const TEXTS: { readonly [L in Language]: Texts } = {
     inCode: "In code",
     cause: "Cause",
     kind: (kind) => `Errors of the kind ${kind}`,
-    seeAlso: "[All codes and kinds](./index.md) · [The playground](../playground.md) shows what a call does with any code.",
+    seeAlso:
+      "[All codes and kinds](./index.md) · [The playground](../playground.md) shows what a call does with any code.",
     meanings: {
-      "already-stopped": "Resolves to `already-stopped`. It is an error with `alreadyStopped: \"throw\"`.",
+      "already-stopped": 'Resolves to `already-stopped`. It is an error with `alreadyStopped: "throw"`.',
       refused: "Rejects at once. The task was not stopped by this call.",
-      throttled: "Waits, then retries. Where the quota stays used up, it rejects with an error of the kind `throttled`.",
+      throttled:
+        "Waits, then retries. Where the quota stays used up, it rejects with an error of the kind `throttled`.",
       ambiguous: "Retries. Where the retries do not settle it, `outcomeUnknown` is true.",
       "clock-skewed": "Learns the clock offset from the response, then retries once.",
       "token-expired": "Calls the credentials function again, then retries once.",
@@ -66,7 +68,7 @@ export const TEXTS: { readonly [L in Language]: Texts } = {
     kind: (kind) => `kind 为 ${kind} 的错误`,
     seeAlso: "[全部错误码](./index.md) · [演练场](../playground.md)可以演示调用如何处理任何错误码。",
     meanings: {
-      "already-stopped": "返回 `already-stopped`。设置 `alreadyStopped: \"throw\"` 时则抛出错误。",
+      "already-stopped": '返回 `already-stopped`。设置 `alreadyStopped: "throw"` 时则抛出错误。',
       refused: "立即抛出错误。这次调用没有停止任务。",
       throttled: "等待后重试。配额一直没有空余时，抛出 kind 为 `throttled` 的错误。",
       ambiguous: "重试。重试后仍无定论时，`outcomeUnknown` 为 `true`。",

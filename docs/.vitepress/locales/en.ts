@@ -6,7 +6,8 @@ export function english(root: string): LocaleSpecificConfig<DefaultTheme.Config>
   return {
     label: "English",
     lang: "en",
-    description: "Stops ApsaraVideo Live RTC cloud recordings and stream monitors, and reports reliably whether they are stopped.",
+    description:
+      "Stops ApsaraVideo Live RTC cloud recordings and stream monitors, and reports reliably whether they are stopped.",
     themeConfig: {
       nav: [
         { text: "Playground", link: "/playground" },
@@ -26,7 +27,10 @@ export function english(root: string): LocaleSpecificConfig<DefaultTheme.Config>
         pattern: "https://github.com/apsara-live/apsara-live/edit/main/docs/:path",
         text: "Edit this page",
       },
-      footer: { message: "Unofficial: not made, endorsed or supported by Alibaba Cloud.", copyright: "MIT or Apache-2.0" },
+      footer: {
+        message: "Unofficial: not made, endorsed or supported by Alibaba Cloud.",
+        copyright: "MIT or Apache-2.0",
+      },
     },
   };
 }

@@ -45,89 +45,141 @@ const TOP = 44;
 const SLOPE = 16;
 
 export function draw(steps: readonly Step[], width: number, texts: PlaygroundTexts): Drawing {
-  const x = lanesOf(width);
-  const middle = (x.client + x.service) / 2;
-  const arrows: Arrow[] = [];
-  const notes: Note[] = [];
-  const waits: Wait[] = [];
-  const times: { y: number; text: string }[] = [];
-  let y = TOP;
-  let arrives = true;
-  const time = (at: number): void => {
-    times.push({ y, text: texts.ms(at) });
-  };
-  const arrow = (fromX: number, toX: number, fall: number, rest: Pick<Arrow, "label" | "tone"> & Partial<Arrow>): void => {
-    arrows.push({ from: { x: fromX, y }, to: { x: toX, y: y + fall }, detail: "", broken: false, ...rest });
-    y += fall;
-  };
+  const pen = new Pen(width, texts);
+  for (const [i, step] of steps.entries()) pen.step(step, steps[i + 1]);
+  return pen.drawing();
+}
 
-  for (const [i, step] of steps.entries()) {
+type Ends = Pick<Arrow, "label" | "tone"> & Partial<Arrow>;
+
+class Pen {
+  readonly #width: number;
+  readonly #texts: PlaygroundTexts;
+  readonly #x: { readonly [L in Lane]: number };
+  /** Where messages get lost, and where a proxy stands. */
+  readonly #midway: number;
+  readonly #arrows: Arrow[] = [];
+  readonly #notes: Note[] = [];
+  readonly #waits: Wait[] = [];
+  readonly #times: { y: number; text: string }[] = [];
+  #y = TOP;
+  /** Whether the last request got to the service. */
+  #arrived = true;
+
+  constructor(width: number, texts: PlaygroundTexts) {
+    this.#width = width;
+    this.#texts = texts;
+    this.#x = lanesOf(width);
+    this.#midway = (this.#x.client + this.#x.service) / 2;
+  }
+
+  step(step: Step, next: Step | undefined): void {
+    const { caller, client, service } = this.#x;
+    const { drawn } = this.#texts;
     switch (step.type) {
       case "call":
-        y += 30;
-        time(0);
-        arrow(x.caller, x.client, 0, { label: texts.drawn.call, tone: "plain" });
+        this.#time(0, 30);
+        this.#arrow(caller, client, 0, { label: drawn.call, tone: "plain" });
         break;
-      case "request": {
-        y += 36;
-        time(step.at);
-        const label = step.action.startsWith("Describe") ? texts.drawn.question : texts.drawn.request(step.number);
-        arrives = step.arrives;
-        const isAnswered = steps[i + 1]?.type === "response";
-        arrow(x.client, arrives ? x.service : middle, SLOPE, {
-          label,
-          tone: arrives || isAnswered ? "plain" : "lost",
-          broken: !arrives && !isAnswered,
-        });
-        if (!arrives && isAnswered) notes.push({ x: middle, y: (y += 16), text: texts.proxy, tone: "refused" });
+      case "request":
+        this.#request(step, next?.type === "response");
         break;
-      }
       case "service": {
         const isExecuted = step.effect === "executed";
-        const text = isExecuted ? texts.drawn.executed : texts.drawn.refused;
-        notes.push({ x: x.service, y: (y += 16), text, tone: isExecuted ? "good" : "refused" });
+        this.#note(service, isExecuted ? drawn.executed : drawn.refused, isExecuted ? "good" : "refused");
         break;
       }
-      case "response": {
-        y += 18;
-        const tone = step.status < 300 && step.code === undefined ? "good" : "refused";
-        arrow(arrives ? x.service : middle, x.client, SLOPE, { label: `${step.status}`, detail: step.code ?? "", tone });
-        if (step.code !== undefined) y += 8;
-        time(step.at);
+      case "response":
+        this.#response(step);
         break;
-      }
       case "lost":
-        y += 18;
-        if (step.reason === "timeout") notes.push({ x: x.client, y: y + 12, text: texts.drawn.timeout, tone: "lost" });
-        else if (arrives) arrow(x.service, middle, SLOPE, { label: texts.drawn.broken, tone: "lost", broken: true });
-        if (step.reason === "timeout") y += 12;
-        time(step.at);
+        this.#lost(step);
         break;
       case "wait": {
         const height = Math.min(96, 26 + step.ms / 10);
-        waits.push({ x: x.client, y: y + 12, height, text: texts.drawn.wait(step.ms) });
-        y += 12 + height;
-        y -= 14;
+        this.#waits.push({ x: client, y: this.#y + 12, height, text: drawn.wait(step.ms) });
+        this.#y += height - 2;
         break;
       }
       case "end": {
-        y += 38;
-        time(step.at);
         const { fate } = step.outcome;
         const tone = fate === "unknown" ? "lost" : fate === "not-stopped" ? "refused" : "good";
-        arrow(x.client, x.caller, 0, { label: texts.drawn.fates[fate], tone });
+        this.#time(step.at, 38);
+        this.#arrow(client, caller, 0, { label: drawn.fates[fate], tone });
       }
     }
   }
-  const lanes = (["caller", "client", "service"] as const).map((lane) => ({ x: x[lane], name: texts.lanes[lane] }));
-  return { width, height: Math.max(y + 28, 320), lanes, arrows, notes, waits, times: spaced(times) };
+
+  drawing(): Drawing {
+    const { lanes: names } = this.#texts;
+    const lanes = (["caller", "client", "service"] as const).map((lane) => ({ x: this.#x[lane], name: names[lane] }));
+    return {
+      width: this.#width,
+      height: Math.max(this.#y + 28, 320),
+      lanes,
+      arrows: this.#arrows,
+      notes: this.#notes,
+      waits: this.#waits,
+      times: spaced(this.#times),
+    };
+  }
+
+  #request(step: Extract<Step, { type: "request" }>, isAnswered: boolean): void {
+    const { client, service } = this.#x;
+    const { drawn, proxy } = this.#texts;
+    const label = step.action.startsWith("Describe") ? drawn.question : drawn.request(step.number);
+    this.#arrived = step.arrives;
+    const broken = !step.arrives && !isAnswered;
+    this.#time(step.at, 36);
+    this.#arrow(client, step.arrives ? service : this.#midway, SLOPE, {
+      label,
+      tone: broken ? "lost" : "plain",
+      broken,
+    });
+    if (!step.arrives && isAnswered) this.#note(this.#midway, proxy, "refused");
+  }
+
+  #response({ at, status, code }: Extract<Step, { type: "response" }>): void {
+    const tone = status < 300 && code === undefined ? "good" : "refused";
+    this.#y += 18;
+    const from = this.#arrived ? this.#x.service : this.#midway;
+    this.#arrow(from, this.#x.client, SLOPE, { label: `${status}`, detail: code ?? "", tone });
+    this.#time(at, code === undefined ? 0 : 8);
+  }
+
+  #lost({ at, reason }: Extract<Step, { type: "lost" }>): void {
+    const { client, service } = this.#x;
+    const { drawn } = this.#texts;
+    this.#y += 18;
+    if (reason === "timeout") this.#note(client, drawn.timeout, "lost");
+    else if (this.#arrived) {
+      this.#arrow(service, this.#midway, SLOPE, { label: drawn.broken, tone: "lost", broken: true });
+    }
+    this.#time(at, 0);
+  }
+
+  #time(at: number, below: number): void {
+    this.#y += below;
+    this.#times.push({ y: this.#y, text: this.#texts.ms(at) });
+  }
+
+  #arrow(fromX: number, toX: number, fall: number, ends: Ends): void {
+    const from = { x: fromX, y: this.#y };
+    this.#y += fall;
+    this.#arrows.push({ from, to: { x: toX, y: this.#y }, detail: "", broken: false, ...ends });
+  }
+
+  #note(x: number, text: string, tone: Tone): void {
+    this.#y += 16;
+    this.#notes.push({ x, y: this.#y, text, tone });
+  }
 }
 
 function lanesOf(width: number): { readonly [L in Lane]: number } {
   const isNarrow = width < 520;
-  const caller = isNarrow ? 78 : 120;
-  const service = width - (isNarrow ? 46 : 76);
-  return { caller, client: caller + (service - caller) * (isNarrow ? 0.38 : 0.42), service };
+  const caller = isNarrow ? 68 : 120;
+  const service = width - (isNarrow ? 44 : 76);
+  return { caller, client: caller + (service - caller) * 0.4, service };
 }
 
 /** Leaves out times whose texts would touch. */

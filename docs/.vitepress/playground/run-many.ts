@@ -45,7 +45,13 @@ export async function runMany(report: (progress: ManyProgress) => void): Promise
     busiestSecond: emulator.counts.stopRtcCloudRecording.busiestSecond,
     bars: [...bars],
   });
-  const onProgress = ({ stopped, attempts }: { stopped: number; attempts: number }): void => report(now(stopped, attempts));
-  const { stopped, attempts } = await live.stopAll(ids.map((taskId) => ({ taskId })), { onProgress }).summary();
+  const onProgress = ({ stopped, attempts }: { stopped: number; attempts: number }): void =>
+    report(now(stopped, attempts));
+  const { stopped, attempts } = await live
+    .stopAll(
+      ids.map((taskId) => ({ taskId })),
+      { onProgress },
+    )
+    .summary();
   return now(stopped, attempts);
 }

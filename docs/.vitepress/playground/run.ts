@@ -30,11 +30,18 @@ export async function run(scenario: Scenario): Promise<Step[]> {
   const elapsed = (): number => performance.now() - begun;
   const onEvent = (event: LiveEvent): unknown => events.push({ ...event, at: elapsed() });
   const stop = live[method] as (params: object, options: object) => Promise<StopResult>;
-  const outcome = await stop({ [parameter]: id }, { verify: scenario.verify, onEvent }).then(resolved, (error: unknown) => {
-    if (!(error instanceof LiveError)) throw error;
-    return rejected(error);
-  });
-  return [{ at: 0, type: "call", method }, ...stepsOf(events, emulator.requests), { at: elapsed(), type: "end", outcome }];
+  const outcome = await stop({ [parameter]: id }, { verify: scenario.verify, onEvent }).then(
+    resolved,
+    (error: unknown) => {
+      if (!(error instanceof LiveError)) throw error;
+      return rejected(error);
+    },
+  );
+  return [
+    { at: 0, type: "call", method },
+    ...stepsOf(events, emulator.requests),
+    { at: elapsed(), type: "end", outcome },
+  ];
 }
 
 function resolved({ outcome, attempts, code, verified }: StopResult): Outcome {
@@ -64,7 +71,8 @@ function stepsOf(events: readonly TimedEvent[], received: readonly ReceivedReque
       isOpen = true;
       const arrives = reaches(request);
       steps.push({ at, type: "request", action: event.operation, number, arrives });
-      if (arrives) steps.push({ at, type: "service", number, effect: request?.executed === true ? "executed" : "refused" });
+      if (arrives)
+        steps.push({ at, type: "service", number, effect: request?.executed === true ? "executed" : "refused" });
     } else if (event.type === "response") {
       const request = received[number - 1];
       if (isOpen) steps.push({ at, type: "response", number, status: event.status, code: request?.code });

@@ -9,7 +9,10 @@ export const english: PlaygroundTexts = {
     well: ["All is well", "The first answer arrives."],
     lost: ["The answer got lost", "The service stops the task, and the connection breaks before its answer arrives."],
     "always-lost": ["Every answer gets lost", "No answer arrives, whatever the client tries."],
-    verified: ["The same, with verify", "No answer to a stop arrives, so that the client asks for the state of the task."],
+    verified: [
+      "The same, with verify",
+      "No answer to a stop arrives, so that the client asks for the state of the task.",
+    ],
     throttled: ["The account is throttled", "Other users of the account have used up the quota of the monitors."],
     clock: ["The clock is an hour off", "The service refuses the timestamp of the first request."],
     missing: ["There is no such task", "The ID is wrong, or the region."],
@@ -64,9 +67,11 @@ export const english: PlaygroundTexts = {
   why: {
     stopped: "The service answered that it stopped the task.",
     stoppedLater: "A later request got through: the service answered that it stopped the task.",
-    clock: "The service refused the timestamp. The client learned the difference of the clocks from that response, and signed again.",
+    clock:
+      "The service refused the timestamp. The client learned the difference of the clocks from that response, and signed again.",
     throttled: "The service refused what was above the quota. The client waited longer each time, and asked again.",
-    verifiedStopped: "No answer to a stop was readable. The client asked the service for the state of the task: it is not running.",
+    verifiedStopped:
+      "No answer to a stop was readable. The client asked the service for the state of the task: it is not running.",
     alreadyByUs:
       "An earlier request was carried out, and its answer was lost. The next one learned that the task is not running. For you it is the same: nothing costs money any more.",
     already: "The task exists and is not running. Somebody stopped it before.",
@@ -94,7 +99,12 @@ export const english: PlaygroundTexts = {
   },
   drawn: {
     call: "stop",
-    fates: { stopped: "stopped", "already-stopped": "already stopped", "not-stopped": "error", unknown: "error: unknown" },
+    fates: {
+      stopped: "stopped",
+      "already-stopped": "already stopped",
+      "not-stopped": "error",
+      unknown: "error: unknown",
+    },
     request: (number) => `request ${number}`,
     question: "state?",
     executed: "carried out",

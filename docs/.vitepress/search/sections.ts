@@ -42,6 +42,6 @@ function textOf(html: string): string {
   return html
     .replaceAll(/<[^>]*>/g, " ")
     .replaceAll(/&(?:lt|gt|amp|quot|#39);/g, " ")
-    .replaceAll(/[​\s]+/g, " ")
+    .replaceAll(/[\u200B\s]+/g, " ")
     .trim();
 }

@@ -3,13 +3,29 @@ import type { HttpRequest } from "./stages.ts";
 
 const DATA = new Set(["-d", "--data", "--data-raw", "--data-binary", "--data-ascii"]);
 /** Options with a value that does not matter here. */
-const WITH_VALUE = new Set(["-o", "--output", "-m", "--max-time", "--connect-timeout", "-x", "--proxy", "--resolve", "-w", "-b"]);
+const WITH_VALUE = new Set([
+  "-o",
+  "--output",
+  "-m",
+  "--max-time",
+  "--connect-timeout",
+  "-x",
+  "--proxy",
+  "--resolve",
+  "-w",
+  "-b",
+]);
 
 /** Returns `undefined` where the text has no curl command with a URL. */
 export function parseCurl(text: string): HttpRequest | undefined {
   const from = /(?:^|[\s$])curl\s/.exec(text);
   if (from === null) return undefined;
-  const words = shellWords(text.slice(from.index).trim().replace(/^\$\s*/, ""));
+  const words = shellWords(
+    text
+      .slice(from.index)
+      .trim()
+      .replace(/^\$\s*/, ""),
+  );
   const headers: Record<string, string> = {};
   const data: string[] = [];
   let method: string | undefined;

@@ -9,7 +9,15 @@ import {
 } from "../../../pkg-template/src/testing/canonical.ts";
 import type { Judged, Method } from "./stages.ts";
 
-export type Mistake = "key" | "encodedOnce" | "plus" | "httpMethod" | "unsorted" | "secretSpace" | "noBlankLine" | "form";
+export type Mistake =
+  | "key"
+  | "encodedOnce"
+  | "plus"
+  | "httpMethod"
+  | "unsorted"
+  | "secretSpace"
+  | "noBlankLine"
+  | "form";
 
 interface Try {
   readonly mistake: Mistake;
@@ -46,7 +54,10 @@ const TRIES: { readonly [M in Method]: readonly Try[] } = {
       mistake: "unsorted",
       sign: ({ received }, secret) => {
         const sent = received.parameters.filter(([name]) => name !== "Signature");
-        return sha1(`${secret}&`, toSign(received.method, sent.map((pair) => pair.map(percentEncode).join("=")).join("&")));
+        return sha1(
+          `${secret}&`,
+          toSign(received.method, sent.map((pair) => pair.map(percentEncode).join("=")).join("&")),
+        );
       },
     },
     {

@@ -9,7 +9,12 @@ import { type ServiceText, serviceText } from "./service-text.ts";
 export type Method = "ACS3-HMAC-SHA256" | "HMAC-SHA1";
 
 /** Names of the stages, as in the vendor's pages. */
-export type StageName = "CanonicalRequest" | "CanonicalizedQueryString" | "HashedRequestPayload" | "StringToSign" | "Signature";
+export type StageName =
+  | "CanonicalRequest"
+  | "CanonicalizedQueryString"
+  | "HashedRequestPayload"
+  | "StringToSign"
+  | "Signature";
 
 export interface Stage {
   readonly name: StageName;
@@ -65,7 +70,10 @@ export async function judge(request: HttpRequest, accessKeySecret: string): Prom
     {
       method: request.method,
       url: url.href,
-      headers: [["host", url.host], ...Object.entries(request.headers).filter(([name]) => name.toLowerCase() !== "host")],
+      headers: [
+        ["host", url.host],
+        ...Object.entries(request.headers).filter(([name]) => name.toLowerCase() !== "host"),
+      ],
       transport: "tls",
     },
     new TextEncoder().encode(request.body ?? ""),
@@ -78,7 +86,9 @@ export async function judge(request: HttpRequest, accessKeySecret: string): Prom
   const text = serviceText(check.message);
   if (text === undefined) throw new Error("the emulator's message has an unknown form");
   const stages = [...textStages(text), { name: "Signature", text: await signatureOf(text, accessKeySecret) } as const];
-  const signature = isAcs3 ? /Signature=(\w+)/.exec(received.headers.get("authorization") ?? "")?.[1] : common.Signature;
+  const signature = isAcs3
+    ? /Signature=(\w+)/.exec(received.headers.get("authorization") ?? "")?.[1]
+    : common.Signature;
   return { method: signer.name, stages, signature: signature ?? "", isAccepted: check.matches, received };
 }
 

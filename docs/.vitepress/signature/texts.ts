@@ -53,7 +53,8 @@ export const TEXTS: { readonly [L in Language]: SignatureTexts } = {
       "No secret leaves this page. It computes everything here, sends no request, and stores nothing. Its Content-Security-Policy forbids requests to other hosts.",
     stages: "The stages",
     about: {
-      CanonicalRequest: "The request as text: method, path, query, headers, names of the signed headers, hash of the body.",
+      CanonicalRequest:
+        "The request as text: method, path, query, headers, names of the signed headers, hash of the body.",
       CanonicalizedQueryString: "All parameters but the signature, sorted by name and percent-encoded.",
       HashedRequestPayload: "The SHA-256 of the body.",
       StringToSign: "What the HMAC is computed of.",
@@ -68,8 +69,10 @@ export const TEXTS: { readonly [L in Language]: SignatureTexts } = {
     paste: "Refused request or message",
     verdict: "Verdict",
     unknownText: "There is neither a curl command nor a string to sign of the service in this text.",
-    unsigned: "The request has no signature in a form that the service knows. Look at the Authorization header, or at the parameter Signature.",
-    accepted: "The signature is right for this secret. If the service refuses it, look at the AccessKey ID, the time and the nonce.",
+    unsigned:
+      "The request has no signature in a form that the service knows. Look at the Authorization header, or at the parameter Signature.",
+    accepted:
+      "The signature is right for this secret. If the service refuses it, look at the AccessKey ID, the time and the nonce.",
     otherSecret: "The service signed the same text. So the AccessKey Secrets differ.",
     differs: (stage, at) => `The first stage that differs is ${stage}, at character ${at + 1}.`,
     signed: "Yours",
@@ -98,7 +101,8 @@ export const TEXTS: { readonly [L in Language]: SignatureTexts } = {
     date: "时间（UTC）",
     nonce: "随机数（nonce）",
     fresh: "使用当前时间和新的随机数",
-    privacy: "密钥不会离开本页面。所有计算都在页面内完成，不发送请求，也不保存任何内容；内容安全策略（CSP）禁止向其他主机发送请求。",
+    privacy:
+      "密钥不会离开本页面。所有计算都在页面内完成，不发送请求，也不保存任何内容；内容安全策略（CSP）禁止向其他主机发送请求。",
     stages: "各个步骤",
     about: {
       CanonicalRequest: "请求的规范化文本：方法、路径、查询参数、请求头、参与签名的请求头名称、正文的哈希值。",

@@ -44,7 +44,10 @@ export async function verdictOn(pasted: string, ours: HttpRequest, secret: strin
   if (judged.isAccepted) return { type: "accepted" };
   const { headers } = judged.received;
   const sentHash = headers.get("x-acs-content-sha256");
-  const hash = judged.stages.find(({ name }) => name === "CanonicalRequest")?.text.split("\n").at(-1);
+  const hash = judged.stages
+    .find(({ name }) => name === "CanonicalRequest")
+    ?.text.split("\n")
+    .at(-1);
   if (sentHash !== undefined && hash !== undefined && sentHash !== hash) {
     return { type: "differs", ...marked("HashedRequestPayload", sentHash, hash), mistake: undefined };
   }
