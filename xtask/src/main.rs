@@ -2,6 +2,7 @@
 
 mod bench;
 mod demo;
+mod docs;
 mod files;
 mod fuzz;
 mod generate;
@@ -32,6 +33,7 @@ cargo xtask <command>
                   in every runtime and tool, else in those that take seconds
   demo [args]     stop a recording and a monitor against the embedded emulator;
                   the arguments and the environment are passed on to examples/demo.mjs
+  docs [--serve]  build the documentation site in docs/.vitepress/dist, and serve it
   sim [--seeds N | --seed S]
                   play N simulated schedules of faults, or replay one
   mutants [--shard K/N]
@@ -69,6 +71,7 @@ fn run() -> Result<ExitCode> {
         "test" => bail!("`test` takes no argument but --all\n\n{HELP}"),
         "bench" => bench::run(&Workspace::find()?, &rest),
         "demo" => return demo::run(&Workspace::find()?, &rest),
+        "docs" => docs::run(&Workspace::find()?, &rest),
         "fuzz" => fuzz::run(&Workspace::find()?, &rest),
         "generate" if rest.is_empty() => generate::write(&Workspace::find()?),
         "sim" => sim::run(&Workspace::find()?, &rest),

@@ -7,11 +7,14 @@ import { createLiveEmulator, testAccessKey } from "apsara-live/testing";`;
 
 export function programOf(scenario: Scenario): string {
   const { method, parameter, id } = ACTIONS[scenario.action];
-  const options = Object.entries(emulatorOptions(scenario)).map(([name, value]) => `  ${name}: ${literal(value)},`);
+  const options = Object.entries(emulatorOptions(scenario)).map(
+    ([name, value]) => `  ${name}: ${literal(value).replace(`"${id}": `, `[${parameter}]: `)},`,
+  );
   if (scenario.clockMinutes !== 0) options.push(`  now: () => Date.now() + ${scenario.clockMinutes} * 60_000,`);
   const callOptions = scenario.verify ? ", { verify: true }" : "";
   return `${IMPORTS}
 
+const ${parameter} = "${id}";
 const emulator = createLiveEmulator({
 ${options.join("\n")}
 });
@@ -22,11 +25,12 @@ const live = createClient({
 });
 
 try {
-  const { outcome, attempts } = await live.${method}({ ${parameter}: "${id}" }${callOptions});
-  console.log(outcome, attempts);
+  const result = await live.${method}({ ${parameter} }${callOptions});
+  console.log(result.outcome, result.attempts);
 } catch (error) {
   if (!(error instanceof LiveError)) throw error;
-  console.log(error.code, error.outcomeUnknown ? "unknown" : "not-stopped", error.attempts);
+  const fate = error.outcomeUnknown ? "unknown" : "not-stopped";
+  console.log(error.code, fate, error.attempts);
 }
 `;
 }
@@ -44,7 +48,8 @@ const live = createClient({
   fetch: emulator.fetch,
 });
 
-const { stopped, attempts } = await live.stopAll(ids.map((taskId) => ({ taskId }))).summary();
+const tasks = ids.map((taskId) => ({ taskId }));
+const { stopped, attempts } = await live.stopAll(tasks).summary();
 console.log(stopped, attempts);
 `;
 

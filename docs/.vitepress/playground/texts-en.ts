@@ -16,7 +16,7 @@ export const english: PlaygroundTexts = {
     throttled: ["The account is throttled", "Other users of the account have used up the quota of the monitors."],
     clock: ["The clock is an hour off", "The service refuses the timestamp of the first request."],
     missing: ["There is no such task", "The ID is wrong, or the region."],
-    many: ["50 a second, 500 tasks", "stopAll keeps to the quota of the account. This takes ten seconds."],
+    many: ["50 a second, 500 tasks", "stopAll keeps to the quota of the account. This takes about ten seconds."],
   },
   own: "Your own scenario",
   operation: "Operation",

@@ -13,7 +13,7 @@ export const chinese: PlaygroundTexts = {
     throttled: ["账号被限流", "账号的其他用户用完了监播接口的 QPS 配额。"],
     clock: ["时钟相差一小时", "服务端拒绝第一次请求的时间戳。"],
     missing: ["任务不存在", "任务 ID 填错，或者地域填错。"],
-    many: ["每秒 50 次，500 个任务", "stopAll 按账号的 QPS 配额发送请求，需要十秒。"],
+    many: ["每秒 50 次，500 个任务", "stopAll 按账号的 QPS 配额发送请求，约需十秒。"],
   },
   own: "自定义场景",
   operation: "操作",
