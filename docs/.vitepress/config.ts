@@ -1,13 +1,12 @@
 // The site: English at the root, Chinese under /zh/.
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitepress";
 import { withPolicy } from "./content-security-policy.ts";
-import { knownCodes } from "./errors/catalog.ts";
 import { errorPages } from "./errors/pages.ts";
 import { english } from "./locales/en.ts";
 import { chinese, chineseSearch } from "./locales/zh.ts";
+import { writeRedirects } from "./redirects.ts";
 import { sectionsOf } from "./search/sections.ts";
 import { apiSidebar } from "./sidebar.ts";
 
@@ -29,7 +28,10 @@ export default defineConfig({
   srcExclude: ["README.md"],
   locales: { root: rootLocale, zh: zhLocale },
   head: [["link", { rel: "icon", type: "image/svg+xml", href: `${base}icon.svg` }]],
-  markdown: { theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" } },
+  markdown: {
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+    languageAlias: { cjs: "javascript", mjs: "javascript", mts: "typescript" },
+  },
   themeConfig: {
     logo: "/icon.svg",
     outline: [2, 3],
@@ -55,19 +57,5 @@ export default defineConfig({
     build: { chunkSizeWarningLimit: 1024 },
   },
   transformHtml: (code) => withPolicy(code),
-  // A code as it is pasted is a path, too: /errors/NotFound.Task goes to /errors/NotFound-Task.
-  buildEnd({ outDir }) {
-    for (const { code, slug } of knownCodes().filter((known) => known.code !== known.slug)) {
-      for (const folder of ["errors", "zh/errors"]) {
-        const target = `${base}${folder}/${slug}`;
-        const file = join(outDir, folder, `${code}.html`);
-        mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(
-          file,
-          `<!doctype html><meta charset="utf-8"><title>${code}</title><link rel="canonical" href="${target}">` +
-            `<meta http-equiv="refresh" content="0; url=${target}"><a href="${target}">${code}</a>\n`,
-        );
-      }
-    }
-  },
+  buildEnd: ({ outDir }) => writeRedirects(outDir, base),
 });

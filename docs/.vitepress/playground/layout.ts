@@ -1,4 +1,5 @@
 // Places the steps of a run in a sequence diagram. Time runs downwards; short times get the room that their texts need.
+import type { Scenario } from "./scenario.ts";
 import type { PlaygroundTexts } from "./texts.ts";
 import type { Lane, Step } from "./trace.ts";
 
@@ -48,6 +49,13 @@ export function draw(steps: readonly Step[], width: number, texts: PlaygroundTex
   const pen = new Pen(width, texts);
   for (const [i, step] of steps.entries()) pen.step(step, steps[i + 1]);
   return pen.drawing();
+}
+
+/** The room that the diagram of a scenario will need, about: it is kept free, so that nothing jumps when the run has ended. */
+export function expectedHeight({ faults, clockMinutes, verify }: Scenario): number {
+  const attempts = faults.map((fault) => (fault === "throttle" ? 210 : 150)).slice(0, 4);
+  const more = [clockMinutes === 0 ? 0 : 110, verify ? 90 : 0, attempts.length < 4 ? 120 : 0];
+  return [...attempts, ...more].reduce((sum, height) => sum + height, 160);
 }
 
 type Ends = Pick<Arrow, "label" | "tone"> & Partial<Arrow>;

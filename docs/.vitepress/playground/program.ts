@@ -49,8 +49,8 @@ const live = createClient({
 });
 
 const tasks = ids.map((taskId) => ({ taskId }));
-const { stopped, attempts } = await live.stopAll(tasks).summary();
-console.log(stopped, attempts);
+const { stopped } = await live.stopAll(tasks).summary();
+console.log(stopped);
 `;
 
 function literal(value: unknown): string {

@@ -1,0 +1,63 @@
+// Pages by the rules of axe, in both languages and themes, on a phone and on a desktop: no violation, no error, no layout shift.
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import axe from "axe-core";
+import { play } from "./support/playground.mjs";
+import { close, DESKTOP, dist, openSite, PHONE, wanted } from "./support/site.mjs";
+
+/** A page, and what a reader does with it before it is judged. */
+const PAGES = {
+  home: { path: "/" },
+  "an error page": { path: "/errors/InvalidParameter-TaskId" },
+  "the list of errors": { path: "/errors/" },
+  playground: { path: "/playground", use: (page) => play(page, "always-lost") },
+  signature: {
+    path: "/signature",
+    use: (page) => page.locator("textarea").fill("curl https://live.aliyuncs.com/?Signature=x"),
+  },
+};
+
+/** The first guide of a language; at least one exists. */
+const guide = (prefix) =>
+  `${prefix}/guide/${readdirSync(join(dist, prefix, "guide"))
+    .sort()[0]
+    .replace(/\.html$/, "")}`;
+
+const summaryOf = ({ id, help, nodes }) =>
+  `${id}: ${help}\n  ${nodes.map(({ target }) => target.join(" ")).join("\n  ")}`;
+
+if (wanted) {
+  test("pages", async (t) => {
+    const site = await openSite(t);
+    for (const prefix of ["", "/zh"]) {
+      const paths = { ...PAGES, "a guide": { path: guide(prefix).slice(prefix.length) } };
+      for (const [name, { path, use }] of Object.entries(paths)) {
+        for (const viewport of [PHONE, DESKTOP]) {
+          await t.test(`${name} ${prefix} ${viewport.width}`, async () => {
+            const page = await site.open(`${prefix}${path}`, { viewport });
+            await use?.(page);
+            await page.evaluate(() => document.fonts.ready);
+            for (const colorScheme of ["light", "dark"]) {
+              await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+              await page.waitForFunction(
+                (dark) => document.documentElement.classList.contains("dark") === dark,
+                colorScheme === "dark",
+              );
+              // By the debugger, which the Content-Security-Policy does not bind.
+              await page.evaluate(axe.source);
+              const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
+              assert.deepEqual(violations.map(summaryOf), [], colorScheme);
+            }
+            const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+            assert.equal(scrollWidth, clientWidth, "the page does not scroll sideways");
+            assert.ok((await page.evaluate(() => globalThis.layoutShift)) < 0.1, "layout shift");
+            assert.deepEqual(page.problems, []);
+            await close(page);
+          });
+        }
+      }
+    }
+  });
+}
