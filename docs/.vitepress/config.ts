@@ -9,6 +9,7 @@ import { chinese, chineseSearch } from "./locales/zh.ts";
 import { writeRedirects } from "./redirects.ts";
 import { sectionsOf } from "./search/sections.ts";
 import { apiSidebar } from "./sidebar.ts";
+import { themeMends } from "./theme-mends.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const pkg = join(root, "..", "pkg");
@@ -47,6 +48,7 @@ export default defineConfig({
     },
   },
   vite: {
+    plugins: [themeMends()],
     resolve: {
       alias: [
         { find: /^apsara-live$/, replacement: join(pkg, "index.js") },

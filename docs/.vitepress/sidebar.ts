@@ -26,7 +26,6 @@ interface Page {
 export function sidebar(root: string, prefix: string, texts: SidebarTexts): DefaultTheme.SidebarItem[] {
   const sections = SECTIONS.map((folder) => ({
     text: texts.sections[folder],
-    collapsed: false,
     items: pagesOf(join(root, folder), `${prefix}/${folder}`),
   }));
   return [

@@ -1,7 +1,7 @@
 // Sections of a page for the search index. VitePress indexes no dynamic routes, so that the pages of error codes are added here.
 import { basename } from "node:path";
 import type { ErrorPage } from "../errors/catalog.ts";
-import { withPairs } from "./words.ts";
+import { whole, withPairs } from "./words.ts";
 
 export interface SearchSection {
   anchor: string;
@@ -17,7 +17,9 @@ export function sectionsOf(pages: (isChinese: boolean) => ReadonlyMap<string, Er
   return (file: string, html: string): SearchSection[] => {
     const isChinese = file.includes("/zh/errors/");
     const page = /\/errors\/[^/]+$/.test(file) ? pages(isChinese).get(basename(file, ".md")) : undefined;
-    return page === undefined ? split(html) : [{ anchor: "", titles: [page.title], text: withPairs(page.searchText) }];
+    return page === undefined
+      ? split(html)
+      : [{ anchor: "", titles: [page.title], text: withPairs(`${whole(page.title)} ${page.searchText}`) }];
   };
 }
 
