@@ -5,10 +5,10 @@ use anyhow::{Result, bail};
 use crate::workspace::Workspace;
 use crate::{package, process, setup};
 
-/// The folder of the pages; VitePress writes the site into `.vitepress/dist` below it.
+/// The folder of the pages; `VitePress` writes the site into `.vitepress/dist` below it.
 const DOCS: &str = "docs";
 
-/// Builds the site; with `--serve`, serves it on a loopback port, which VitePress prints, until it is interrupted.
+/// Builds the site; with `--serve`, serves it on a loopback port, which `VitePress` prints, until it is interrupted.
 pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
     let serves = match args {
         [] => false,

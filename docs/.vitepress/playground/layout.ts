@@ -53,7 +53,7 @@ export function draw(steps: readonly Step[], width: number, texts: PlaygroundTex
 
 /** The room that the diagram of a scenario will need, about: it is kept free, so that nothing jumps when the run has ended. */
 export function expectedHeight({ faults, clockMinutes, verify }: Scenario): number {
-  const attempts = faults.map((fault) => (fault === "throttle" ? 210 : 150)).slice(0, 4);
+  const attempts = faults.map((fault) => (fault === "throttle" ? 216 : 158)).slice(0, 4);
   const more = [clockMinutes === 0 ? 0 : 110, verify ? 90 : 0, attempts.length < 4 ? 120 : 0];
   return [...attempts, ...more].reduce((sum, height) => sum + height, 160);
 }
@@ -149,7 +149,7 @@ class Pen {
 
   #response({ at, status, code }: Extract<Step, { type: "response" }>): void {
     const tone = status < 300 && code === undefined ? "good" : "refused";
-    this.#y += 18;
+    this.#y += 24;
     const from = this.#arrived ? this.#x.service : this.#midway;
     this.#arrow(from, this.#x.client, SLOPE, { label: `${status}`, detail: code ?? "", tone });
     this.#time(at, code === undefined ? 0 : 8);
@@ -158,7 +158,7 @@ class Pen {
   #lost({ at, reason }: Extract<Step, { type: "lost" }>): void {
     const { client, service } = this.#x;
     const { drawn } = this.#texts;
-    this.#y += 18;
+    this.#y += reason === "timeout" ? 12 : 28;
     if (reason === "timeout") this.#note(client, drawn.timeout, "lost");
     else if (this.#arrived) {
       this.#arrow(service, this.#midway, SLOPE, { label: drawn.broken, tone: "lost", broken: true });
