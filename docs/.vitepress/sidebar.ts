@@ -42,6 +42,12 @@ export function sidebar(root: string, prefix: string, texts: SidebarTexts): Defa
   ];
 }
 
+/** The first guide of a language for the bar above, where there is one. */
+export function guideLink(root: string, prefix: string, text: string): DefaultTheme.NavItemWithLink[] {
+  const link = pagesOf(join(root, "guide"), `${prefix}/guide`)[0]?.link;
+  return link === undefined ? [] : [{ text, link, activeMatch: `^${prefix}/(guide|recipes|migrate)/` }];
+}
+
 /** The sidebar of the API reference, which is in English only. */
 export function apiSidebar(root: string): DefaultTheme.SidebarItem[] {
   const main = pagesOf(root, "/api");

@@ -7,11 +7,11 @@ import { installedFolder, runNode } from "../support/run-program.mjs";
 import { play, press, shown } from "./support/playground.mjs";
 import { close, openSite, PHONE, wanted } from "./support/site.mjs";
 
-const LOST = "The connection breaks: no answer that can be read.";
+const LOST = "The connection breaks: there is no readable response.";
 
 const STORIES = {
-  well: { fate: "Stopped", prints: "stopped 1", steps: 5, lost: 0, why: /answered that it stopped the task/ },
-  lost: { fate: "Already stopped", prints: "already-stopped 2", lost: 1, why: /its answer was lost/, says: LOST },
+  well: { fate: "Stopped", prints: "stopped 1", steps: 5, lost: 0, why: /responded that it stopped the task/ },
+  lost: { fate: "Already stopped", prints: "already-stopped 2", lost: 1, why: /its response was lost/, says: LOST },
   "always-lost": {
     fate: "Unknown: the task may be stopped",
     prints: "ERR_NETWORK unknown 4",
@@ -32,14 +32,14 @@ const STORIES = {
     prints: "stopped 3",
     lost: 0,
     why: /above the quota/,
-    says: "The answer arrives: 400 Throttling.User.",
+    says: "The response arrives: 400 Throttling.User.",
   },
   clock: {
     fate: "Stopped",
     prints: "stopped 2",
     lost: 0,
     why: /difference of the clocks/,
-    says: "The answer arrives: 400 InvalidTimeStamp.Expired.",
+    says: "The response arrives: 400 InvalidTimeStamp.Expired.",
   },
   missing: {
     fate: "Not stopped by this call",
@@ -106,7 +106,7 @@ if (wanted) {
       assert.equal(fate, "Already stopped");
       assert.equal(prints, "already-stopped 3");
       assert.ok(steps.some((step) => step.endsWith("It never reaches the service.")));
-      assert.ok(steps.some((step) => step.endsWith("No answer in the time of one attempt.")));
+      assert.ok(steps.some((step) => step.endsWith("No response in the time of one attempt.")));
       assert.ok(drawn.includes("proxy") && drawn.includes("timeout"), drawn.join());
       assert.equal(await outputOf("own", program), prints);
     });

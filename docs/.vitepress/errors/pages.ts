@@ -47,7 +47,7 @@ function codePage(known: KnownCode, language: Language): ErrorPage {
     isPackage ? texts.ofPackage : texts.ofService,
     `## ${texts.whatToDo}`,
     remedy,
-    list(rows),
+    list(rows, texts.colon),
     `## ${texts.inCode}`,
     example(known, language),
     texts.seeAlso,
@@ -79,8 +79,8 @@ function page(slug: string, title: string, parts: readonly string[]): ErrorPage 
   return { title, slug, markdown, searchText: `${title} ${parts.join(" ").replaceAll(/[#*`]|\]\([^)]*\)/g, " ")}` };
 }
 
-const list = (rows: readonly [string, string | undefined][]): string =>
-  rows.flatMap(([name, value]) => (value === undefined ? [] : [`- **${name}**: ${value}`])).join("\n");
+const list = (rows: readonly [string, string | undefined][], colon: string): string =>
+  rows.flatMap(([name, value]) => (value === undefined ? [] : [`- **${name}**${colon}${value}`])).join("\n");
 
 function example({ code, meaning }: KnownCode, language: Language): string {
   const { comment } = TEXTS[language];

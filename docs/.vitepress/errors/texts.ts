@@ -6,6 +6,7 @@ interface Texts {
   readonly ofService: string;
   readonly ofPackage: string;
   readonly code: string;
+  readonly colon: string;
   readonly status: string;
   readonly message: string;
   readonly handling: string;
@@ -26,6 +27,7 @@ export const TEXTS: { readonly [L in Language]: Texts } = {
     ofService: "An error code of the service.",
     ofPackage: "An error code of `apsara-live`. The service does not send it.",
     code: "Code",
+    colon: ": ",
     status: "HTTP status",
     message: "The service's message",
     handling: "What a call does",
@@ -57,6 +59,7 @@ export const TEXTS: { readonly [L in Language]: Texts } = {
     ofService: "服务端返回的错误码。",
     ofPackage: "`apsara-live` 自身的错误码，服务端不会返回它。",
     code: "错误码",
+    colon: "：",
     status: "HTTP 状态码",
     message: "服务端的错误信息",
     handling: "调用如何处理",

@@ -1,6 +1,6 @@
 // English texts of the site's frame.
 import type { DefaultTheme, LocaleSpecificConfig } from "vitepress";
-import { sidebar } from "../sidebar.ts";
+import { guideLink, sidebar } from "../sidebar.ts";
 
 export function english(root: string): LocaleSpecificConfig<DefaultTheme.Config> & { label: string } {
   return {
@@ -10,6 +10,7 @@ export function english(root: string): LocaleSpecificConfig<DefaultTheme.Config>
       "Stops ApsaraVideo Live RTC cloud recordings and stream monitors, and reports reliably whether they are stopped.",
     themeConfig: {
       nav: [
+        ...guideLink(root, "", "Guide"),
         { text: "Playground", link: "/playground" },
         { text: "Signature", link: "/signature" },
         { text: "Errors", link: "/errors/" },

@@ -1,7 +1,7 @@
 // Chinese texts of the site's frame.
 import { join } from "node:path";
 import type { DefaultTheme, LocaleSpecificConfig } from "vitepress";
-import { sidebar } from "../sidebar.ts";
+import { guideLink, sidebar } from "../sidebar.ts";
 
 export function chinese(root: string): LocaleSpecificConfig<DefaultTheme.Config> & { label: string; link: string } {
   return {
@@ -11,6 +11,7 @@ export function chinese(root: string): LocaleSpecificConfig<DefaultTheme.Config>
     description: "停止视频直播的云端录制和直播监播，并可靠地告知任务是否已经停止。",
     themeConfig: {
       nav: [
+        ...guideLink(join(root, "zh"), "/zh", "指南"),
         { text: "演练场", link: "/zh/playground" },
         { text: "签名", link: "/zh/signature" },
         { text: "错误码", link: "/zh/errors/" },

@@ -70,7 +70,7 @@ export const TEXTS: { readonly [L in Language]: SignatureTexts } = {
     verdict: "Verdict",
     unknownText: "There is neither a curl command nor a string to sign of the service in this text.",
     unsigned:
-      "The request has no signature in a form that the service knows. Look at the Authorization header, or at the parameter Signature.",
+      "The request has no signature in a form that the service knows. Look at the Authorization header, or at the parameter Signature. SignedHeaders must name host, content-type and every x-acs header that is sent.",
     accepted:
       "The signature is right for this secret. If the service refuses it, look at the AccessKey ID, the time and the nonce.",
     otherSecret: "The service signed the same text. So the AccessKey Secrets differ.",
@@ -120,7 +120,8 @@ export const TEXTS: { readonly [L in Language]: SignatureTexts } = {
     paste: "被拒绝的请求或错误信息",
     verdict: "结论",
     unknownText: "这段文本里既没有 curl 命令，也没有服务端的待签名字符串。",
-    unsigned: "请求里没有服务端认识的签名。请检查 Authorization 请求头，或者 Signature 参数。",
+    unsigned:
+      "请求里没有服务端认识的签名。请检查 Authorization 请求头，或者 Signature 参数。SignedHeaders 必须包含 host、content-type 和所有已发送的 x-acs 请求头。",
     accepted: "对这个 AccessKey Secret 来说，签名是正确的。如果服务端仍然拒绝，请检查 AccessKey ID、时间和随机数。",
     otherSecret: "服务端的待签名字符串相同，所以是 AccessKey Secret 不一致。",
     differs: (stage, at) => `第一个不一致的步骤是 ${stage}，位于第 ${at + 1} 个字符。`,
