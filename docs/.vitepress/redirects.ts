@@ -11,7 +11,8 @@ export function writeRedirects(dist: string, base: string): void {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(
       file,
-      `<!doctype html><meta charset="utf-8"><title>${path}</title><link rel="canonical" href="${link}">` +
+      `<!doctype html><meta charset="utf-8"><title>${path}</title><link rel="icon" href="${base}icon.svg">` +
+        `<link rel="canonical" href="${link}">` +
         `<meta http-equiv="refresh" content="0; url=${link}"><a href="${link}">${link}</a>\n`,
     );
   };
