@@ -45,10 +45,11 @@ const TOP = 44;
 /** How far an arrow over the network falls, because it takes time. */
 const SLOPE = 16;
 
-export function draw(steps: readonly Step[], width: number, texts: PlaygroundTexts): Drawing {
+/** Draws the steps, at least as high as `minHeight`. */
+export function draw(steps: readonly Step[], width: number, minHeight: number, texts: PlaygroundTexts): Drawing {
   const pen = new Pen(width, texts);
   for (const [i, step] of steps.entries()) pen.step(step, steps[i + 1]);
-  return pen.drawing();
+  return pen.drawing(minHeight);
 }
 
 /** The room that the diagram of a scenario will need, about: it is kept free, so that nothing jumps when the run has ended. */
@@ -118,12 +119,12 @@ class Pen {
     }
   }
 
-  drawing(): Drawing {
+  drawing(minHeight: number): Drawing {
     const { lanes: names } = this.#texts;
     const lanes = (["caller", "client", "service"] as const).map((lane) => ({ x: this.#x[lane], name: names[lane] }));
     return {
       width: this.#width,
-      height: Math.max(this.#y + 28, 320),
+      height: Math.max(this.#y + 28, minHeight),
       lanes,
       arrows: this.#arrows,
       notes: this.#notes,

@@ -50,7 +50,7 @@ export const TEXTS: { readonly [L in Language]: SignatureTexts } = {
     nonce: "Nonce",
     fresh: "Use the time of now and a new nonce",
     privacy:
-      "No secret leaves this page. It computes everything here, sends no request, and stores nothing. Its Content-Security-Policy forbids requests to other hosts.",
+      "No secret leaves this page. It computes everything here, stores nothing, and requests nothing but files of this site. Its Content-Security-Policy forbids requests to other hosts.",
     stages: "The stages",
     about: {
       CanonicalRequest:
@@ -102,7 +102,7 @@ export const TEXTS: { readonly [L in Language]: SignatureTexts } = {
     nonce: "随机数（nonce）",
     fresh: "使用当前时间和新的随机数",
     privacy:
-      "密钥不会离开本页面。所有计算都在页面内完成，不发送请求，也不保存任何内容；内容安全策略（CSP）禁止向其他主机发送请求。",
+      "密钥不会离开本页面。所有计算都在页面内完成，不保存任何内容，除本站的静态文件外也不发送任何请求；内容安全策略（CSP）禁止向其他主机发送请求。",
     stages: "各个步骤",
     about: {
       CanonicalRequest: "请求的规范化文本：方法、路径、查询参数、请求头、参与签名的请求头名称、正文的哈希值。",
