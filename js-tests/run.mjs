@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { delimiter, join, sep } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const chosen = process.argv.slice(2);
@@ -29,23 +29,20 @@ if (files.length === 0) throw new Error(`no tests in ${chosen.join(", ")}`);
 // npm puts node_modules/.bin first in PATH, and its newer Node.js is only for wrangler.
 const path = (process.env.PATH ?? "").split(delimiter).filter((part) => !part.endsWith(join("node_modules", ".bin")));
 
-function run(files, concurrency) {
-  if (files.length === 0) return;
-  const { status } = spawnSync(
-    process.env.npm_node_execpath ?? process.execPath,
-    ["--test", `--test-concurrency=${concurrency}`, ...files],
-    {
-      cwd: here,
-      stdio: "inherit",
-      env: { ...process.env, PATH: path.join(delimiter), ...(quick && { APSARA_LIVE_SCENARIOS: "quick" }) },
-    },
-  );
+function start(args) {
+  const { status } = spawnSync(process.env.npm_node_execpath ?? process.execPath, args, {
+    cwd: here,
+    stdio: "inherit",
+    env: { ...process.env, PATH: path.join(delimiter), ...(quick && { APSARA_LIVE_SCENARIOS: "quick" }) },
+  });
   process.exitCode ||= status ?? 1;
 }
 
-for (const folder of folders.filter((name) => existsSync(preparation(name)))) {
-  await (await import(pathToFileURL(preparation(folder)))).prepare();
-}
+const run = (files, concurrency) => {
+  if (files.length > 0) start(["--test", `--test-concurrency=${concurrency}`, ...files]);
+};
+
+for (const file of folders.map(preparation).filter(existsSync)) start([file]);
 
 const measures = (file) => file.startsWith(join(here, "fleet"));
 run(files.filter((file) => !measures(file)).sort(), availableParallelism());

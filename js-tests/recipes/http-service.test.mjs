@@ -44,7 +44,7 @@ for (const program of ["express.mjs", "fastify.mjs"]) {
     assert.deepEqual([forbidden.status, (await forbidden.json()).code], [502, "Forbidden.RAM"]);
   });
 
-  test(`${program}: a client that disconnects does not cancel the stop`, async (t) => {
+  test(`${program}: a client that disconnects does not cancel the stop`, { timeout: 20_000 }, async (t) => {
     // Not executed if the request of the service is aborted within the delay.
     const faults = [{ type: "slow", ms: 300, delay: "before-execution" }];
     const { emulator, post } = await service(t, program, { faults });

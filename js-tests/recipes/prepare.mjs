@@ -2,27 +2,11 @@
 import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { root, tarball, tests } from "../support/paths.mjs";
+import { tarball, tests } from "../support/paths.mjs";
 import { runNpm } from "../support/run-program.mjs";
-
-/** The folder. The copies of the examples are in its subfolder `projects`, so that they find the packages. */
-export const installed = join(root, "target", "recipes");
+import { installed } from "./support/installed.mjs";
 
 const locked = ["package.json", "package-lock.json"];
-
-/** Installs what has changed since the last run. */
-export async function prepare() {
-  await mkdir(installed, { recursive: true });
-  for (const file of locked) await cp(join(tests, "recipes", file), join(installed, file));
-  // Install scripts are for platforms without prebuilt packages.
-  const quick = ["--prefer-offline", "--ignore-scripts"];
-  const lock = await digest(join(installed, "package-lock.json"));
-  if (await stamp("lock", lock)) await runNpm(["ci", ...quick], { cwd: installed });
-  await setStamp("lock", lock);
-  const packed = await digest(tarball);
-  if (await stamp("tarball", packed)) await runNpm(["install", "--no-save", ...quick, tarball], { cwd: installed });
-  await setStamp("tarball", packed);
-}
 
 const digest = async (file) =>
   createHash("sha256")
@@ -33,6 +17,17 @@ const digest = async (file) =>
 const stampFile = (name) => join(installed, "node_modules", `.${name}`);
 
 /** Resolves to whether a digest differs from that of the last installation. */
-const stamp = async (name, value) => (await readFile(stampFile(name), "utf8").catch(() => "")) !== value;
+const isNew = async (name, value) => (await readFile(stampFile(name), "utf8").catch(() => "")) !== value;
 
 const setStamp = (name, value) => writeFile(stampFile(name), value);
+
+await mkdir(installed, { recursive: true });
+for (const file of locked) await cp(join(tests, "recipes", file), join(installed, file));
+// Install scripts are for platforms without prebuilt packages.
+const quick = ["--prefer-offline", "--ignore-scripts"];
+const lock = await digest(join(installed, "package-lock.json"));
+if (await isNew("lock", lock)) await runNpm(["ci", ...quick], { cwd: installed });
+await setStamp("lock", lock);
+const packed = await digest(tarball);
+if (await isNew("tarball", packed)) await runNpm(["install", "--no-save", ...quick, tarball], { cwd: installed });
+await setStamp("tarball", packed);

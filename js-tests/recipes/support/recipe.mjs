@@ -5,7 +5,7 @@ import { testAccessKey } from "apsara-live/testing";
 import { root } from "../../support/paths.mjs";
 import { runProgram } from "../../support/run-program.mjs";
 import { startProgram } from "../../support/start-program.mjs";
-import { installed } from "../prepare.mjs";
+import { installed } from "./installed.mjs";
 
 /** The environment of a program that stops tasks of an emulator. */
 export const emulatorEnv = (url) => ({
