@@ -12,7 +12,10 @@ const ERROR = 2;
 const CALLS = 40;
 
 /** The name of a task says how many of its requests fail before the service stops it; an unknown task fails. */
-const ids = Array.from({ length: CALLS }, (_, index) => `${index % 4 === 3 ? "unknown" : "task"}-${index}-${index % 3}`);
+const ids = Array.from(
+  { length: CALLS },
+  (_, index) => `${index % 4 === 3 ? "unknown" : "task"}-${index}-${index % 3}`,
+);
 const lostOf = (id) => Number(id.at(-1));
 
 /** Fails the first requests of a task in turn: throttled, and lost without a response. */
@@ -54,7 +57,12 @@ test("OpenTelemetry: spans have the right parents under concurrency", async (t) 
       attempt.status,
     ]);
     const last = failed ? [400, ERROR] : [200, OK];
-    const answers = [[400, ERROR], [undefined, ERROR]].slice(0, lostOf(taskId)).concat([last]);
+    const answers = [
+      [400, ERROR],
+      [undefined, ERROR],
+    ]
+      .slice(0, lostOf(taskId))
+      .concat([last]);
     assert.deepEqual(
       attempts,
       answers.map((answer, index) => ["POST StopRtcCloudRecording", index, ...answer]),

@@ -20,7 +20,10 @@ async function logged(t, options, taskId) {
   await ended;
   const text = output();
   assert.ok(!text.includes(secret) && !text.includes(token), text);
-  const lines = text.trim().split("\n").map((line) => JSON.parse(line));
+  const lines = text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   assert.ok(lines.every(({ room }) => room === "room-7"));
   return { lines, code: child.exitCode };
 }
@@ -45,7 +48,10 @@ test("pino: an error with its members", async (t) => {
 
 test("pino: a task that may be running", async (t) => {
   const { lines } = await logged(t, { faults: Array(4).fill("unavailable") }, task.taskId);
-  assert.deepEqual(lines.map(({ level }) => level), [WARN, WARN, WARN, ERROR, ERROR]);
+  assert.deepEqual(
+    lines.map(({ level }) => level),
+    [WARN, WARN, WARN, ERROR, ERROR],
+  );
   assert.deepEqual([lines[3].msg, lines[3].outcomeUnknown], ["the task may be running", true]);
   assert.equal(lines[4].err.outcomeUnknown, true);
 });

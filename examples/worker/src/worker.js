@@ -32,7 +32,11 @@ export default {
 async function runningMonitors(live) {
   const running = [];
   for (let pageNum = 1; ; pageNum++) {
-    const { liveStreamMonitorList = [] } = await live.describeLiveStreamMonitorList({ status: 1, pageNum, pageSize: 50 });
+    const { liveStreamMonitorList = [] } = await live.describeLiveStreamMonitorList({
+      status: 1,
+      pageNum,
+      pageSize: 50,
+    });
     if (liveStreamMonitorList.length === 0) return running;
     running.push(...liveStreamMonitorList.map(({ monitorId }) => ({ monitorId })));
   }
