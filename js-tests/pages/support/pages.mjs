@@ -26,10 +26,13 @@ function structure({ text }) {
     headings: [...withoutCode.matchAll(/^(#+) /gm)].map(([, level]) => level.length),
     code: [...text.matchAll(/^```.*?^```$/gms)].map(([code]) => code),
     includes: [...text.matchAll(/^<<< .*$/gm)].map(([include]) => include),
-    tables: [...withoutCode.matchAll(/^\|.*$/gm)].map(([row]) => row.split("|").length),
+    tables: [...withoutCode.matchAll(/^\|.*$/gm)].map(([row]) => cells(row)),
     links: [...withoutCode.matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, target]) => target),
   };
 }
+
+/** Returns the code and the numbers of each cell of a row. */
+const cells = (row) => row.split("|").map((cell) => cell.match(/`[^`]+`|\d+(?:\.\d+)*/g) ?? []);
 
 /** Asserts that the pages of two languages are the same but for their words. */
 export function compare(english, chinese) {
