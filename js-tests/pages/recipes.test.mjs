@@ -12,11 +12,13 @@ const projects = readdirSync(examples, { withFileTypes: true })
   .map(({ name }) => name);
 const { english, chinese } = pagesOf("recipes");
 
-/** The targets of VitePress's `<<< @/../examples/<path>#<region>`; `@` is the folder docs. */
+/** The targets of VitePress's `<<< @/../examples/<path>#<region>{<language>}`; `@` is the folder docs. */
 const includes = ({ text }) =>
   [...text.matchAll(/^<<< (.*)$/gm)].map(([, target]) => {
-    const [, path, region] = /^@\/\.\.\/(examples\/[^#]+)(?:#([\w-]+))?$/.exec(target) ?? [];
+    const [, path, region, language] = /^@\/\.\.\/(examples\/[^#{]+)(?:#([\w-]+))?(?:\{(\w+)\})?$/.exec(target) ?? [];
     assert.ok(path, `an include of another form: ${target}`);
+    // The highlighter does not know the extension.
+    if (path.endsWith(".mjs")) assert.equal(language, "js", target);
     return { path, region };
   });
 
