@@ -1,7 +1,12 @@
 // The page about the aliyun CLI: each row. That program cannot be installed from npm, so that its commands are only read.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import { emulating, run } from "../cli/support/program.mjs";
+import { root } from "../support/paths.mjs";
+import { emptyFolder } from "../support/run-program.mjs";
 import { evaluate, tablesOf } from "./support/tables.mjs";
 
 const env = { ALIBABA_CLOUD_ACCESS_KEY_ID: "testid", ALIBABA_CLOUD_ACCESS_KEY_SECRET: "testsecret" };
@@ -43,3 +48,15 @@ for (const [{ text }, options, , ours] of outcomes) {
     assert.ok(stdout.trim().split("\t").includes(ours.code[0]), stdout);
   });
 }
+
+test("aliyun CLI: the command in place of a loop", async (t) => {
+  const page = readFileSync(join(root, "docs", "migrate", "aliyun-cli.md"), "utf8");
+  const [, command] = /^apsara-live (.*?) +# now$/m.exec(page);
+  const { emulator, at } = await emulating(t, { recordings: { "task-1": "RUNNING", "task-2": "RUNNING" } });
+  const cwd = await emptyFolder(t);
+  await writeFile(join(cwd, "ids.txt"), "task-1\ntask-2\n");
+  const { code, stderr } = await run([...command.split(" "), ...at], { env, cwd });
+  assert.equal(code, 0, stderr);
+  assert.deepEqual([...emulator.recordings.values()], ["STOPPED", "STOPPED"]);
+  assert.equal((await readFile(join(cwd, "stopped.jsonl"), "utf8")).trim().split("\n").length, 2);
+});

@@ -1,5 +1,6 @@
 // Recipes: each example has a page in both languages, which includes files that exist, and each example declares what it imports.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -31,6 +32,25 @@ for (const page of [...english, ...chinese]) {
       const code = readFileSync(file, "utf8");
       if (region !== undefined)
         assert.match(code, new RegExp(`// #region ${region}\n[^]*// #endregion ${region}\n`), path);
+    }
+  });
+}
+
+/** The commands of a page, which both languages have alike. */
+const commands = ({ text }) => [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block);
+
+for (const page of english.filter((page) => commands(page).length > 0)) {
+  test(`${page.name}: its commands are those of a shell, and run files that exist`, () => {
+    const folders = includes(page).map(({ path }) => join(root, ...path.split("/").slice(0, 2)));
+    for (const block of commands(page)) {
+      const { status, stderr } = spawnSync("bash", ["-n"], { input: block, encoding: "utf8" });
+      assert.equal(status, 0, stderr);
+      for (const [, file] of block.matchAll(/\bnode ([\w.-]+\.mjs)/g)) {
+        assert.ok(
+          folders.some((folder) => existsSync(join(folder, file))),
+          `${page.name} runs ${file}`,
+        );
+      }
     }
   });
 }

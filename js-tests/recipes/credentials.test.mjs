@@ -31,12 +31,12 @@ async function started(t, { accessKeys = [role], keys = [role] } = {}) {
     NODE_EXTRA_CA_CERTS: trusted,
     ALIBABA_CLOUD_ROLE_ARN: arn,
   };
+  const run = (args, own) => project.run(args, { env: { ...env, ...own } });
   const stop = async (source, own, args = []) => {
-    const said = await project.run([...args, "main.mjs", source, task.taskId], { env: { ...env, ...own } });
-    assert.equal(said, "stopped\n");
+    assert.equal(await run([...args, "main.mjs", source, task.taskId], own), "stopped\n");
   };
   const tokens = () => emulator.requests.map(({ headers }) => new Headers(headers).get("x-acs-security-token"));
-  return { project, sts, stop, tokens };
+  return { project, run, sts, stop, tokens };
 }
 
 test("credentials: the chain takes the environment", async (t) => {
@@ -112,4 +112,16 @@ test("credentials: a role by a call of STS, and again when the token has expired
     Array(2).fill(["AssumeRole", arn]),
   );
   assert.match(sts.requests[0].authorization, /^ACS3-HMAC-SHA256 Credential=testid,/);
+});
+
+test("credentials: a role by a call of STS, once for several stops", async (t) => {
+  const { project, run, sts, tokens } = await started(t);
+  const program = `
+    import { createClient } from "apsara-live";
+    import { call } from "./sources.mjs";
+    const live = createClient({ credentials: call(), endpoint: process.env.LIVE_ENDPOINT });
+    for (let stops = 0; stops < 3; stops++) await live.stopRtcCloudRecording({ taskId: "task-1" });`;
+  await writeFile(join(project.folder, "thrice.mjs"), program);
+  await run(["thrice.mjs"]);
+  assert.deepEqual([sts.requests.length, tokens()], [1, Array(3).fill("role-token")]);
 });

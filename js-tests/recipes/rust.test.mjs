@@ -38,12 +38,18 @@ test("Rust: stops a recording, although a response is lost", async (t) => {
 });
 
 test("Rust: judges faults as the package does", async (t) => {
+  let redirected = 0;
+  const elsewhere = await listen(
+    t,
+    createServer((_, response) => response.end(String(redirected++))),
+  );
   for (const [fault, attempts] of [
     [{ type: "throttle", retryAfterMs: 10 }, 2],
     [{ type: "garbage", body: "<html>", executes: false }, 2],
     [{ type: "garbage", body: '{"RequestId":"R","TaskId":"task-1","Code":7}', executes: false }, 2],
     [{ type: "garbage", body: '{"RequestId":"R","TaskId":"task-1","Data":[{"ErrorCode":"x"}]}', executes: false }, 2],
-    [{ type: "redirect", location: "http://127.0.0.1:9/" }, 2],
+    [{ type: "garbage", body: '{"RequestId":"R","TaskId":"task-1","Errors":["x"]}', executes: false }, 2],
+    [{ type: "redirect", location: elsewhere }, 2],
     ["internal-error", 2],
     ["truncated", 2],
   ]) {
@@ -53,6 +59,7 @@ test("Rust: judges faults as the package does", async (t) => {
     assert.match(said, new RegExp(`attempts: ${attempts}`), JSON.stringify(fault));
     assert.equal(emulator.recordings.get(task.taskId), "STOPPED");
   }
+  assert.equal(redirected, 0);
 });
 
 test("Rust: errors, and whether another run may help", async (t) => {
