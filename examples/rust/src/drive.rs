@@ -1,4 +1,4 @@
-//! Drives a call: does each step of the core, and reports what came of it.
+//! Drives a call: does each step of the core, and reports its result.
 
 use std::io;
 use std::sync::Arc;
