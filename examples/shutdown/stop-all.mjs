@@ -18,7 +18,7 @@ for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => end.abort
 
 // LIVE_ENDPOINT is for the emulator.
 const live = createClient({ endpoint: process.env.LIVE_ENDPOINT });
-// After the signal no further task is asked. Requests under way settle, for at most `timeoutMs` of the client.
+// After the signal no further request is sent. Those under way settle, within the `attemptTimeoutMs` of the client.
 const run = live.stopAll(tasks(), { journal: fileJournal(journal), signal: end.signal });
 for await (const { task, outcome, error } of run) console.log(task.taskId, outcome, error?.code ?? "");
 
