@@ -19,11 +19,13 @@ const PAGES = {
   },
 };
 
-/** The first guide of a language; at least one exists. */
-const guide = (prefix) =>
-  `${prefix}/guide/${readdirSync(join(dist, prefix, "guide"))
-    .sort()[0]
-    .replace(/\.html$/, "")}`;
+/** Folders of pages of which the first one is judged. */
+const FOLDERS = ["guide", "recipes", "migrate"];
+
+const firstOf = (prefix, folder) => {
+  const [first] = readdirSync(join(dist, prefix, folder)).sort();
+  return `/${folder}/${first.replace(/\.html$/, "")}`;
+};
 
 const summaryOf = ({ id, help, nodes }) =>
   `${id}: ${help}\n  ${nodes.map(({ target }) => target.join(" ")).join("\n  ")}`;
@@ -32,8 +34,9 @@ if (wanted) {
   test("pages", async (t) => {
     const site = await openSite(t);
     for (const prefix of ["", "/zh"]) {
-      const paths = { ...PAGES, "a guide": { path: guide(prefix).slice(prefix.length) } };
-      for (const [name, { path, use }] of Object.entries(paths)) {
+      const pages = { ...PAGES };
+      for (const folder of FOLDERS) pages[`the first page of ${folder}`] = { path: firstOf(prefix, folder) };
+      for (const [name, { path, use }] of Object.entries(pages)) {
         for (const viewport of [PHONE, DESKTOP]) {
           await t.test(`${name} ${prefix} ${viewport.width}`, async () => {
             const page = await site.open(`${prefix}${path}`, { viewport });
