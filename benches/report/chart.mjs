@@ -8,12 +8,13 @@ const NAMES = 310;
 const VALUES = 60;
 const GAP = 18;
 
-/** Colours that are readable on white and on black; text has the colour of the theme. */
+/** Colours that are readable on white and on black. Text and background follow the system: a site may be dark where the system is light. */
 const OURS = "#d97706";
 const THEIRS = "#7c8ba1";
 const STYLE = `
 svg { fill: #1f2328; font: 13px system-ui, sans-serif; }
-@media (prefers-color-scheme: dark) { svg { fill: #e6edf3; } }
+.page { fill: #ffffff; }
+@media (prefers-color-scheme: dark) { svg { fill: #e6edf3; } .page { fill: #0d1117; } }
 `;
 
 function panel(document, { title, bars }, top) {
@@ -61,6 +62,7 @@ export function chart(charts, title = TITLE) {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${top}" viewBox="0 0 ${WIDTH} ${top}">
 <title>${title}</title>
 <style>${STYLE}</style>
+<rect class="page" width="100%" height="100%" rx="8"/>
 ${panels.join("\n")}
 </svg>
 `;
