@@ -8,10 +8,12 @@ const withoutTexts = (code) => code.replace(/(["'`])(?:(?!\1).)*(?:\s|\p{Script=
 
 const lines = (code) => code.split("\n").map((line) => line.trimEnd()).filter(Boolean).join("\n");
 
+const MINIFIED = { minifyWhitespace: true, charset: "utf8" };
+
 /** How a language of code is freed of comments. The two of JavaScript come out minified. */
 const withoutComments = {
-  js: (code) => transformSync(code, { loader: "js", minifyWhitespace: true }).code,
-  ts: (code) => transformSync(code, { loader: "ts", minifyWhitespace: true }).code,
+  js: (code) => transformSync(code, { ...MINIFIED, loader: "js" }).code,
+  ts: (code) => transformSync(code, { ...MINIFIED, loader: "ts" }).code,
   rust: (code) => code.replace(/\/\/.*$/gm, ""),
   sh: (code) => code.replace(/(?<=^|\s)#.*$/gm, ""),
   jsonc: (code) => code.replace(/(?<=^|\s)\/\/.*$/gm, ""),

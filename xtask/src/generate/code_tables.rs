@@ -36,7 +36,8 @@ const CHINESE_PAGES: [(&str, &str); 4] = [
 /// Words of a table, and its remedies.
 struct Language {
     /// The line above the codes of an operation.
-    heading: fn(subject: &str) -> String,
+    heading: fn(operation: &str) -> String,
+    /// The line above the codes of the gateway.
     every_operation: &'static str,
     header: &'static str,
     page: fn(operation: &str, english: &str) -> Result<String>,
@@ -48,8 +49,8 @@ struct Language {
 /// Returns the English page with tables from the core.
 pub(super) fn english(workspace: &Workspace) -> Result<String> {
     let language = Language {
-        heading: |subject| format!("Codes of {subject}:"),
-        every_operation: "every operation",
+        heading: |operation| format!("Codes of {operation}:"),
+        every_operation: "Codes of every operation:",
         header: "| `code` | HTTP | handling | remedy |",
         page: |_, english| Ok(english.to_owned()),
         handling: english_handling,
@@ -63,8 +64,8 @@ pub(super) fn chinese(workspace: &Workspace) -> Result<String> {
     let advice = fs::read_to_string(workspace.root.join(CHINESE_ADVICE))
         .with_context(|| format!("cannot read {CHINESE_ADVICE}"))?;
     let language = Language {
-        heading: |subject| format!("{subject} 的错误码："),
-        every_operation: "所有接口共有",
+        heading: |operation| format!("{operation} 的错误码："),
+        every_operation: "所有接口共有的错误码：",
         header: "| `code` | HTTP | 本包的处理 | 怎么办 |",
         page: chinese_page,
         handling: chinese_handling,
@@ -93,7 +94,8 @@ fn tables(language: &Language) -> Result<String> {
             .map(|(error, advice)| language.row(advice, error.meaning))
             .collect();
         let page = (language.page)(operation.name, reference.page)?;
-        text += &language.section(&format!("[`{}`]({page})", operation.name), &rows?);
+        let heading = (language.heading)(&format!("[`{}`]({page})", operation.name));
+        text += &language.section(&heading, &rows?);
     }
     let gateway = GATEWAY_ERRORS.iter().zip(&GATEWAY_ADVICE);
     let gateway: Result<String> = gateway
@@ -103,8 +105,7 @@ fn tables(language: &Language) -> Result<String> {
 }
 
 impl Language {
-    fn section(&self, subject: &str, rows: &str) -> String {
-        let heading = (self.heading)(subject);
+    fn section(&self, heading: &str, rows: &str) -> String {
         format!("\n{heading}\n\n{}\n| --- | --- | --- | --- |\n{rows}", self.header)
     }
 

@@ -5,12 +5,10 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use super::documents;
 use crate::files::copy;
 use crate::process;
 use crate::workspace::Workspace;
-
-/// Files of the repository that are part of the package.
-pub(super) const DOCUMENTS: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
 /// Scripts that write modules and declarations; `modules.mjs` beside them lists both.
 const BUNDLERS: [&str; 2] = ["javascript.mjs", "declarations.mjs"];
@@ -24,8 +22,5 @@ pub(super) fn write(workspace: &Workspace, staged: &Path) -> Result<()> {
         let script = workspace.root.join("xtask").join("bundle").join(bundler);
         process::run(Command::new("node").arg(script).arg(staged).arg(&pkg))?;
     }
-    for document in DOCUMENTS {
-        copy(&workspace.root.join(document), &pkg.join(document))?;
-    }
-    Ok(())
+    documents::write(&workspace.root, &pkg)
 }
