@@ -47,7 +47,7 @@ function panel(document, { title, bars }, top) {
   return { height, text: `<g transform="translate(0 ${top})">${svg.innerHTML}</g>` };
 }
 
-const TITLE = "Signing speed, start and size beside the peers; shorter is better";
+const TITLE = "CPU of a call, signing speed, start and size beside the peers; shorter is better";
 
 /** Returns an SVG with the panels below one another; in all of them shorter is better. */
 export function chart(charts, title = TITLE) {

@@ -21,7 +21,11 @@ const words = {
     rows: [
       ['"stopped"', "resolves to", ["Done."]],
       ['"already-stopped"', "resolves to", ["Done: it was not", "running any more."]],
-      ["outcomeUnknown: false", "rejects with", ["This call did not stop it.", "Fix the cause, or call", "again if retryable."]],
+      [
+        "outcomeUnknown: false",
+        "rejects with",
+        ["This call did not stop it.", "Fix the cause, or call", "again if retryable."],
+      ],
       ["outcomeUnknown: true", "rejects with", ["It may be stopped. Call", "again: to stop it twice", "does no harm."]],
     ],
     wire: ["stopped", "not running", "refused", "lost, retries too"],
@@ -35,7 +39,11 @@ const words = {
     rows: [
       ['"stopped"', "返回", ["完成。"]],
       ['"already-stopped"', "返回", ["完成：任务之前", "就不在运行了。"]],
-      ["outcomeUnknown: false", "抛出错误", ["本次调用没有停止任务。", "先排除原因；retryable", "为 true 时可以重试。"]],
+      [
+        "outcomeUnknown: false",
+        "抛出错误",
+        ["本次调用没有停止任务。", "先排除原因；retryable", "为 true 时可以重试。"],
+      ],
       ["outcomeUnknown: true", "抛出错误", ["任务可能已经停止。", "再调用一次：重复停止", "没有副作用。"]],
     ],
     wire: ["已停止", "不在运行", "拒绝", "丢失，重试亦然"],
@@ -119,7 +127,9 @@ ${language.rows.map((_, index) => row(index, language)).join("\n")}
 }
 
 /** The files in docs, by language. */
-export const pictures = Object.fromEntries(Object.entries(words).map(([name, { file }]) => [name, join(root, "docs", file)]));
+export const pictures = Object.fromEntries(
+  Object.entries(words).map(([name, { file }]) => [name, join(root, "docs", file)]),
+);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const [name, file] of Object.entries(pictures)) writeFileSync(file, answers(name));

@@ -40,7 +40,8 @@ const folder = mkdtempSync(join(tmpdir(), "apsara-live-"));
 after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
 test("each block has a language that is checked, or that needs no check", () => {
-  for (const { name, language } of blocks) assert.ok(language in parsers || PLAIN.includes(language), `${name}: ${language}`);
+  for (const { name, language } of blocks)
+    assert.ok(language in parsers || PLAIN.includes(language), `${name}: ${language}`);
   assert.ok(blocks.length > 50);
 });
 

@@ -5,8 +5,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { root } from "../support/paths.mjs";
 import { packedFiles } from "../support/tarball.mjs";
+import { MOST } from "../tools/cells.mjs";
 import { partsOf } from "./support/markdown.mjs";
 import { read } from "./support/pages.mjs";
+
+const { wasmPlusGlueGzip: budget } = JSON.parse(read("size-budget.json"));
 
 const MOST_LINES = 150;
 const repository = "https://github.com/apsara-live/apsara-live/blob/main/";
@@ -15,6 +18,15 @@ const images = "https://raw.githubusercontent.com/apsara-live/apsara-live/main/"
 for (const page of ["README.md", "README.zh-CN.md"]) {
   test(`${page} has at most ${MOST_LINES} lines`, () => {
     assert.ok(read(page).trimEnd().split("\n").length <= MOST_LINES);
+  });
+}
+
+for (const page of ["README.md", "README.zh-CN.md"]) {
+  test(`${page} states the limits of the bundles`, () => {
+    const kb = (bytes) => bytes / 1024;
+    const sizes = [...read(page).matchAll(/\b(\d+) KB\b/g)].map(([, size]) => Number(size));
+    assert.deepEqual(sizes.slice(1), [kb(MOST.gzip), kb(MOST.brotli)]);
+    assert.equal(sizes[0], kb(budget));
   });
 }
 

@@ -43,7 +43,7 @@ cargo xtask <command>
                   pkg-template/src/generated, and the tables of codes in docs
   bench [--quick] [part]...
                   measure the package beside its peers; a whole run writes BENCHMARKS.md,
-                  its chart and its figures in README.md
+                  benches/TARGETS.md and their charts
 ";
 
 fn main() -> ExitCode {

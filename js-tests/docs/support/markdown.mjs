@@ -7,7 +7,8 @@ const NOT_RUN = /^<!-- not run: (\S.*\S) -->\s*$/;
 /** An include of VitePress: the code is that of a file. */
 const INCLUDE = /^<<< (\S+?)(#[\w-]+)?(\{[^}]*\})?$/;
 
-const withoutFrontmatter = (text) => text.replace(/^---\n[\s\S]*?\n---\n/, (front) => "\n".repeat(front.split("\n").length - 1));
+const withoutFrontmatter = (text) =>
+  text.replace(/^---\n[\s\S]*?\n---\n/, (front) => "\n".repeat(front.split("\n").length - 1));
 
 /**
  * Returns the parts of a page in order, each with its `type`: `heading` (`level`, `text`), `code` (`language`, `code`, `notRun`),

@@ -6,7 +6,12 @@ import { githubSlug, only, partsOf } from "./markdown.mjs";
 /** Texts are words for people: with a space, or Chinese. Identifiers stay. */
 const withoutTexts = (code) => code.replace(/(["'`])(?:(?!\1).)*(?:\s|\p{Script=Han})(?:(?!\1).)*\1/gu, "TEXT");
 
-const lines = (code) => code.split("\n").map((line) => line.trimEnd()).filter(Boolean).join("\n");
+const lines = (code) =>
+  code
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .filter(Boolean)
+    .join("\n");
 
 const MINIFIED = { minifyWhitespace: true, charset: "utf8" };
 
@@ -56,13 +61,18 @@ function sameInBoth(page, link, read) {
 }
 
 const withoutLanguage = (path) =>
-  path.replace(/^docs\/zh(?=\/|$)/, "docs").replace("README.zh-CN.md", "README.md").replace(/\.zh(\.\w+)$/, "$1");
+  path
+    .replace(/^docs\/zh(?=\/|$)/, "docs")
+    .replace("README.zh-CN.md", "README.md")
+    .replace(/\.zh(\.\w+)$/, "$1");
 
 /** The vendor has a site and a documentation for each language. Their pages have the same or similar names. */
 function withoutSite(link) {
   const { hostname, pathname } = new URL(link);
   if (!/(^|\.)(aliyun|alibabacloud)\.com$/.test(hostname)) return link;
-  return pathname.startsWith("/zh/") || pathname.startsWith("/help/") ? "a page of the vendor's documentation" : "a site of the vendor";
+  return pathname.startsWith("/zh/") || pathname.startsWith("/help/")
+    ? "a page of the vendor's documentation"
+    : "a site of the vendor";
 }
 
 /** Returns the number of the heading that an anchor names. */

@@ -38,10 +38,12 @@ export function messagesOf(paths) {
     paths.map((path) => {
       const source = program.getSourceFile(path);
       const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
-      const texts = found.filter((one) => !isAccepted(one)).map(({ messageText, start }) => {
-        const { line } = source.getLineAndCharacterOfPosition(start ?? 0);
-        return `line ${line + 1}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
-      });
+      const texts = found
+        .filter((one) => !isAccepted(one))
+        .map(({ messageText, start }) => {
+          const { line } = source.getLineAndCharacterOfPosition(start ?? 0);
+          return `line ${line + 1}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
+        });
       return [path, texts];
     }),
   );
