@@ -4,7 +4,8 @@ import { transformSync } from "esbuild";
 import { githubSlug, only, partsOf } from "./markdown.mjs";
 
 /** Texts are words for people: with a space, or Chinese. Identifiers stay. */
-const withoutTexts = (code) => code.replace(/(["'`])(?:(?!\1).)*(?:\s|\p{Script=Han})(?:(?!\1).)*\1/gu, "TEXT");
+const withoutTexts = (code) =>
+  code.replace(/(["'`])(?:\\.|(?!\1)[^\\])*\1/g, (text) => (/[\s\p{Script=Han}]/u.test(text) ? "TEXT" : text));
 
 const lines = (code) =>
   code
