@@ -22,10 +22,10 @@ function pathOf(page, target) {
 
 /** Files that may stand behind a path of the site. */
 function candidates(path) {
-  const route = posix.join(posix.dirname(path), "[code].md");
   const plain = path.replace(/\.html$|\/$/, "");
   const publicFile = path.replace(/^docs\//, "docs/public/");
-  return inSite(path) ? [path, `${plain}.md`, posix.join(plain, "index.md"), publicFile, route] : [path];
+  const routes = pages.filter((page) => posix.dirname(page) === posix.dirname(path) && page.includes("["));
+  return inSite(path) ? [path, `${plain}.md`, posix.join(plain, "index.md"), publicFile, ...routes] : [path];
 }
 
 /** Returns the problem of a link, or undefined. */

@@ -22,6 +22,16 @@ for (const page of ["README.md", "README.zh-CN.md"]) {
 }
 
 for (const page of ["README.md", "README.zh-CN.md"]) {
+  test(`the part of ${page} that the guide includes is in it, without relative links`, () => {
+    const [, part] = /<!-- #region start -->\n([\s\S]*)<!-- #endregion start -->\n/.exec(read(page)) ?? [];
+    const types = partsOf(part ?? "").map(({ type }) => type);
+    assert.ok(types.includes("code"));
+    assert.deepEqual(
+      types.filter((type) => type === "link" || type === "image"),
+      [],
+    );
+  });
+
   test(`${page} states the limits of the bundles`, () => {
     const kb = (bytes) => bytes / 1024;
     const sizes = [...read(page).matchAll(/\b(\d+) KB\b/g)].map(([, size]) => Number(size));

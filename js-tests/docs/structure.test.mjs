@@ -20,6 +20,8 @@ test("no Chinese page is alone", () => {
 
 const english = `# Title
 
+<!--@include: ./part.md#start-->
+
 Text with [a link](other.md#second) and [the vendor](https://www.alibabacloud.com/help/en/live/).
 
 ## Part
@@ -37,6 +39,7 @@ log("it is stopped");
 `;
 const chinese = english
   .replace("# Title", "# 标题")
+  .replace("part.md", "part.zh.md")
   .replace("other.md#second", "other.md#第二")
   .replace("https://www.alibabacloud.com/help/en/live/", "https://help.aliyun.com/zh/live/")
   .replace('// says "it is stopped"', "// 已停止")
@@ -59,7 +62,7 @@ function pair(one, two) {
 test("accepts a page and its translation", () => {
   const [one, two] = pair(english, chinese);
   assert.deepEqual(two, one);
-  assert.equal(one.length, 7);
+  assert.equal(one.length, 8);
 });
 
 for (const [what, mend] of [
@@ -71,6 +74,7 @@ for (const [what, mend] of [
   ["a missing row", (text) => text.replace("| 1 | 2 |\n", "")],
   ["another column", (text) => text.replace(/ \|\n/g, " | |\n")],
   ["a missing image", (text) => text.replace(/!\[.*\n/, "")],
+  ["another include", (text) => text.replace("part.zh.md", "whole.md")],
   ["another image", (text) => text.replace("picture.zh.svg", "photo.svg")],
   ["a link to another page", (text) => text.replace("other.md#第二", "page.md")],
   ["a link to another heading", (text) => text.replace("#第二", "#第一")],

@@ -4,8 +4,8 @@ import { lexer, walkTokens } from "marked";
 /** A block that the tests do not run says why in a comment before it. */
 const NOT_RUN = /^<!-- not run: (\S.*\S) -->\s*$/;
 
-/** An include of VitePress: the code is that of a file. */
-const INCLUDE = /^<<< (\S+?)(#[\w-]+)?(\{[^}]*\})?$/;
+/** Includes of VitePress: code of a file, or a part of another page. */
+const INCLUDE = /^(?:<<< |<!-- ?@include: ?)(\S+?)(?:\{[^}]*\})?(?: ?-->)?$/;
 
 const withoutFrontmatter = (text) =>
   text.replace(/^---\n[\s\S]*?\n---\n/, (front) => "\n".repeat(front.split("\n").length - 1));

@@ -44,7 +44,7 @@ export function structureOf(page, read) {
       const mark = part.notRun === undefined ? "" : " (not run)";
       return [`code ${part.language}${mark}: ${comparableCode(part.language, part.code)}`];
     }
-    if (part.type === "include") return [`include ${part.path.replace(/(\.\.\/)+/, "")}`];
+    if (part.type === "include") return [`include ${withoutLanguage(part.path.replace(/(\.\.\/)+/, ""))}`];
     if (part.type === "table") return [`table ${part.columns} x ${part.rows}`];
     return part.type === "image" ? [`image ${target(part.target)}`] : [];
   });
@@ -65,7 +65,7 @@ const withoutLanguage = (path) =>
   path
     .replace(/^docs\/zh(?=\/|$)/, "docs")
     .replace("README.zh-CN.md", "README.md")
-    .replace(/\.zh(\.\w+)$/, "$1");
+    .replace(/\.zh(\.\w+(?:#.*)?)$/, "$1");
 
 /** The vendor has a site and a documentation for each language. Their pages have the same or similar names. */
 function withoutSite(link) {
