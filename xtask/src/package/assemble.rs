@@ -10,6 +10,9 @@ use crate::files::copy;
 use crate::process;
 use crate::workspace::Workspace;
 
+/// Files of the repository that are part of the package.
+pub(super) const DOCUMENTS: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
+
 /// Scripts that write modules and declarations; `modules.mjs` beside them lists both.
 const BUNDLERS: [&str; 2] = ["javascript.mjs", "declarations.mjs"];
 
@@ -22,5 +25,8 @@ pub(super) fn write(workspace: &Workspace, staged: &Path) -> Result<()> {
         let script = workspace.root.join("xtask").join("bundle").join(bundler);
         process::run(Command::new("node").arg(script).arg(staged).arg(&pkg))?;
     }
-    documents::write(&workspace.root, &pkg)
+    for document in DOCUMENTS {
+        documents::write(&workspace.root.join(document), &pkg.join(document))?;
+    }
+    Ok(())
 }

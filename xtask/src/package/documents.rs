@@ -5,19 +5,13 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-/// Files of the repository that are part of the package.
-pub(super) const DOCUMENTS: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
-
 const FILES: &str = "https://github.com/apsara-live/apsara-live/blob/main/";
 const IMAGES: &str = "https://raw.githubusercontent.com/apsara-live/apsara-live/main/";
 
-/// Writes the documents into the package.
-pub(super) fn write(root: &Path, pkg: &Path) -> Result<()> {
-    for document in DOCUMENTS {
-        let text = fs::read_to_string(root.join(document)).with_context(|| format!("cannot read {document}"))?;
-        fs::write(pkg.join(document), absolute(&text)).with_context(|| format!("cannot write {document}"))?;
-    }
-    Ok(())
+/// Writes a document of the repository into the package.
+pub(super) fn write(from: &Path, to: &Path) -> Result<()> {
+    let text = fs::read_to_string(from).with_context(|| format!("cannot read {}", from.display()))?;
+    fs::write(to, absolute(&text)).with_context(|| format!("cannot write {}", to.display()))
 }
 
 fn absolute(text: &str) -> String {

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::documents::DOCUMENTS;
+use super::assemble::DOCUMENTS;
 use crate::process;
 use crate::workspace::Workspace;
 
