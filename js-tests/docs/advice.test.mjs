@@ -3,27 +3,21 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { transformSync } from "esbuild";
 import { root } from "../support/paths.mjs";
+import { imported, source } from "./support/source.mjs";
 
 const advice = JSON.parse(readFileSync(join(root, "docs", "advice.zh.json"), "utf8"));
-const source = (name) => readFileSync(join(root, "pkg-template", "src", "generated", name), "utf8");
-
-/** Imports a generated module. */
-function imported(name) {
-  const { code } = transformSync(source(name), { loader: "ts", format: "esm" });
-  return import(`data:text/javascript,${encodeURIComponent(code)}`);
-}
+const codes = source("generated", "codes.ts");
 
 test("every code has Chinese advice, and no advice is left over", async () => {
-  const { SERVICE_ERROR_CODES } = await imported("codes.ts");
-  const { SERVICE_ERRORS } = await imported("service-errors.ts");
-  const ofPackage = [...source("codes.ts").matchAll(/"(ERR_[A-Z_]+)"/g)].map(([, code]) => code);
+  const { SERVICE_ERROR_CODES } = await imported("generated", "codes.ts");
+  const { SERVICE_ERRORS } = await imported("generated", "service-errors.ts");
+  const ofPackage = [...codes.matchAll(/"(ERR_[A-Z_]+)"/g)].map(([, code]) => code);
   // The type `Throttling${string}` is the family `Throttling*`.
-  const families = [...source("codes.ts").matchAll(/`(\w+)\$\{string\}`/g)].map(([, beginning]) => `${beginning}*`);
+  const families = [...codes.matchAll(/`(\w+)\$\{string\}`/g)].map(([, beginning]) => `${beginning}*`);
   assert.ok(ofPackage.length > 20 && families.length > 0, "the types of the codes have another form");
-  const codes = new Set([...SERVICE_ERROR_CODES, ...Object.keys(SERVICE_ERRORS), ...ofPackage, ...families]);
-  assert.deepEqual(Object.keys(advice), [...codes].sort());
+  const known = new Set([...SERVICE_ERROR_CODES, ...Object.keys(SERVICE_ERRORS), ...ofPackage, ...families]);
+  assert.deepEqual(Object.keys(advice), [...known].sort());
 });
 
 test("advice is a Chinese sentence with Chinese punctuation", () => {
