@@ -91,8 +91,9 @@ function gainsOf(measured) {
 
 function barsOf(measured) {
   const cpu = columnOf(measured, "cpu");
-  return [OVER_HTTP, OURS, POP_CORE, OPENAPI_CORE].map((name) => {
-    const value = quartiles(cpu[name]).median;
+  return [OVER_HTTP, OURS, POP_CORE, OPENAPI_CORE].map((subject) => {
+    const value = quartiles(cpu[subject]).median;
+    const name = subject === OURS ? "apsara-live over fetch" : subject.split(",")[0];
     return { name, value, label: number(value), ours: name.startsWith("apsara-live") };
   });
 }

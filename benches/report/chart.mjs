@@ -7,6 +7,7 @@ const BAR = 26;
 const NAMES = 310;
 const VALUES = 60;
 const GAP = 18;
+const MARGIN = 16;
 
 /** Colours that are readable on white and on black. Text and background follow the system: a site may be dark where the system is light. */
 const OURS = "#d97706";
@@ -59,11 +60,14 @@ export function chart(charts, title = TITLE) {
     panels.push(text);
     top += height + GAP;
   }
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${top}" viewBox="0 0 ${WIDTH} ${top}">
+  const [width, height] = [WIDTH + 2 * MARGIN, top + MARGIN];
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
 <title>${title}</title>
 <style>${STYLE}</style>
 <rect class="page" width="100%" height="100%" rx="8"/>
+<g transform="translate(${MARGIN} ${MARGIN})">
 ${panels.join("\n")}
+</g>
 </svg>
 `;
 }
