@@ -70,11 +70,14 @@ const withoutLanguage = (path) =>
 /** The vendor has a site and a documentation for each language. Their pages have the same or similar names. */
 function withoutSite(link) {
   const { hostname, pathname } = new URL(link);
-  if (!/(^|\.)(aliyun|alibabacloud)\.com$/.test(hostname)) return link;
+  if (!/(^|\.)(aliyun|alibabacloud)\.com$/.test(hostname)) return withoutLanguageOfSite(link);
   return pathname.startsWith("/zh/") || pathname.startsWith("/help/")
     ? "a page of the vendor's documentation"
     : "a site of the vendor";
 }
+
+/** Other sites name the language by a part of the path, such as `/docs/zh-CN/` or `/lang/zh-CN/`. */
+const withoutLanguageOfSite = (link) => link.replace(/(?:\/lang)?\/(?:en|zh|zh-CN)(?=\/|$)/g, "").replace(/\/$/, "");
 
 /** Returns the number of the heading that an anchor names. */
 function placeOf(anchor, target, read) {
