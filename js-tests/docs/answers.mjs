@@ -35,7 +35,7 @@ const words = {
     title: "一次调用的结局意味着什么",
     description:
       "调用的四种结局。服务端确认已停止：返回 stopped，完成。服务端说任务没有在运行：返回 already-stopped，完成。服务端拒绝，或者请求没有发出：抛出错误，outcomeUnknown 为 false，本次调用没有停止任务。响应丢失，重试也没有定论：抛出错误，outcomeUnknown 为 true，任务可能已经停止；再调用一次即可，没有副作用。",
-    heads: ["你的程序", "服务端", "调用结果", "接下来"],
+    heads: ["您的程序", "服务端", "调用结果", "接下来"],
     rows: [
       ['"stopped"', "返回", ["完成。"]],
       ['"already-stopped"', "返回", ["完成：任务之前", "就不在运行了。"]],
