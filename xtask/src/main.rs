@@ -42,10 +42,10 @@ cargo xtask <command>
   fuzz [--seconds N]
                   run each fuzz target for a minute, or as long as said
   generate        write the files that repeat the core's tables: TypeScript in
-                  pkg-template/src/generated, and the tables of codes in README.md
+                  pkg-template/src/generated, and the tables of codes in docs
   bench [--quick] [part]...
                   measure the package beside its peers; a whole run writes BENCHMARKS.md,
-                  its chart and its figures in README.md
+                  benches/TARGETS.md and their charts
 ";
 
 fn main() -> ExitCode {
