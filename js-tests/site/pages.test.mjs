@@ -1,6 +1,6 @@
 // Pages by the rules of axe, in both languages and themes, on a phone and on a desktop: no violation, no error, no layout shift.
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import axe from "axe-core";
@@ -62,5 +62,12 @@ if (wanted) {
         }
       }
     }
+  });
+
+  test("each column of each table has a name", () => {
+    const pages = readdirSync(dist, { recursive: true }).filter((name) => name.endsWith(".html"));
+    const nameless = pages.filter((name) => /<th[^>]*>\s*<\/th>/.test(readFileSync(join(dist, name), "utf8")));
+    assert.ok(pages.length > 100);
+    assert.deepEqual(nameless, []);
   });
 }
