@@ -7,13 +7,12 @@ import { wasmCrates } from "./crates.mjs";
 const [root, about, out] = process.argv.slice(2);
 
 const crates = wasmCrates(root).filter(({ checksum }) => checksum !== undefined);
-const key = ({ name, version }) => `${name} ${version}`;
-const inWasm = new Set(crates.map(key));
+const inWasm = new Set(crates.map(({ key }) => key));
 
 /** Each text once, with the crates under it. cargo-about lists procedural macros, too, which are not in the wasm. */
 const sections = JSON.parse(readFileSync(about, "utf8"))
   .licenses.map(({ id, text, used_by }) => {
-    const users = used_by.map((use) => key(use.crate)).filter((user) => inWasm.has(user));
+    const users = used_by.map(({ crate }) => `${crate.name} ${crate.version}`).filter((user) => inWasm.has(user));
     return { id, text: text.replaceAll("\r\n", "\n").trim(), users: [...new Set(users)].sort() };
   })
   .filter(({ users }) => users.length > 0)
