@@ -1,5 +1,6 @@
 //! `cargo xtask <command>`: the only list of this repository's commands.
 
+mod api;
 mod audit;
 mod bench;
 mod demo;
@@ -45,6 +46,8 @@ cargo xtask <command>
                   run each fuzz target for a minute, or as long as said
   generate        write the files that repeat the core's tables: TypeScript in
                   pkg-template/src/generated, and the tables of codes in README.md
+  api             write the report of the public API, api/api.md, if CHANGELOG.md announces
+                  what changed in it
   audit [--offline]
                   check the crates and packages that this repository uses, the lock files and
                   the workflows; --offline leaves out what needs more than the registries
@@ -75,6 +78,7 @@ fn run() -> Result<ExitCode> {
         "test" if rest.is_empty() => test::run(&Workspace::find()?, Matrix::Fast),
         "test" if rest == ["--all"] => test::run(&Workspace::find()?, Matrix::Whole),
         "test" => bail!("`test` takes no argument but --all\n\n{HELP}"),
+        "api" if rest.is_empty() => api::write(&Workspace::find()?),
         "audit" => audit::run(&Workspace::find()?, &rest),
         "bench" => bench::run(&Workspace::find()?, &rest),
         "demo" => return demo::run(&Workspace::find()?, &rest),
@@ -88,7 +92,7 @@ fn run() -> Result<ExitCode> {
             print!("{HELP}");
             Ok(())
         }
-        "build" | "generate" | "licenses" => bail!("`{command}` takes no arguments\n\n{HELP}"),
+        "api" | "build" | "generate" | "licenses" => bail!("`{command}` takes no arguments\n\n{HELP}"),
         _ => bail!("no such command: `{command}`\n\n{HELP}"),
     }?;
     Ok(ExitCode::SUCCESS)
