@@ -11,6 +11,7 @@ mod licenses;
 mod mutants;
 mod package;
 mod process;
+mod release;
 mod setup;
 mod sim;
 mod test;
@@ -51,6 +52,8 @@ cargo xtask <command>
   audit [--offline]
                   check the crates and packages that this repository uses, the lock files and
                   the workflows; --offline leaves out what needs more than the registries
+  release --dry-run [--tag TAG] [--skip-tests]
+                  check, build and gather everything of a release, and publish nothing
   licenses        write the licences of the crates in the wasm: THIRD-PARTY-LICENSES.md
   bench [--quick] [part]...
                   measure the package beside its peers; a whole run writes BENCHMARKS.md,
@@ -85,6 +88,7 @@ fn run() -> Result<ExitCode> {
         "fuzz" => fuzz::run(&Workspace::find()?, &rest),
         "generate" if rest.is_empty() => generate::write(&Workspace::find()?),
         "licenses" if rest.is_empty() => licenses::write(&Workspace::find()?),
+        "release" => release::run(&Workspace::find()?, &rest),
         "sim" => sim::run(&Workspace::find()?, &rest),
         "verify" => verify::run(&Workspace::find()?, &rest),
         "mutants" => mutants::run(&Workspace::find()?, &rest),
