@@ -74,6 +74,19 @@ pub enum Answer<'a> {
 }
 
 impl Reply {
+    /// A reply of which only the status and the body are known.
+    #[must_use]
+    pub const fn new(status: u16, body: Body) -> Self {
+        Self {
+            status,
+            request_id: None,
+            retry_after_ms: None,
+            date_ms: None,
+            text: String::new(),
+            body,
+        }
+    }
+
     /// Returns the kind of answer to a request with that effect; see "Results and errors" in the README.
     #[must_use]
     pub fn answer(&self, effect: Effect) -> Answer<'_> {
@@ -179,17 +192,6 @@ mod tests {
         }
     }
 
-    fn reply(status: u16, body: Body) -> Reply {
-        Reply {
-            status,
-            request_id: None,
-            retry_after_ms: None,
-            date_ms: None,
-            text: String::new(),
-            body,
-        }
-    }
-
     #[test]
     fn takes_only_the_service_s_word_for_a_success() {
         let mentions_error = Fields {
@@ -209,20 +211,20 @@ mod tests {
         ] {
             for status in [200, 204, 299] {
                 assert_eq!(
-                    reply(status, body.clone()).answer(Effect::Stops),
+                    Reply::new(status, body.clone()).answer(Effect::Stops),
                     Answer::Unreadable(unreadable),
                     "{body:?}"
                 );
             }
             for status in [300, 302, 399, 0] {
                 assert_eq!(
-                    reply(status, body.clone()).answer(Effect::Stops),
+                    Reply::new(status, body.clone()).answer(Effect::Stops),
                     Answer::Unreadable(code::REDIRECTED)
                 );
             }
             for status in [100, 400, 407, 499, 500, 599, 999] {
                 assert_eq!(
-                    reply(status, body.clone()).answer(Effect::Stops),
+                    Reply::new(status, body.clone()).answer(Effect::Stops),
                     Answer::Unreadable(code::HTTP_STATUS),
                     "{body:?}"
                 );
@@ -231,7 +233,7 @@ mod tests {
         for ok in ["", "200", "OK", "Success", "success"] {
             let said = fields("R", ok);
             assert_eq!(
-                reply(200, Body::Json(said.clone())).answer(Effect::Stops),
+                Reply::new(200, Body::Json(said.clone())).answer(Effect::Stops),
                 Answer::Success(&said)
             );
         }
@@ -243,13 +245,13 @@ mod tests {
         for body in [Body::Json(refusal.clone()), Body::Xml(refusal.clone())] {
             for status in [200, 400, 503] {
                 assert_eq!(
-                    reply(status, body.clone()).answer(Effect::Stops),
+                    Reply::new(status, body.clone()).answer(Effect::Stops),
                     Answer::ServiceError(&refusal)
                 );
             }
         }
         for status in [1, 100, 199, 600, 999] {
-            let reply = reply(status, Body::Json(refusal.clone()));
+            let reply = Reply::new(status, Body::Json(refusal.clone()));
             assert_eq!(
                 reply.answer(Effect::Stops),
                 Answer::Unreadable(code::HTTP_STATUS),
@@ -258,7 +260,7 @@ mod tests {
         }
         let anonymous = Body::Json(fields("", "NoPermission"));
         assert_eq!(
-            reply(403, anonymous.clone()).answer(Effect::Stops),
+            Reply::new(403, anonymous.clone()).answer(Effect::Stops),
             Answer::Unreadable(code::HTTP_STATUS)
         );
         let named_by_header = Reply {
@@ -275,14 +277,14 @@ mod tests {
         );
         for bad in ["OK", "a b", "é", &"x".repeat(MAX_CODE_CHARS + 1)] {
             assert_eq!(
-                reply(400, Body::Json(fields("R", bad))).answer(Effect::Stops),
+                Reply::new(400, Body::Json(fields("R", bad))).answer(Effect::Stops),
                 Answer::Unreadable(code::HTTP_STATUS),
                 "{bad}"
             );
         }
         let longest = "x".repeat(MAX_CODE_CHARS);
         assert!(matches!(
-            reply(400, Body::Json(fields("R", &longest))).answer(Effect::Stops),
+            Reply::new(400, Body::Json(fields("R", &longest))).answer(Effect::Stops),
             Answer::ServiceError(_)
         ));
     }

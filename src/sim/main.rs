@@ -7,6 +7,7 @@ mod exchange;
 mod network;
 mod pacing;
 mod pacing_tally;
+mod parallel;
 mod question;
 mod record;
 mod scenario;
@@ -17,10 +18,9 @@ mod task;
 mod wire;
 mod world;
 
-use std::num::NonZero;
 use std::process::ExitCode;
-use std::thread;
 
+use parallel::{Seeds, on_all_processors};
 use scenario::Scenario;
 use tally::{Seen, Tally};
 use world::World;
@@ -71,16 +71,7 @@ const ENOUGH: u64 = 10_000;
 
 /// Plays the schedules of the seeds below `seeds`, on all processors, and returns what was seen.
 fn tally(seeds: u64) -> Result<Tally, String> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let tallies = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|thread| scope.spawn(move || tally_of((0..seeds).skip(thread).step_by(threads))))
-            .collect();
-        let joined = workers
-            .into_iter()
-            .map(|worker| worker.join().unwrap_or_else(|_| Err("panicked".into())));
-        joined.collect::<Result<Vec<_>, _>>()
-    })?;
+    let tallies = on_all_processors(seeds, tally_of)?;
     let mut tally = Tally::new();
     for part in &tallies {
         tally.add(part);
@@ -91,7 +82,7 @@ fn tally(seeds: u64) -> Result<Tally, String> {
     }
 }
 
-fn tally_of(seeds: impl Iterator<Item = u64>) -> Result<Tally, String> {
+fn tally_of(seeds: Seeds) -> Result<Tally, String> {
     let mut tally = Tally::new();
     for seed in seeds {
         let world = World::play(Scenario::draw(seed), false);

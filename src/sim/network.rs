@@ -8,7 +8,7 @@ use fastrand::Rng;
 
 use crate::scenario::Faults;
 use crate::server::{Answer, ServiceFault, Verdict};
-use crate::wire::{action, description, error, reply, success};
+use crate::wire::{action, description, error, success};
 
 /// The fate of an exchange.
 #[derive(Clone, Debug)]
@@ -199,13 +199,13 @@ impl Fate {
             (ReplyFate::Lost(_) | ReplyFate::Silence, _) => return None,
             (ReplyFate::Xml, Body::Json(fields)) => {
                 let verdict = if refused { answer.verdict } else { Verdict::Unclear };
-                let reply = reply(answer.reply.status, Body::Xml(fields));
+                let reply = Reply::new(answer.reply.status, Body::Xml(fields));
                 Answer { reply, verdict }
             }
             (ReplyFate::RequestIdInHeader, Body::Json(fields)) => {
                 // A success names its request in the body.
                 let verdict = if refused { answer.verdict } else { Verdict::Unclear };
-                let mut reply = reply(
+                let mut reply = Reply::new(
                     answer.reply.status,
                     Body::Json(Fields {
                         request_id: None,
@@ -220,11 +220,11 @@ impl Fate {
                     request_id: None,
                     ..fields
                 };
-                unclear(reply(answer.reply.status, Body::Json(fields)))
+                unclear(Reply::new(answer.reply.status, Body::Json(fields)))
             }
-            (ReplyFate::Empty, _) => unclear(reply(answer.reply.status, Body::Empty)),
-            (ReplyFate::Oversized, _) => unclear(reply(answer.reply.status, Body::Oversized)),
-            (ReplyFate::Cut, _) => unclear(reply(answer.reply.status, Body::Foreign)),
+            (ReplyFate::Empty, _) => unclear(Reply::new(answer.reply.status, Body::Empty)),
+            (ReplyFate::Oversized, _) => unclear(Reply::new(answer.reply.status, Body::Oversized)),
+            (ReplyFate::Cut, _) => unclear(Reply::new(answer.reply.status, Body::Foreign)),
             (ReplyFate::Page(status) | ReplyFate::Intercepted(status), _) => page(status),
             (ReplyFate::GatewayError(status), _) => error(status, "GatewayFailed", Verdict::Unclear),
             (ReplyFate::SecretAsCode, _) => error(400, crate::world::SECRET, Verdict::Unclear),
@@ -247,7 +247,7 @@ impl Fate {
 /// A page that nothing of the service is in.
 pub(crate) fn page(status: u16) -> Answer {
     Answer {
-        reply: reply(status, Body::Foreign),
+        reply: Reply::new(status, Body::Foreign),
         verdict: Verdict::Unclear,
     }
 }

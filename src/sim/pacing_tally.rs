@@ -1,10 +1,9 @@
 //! What schedules of the pacer had in them: a promise that was never tried is not kept.
 
 use std::fmt;
-use std::num::NonZero;
-use std::thread;
 
 use crate::pacing::play;
+use crate::parallel::{Seeds, on_all_processors};
 
 /// Something that a schedule may have in it.
 #[derive(Clone, Copy, Debug)]
@@ -74,17 +73,8 @@ impl fmt::Display for PacingTally {
 
 /// Plays the schedules of the seeds below `seeds`, on all processors, and returns what was seen.
 pub(crate) fn pacing(seeds: u64) -> Result<PacingTally, String> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let parts = on_all_processors(seeds, pacing_of)?;
     let mut tally = PacingTally::default();
-    let parts = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|thread| scope.spawn(move || pacing_of((0..seeds).skip(thread).step_by(threads))))
-            .collect();
-        let joined = workers
-            .into_iter()
-            .map(|worker| worker.join().unwrap_or_else(|_| Err("panicked".into())));
-        joined.collect::<Result<Vec<_>, _>>()
-    })?;
     for part in &parts {
         tally.add(part);
     }
@@ -94,7 +84,7 @@ pub(crate) fn pacing(seeds: u64) -> Result<PacingTally, String> {
     }
 }
 
-fn pacing_of(seeds: impl Iterator<Item = u64>) -> Result<PacingTally, String> {
+fn pacing_of(seeds: Seeds) -> Result<PacingTally, String> {
     let mut tally = PacingTally::default();
     for seed in seeds {
         play(seed, &mut tally)

@@ -53,7 +53,7 @@ pub(crate) fn success(task_id: Option<&str>) -> Reply {
         task_id: task_id.map(Into::into),
         ..Fields::default()
     };
-    reply(200, Body::Json(fields))
+    Reply::new(200, Body::Json(fields))
 }
 
 /// A description of tasks, with this `Status` of the task that is asked for.
@@ -65,7 +65,7 @@ pub(crate) fn description(status: &str) -> Reply {
         task_status: Some(status.into()),
         ..Fields::default()
     };
-    reply(200, Body::Json(fields))
+    Reply::new(200, Body::Json(fields))
 }
 
 pub(crate) fn error(status: u16, code: &str, verdict: Verdict) -> Answer {
@@ -76,7 +76,7 @@ pub(crate) fn error(status: u16, code: &str, verdict: Verdict) -> Answer {
         ..Fields::default()
     };
     Answer {
-        reply: reply(status, Body::Json(fields)),
+        reply: Reply::new(status, Body::Json(fields)),
         verdict,
     }
 }
@@ -86,15 +86,4 @@ pub(crate) fn with_message(mut answer: Answer, message: &str) -> Answer {
         fields.message = Some(message.into());
     }
     answer
-}
-
-pub(crate) fn reply(status: u16, body: Body) -> Reply {
-    Reply {
-        status,
-        request_id: None,
-        retry_after_ms: None,
-        date_ms: None,
-        text: String::new(),
-        body,
-    }
 }

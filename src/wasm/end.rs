@@ -20,8 +20,8 @@ pub(crate) fn of_call(end: &End) -> JsValue {
 pub(crate) fn failed(failure: &Failure) -> JsValue {
     let members = Members::new();
     members.set("kind", constant(failure.kind.as_str()));
-    members.set("code", &failure.code.as_str().into());
-    members.set("message", &failure.message.as_str().into());
+    members.set_text("code", &failure.code);
+    members.set_text("message", &failure.message);
     members.write("httpStatus", failure.http_status.map(f64::from));
     members.write("requestId", failure.request_id.as_deref());
     members.set("attempts", &failure.attempts.into());

@@ -25,6 +25,8 @@ extern "C" {
     fn get_object(this: &Members, name: &JsString) -> JsValue;
     #[wasm_bindgen(method, indexing_setter)]
     fn set_value(this: &Members, name: &JsString, value: &JsValue);
+    #[wasm_bindgen(method, indexing_setter)]
+    fn set_string(this: &Members, name: &JsString, value: &str);
 }
 
 impl Members {
@@ -58,9 +60,16 @@ impl Members {
         self.get_object(constant(name)).unchecked_into()
     }
 
-    /// Writes a text or a number, or `undefined` where there is none. Serde refuses neither.
-    pub(crate) fn write(&self, name: &'static str, value: impl Serialize) {
-        self.set(name, &serde_wasm_bindgen::to_value(&value).unwrap_or_default());
+    /// Writes a text or a number, if there is one. Serde refuses neither.
+    pub(crate) fn write(&self, name: &'static str, value: Option<impl Serialize>) {
+        if let Some(value) = value {
+            self.set(name, &serde_wasm_bindgen::to_value(&value).unwrap_or_default());
+        }
+    }
+
+    /// Writes a text.
+    pub(crate) fn set_text(&self, name: &'static str, text: &str) {
+        self.set_string(constant(name), text);
     }
 
     /// Writes a value of JavaScript as a member.

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
 /// Numbers of one draw.
-const POOL: usize = 64;
+const POOL: usize = 256;
 
 #[wasm_bindgen]
 extern "C" {

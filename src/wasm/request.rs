@@ -23,7 +23,7 @@ pub(crate) fn described_task(task: &Task) -> DescribedTask {
     object.set("operation", constant(task.operation));
     object.set("member", constant(task.member));
     object.set("idName", constant(task.id_name));
-    object.set("id", &task.id.as_str().into());
+    object.set_text("id", &task.id);
     object.unchecked_into()
 }
 
@@ -32,15 +32,15 @@ pub(crate) fn signed_request(request: &HttpRequest) -> SignedRequest {
     for (name, value) in &request.headers {
         match value {
             Cow::Borrowed(value) => headers.set(name, constant(value)),
-            Cow::Owned(value) => headers.set(name, &value.as_str().into()),
+            Cow::Owned(value) => headers.set_text(name, value),
         }
     }
     let object = Members::new();
     object.set("method", constant(request.method.as_str()));
-    object.set("url", &request.url.as_str().into());
+    object.set_text("url", &request.url);
     object.set("headers", &headers);
     if let Some(body) = &request.body {
-        object.set("body", &body.as_str().into());
+        object.set_text("body", body);
     }
     object.unchecked_into()
 }

@@ -2,7 +2,6 @@
 import { LIMITS } from "../generated/limits.ts";
 import { actionName, actionRequest, actionSettings } from "../options/action.ts";
 import type { ClientSettings } from "../options/call-options.ts";
-import { given } from "./failures.ts";
 import { type CallContext, runCall } from "./run-call.ts";
 
 /** Calls an action. */
@@ -23,5 +22,5 @@ export async function callAction(
     maxBodyBytes: LIMITS.maxLongBodyBytes,
     start: (wasm, host) => wasm.call(request, call.call, host),
   });
-  return { reply: json, ...given(end) };
+  return { reply: json, ...end };
 }

@@ -26,8 +26,3 @@ export function asLiveError(error: unknown, action?: unknown): unknown {
   const operation = typeof action === "string" && error.path !== "action" ? action : undefined;
   return createLiveError({ kind, code: error.code, message: error.message, operation });
 }
-
-/** The members of an object that are not `undefined`. */
-export function given<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
-}

@@ -5,7 +5,7 @@ import type { ReadOperations } from "../generated/params.ts";
 import { type ClientSettings, readSettings } from "../options/call-options.ts";
 import { operationParams } from "../options/params.ts";
 import { isObject } from "../options/validate.ts";
-import { given, rejecting } from "./failures.ts";
+import { rejecting } from "./failures.ts";
 import { type CallContext, runCall } from "./run-call.ts";
 
 /** The methods of a client that read: one for each such operation of the table. */
@@ -36,7 +36,7 @@ async function read(
   });
   const reply = json as Record<string, unknown>;
   const result = member === "" ? reply : reply[member];
-  return { ...(renamed(isObject(result) ? result : {}, 0) as object), ...given(end) };
+  return { ...(renamed(isObject(result) ? result : {}, 0) as object), ...end };
 }
 
 /** Replies are flat. Below this depth, where only a reply of somebody else goes, names stay as they are. */

@@ -1,11 +1,12 @@
 // One call: loads the wasm, runs the call in it, and emits its outcome.
 import type { ClientSettings, OneCallSettings } from "../options/call-options.ts";
+import { defined } from "../options/defined.ts";
 import { CallHost } from "../transport/call-host.ts";
 import type { CredentialsCache } from "../transport/credentials-cache.ts";
 import { createEmitter, nextCallId } from "../transport/events.ts";
 import type { AnsweredEnd, CallEnd, StoppedEnd, WasmClient } from "../wasm/boundary.ts";
 import { type Loader, trapError } from "../wasm/loader.ts";
-import { failedError, given } from "./failures.ts";
+import { failedError } from "./failures.ts";
 import { createLiveError, LiveError } from "./live-error.ts";
 import { runningCalls } from "./running-calls.ts";
 import { checkRuntime } from "./supported-runtime.ts";
@@ -140,12 +141,12 @@ function errorOf(end: Ended, action: string, host: CallHost): unknown {
 function outcomeOf(end: Ended, error: unknown, host: CallHost) {
   const { attempts } = host;
   if ("stopped" in end) {
-    const { outcome, requestId, verified } = given(end.stopped);
-    return { outcome, attempts, outcomeUnknown: false, ...given({ requestId, verified }) };
+    const { outcome, requestId, verified } = end.stopped;
+    return { outcome, attempts, outcomeUnknown: false, ...defined({ requestId, verified }) };
   }
   if ("answered" in end) {
-    const { requestId } = given(end.answered);
-    return { outcome: "answered", attempts, outcomeUnknown: false, ...given({ requestId }) } as const;
+    const { requestId } = end.answered;
+    return { outcome: "answered", attempts, outcomeUnknown: false, ...defined({ requestId }) } as const;
   }
   if ("aborted" in end) return { outcome: "aborted", attempts, outcomeUnknown: end.aborted.outcomeUnknown } as const;
   const failed = (error instanceof LiveError ? error : {}) as Partial<LiveError>;
@@ -155,6 +156,6 @@ function outcomeOf(end: Ended, error: unknown, host: CallHost) {
     outcome: "failed",
     attempts,
     outcomeUnknown: unknown,
-    ...given({ kind, code, requestId, verified }),
+    ...defined({ kind, code, requestId, verified }),
   } as const;
 }

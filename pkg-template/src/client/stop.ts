@@ -4,7 +4,6 @@ import { OPERATIONS, type StopName } from "../generated/operations.ts";
 import type { OneCallSettings } from "../options/call-options.ts";
 import { operationParams } from "../options/params.ts";
 import type { Params } from "../wasm/boundary.ts";
-import { given } from "./failures.ts";
 import { type Call, type CallContext, runCall } from "./run-call.ts";
 
 /** Stops a task. */
@@ -16,7 +15,7 @@ export async function stopTask(
 ): Promise<never> {
   const params = operationParams(operation, givenParams);
   const { end } = await runCall(stopCall(operation, params, call, context));
-  return { ...given(end), ...identity(operation, params) } as never;
+  return { ...end, ...identity(operation, params) } as never;
 }
 
 /** The call that stops a task. */

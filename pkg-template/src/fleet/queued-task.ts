@@ -1,7 +1,8 @@
 // A task in a queue: read from a message, and written as JSON.
-import { createLiveError } from "../client/live-error.ts";
+import { asLiveError } from "../client/failures.ts";
 import type { StopName } from "../generated/operations.ts";
 import type { StopLiveStreamMonitorParams, StopRtcCloudRecordingParams } from "../generated/params.ts";
+import { defined } from "../options/defined.ts";
 import { Refusal } from "../options/refusal.ts";
 import { checkedTask } from "./task.ts";
 import type { Task } from "./types.ts";
@@ -26,12 +27,10 @@ export type ReadTask = { readonly id: string } & (
 export function readTask(task: unknown): ReadTask {
   try {
     const { operation, params } = checkedTask(task);
-    const given = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
-    const id = operation === "StopRtcCloudRecording" ? given["taskId"] : given["monitorId"];
+    const id = operation === "StopRtcCloudRecording" ? params.taskId : params.monitorId;
     if (id === "") throw new Refusal("ERR_INVALID_PARAMETER", "task", "a non-empty ID");
-    return { operation, params: given, id } as unknown as ReadTask;
+    return { operation, params: defined(params), id } as unknown as ReadTask;
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    throw createLiveError({ kind: "argument", code: error.code, message: error.message });
+    throw asLiveError(error);
   }
 }

@@ -1,9 +1,10 @@
 // `stopAll`: stops many tasks, each operation at its own quota, and yields what became of each.
-import { asLiveError, given } from "../client/failures.ts";
+import { asLiveError } from "../client/failures.ts";
 import { createLiveError, LiveError } from "../client/live-error.ts";
 import { type CallContext, type Settlement, settleCall } from "../client/run-call.ts";
 import { stopCall } from "../client/stop.ts";
 import type { StopName } from "../generated/operations.ts";
+import { defined } from "../options/defined.ts";
 import type { StopAllSettings } from "../options/stop-all-options.ts";
 import type { CallHost } from "../transport/call-host.ts";
 import { after, monotonicMs } from "../transport/runtime.ts";
@@ -301,7 +302,7 @@ class Run {
 function settledOf({ end, error, host }: Settlement, operation: StopName): Omit<Settled, "task"> {
   if ("stopped" in end) {
     const { outcome, attempts, requestId, verified } = end.stopped;
-    return { outcome, attempts, ...given({ requestId, verified }) } as Omit<Settled, "task">;
+    return { outcome, attempts, ...defined({ requestId, verified }) } as Omit<Settled, "task">;
   }
   if ("aborted" in end) {
     const { attempts, outcomeUnknown } = end.aborted;
@@ -313,7 +314,7 @@ function settledOf({ end, error, host }: Settlement, operation: StopName): Omit<
 function failed(error: LiveError): Omit<Settled, "task"> {
   const { attempts, requestId, verified } = error;
   const outcome = error.outcomeUnknown ? "unknown" : "failed";
-  return { outcome, attempts: attempts ?? 0, error, ...given({ requestId, verified }) } as Omit<Settled, "task">;
+  return { outcome, attempts: attempts ?? 0, error, ...defined({ requestId, verified }) } as Omit<Settled, "task">;
 }
 
 /** Reading a task, or a function of the caller, may throw anything. */

@@ -61,7 +61,9 @@ function bodyOf(
     body.end();
   });
   message.on("error", fail);
-  message.on("close", () => fail(connectionClosed()));
+  message.on("close", () => {
+    if (body.isOpen) fail(connectionClosed());
+  });
   return body;
 }
 

@@ -40,6 +40,11 @@ export class MessageBody {
     };
   }
 
+  /** Whether its end has not come. */
+  get isOpen(): boolean {
+    return this.#end === "open";
+  }
+
   /** Takes a chunk from the connection. */
   push(chunk: Uint8Array): void {
     if (this.#waiting !== undefined) {
@@ -53,14 +58,14 @@ export class MessageBody {
 
   /** Ends the body. */
   end(): void {
-    if (this.#end !== "open") return;
+    if (!this.isOpen) return;
     this.#end = "whole";
     this.#settle(({ resolve }) => resolve({ done: true }));
   }
 
   /** Breaks the body: reading rejects with the error. */
   fail(error: unknown): void {
-    if (this.#end !== "open") return;
+    if (!this.isOpen) return;
     this.#end = { error };
     this.#settle(({ reject }) => reject(error));
   }
@@ -71,7 +76,7 @@ export class MessageBody {
     const value = this.#chunks.shift();
     if (value !== undefined) {
       this.#waitingBytes -= value.length;
-      if (this.#waitingBytes < MAX_WAITING_BYTES && this.#end === "open") this.#message.resume();
+      if (this.#waitingBytes < MAX_WAITING_BYTES && this.isOpen) this.#message.resume();
       return Promise.resolve({ done: false, value });
     }
     if (this.#end === "whole") return Promise.resolve({ done: true });

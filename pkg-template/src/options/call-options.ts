@@ -5,6 +5,7 @@ import { OPERATIONS } from "../generated/operations.ts";
 import type { CallSettings, ClientOptions } from "../wasm/boundary.ts";
 import { abortSignal } from "./abort-signal.ts";
 import { type CredentialsQuestion, credentialsSource } from "./credentials.ts";
+import { defined } from "./defined.ts";
 import { addressOf, endpoint, type PlainHttp, region } from "./endpoint.ts";
 import {
   boolean,
@@ -177,8 +178,4 @@ function settled(
   { timeoutMs, attemptTimeoutMs, retry, alreadyStopped, verify }: Partial<Members<typeof CLIENT & typeof CALL>>,
 ): CallSettings {
   return { ...defaults, ...defined({ timeoutMs, attemptTimeoutMs, alreadyStopped, verify }), ...retry };
-}
-
-function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }

@@ -15,9 +15,10 @@ export async function attempt(
   maxBodyBytes: number,
 ): Promise<{ readonly event: AttemptEvent; readonly cause?: unknown }> {
   try {
-    const agent: Record<string, string> = isBrowser() ? {} : { "user-agent": userAgent ?? `apsara-live/${version}` };
+    // The request is this attempt's own: a copy of its headers would be a slow object.
+    if (!isBrowser()) headers["user-agent"] = userAgent ?? `apsara-live/${version}`;
     // Only members that every runtime takes: workerd refuses `mode`, `credentials` and `cache`.
-    const init = { method, headers: { ...headers, ...agent }, body: body ?? null, redirect: "manual", signal } as const;
+    const init = { method, headers, body: body ?? null, redirect: "manual", signal } as const;
     const response = await fetch(url, init);
     return { event: { kind: "reply", reply: await readReply(response, wallMs(), maxBodyBytes) } };
   } catch (cause) {

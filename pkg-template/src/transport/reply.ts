@@ -19,29 +19,41 @@ const NO_FIELDS: ReplyFields = {
 
 /** Reads a response, with a body of at most `maxBodyBytes`. */
 export async function readReply(response: Response, nowMs: number, maxBodyBytes: number): Promise<Reply> {
-  const head = readHead(response, nowMs);
-  return { ...head, ...readBody(await bodyBytes(response, maxBodyBytes), maxBodyBytes) };
+  const { status, headers } = checkedHead(response);
+  const requestId = header(headers, "x-acs-request-id");
+  const { text, body, fields, json } = readBody(await bodyBytes(response, maxBodyBytes), maxBodyBytes);
+  const isAnswer = status < 300 && body === "json";
+  const { dateMs, retryAfterMs } = isAnswer ? NO_TIMES : readTimes(status, headers, nowMs);
+  return { status, requestId, retryAfterMs, dateMs, text, body, fields, json };
 }
 
+type Head = Pick<Response, "status" | "headers">;
+
 /** By its members, not by its class: a `fetch` of the caller may come from another realm, or from a package. */
-function readHead(response: Response, nowMs: number): Omit<Reply, keyof Body> {
+function checkedHead(response: Response): Head {
   const { status, headers } = Object(response) as Response;
   if (!(Number.isInteger(status) && status >= 0 && status < 1000 && typeof headers?.get === "function")) {
     throw new TypeError("options.fetch returned something that is not a Response");
   }
-  const header = (name: string): string | undefined => {
-    const value: unknown = headers.get(name);
-    return typeof value === "string" ? value.slice(0, LIMITS.maxBodyBytes).trim() : undefined;
-  };
-  // Only a refusal makes use of it, and to read a date takes as long as to sign half a request.
-  const dateMs = status < 300 ? undefined : httpDateMs(header("date") ?? "", nowMs);
-  return {
-    status,
-    requestId: header("x-acs-request-id"),
-    retryAfterMs:
-      positive(header("x-acs-retry-after")) ?? standardRetryAfterMs(header("retry-after") ?? "", dateMs ?? nowMs),
-    dateMs,
-  };
+  return { status, headers };
+}
+
+function header(headers: Head["headers"], name: string): string | undefined {
+  const value: unknown = headers.get(name);
+  return typeof value === "string" ? value.slice(0, LIMITS.maxBodyBytes).trim() : undefined;
+}
+
+type Times = Pick<Reply, "dateMs" | "retryAfterMs">;
+
+/** Of an answer: it makes no use of them, and to read a date takes as long as to sign half a request. */
+const NO_TIMES: Times = { dateMs: undefined, retryAfterMs: undefined };
+
+function readTimes(status: number, headers: Head["headers"], nowMs: number): Times {
+  const dateMs = status < 300 ? undefined : httpDateMs(header(headers, "date") ?? "", nowMs);
+  const retryAfterMs =
+    positive(header(headers, "x-acs-retry-after")) ??
+    standardRetryAfterMs(header(headers, "retry-after") ?? "", dateMs ?? nowMs);
+  return { dateMs, retryAfterMs };
 }
 
 /** In seconds or as a date: RFC 9110, section 10.2.3. */

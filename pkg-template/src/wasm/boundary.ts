@@ -173,7 +173,7 @@ export interface ReplyFields {
   readonly taskStatus?: string | undefined;
 }
 
-/** The end of a call. */
+/** The end of a call. A member is missing where there is nothing to say. */
 export type CallEnd =
   | { readonly stopped: StoppedEnd }
   | { readonly answered: AnsweredEnd }
@@ -182,14 +182,14 @@ export type CallEnd =
 
 export interface StoppedEnd {
   readonly outcome: "stopped" | "already-stopped";
-  readonly requestId: string | undefined;
+  readonly requestId?: string;
   readonly attempts: number;
-  readonly code: string | undefined;
-  readonly verified: Verified | undefined;
+  readonly code?: string;
+  readonly verified?: Verified;
 }
 
 export interface AnsweredEnd {
-  readonly requestId: string | undefined;
+  readonly requestId?: string;
   readonly attempts: number;
 }
 
@@ -206,16 +206,16 @@ export interface FailedEnd {
   readonly kind: string;
   readonly code: string;
   readonly message: string;
-  readonly httpStatus: number | undefined;
-  readonly requestId: string | undefined;
+  readonly httpStatus?: number;
+  readonly requestId?: string;
   readonly attempts: number;
   readonly retryable: boolean;
-  readonly retryAfterMs: number | undefined;
+  readonly retryAfterMs?: number;
   readonly outcomeUnknown: boolean;
-  readonly verified: Verified | undefined;
-  readonly recommend: string | undefined;
+  readonly verified?: Verified;
+  readonly recommend?: string;
   /** The runtime's message without secrets, where it repeated one. */
-  readonly redactedCause: string | undefined;
+  readonly redactedCause?: string;
 }
 
 /** The exported class of the wasm. */

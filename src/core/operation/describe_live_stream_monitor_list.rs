@@ -1,8 +1,7 @@
 //! `DescribeLiveStreamMonitorList`: the stream monitors of an account and their states.
 
-use super::reference::{Advice, MemberDoc, MemberType, ParameterDoc, Reference, ResultDoc};
-use super::{DocumentedError, Effect, Operation, Parameter, StateQuestion, TaskState, ValueType};
-use crate::classify::Meaning;
+use super::reference::{MemberDoc, MemberType, ParameterDoc, Reference, ResultDoc};
+use super::{Effect, Operation, Parameter, StateQuestion, TaskState, ValueType, shared_errors};
 use crate::http::Method;
 
 /// Describes one stream monitor, or all of them in pages.
@@ -59,18 +58,9 @@ pub static DESCRIBE_LIVE_STREAM_MONITOR_LIST: Operation = Operation {
     ],
     reply_repeats: None,
     errors: &[
-        DocumentedError {
-            code: "InvalidUserId.Malformed",
-            meaning: Meaning::Refused,
-        },
-        DocumentedError {
-            code: "IllegalOperation",
-            meaning: Meaning::Refused,
-        },
-        DocumentedError {
-            code: "InternalError",
-            meaning: Meaning::Ambiguous,
-        },
+        shared_errors::MALFORMED_USER_ID,
+        shared_errors::ILLEGAL_OPERATION,
+        shared_errors::INTERNAL_ERROR,
     ],
     quota: 15,
     methods: &[Method::Get, Method::Post],
@@ -234,23 +224,8 @@ pub static DESCRIBE_LIVE_STREAM_MONITOR_LIST_REFERENCE: Reference = Reference {
         ],
     }),
     errors: &[
-        Advice {
-            code: "InvalidUserId.Malformed",
-            status: Some(400),
-            message: Some("UserId is invalid, please check userId."),
-            advice: "Omit `ownerId`, or give the numeric ID of the account that owns the monitor.",
-        },
-        Advice {
-            code: "IllegalOperation",
-            status: Some(401),
-            message: Some("The operation is not allowed, please check and try again later."),
-            advice: "Allow the action in the RAM policy, or use an AccessKey of the account that owns the monitor.",
-        },
-        Advice {
-            code: "InternalError",
-            status: Some(500),
-            message: Some("The request processing has failed due to some unknown error."),
-            advice: "Call again. The service failed, and may have stopped the task.",
-        },
+        shared_errors::MALFORMED_USER_ID_ADVICE,
+        shared_errors::ILLEGAL_OPERATION_ADVICE,
+        shared_errors::INTERNAL_ERROR_ADVICE,
     ],
 };

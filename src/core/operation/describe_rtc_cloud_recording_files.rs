@@ -1,8 +1,7 @@
 //! `DescribeRtcCloudRecordingFiles`: the state and the files of an RTC cloud recording task.
 
-use super::reference::{Advice, MemberDoc, MemberType, ParameterDoc, Reference, ResultDoc};
-use super::{DocumentedError, Effect, Operation, Parameter, StateQuestion, TaskState, ValueType};
-use crate::classify::Meaning;
+use super::reference::{MemberDoc, MemberType, ParameterDoc, Reference, ResultDoc};
+use super::{Effect, Operation, Parameter, StateQuestion, TaskState, ValueType, shared_errors};
 use crate::http::Method;
 
 /// Describes an RTC cloud recording task. The service knows the tasks of the last three days.
@@ -21,18 +20,9 @@ pub static DESCRIBE_RTC_CLOUD_RECORDING_FILES: Operation = Operation {
     }],
     reply_repeats: None,
     errors: &[
-        DocumentedError {
-            code: "NotFound.Task",
-            meaning: Meaning::NotFound,
-        },
-        DocumentedError {
-            code: "MissingParameter",
-            meaning: Meaning::Refused,
-        },
-        DocumentedError {
-            code: "InvalidParameter.UserId",
-            meaning: Meaning::Refused,
-        },
+        shared_errors::TASK_NOT_FOUND,
+        shared_errors::MISSING_PARAMETER,
+        shared_errors::INVALID_USER,
     ],
     quota: 50,
     methods: &[Method::Post],
@@ -119,23 +109,8 @@ pub static DESCRIBE_RTC_CLOUD_RECORDING_FILES_REFERENCE: Reference = Reference {
         ],
     }),
     errors: &[
-        Advice {
-            code: "NotFound.Task",
-            status: Some(400),
-            message: Some("Task not found, please check the TaskId."),
-            advice: "Check the task ID and the region (or endpoint): use those of the call that started the recording.",
-        },
-        Advice {
-            code: "MissingParameter",
-            status: Some(400),
-            message: Some("Missing parameter."),
-            advice: "Look for a proxy that drops query parameters or the form body.",
-        },
-        Advice {
-            code: "InvalidParameter.UserId",
-            status: Some(403),
-            message: Some("UserId is invalid, please check the UserId."),
-            advice: "Use an AccessKey of the account that started the recording.",
-        },
+        shared_errors::TASK_NOT_FOUND_ADVICE,
+        shared_errors::MISSING_PARAMETER_ADVICE,
+        shared_errors::INVALID_USER_ADVICE,
     ],
 };

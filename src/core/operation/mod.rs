@@ -5,6 +5,7 @@ mod describe_rtc_cloud_recording_files;
 mod effect;
 mod invocation;
 pub mod reference;
+mod shared_errors;
 mod state_question;
 mod stop_live_stream_monitor;
 mod stop_rtc_cloud_recording;

@@ -2,7 +2,7 @@
 
 use super::describe_live_stream_monitor_list::MONITOR_STATE;
 use super::reference::{Advice, ParameterDoc, Reference};
-use super::{DocumentedError, Effect, Invocation, Operation, Parameter, ValueType};
+use super::{DocumentedError, Effect, Invocation, Operation, Parameter, ValueType, shared_errors};
 use crate::classify::Meaning;
 use crate::error::ArgumentError;
 use crate::http::Method;
@@ -38,10 +38,7 @@ pub static STOP_LIVE_STREAM_MONITOR: Operation = Operation {
     ],
     reply_repeats: None,
     errors: &[
-        DocumentedError {
-            code: "InvalidUserId.Malformed",
-            meaning: Meaning::Refused,
-        },
+        shared_errors::MALFORMED_USER_ID,
         DocumentedError {
             code: "InvalidMonitorId.Malformed",
             meaning: Meaning::Refused,
@@ -50,14 +47,8 @@ pub static STOP_LIVE_STREAM_MONITOR: Operation = Operation {
             code: "StreamMonitorAlreadyStop",
             meaning: Meaning::AlreadyStopped,
         },
-        DocumentedError {
-            code: "IllegalOperation",
-            meaning: Meaning::Refused,
-        },
-        DocumentedError {
-            code: "InternalError",
-            meaning: Meaning::Ambiguous,
-        },
+        shared_errors::ILLEGAL_OPERATION,
+        shared_errors::INTERNAL_ERROR,
         DocumentedError {
             code: "UserQuotaExceed",
             meaning: Meaning::Refused,
@@ -95,12 +86,7 @@ pub static STOP_LIVE_STREAM_MONITOR_REFERENCE: Reference = Reference {
     ],
     result: None,
     errors: &[
-        Advice {
-            code: "InvalidUserId.Malformed",
-            status: Some(400),
-            message: Some("UserId is invalid, please check userId."),
-            advice: "Omit `ownerId`, or give the numeric ID of the account that owns the monitor.",
-        },
+        shared_errors::MALFORMED_USER_ID_ADVICE,
         Advice {
             code: "InvalidMonitorId.Malformed",
             status: Some(400),
@@ -113,18 +99,8 @@ pub static STOP_LIVE_STREAM_MONITOR_REFERENCE: Reference = Reference {
             message: Some("The monitor is already stopped."),
             advice: "None. The monitor is not running.",
         },
-        Advice {
-            code: "IllegalOperation",
-            status: Some(401),
-            message: Some("The operation is not allowed, please check and try again later."),
-            advice: "Allow the action in the RAM policy, or use an AccessKey of the account that owns the monitor.",
-        },
-        Advice {
-            code: "InternalError",
-            status: Some(500),
-            message: Some("The request processing has failed due to some unknown error."),
-            advice: "Call again. The service failed, and may have stopped the task.",
-        },
+        shared_errors::ILLEGAL_OPERATION_ADVICE,
+        shared_errors::INTERNAL_ERROR_ADVICE,
         Advice {
             code: "UserQuotaExceed",
             status: Some(403),

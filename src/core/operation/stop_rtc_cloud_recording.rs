@@ -2,7 +2,7 @@
 
 use super::describe_rtc_cloud_recording_files::RECORDING_STATE;
 use super::reference::{Advice, ParameterDoc, Reference};
-use super::{DocumentedError, Effect, Invocation, Operation, Parameter, ValueType};
+use super::{DocumentedError, Effect, Invocation, Operation, Parameter, ValueType, shared_errors};
 use crate::classify::Meaning;
 use crate::error::ArgumentError;
 use crate::http::Method;
@@ -23,22 +23,13 @@ pub static STOP_RTC_CLOUD_RECORDING: Operation = Operation {
     }],
     reply_repeats: Some("TaskId"),
     errors: &[
-        DocumentedError {
-            code: "NotFound.Task",
-            meaning: Meaning::NotFound,
-        },
+        shared_errors::TASK_NOT_FOUND,
         DocumentedError {
             code: "InvalidParameter.TaskId",
             meaning: Meaning::AlreadyStopped,
         },
-        DocumentedError {
-            code: "MissingParameter",
-            meaning: Meaning::Refused,
-        },
-        DocumentedError {
-            code: "InvalidParameter.UserId",
-            meaning: Meaning::Refused,
-        },
+        shared_errors::MISSING_PARAMETER,
+        shared_errors::INVALID_USER,
     ],
     quota: 50,
     methods: &[Method::Post],
@@ -58,30 +49,15 @@ pub static STOP_RTC_CLOUD_RECORDING_REFERENCE: Reference = Reference {
     }],
     result: None,
     errors: &[
-        Advice {
-            code: "NotFound.Task",
-            status: Some(400),
-            message: Some("Task not found, please check the TaskId."),
-            advice: "Check the task ID and the region (or endpoint): use those of the call that started the recording.",
-        },
+        shared_errors::TASK_NOT_FOUND_ADVICE,
         Advice {
             code: "InvalidParameter.TaskId",
             status: Some(400),
             message: Some("Task is not running or recovering, please check the TaskId."),
             advice: "None. The task exists, and is neither running nor recovering.",
         },
-        Advice {
-            code: "MissingParameter",
-            status: Some(400),
-            message: Some("Missing parameter."),
-            advice: "Look for a proxy that drops query parameters or the form body.",
-        },
-        Advice {
-            code: "InvalidParameter.UserId",
-            status: Some(403),
-            message: Some("UserId is invalid, please check the UserId."),
-            advice: "Use an AccessKey of the account that started the recording.",
-        },
+        shared_errors::MISSING_PARAMETER_ADVICE,
+        shared_errors::INVALID_USER_ADVICE,
     ],
 };
 

@@ -5,9 +5,11 @@
 
 mod table;
 
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::str::FromStr;
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
@@ -30,18 +32,19 @@ const MEMBERS: &str = r#"members = ["src/core", "src/encoding", "src/sim"]"#;
 
 /// Runs cargo-mutants, then the mutants of the table.
 ///
-/// `--shard 0/4` takes the first quarter of what cargo-mutants makes.
+/// `--shard 0/4` takes the first quarter of both.
 pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
     let shard = match args {
-        [] => None,
-        [option, shard] if option == "--shard" => Some(shard.as_str()),
+        [] => Shard { index: 0, count: 1 },
+        [option, shard] if option == "--shard" => shard.parse()?,
         _ => bail!("`mutants` takes no arguments but --shard K/N"),
     };
-    let generated = generated(workspace, shard)?;
+    let generated = generated(workspace, &shard)?;
     let copy = copy(workspace)?;
     ensure!(test(&copy)?.is_none(), "the tests fail on the core as it is");
     let mut missed = Vec::new();
-    for mutant in &MUTANTS {
+    let table = shard.part(&MUTANTS);
+    for mutant in &table {
         let path = copy.join(mutant.file);
         let source = fs::read_to_string(&path)?;
         fs::write(&path, mutate(mutant, &source)?)?;
@@ -55,12 +58,45 @@ pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
         }
     }
     ensure!(missed.is_empty(), "no test notices: {}", missed.join("; "));
-    println!("{} passed, 0 failed", generated + MUTANTS.len() as u64);
+    println!("{} passed, 0 failed", generated + table.len() as u64);
     Ok(())
 }
 
+/// One part of the mutants.
+#[derive(Debug, PartialEq, Eq)]
+struct Shard {
+    index: usize,
+    count: usize,
+}
+
+impl Shard {
+    fn part<'a, T>(&self, all: &'a [T]) -> Vec<&'a T> {
+        all.iter().skip(self.index).step_by(self.count).collect()
+    }
+}
+
+impl FromStr for Shard {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let numbers = text
+            .split_once('/')
+            .map(|(index, count)| (index.parse(), count.parse()));
+        match numbers {
+            Some((Ok(index), Ok(count))) if index < count => Ok(Self { index, count }),
+            _ => bail!("`mutants --shard {text}`: expected K/N, with K below N"),
+        }
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.index, self.count)
+    }
+}
+
 /// Runs cargo-mutants and returns the number of mutants that it caught.
-fn generated(workspace: &Workspace, shard: Option<&str>) -> Result<u64> {
+fn generated(workspace: &Workspace, shard: &Shard) -> Result<u64> {
     let program = tools::install(workspace, "cargo-mutants", CARGO_MUTANTS)?;
     let output = workspace.target.join("mutation");
     files::empty(&output)?;
@@ -76,7 +112,7 @@ fn generated(workspace: &Workspace, shard: Option<&str>) -> Result<u64> {
         "never",
         "--output",
     ]);
-    mutants.arg(&output).args(shard.map(|shard| format!("--shard={shard}")));
+    mutants.arg(&output).arg(format!("--shard={shard}"));
     let status = mutants.status().context("cannot start cargo-mutants")?;
     ensure!(
         status.code().is_some_and(|code| REPORTED.contains(&code)),
@@ -159,6 +195,16 @@ mod tests {
         for mutant in &MUTANTS {
             let source = fs::read_to_string(root.join(mutant.file)).unwrap();
             mutate(mutant, &source).unwrap();
+        }
+    }
+    #[test]
+    fn the_shards_are_all_mutants() {
+        let shards = (0..20).map(|index| Shard { index, count: 20 });
+        let parts: usize = shards.map(|shard| shard.part(&MUTANTS).len()).sum();
+        assert_eq!(parts, MUTANTS.len());
+        assert_eq!("3/20".parse::<Shard>().unwrap(), Shard { index: 3, count: 20 });
+        for wrong in ["", "1", "1/", "/2", "2/2", "-1/2", "1/2/3"] {
+            wrong.parse::<Shard>().unwrap_err();
         }
     }
 }

@@ -14,10 +14,10 @@ pub(super) struct Mutant {
 const CALL: &str = "src/core/call/mod.rs";
 const VERIFY: &str = "src/core/call/verify.rs";
 const CLASSIFY: &str = "src/core/classify.rs";
-const RECORDING: &str = "src/core/operation/stop_rtc_cloud_recording.rs";
 const MONITOR: &str = "src/core/operation/stop_live_stream_monitor.rs";
 const RECORDING_STATE: &str = "src/core/operation/describe_rtc_cloud_recording_files.rs";
 const MONITOR_STATE: &str = "src/core/operation/describe_live_stream_monitor_list.rs";
+const SHARED_ERRORS: &str = "src/core/operation/shared_errors.rs";
 const INVOCATION: &str = "src/core/operation/invocation.rs";
 const EFFECT: &str = "src/core/operation/effect.rs";
 
@@ -136,7 +136,7 @@ pub(super) static MUTANTS: [Mutant; 46] = [
     ),
     mutant(
         "a recording that does not exist is already stopped",
-        RECORDING,
+        SHARED_ERRORS,
         "meaning: Meaning::NotFound",
         "meaning: Meaning::AlreadyStopped",
     ),

@@ -108,12 +108,8 @@ fn fields(code: &str) -> Fields {
 
 fn reply(status: u16, text: &str, body: Body) -> Reply {
     Reply {
-        status,
-        request_id: None,
-        retry_after_ms: None,
-        date_ms: None,
         text: text.into(),
-        body,
+        ..Reply::new(status, body)
     }
 }
 
