@@ -46,7 +46,7 @@ cargo xtask <command>
   fuzz [--seconds N]
                   run each fuzz target for a minute, or as long as said
   generate        write the files that repeat the core's tables: TypeScript in
-                  pkg-template/src/generated, and the tables of codes in README.md
+                  pkg-template/src/generated, and the tables of codes in docs
   api             write the report of the public API, api/api.md, if CHANGELOG.md announces
                   what changed in it
   audit [--offline]
@@ -57,7 +57,7 @@ cargo xtask <command>
   licenses        write the licences of the crates in the wasm: THIRD-PARTY-LICENSES.md
   bench [--quick] [part]...
                   measure the package beside its peers; a whole run writes BENCHMARKS.md,
-                  its chart and its figures in README.md
+                  benches/TARGETS.md and their charts
 ";
 
 fn main() -> ExitCode {

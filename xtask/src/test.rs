@@ -131,7 +131,7 @@ fn package_tests(workspace: &Workspace, matrix: Matrix) -> Result<()> {
     )
 }
 
-/// Checks the README's tables against the results; after the whole matrix, they must be equal.
+/// Checks the guide's tables against the results; after the whole matrix, they must be equal.
 fn matrix_tables(workspace: &Workspace, matrix: Matrix) -> Result<()> {
     let mut npm = process::npm(&workspace.root.join(PACKAGE_TESTS));
     npm.args(["run", "--silent", "matrix", "--", "check"])

@@ -1,10 +1,10 @@
 //! Writes the files that repeat the core's tables, and finds stale ones.
 
+mod code_tables;
 mod codes;
 mod limits;
 mod operations;
 mod params;
-mod readme;
 mod service_errors;
 mod typescript;
 
@@ -23,10 +23,14 @@ struct Generated {
     text: fn(&Workspace) -> Result<String>,
 }
 
-static FILES: [Generated; 6] = [
+static FILES: [Generated; 7] = [
     Generated {
-        path: readme::PATH,
-        text: readme::text,
+        path: code_tables::ENGLISH_PATH,
+        text: code_tables::english,
+    },
+    Generated {
+        path: code_tables::CHINESE_PATH,
+        text: code_tables::chinese,
     },
     Generated {
         path: codes::PATH,

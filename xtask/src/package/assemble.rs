@@ -5,6 +5,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use super::documents;
 use crate::files::copy;
 use crate::process;
 use crate::workspace::Workspace;
@@ -34,7 +35,7 @@ pub(super) fn write(workspace: &Workspace, staged: &Path) -> Result<()> {
         process::run(Command::new("node").arg(script).arg(staged).arg(&pkg))?;
     }
     for document in DOCUMENTS {
-        copy(&workspace.root.join(document), &pkg.join(document))?;
+        documents::write(&workspace.root.join(document), &pkg.join(document))?;
     }
     Ok(())
 }

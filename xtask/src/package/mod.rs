@@ -1,6 +1,7 @@
 //! Builds the npm package, from sources to the packed file. Every build makes `pkg/` anew.
 
 mod assemble;
+mod documents;
 mod glue;
 mod imports;
 mod jsr;
