@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { digest } from "../../xtask/api/announcement.mjs";
+import { digest, unannounced } from "../../xtask/api/announcement.mjs";
 import { document, sections } from "../../xtask/api/report.mjs";
 import { pkg, root } from "../support/paths.mjs";
 import { emptyFolder, runNode } from "../support/run-program.mjs";
@@ -55,6 +55,19 @@ test("a changed declaration is refused until a new entry of the changelog names 
   announce("- A stop takes `loudly`.\n");
   assert.match(await write(), /wrote api\/api\.md/);
   assert.equal(document(sections(built)), readFileSync(join(folder, reportFile), "utf8"));
+});
+
+test("classes that no subpath exports need no announcement, unlike their parts and all that is exported", () => {
+  const of = (member) =>
+    new Map([
+      ["exports of apsara-live", "LiveError\ntype Journal"],
+      ["class LiveError", `declare class LiveError {\n    ${member};\n}`],
+      ["class StateMap", `declare class StateMap {\n    ${member};\n}`],
+      ["interface JournalLine", `interface JournalLine {\n    ${member};\n}`],
+    ]);
+  assert.deepEqual(unannounced(of("one: string"), of("two: string"), []), ["class LiveError", "interface JournalLine"]);
+  assert.deepEqual(unannounced(of("one: string"), of("two: string"), ["`two` replaces `one`."]), []);
+  assert.deepEqual(unannounced(of("one: string"), of("one: number"), ["Something about `three`."]).length, 2);
 });
 
 test("a comment in a declaration is no change", async (t) => {

@@ -12,7 +12,7 @@ const rules = ["--validate-https", "--allowed-hosts", "npm", "--validate-integri
 
 test("git lists the lock files", () => {
   assert.ok(npmLocks.length > 2 && npmLocks.includes("package-lock.json"), String(npmLocks));
-  assert.deepEqual(cargoLocks, ["Cargo.lock", "fuzz/Cargo.lock"]);
+  assert.ok(cargoLocks.length > 1 && cargoLocks.includes("Cargo.lock"), String(cargoLocks));
 });
 
 for (const path of npmLocks) {
@@ -37,9 +37,10 @@ for (const path of cargoLocks) {
   test(`every crate of ${path} is from crates.io and has a checksum, or is of this repository`, () => {
     const crates = read(path).split("[[package]]\n").slice(1);
     assert.ok(crates.length > 20);
+    const [own] = /^name = .*$/m.exec(read(path.replace("Cargo.lock", "Cargo.toml"))) ?? [];
     for (const crate of crates) {
-      const [, name] = /^name = "(.*)"$/m.exec(crate);
-      if (/^(apsara-live-|xtask$)/.test(name)) assert.doesNotMatch(crate, /^source = /m, name);
+      const [line, name] = /^name = "(.*)"$/m.exec(crate);
+      if (/^(apsara-live-|xtask$)/.test(name) || line === own) assert.doesNotMatch(crate, /^source = /m, name);
       else {
         assert.match(crate, /^source = "registry\+https:\/\/github\.com\/rust-lang\/crates\.io-index"$/m, name);
         assert.match(crate, /^checksum = "[0-9a-f]{64}"$/m, name);

@@ -26,9 +26,10 @@ export function entries(changelog) {
 export function unannounced(before, after, added) {
   const named = new Set(added.flatMap((entry) => [...entry.matchAll(/`([^`]+)`/g)].flatMap(([, code]) => words(code))));
   const titles = [...new Set([...before.keys(), ...after.keys()])];
+  const exported = new Set([...before, ...after].filter(([title]) => isList(title)).flatMap(([, text]) => words(text)));
   return titles
     .filter((title) => before.get(title) !== after.get(title))
-    .filter((title) => !isGeneral(title))
+    .filter((title) => !isList(title) && !isInternal(title, exported))
     .filter((title) => {
       const changed = [title.split(" ").at(1) ?? title, ...changedLines(before.get(title), after.get(title))];
       return !changed.flatMap(words).some((word) => named.has(word));
@@ -36,7 +37,10 @@ export function unannounced(before, after, added) {
 }
 
 /** Lists repeat what the declarations say, so that a change is announced there. */
-const isGeneral = (title) => title.startsWith("exports of ") || title.startsWith("import ");
+const isList = (title) => title.startsWith("exports of ") || title.startsWith("import ");
+
+/** A class that no subpath exports is an implementation. Other declarations without a name outside are parts of those with one. */
+const isInternal = (title, exported) => title.startsWith("class ") && !words(title).some((word) => exported.has(word));
 
 function changedLines(before = "", after = "") {
   const [old, young] = [before.split("\n"), after.split("\n")];

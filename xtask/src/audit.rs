@@ -7,14 +7,11 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-use crate::workspace::Workspace;
+use crate::workspace::{MANIFESTS, Workspace};
 use crate::{process, setup, tools};
 
 /// Version of cargo-deny that `.cargo/deny.toml` was written for.
 const CARGO_DENY: &str = "0.20.2";
-
-/// The workspaces of Rust: this one, and the fuzz targets.
-const MANIFESTS: [&str; 2] = ["Cargo.toml", "fuzz/Cargo.toml"];
 
 /// What a check needs from outside.
 #[derive(PartialEq, Eq)]

@@ -30,7 +30,9 @@ const STEPS: [(&str, Step); 8] = [
     }),
     ("Tests", |workspace, options| tests(workspace, options)),
     ("Package", |workspace, _| package::build(workspace).map(drop)),
-    ("API of the crates", |workspace, _| publish::semver(workspace)),
+    ("API of the crates", |workspace, options| {
+        publish::semver(workspace, options.tag.is_some())
+    }),
     ("Dry runs of publishing", |workspace, options| {
         publish::dry_runs(workspace, options.tag.is_none())
     }),

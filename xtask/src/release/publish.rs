@@ -71,8 +71,12 @@ fn jsr(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Compares the crates with those of the last release, if there was one.
-pub(super) fn semver(workspace: &Workspace) -> Result<()> {
+/// Compares the crates with those of the last release, if there was one. Its tool takes long to compile, so only a tag is worth it.
+pub(super) fn semver(workspace: &Workspace, tagged: bool) -> Result<()> {
+    if !tagged {
+        println!("not compared: only for a tag");
+        return Ok(());
+    }
     let mut git = Command::new("git");
     git.current_dir(&workspace.root).args([
         "tag",

@@ -7,12 +7,12 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::process;
-use crate::workspace::Workspace;
+use crate::workspace::{MANIFESTS, Workspace};
 
 /// Compares the versions of the crates, of their dependencies on one another, and in the lock files.
 pub(super) fn check(workspace: &Workspace) -> Result<()> {
     let version = &workspace.version;
-    for manifest in ["Cargo.toml", "fuzz/Cargo.toml"] {
+    for manifest in MANIFESTS {
         let mut cargo = Command::new(process::cargo());
         cargo
             .current_dir(&workspace.root)
@@ -22,13 +22,11 @@ pub(super) fn check(workspace: &Workspace) -> Result<()> {
         let packages = metadata["packages"].as_array().context("no packages")?;
         let problems = problems(packages, version);
         ensure!(problems.is_empty(), "{manifest}: {}", problems.join("; "));
-    }
-    for lock in ["Cargo.lock", "fuzz/Cargo.lock"] {
-        let text = fs::read_to_string(workspace.root.join(lock))?;
+        let lock = fs::read_to_string(workspace.root.join(manifest).with_file_name("Cargo.lock"))?;
         let expected = format!("name = \"apsara-live-core\"\nversion = \"{version}\"\n");
         ensure!(
-            text.contains(&expected),
-            "{lock} has another version of apsara-live-core"
+            lock.contains(&expected),
+            "the lock file of {manifest} has another apsara-live-core"
         );
     }
     println!("all crates and lock files have version {version}; the build writes it into the packages for npm and JSR");
