@@ -5,35 +5,36 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { manifest, pinned, root, tool } from "../support/paths.mjs";
 
-const policies = ["docs/guide/support.md", "docs/zh/guide/support.md"].map((path) => [
-  path,
-  readFileSync(join(root, path), "utf8"),
-]);
+const read = (path) => readFileSync(join(root, path), "utf8");
+const policies = ["docs/guide/support.md", "docs/zh/guide/support.md"];
 
-for (const [path, policy] of policies) {
-  test(`${path} states the minimum of Node.js, and every tested line`, () => {
-    const [, minimum] = /^>=(\d+\.\d+)$/.exec(manifest.engines.node);
-    assert.match(policy, new RegExp(`Node\\.js ${minimum.replace(".", "\\.")}(?!\\d)`));
-    const { optionalDependencies } = JSON.parse(readFileSync(join(root, "js-tests", "package.json"), "utf8"));
-    const lines = Object.keys(optionalDependencies).flatMap((name) => /^node(\d+)-/.exec(name)?.[1] ?? []);
-    const stated = [...policy.matchAll(/^\| (\d+) \| \d{4}-\d\d-\d\d \| \d{4}-\d\d-\d\d \|$/gm)].map(
-      ([, line]) => line,
-    );
-    assert.deepEqual(stated, [...new Set(lines)].sort());
+/** Matches a version, and no longer one that begins with it. */
+const stating = (name, version) => new RegExp(`${name.replace(".", "\\.")} ${version.replace(".", "\\.")}(?!\\d)`);
+
+for (const path of ["README.md", "README.zh-CN.md", ...policies]) {
+  test(`${path} states the minimum of Node.js and of TypeScript`, () => {
+    const [, node] = /^>=(\d+\.\d+)$/.exec(manifest.engines.node);
+    assert.match(read(path), stating("Node.js", node));
+    const { version } = JSON.parse(readFileSync(tool("typescript-min/package.json"), "utf8"));
+    assert.equal(version, pinned("typescript-min"));
+    assert.match(read(path), stating("TypeScript", version.replace(/\.\d+$/, "")));
   });
+}
 
-  test(`${path} gives each line of Node.js a year after its end`, () => {
-    for (const [, end, until] of policy.matchAll(/^\| \d+ \| (\S+) \| (\S+) \|$/gm)) {
+for (const path of policies) {
+  test(`${path} has every tested line of Node.js, each until a year after its end`, () => {
+    const { optionalDependencies } = JSON.parse(read("js-tests/package.json"));
+    const lines = Object.keys(optionalDependencies).flatMap((name) => /^node(\d+)-/.exec(name)?.[1] ?? []);
+    const rows = [...read(path).matchAll(/^\| (\d+) \| (\d{4}-\d\d-\d\d) \| (\d{4}-\d\d-\d\d) \|$/gm)];
+    assert.deepEqual(
+      rows.map(([, line]) => line),
+      [...new Set(lines)].sort(),
+    );
+    for (const [, , end, until] of rows) {
       assert.equal(
         until,
         end.replace(/^\d+/, (year) => String(Number(year) + 1)),
       );
     }
-  });
-
-  test(`${path} states the oldest TypeScript that the tests compile with`, () => {
-    const { version } = JSON.parse(readFileSync(tool("typescript-min/package.json"), "utf8"));
-    assert.equal(version, pinned("typescript-min"));
-    assert.match(policy, new RegExp(`TypeScript ${version.replace(/\.\d+$/, "").replace(".", "\\.")}(?!\\d)`));
   });
 }
