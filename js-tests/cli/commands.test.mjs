@@ -293,6 +293,8 @@ const USAGE = [
   [["stop", "recording", "a", "--jornal", "f"], "Did you mean --journal?"],
   [["doctor", "--journal", "f"], "--journal is an option of stop, not of doctor"],
   [["stop", "recording", "a", "--rate"], "--rate needs a value"],
+  [["stop", "recording", "a", "--journal", "--dry-run"], "--journal needs a value"],
+  [["stop", "recording", "a", "--profile", "-"], 'no profile "-"'],
   [["stop", "recording", "a", "--rate", "fast"], "--rate is no number"],
   [["stop", "recording", "a", "--yes=1"], "--yes takes no value"],
   [["stop", "recording", "a", "--region", "a", "--region", "b"], "given twice"],
