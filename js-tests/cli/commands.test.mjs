@@ -114,6 +114,16 @@ const REFUSED_INPUTS = {
   '{"taskId":"task-1"}\nnope\n': "stdin:2 is no JSON",
   '["task-1"]': "stdin is a JSON array",
   "a,b\n1,2\n": "stdin:2 has no taskId",
+  // The ID of a channel is none of a task.
+  "任务ID,频道ID\ntask-1,task-2\n": "stdin:2 has no taskId",
+  "id,taskId\ntask-1,task-2\ntask-3,\n": "stdin:3 has no taskId",
+  "taskId,task_id\ntask-1,task-2\n": "stdin:2 has task_id twice",
+  '{"taskId":null,"id":"task-1"}\n': "stdin:1 has a taskId that is no text",
+  "taskId;name\ntask-1;a\n": "stdin:1 is no id",
+  'task-1\n{"taskId":"task-2"}\n': "stdin:2 is no id",
+  // UTF-16, as PowerShell writes it, and a cursor movement.
+  "\uFFFD\uFFFDt\0a\0s\0k\0-\x001\0\n": "stdin:1 is no id",
+  "task-1\x1b[2J\n": "stdin:1 is no id",
   "": "no recording is given",
 };
 
