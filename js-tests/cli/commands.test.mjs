@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
+import { listen } from "../support/listen.mjs";
 import { manifest } from "../support/paths.mjs";
 import { emptyFolder, runProgram } from "../support/run-program.mjs";
 import { emulating, ids, plain, program, run, started } from "./support/program.mjs";
@@ -135,6 +137,18 @@ for (const [input, said] of Object.entries(REFUSED_INPUTS)) {
     assert.ok(stderr.includes(said), stderr);
   });
 }
+
+test("a code that objects inherit has the remedy of its kind", async (t) => {
+  const body = JSON.stringify({ RequestId: "1", Code: "constructor", Message: "odd" });
+  const endpoint = await listen(
+    t,
+    createServer((_, response) => response.writeHead(400).end(body)),
+  );
+  const { code, stderr } = await run(["stop", "recording", "task-1", "--endpoint", endpoint]);
+  assert.equal(code, 1);
+  assert.match(stderr, /See the code on the vendor's page/);
+  assert.doesNotMatch(stderr, /native code/);
+});
 
 test("status shows recordings in order, with their files", async (t) => {
   const { at } = await emulating(t);
@@ -321,6 +335,7 @@ const USAGE = [
   [["call", "A", "--params", "{"], "--params is no JSON"],
   [["call", "A", "--params", "[]"], "--params is no JSON object"],
   [["sign", "A", "--redact"], "without --curl"],
+  [["completion", "toString"], 'no completion for "toString"'],
   [["emulator", "--fault", "no-such"], "refuses options.faults"],
   [["emulator", "--quota", "many"], "--quota has no value"],
   [["emulator", "--recording", "a=ODD"], "refuses options.recordings"],
