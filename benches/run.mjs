@@ -38,7 +38,7 @@ function measured(name) {
 
 if (!whole) console.log(`\n${sections(parts).join("\n")}`);
 // Publishes a run with failures to the target directory only.
-const written = publish(parts, { seconds, folder: whole && failures.length === 0 ? root : scratch });
+const written = publish(parts, { seconds, quick, folder: whole && failures.length === 0 ? root : scratch });
 console.log(`\n${parts.flatMap(({ targets }) => targets.map(line)).join("\n")}\n\nwritten: ${written}`);
 if (failures.length > 0) throw new Error(`failed: ${failures.join("; ")}`);
 

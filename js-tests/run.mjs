@@ -1,7 +1,8 @@
 // Runs all *.test.mjs of the subfolders with the Node.js that runs npm; `npm test -- vectors parity` runs two folders only.
-// The tests of `fleet` measure rates, so that they run last and one after the other.
+// The tests of `fleet` measure rates, so that they run last and one after the other. A folder with a `prepare.mjs` installs packages of
+// its own first.
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { delimiter, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,10 +10,15 @@ import { fileURLToPath } from "node:url";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const chosen = process.argv.slice(2);
 
+// Without a choice, what takes minutes is for `cargo xtask test --all`.
+const quick = chosen.length === 0 && process.env.APSARA_LIVE_MATRIX !== "all";
+
+const preparation = (folder) => join(here, folder, "prepare.mjs");
 const folders = readdirSync(here, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
   .map(({ name }) => name)
-  .filter((name) => chosen.length === 0 || chosen.includes(name));
+  .filter((name) => chosen.length === 0 || chosen.includes(name))
+  .filter((name) => !quick || !existsSync(preparation(name)));
 const files = folders.flatMap((folder) =>
   readdirSync(join(here, folder), { recursive: true })
     .filter((name) => name.endsWith(".test.mjs") && !name.split(sep).includes("node_modules"))
@@ -22,22 +28,21 @@ if (files.length === 0) throw new Error(`no tests in ${chosen.join(", ")}`);
 
 // npm puts node_modules/.bin first in PATH, and its newer Node.js is only for wrangler.
 const path = (process.env.PATH ?? "").split(delimiter).filter((part) => !part.endsWith(join("node_modules", ".bin")));
-// Without a choice, the scenarios that take minutes are for `cargo xtask test --all`.
-const quick = chosen.length === 0 && process.env.APSARA_LIVE_MATRIX !== "all";
 
-function run(files, concurrency) {
-  if (files.length === 0) return;
-  const { status } = spawnSync(
-    process.env.npm_node_execpath ?? process.execPath,
-    ["--test", `--test-concurrency=${concurrency}`, ...files],
-    {
-      cwd: here,
-      stdio: "inherit",
-      env: { ...process.env, PATH: path.join(delimiter), ...(quick && { APSARA_LIVE_SCENARIOS: "quick" }) },
-    },
-  );
+function start(args) {
+  const { status } = spawnSync(process.env.npm_node_execpath ?? process.execPath, args, {
+    cwd: here,
+    stdio: "inherit",
+    env: { ...process.env, PATH: path.join(delimiter), ...(quick && { APSARA_LIVE_SCENARIOS: "quick" }) },
+  });
   process.exitCode ||= status ?? 1;
 }
+
+const run = (files, concurrency) => {
+  if (files.length > 0) start(["--test", `--test-concurrency=${concurrency}`, ...files]);
+};
+
+for (const file of folders.map(preparation).filter(existsSync)) start([file]);
 
 const measures = (file) => file.startsWith(join(here, "fleet"));
 run(files.filter((file) => !measures(file)).sort(), availableParallelism());

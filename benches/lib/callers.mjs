@@ -3,11 +3,10 @@ import { createRequire } from "node:module";
 import { createClient } from "apsara-live";
 import { createHttpFetch } from "apsara-live/node";
 import { credentials, operation, taskId, version } from "./input.mjs";
+import { openapiCore } from "./openapi-core.mjs";
 
 const require = createRequire(import.meta.url);
 const { RPCClient } = require("@alicloud/pop-core");
-const { default: OpenApiClient, $OpenApiUtil } = require("@alicloud/openapi-core");
-const { RuntimeOptions } = createRequire(require.resolve("@alicloud/openapi-core"))("@darabonba/typescript");
 
 const METHODS = ["ACS3-HMAC-SHA256", "HMAC-SHA1"];
 
@@ -54,25 +53,4 @@ const readable = (fetch) => async (url, init) => {
 function popCore(address) {
   const client = new RPCClient({ ...credentials, endpoint: `http://${address}`, apiVersion: version });
   return async () => (await client.request(operation, { TaskId: taskId }, { method: "POST" })).TaskId;
-}
-
-/** Returns a call as the vendor's generated clients make it, with a request and runtime options for each call. */
-function openapiCore(address) {
-  const config = new $OpenApiUtil.Config({ ...credentials, endpoint: address, protocol: "http" });
-  const client = new OpenApiClient(config);
-  const params = new $OpenApiUtil.Params({
-    action: operation,
-    version,
-    protocol: "HTTP",
-    pathname: "/",
-    method: "POST",
-    authType: "AK",
-    style: "RPC",
-    reqBodyType: "formData",
-    bodyType: "json",
-  });
-  return async () => {
-    const request = new $OpenApiUtil.OpenApiRequest({ query: { TaskId: taskId } });
-    return (await client.callApi(params, request, new RuntimeOptions({}))).body.TaskId;
-  };
 }

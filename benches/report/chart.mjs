@@ -7,13 +7,15 @@ const BAR = 26;
 const NAMES = 310;
 const VALUES = 60;
 const GAP = 18;
+const MARGIN = 16;
 
-/** Colours that are readable on white and on black; text has the colour of the theme. */
+/** Colours that are readable on white and on black. Text and background follow the system: a site may be dark where the system is light. */
 const OURS = "#d97706";
 const THEIRS = "#7c8ba1";
 const STYLE = `
 svg { fill: #1f2328; font: 13px system-ui, sans-serif; }
-@media (prefers-color-scheme: dark) { svg { fill: #e6edf3; } }
+.page { fill: #ffffff; }
+@media (prefers-color-scheme: dark) { svg { fill: #e6edf3; } .page { fill: #0d1117; } }
 `;
 
 function panel(document, { title, bars }, top) {
@@ -46,7 +48,7 @@ function panel(document, { title, bars }, top) {
   return { height, text: `<g transform="translate(0 ${top})">${svg.innerHTML}</g>` };
 }
 
-const TITLE = "Signing speed, start and size beside the peers; shorter is better";
+const TITLE = "CPU of a call, signing speed, start and size beside the peers; shorter is better";
 
 /** Returns an SVG with the panels below one another; in all of them shorter is better. */
 export function chart(charts, title = TITLE) {
@@ -58,10 +60,14 @@ export function chart(charts, title = TITLE) {
     panels.push(text);
     top += height + GAP;
   }
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${top}" viewBox="0 0 ${WIDTH} ${top}">
+  const [width, height] = [WIDTH + 2 * MARGIN, top + MARGIN];
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
 <title>${title}</title>
 <style>${STYLE}</style>
+<rect class="page" width="100%" height="100%" rx="8"/>
+<g transform="translate(${MARGIN} ${MARGIN})">
 ${panels.join("\n")}
+</g>
 </svg>
 `;
 }

@@ -1,9 +1,12 @@
-// Report in Markdown: targets first, then the method and results of each part.
+// Reports in Markdown: BENCHMARKS.md for users, and benches/TARGETS.md with targets, long tables and profiles.
 import { readFileSync } from "node:fs";
+import { gainTable } from "./gains.mjs";
 import { machine, versions } from "./machine.mjs";
 
-/** Hand-written notes: reasons for the figures, and what was tried. */
-const notes = readFileSync(new URL("notes.md", import.meta.url), "utf8");
+const handwritten = (name) => readFileSync(new URL(name, import.meta.url), "utf8");
+
+/** Parts of BENCHMARKS.md. The others show where time and memory go, for those who work on the package. */
+const FOR_USERS = ["call", "fleet", "start", "size"];
 
 /** Returns the verdict on a target; "not met" must stay that clear. */
 const verdict = ({ met }) => (met === undefined ? "" : met ? "met" : "**not met**");
@@ -22,34 +25,42 @@ const targetTable = (targets) =>
     rows: targets.map((target) => [target.what, target.wanted, target.measured, verdict(target)]),
   });
 
-/** Returns the main figures, which the README repeats. */
-export function summary(parts) {
-  const main = parts.flatMap(({ targets }) => targets.filter(({ inShort }) => inShort));
-  const rows = main.map(({ inShort, measured }) => [inShort, measured]);
-  return main.length > 0 ? `\n${table({ columns: ["", "measured"], rows })}\n` : "\n";
-}
-
 /** Returns the method and results of each part. */
 export const sections = (parts) =>
   parts.map(({ title, text, tables }) => `## ${title}\n\n${text}\n\n${tables.map((each) => table(each)).join("\n")}`);
 
-export function document(parts, { seconds, withChart, begin, end }) {
-  const targets = parts.flatMap(({ targets }) => targets);
-  const met = targets.filter(({ met }) => met === true).length;
-  const judged = targets.filter(({ met }) => met !== undefined).length;
-  return [
-    "# Benchmarks\n\nWritten by `cargo xtask bench` in one run. Compare the ratios: both sides of a ratio were measured in turns in the same " +
-      "run. Times depend on the machine.\n",
-    withChart ? "![Signing speed, start and size beside the peers](benches/chart.svg)\n" : "",
-    `${begin}${summary(parts)}${end}\n`,
-    `## Targets\n\n${met} of ${judged} met.\n\n${targetTable(targets)}`,
-    ...sections(parts),
-    notes,
+const joined = (texts) => texts.filter(Boolean).join("\n");
+
+/** Returns BENCHMARKS.md. */
+export function forUsers(parts, { seconds, quick, withChart }) {
+  const gains = parts.flatMap(({ gains }) => gains ?? []);
+  return joined([
+    "# Benchmarks\n\nWhat you gain and lose with this package, beside the vendor's two clients for Node.js: whole calls to a server that " +
+      "responds at once. Written by `cargo xtask bench` in one run. Compare the ratios: both sides of a ratio were measured in turns in " +
+      "the same run. Times depend on the machine.\n",
+    quick ? "This is a quick run: few rounds, so that the spread is wide.\n" : "",
+    gains.length > 0 ? `## Gains and losses\n\n${table(gainTable(gains))}` : "",
+    handwritten("gains.md"),
+    withChart ? "![CPU of a call, signing speed, start and size beside the peers](benches/chart.svg)\n" : "",
+    ...sections(parts.filter(({ name }) => FOR_USERS.includes(name))),
     `## Machine and versions\n\n${list([...machine(), versions().join(", ")])}`,
     `## How to reproduce\n\n\`cargo xtask bench\` builds the package, installs it in \`benches/\` beside its peers, and took ` +
       `${Math.ceil(seconds / 60)} minutes on this machine. \`cargo xtask bench sign call\` runs those parts only, and \`--quick\` measures ` +
-      "less; both write into the target directory.\n",
-  ]
-    .filter(Boolean)
-    .join("\n");
+      "less; both write into the target directory.\n\n[benches/TARGETS.md](benches/TARGETS.md), of the same run, has our targets and which " +
+      "of them are not met, signing alone, memory, and profiles.\n",
+  ]);
+}
+
+/** Returns benches/TARGETS.md. */
+export function forDevelopers(parts) {
+  const targets = parts.flatMap(({ targets }) => targets);
+  const met = targets.filter(({ met }) => met === true).length;
+  const judged = targets.filter(({ met }) => met !== undefined).length;
+  return joined([
+    "# Targets and profiles\n\nWritten by `cargo xtask bench`, in the same run as [BENCHMARKS.md](../BENCHMARKS.md), which has the machine " +
+      "and the versions.\n",
+    `## Targets\n\n${met} of ${judged} met.\n\n${targetTable(targets)}`,
+    ...sections(parts.filter(({ name }) => !FOR_USERS.includes(name))),
+    handwritten("notes.md"),
+  ]);
 }

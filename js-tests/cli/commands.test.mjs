@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { listen } from "../support/listen.mjs";
 import { manifest } from "../support/paths.mjs";
 import { emptyFolder, runProgram } from "../support/run-program.mjs";
-import { emulating, ids, plain, program, run, started } from "./support/program.mjs";
+import { emulating, ids, plain, posix, program, run, started } from "./support/program.mjs";
 
 const jsonLines = (text) =>
   text
@@ -206,7 +206,7 @@ test("sign prints a request that the service accepts, and sends nothing", async 
   }
 });
 
-test("sign --curl prints a command that works, and --redact one that shows nothing", async (t) => {
+test("sign --curl prints a command that works, and --redact one that shows nothing", posix, async (t) => {
   const { at } = await emulating(t);
   const { stdout } = await run(["sign", "DescribeLiveStreamMonitorList", "--curl", ...at]);
   const answer = await runProgram("sh", ["-c", stdout.replace(/^curl/, "curl --silent --noproxy '*'")]);
@@ -273,7 +273,7 @@ test("doctor names what is wrong", async (t) => {
   assert.match(bare.stdout, /^FAIL {2}credentials +ALIBABA_CLOUD_ACCESS_KEY_ID is set, and/m);
 });
 
-test("completion prints scripts that know all commands and options", async (t) => {
+test("completion prints scripts that know all commands and options", posix, async (t) => {
   for (const shell of ["bash", "zsh", "fish"]) {
     const { code, stdout } = await run(["completion", shell]);
     assert.equal(code, 0);

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { emptyFolder } from "../support/run-program.mjs";
-import { emulating, ids, program, run, started, testKey } from "./support/program.mjs";
+import { emulating, ids, posix, program, run, started, testKey } from "./support/program.mjs";
 
 const until = async (condition) => {
   while (!condition()) await delay(5);
@@ -121,7 +121,7 @@ test("130: SIGINT during a call says whether the action may have been executed",
   assert.match(stderr, /interrupted: the action may have been executed/);
 });
 
-test("a closed stdout ends a run in order, with 75 for the rest", async (t) => {
+test("a closed stdout ends a run in order, with 75 for the rest", posix, async (t) => {
   const { at, emulator } = await emulating(t, { count: 100, latencyMs: 100 });
   const command = `seq -f 'task-%g' 100 | "$0" "$1" stop recording - --concurrency 4 ${at.join(" ")} | head -n 1; echo "\${PIPESTATUS[1]}"`;
   const env = {
@@ -141,7 +141,7 @@ test("a closed stdout ends a run in order, with 75 for the rest", async (t) => {
   assert.doesNotMatch(stderr, /EPIPE/);
 });
 
-test("a closed stdout or stderr breaks no other command", async (t) => {
+test("a closed stdout or stderr breaks no other command", posix, async (t) => {
   const { at } = await emulating(t);
   const env = {
     PATH: process.env.PATH,

@@ -12,6 +12,16 @@ function emulator(options) {
   return createLiveEmulator({ accessKeys: [key, sts], recordings: { task: "RUNNING" }, now: () => now, ...options });
 }
 
+test("HMAC-SHA1: accepts the headers that @alicloud/pop-core adds", async () => {
+  for (const place of ["form", "query"]) {
+    const subject = emulator();
+    const request = sha1({ place });
+    const headers = { ...request.headers, "x-acs-action": "StopRtcCloudRecording", "x-acs-version": "2016-11-01" };
+    assert.equal((await send(subject.fetch, { ...request, headers })).status, 200);
+    assert.equal(subject.requests[0].signatureMethod, "HMAC-SHA1");
+  }
+});
+
 for (const [name, sign] of Object.entries(signers)) {
   test(`${name}: accepts requests with and without a token, to a host with a port, with any characters`, async () => {
     for (const credentials of [key, sts]) {

@@ -1,4 +1,4 @@
-// Records which cells of the matrix passed, for the tables in the README.
+// Records which cells of the matrix passed, for the tables in the guide.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "../support/paths.mjs";
@@ -12,7 +12,7 @@ export const noted = join(root, "target", "matrix");
 /**
  * Records a cell of which everything ran and passed.
  *
- * @param {"runtimes" | "tools"} table table of the README with the row
+ * @param {"runtimes" | "tools"} table table of the guide with the row
  * @param {{ name: string, version: string, how: string, result: string, order?: number, system?: boolean }} row cells of
  *   the row; `system` marks software of the system that is not pinned, whose `version` is the major version
  */

@@ -1,9 +1,6 @@
-// Tables of the matrix in the README: writes them from the recorded rows, and compares them with those rows.
+// Tables of the matrix in a page of the guide: writes them from the recorded rows, and compares them with those rows.
 
-const tables = {
-  runtimes: { header: ["runtime", "version", "as", "conformance suite"] },
-  tools: { header: ["tool", "version", "for", "result"] },
-};
+const tables = ["runtimes", "tools"];
 
 const begin = (table) =>
   `<!-- ${table}: written by \`npm run matrix -- write\` in js-tests, checked by the tests -->\n`;
@@ -18,32 +15,41 @@ const inOrder = (a, b) =>
   a.version.localeCompare(b.version, "en", { numeric: true }) ||
   a.how.localeCompare(b.how, "en");
 
-/** Returns the README with tables of `rows`, which are lists by the name of the table. */
-export function written(readme, rows) {
-  return Object.entries(tables).reduce((text, [table, { header }]) => {
-    const [before, , after] = cut(text, table);
-    const lines = [header, header.map(() => "---"), ...rows[table].toSorted(inOrder).map(cells)].map(line);
-    return [before, begin(table), "\n", ...lines, end(table), after].join("");
-  }, readme);
+/** Returns the page with tables of `rows`, which are lists by the name of the table. Headers stay, in the language of the page. */
+export function written(page, rows) {
+  return tables.reduce((text, table) => {
+    const [before, inside, after] = cut(text, table);
+    const lines = rows[table].toSorted(inOrder).map(cells).map(line);
+    return [before, begin(table), "\n", ...header(inside, table), ...lines, end(table), after].join("");
+  }, page);
 }
 
-/** Returns a line for each difference; with `all`, rows of the README that did not run are differences too. */
-export function differences(readme, rows, { all }) {
-  return Object.keys(tables).flatMap((table) => {
-    const stated = statedRows(readme, table);
+/** Returns the first two lines of a table. */
+function header(inside, table) {
+  const lines = linesOf(inside).slice(0, 2);
+  if (lines.length < 2) throw new Error(`the table of ${table} has no header`);
+  return lines.map((text) => `${text}\n`);
+}
+
+const linesOf = (inside) => inside.split("\n").filter((text) => text.startsWith("|"));
+
+/** Returns a line for each difference; with `all`, rows of the page that did not run are differences too. */
+export function differences(page, rows, { all }) {
+  return tables.flatMap((table) => {
+    const stated = statedRows(page, table);
     const ran = rows[table].map((row) => ({ row, found: stated.find((one) => same(one, row)) }));
     const missing = ran.filter(({ found }) => found === undefined);
     const found = new Set(ran.map(({ found }) => found));
     const unshown = all ? stated.filter((one) => !found.has(one)) : [];
     return [
-      ...missing.map(({ row }) => `${table}: ran, but is not in the README: ${line(cells(row)).trim()}`),
-      ...unshown.map((row) => `${table}: is in the README, but did not run: ${line(cells(row)).trim()}`),
+      ...missing.map(({ row }) => `${table}: ran, but is not in the page: ${line(cells(row)).trim()}`),
+      ...unshown.map((row) => `${table}: is in the page, but did not run: ${line(cells(row)).trim()}`),
     ];
   });
 }
 
 /**
- * Returns whether a row of the README equals a recorded row. For a browser of the system, the README states the oldest major version
+ * Returns whether a row of the page equals a recorded row. For a browser of the system, the page states the oldest major version
  * that was tested.
  */
 function same(stated, row) {
@@ -59,21 +65,22 @@ function covers(stated, ran) {
   return stated === ran || (unit !== undefined && unit === measured && Number(most) - Number(size) === 1);
 }
 
-function statedRows(readme, table) {
-  const [, inside] = cut(readme, table);
-  const lines = inside.split("\n").filter((text) => text.startsWith("|"));
-  return lines.slice(2).map((text) => {
-    const [name, version, how, result] = text
-      .slice(1, -1)
-      .split("|")
-      .map((cell) => cell.trim());
-    return { name, version, how, result };
-  });
+function statedRows(page, table) {
+  const [, inside] = cut(page, table);
+  return linesOf(inside)
+    .slice(2)
+    .map((text) => {
+      const [name, version, how, result] = text
+        .slice(1, -1)
+        .split("|")
+        .map((cell) => cell.trim());
+      return { name, version, how, result };
+    });
 }
 
-function cut(readme, table) {
-  const from = readme.indexOf(begin(table));
-  const to = readme.indexOf(end(table), from);
-  if (from < 0 || to < 0) throw new Error(`the README lacks the beginning or the end of the table of ${table}`);
-  return [readme.slice(0, from), readme.slice(from + begin(table).length, to), readme.slice(to + end(table).length)];
+function cut(page, table) {
+  const from = page.indexOf(begin(table));
+  const to = page.indexOf(end(table), from);
+  if (from < 0 || to < 0) throw new Error(`the page lacks the beginning or the end of the table of ${table}`);
+  return [page.slice(0, from), page.slice(from + begin(table).length, to), page.slice(to + end(table).length)];
 }

@@ -1,29 +1,52 @@
-// Benchmark figures: the README, BENCHMARKS.md and the chart come from the same run.
+// Benchmark figures: both reports and the chart come from the same run.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { quartiles, ratio } from "../../benches/lib/statistics.mjs";
+import { verdict } from "../../benches/report/gains.mjs";
 import { root } from "../support/paths.mjs";
 
 const read = (...path) => readFileSync(join(root, ...path), "utf8");
 const report = read("BENCHMARKS.md");
+const reports = report + read("benches", "TARGETS.md");
 const chart = read("benches", "chart.svg");
 
-function figures(text) {
-  const [, block] = /<!-- benchmarks: .*-->\n([\s\S]*?)<!-- \/benchmarks -->/.exec(text) ?? [];
-  assert.match(block ?? "", /^\| .*\d/m, "the block has no figures");
-  return block;
-}
-
-test("the README has the figures of BENCHMARKS.md", () => {
-  assert.equal(figures(read("README.md")), figures(report));
+test("BENCHMARKS.md begins with gains and losses over both transports beside both clients of the vendor", () => {
+  const [, table] = /^## Gains and losses\n\n([\s\S]*?)\n\n/m.exec(report) ?? [];
+  const [header, , ...rows] = (table ?? "").split("\n");
+  assert.equal(header, "|  | over | beside @alicloud/pop-core | beside @alicloud/openapi-core |");
+  for (const over of ["`fetch`", "`createHttpFetch`"]) {
+    for (const what of ["calls per second", "CPU per call", "first call"]) {
+      const row = rows.find((text) => text.includes(what) && text.includes(`| ${over} |`));
+      assert.match(
+        row ?? "",
+        /: (?:gain|equal|\*\*loss\*\*) \|.*: (?:gain|equal|\*\*loss\*\*) \|$/,
+        `${what} over ${over}`,
+      );
+    }
+  }
+  assert.equal(report.indexOf("## "), report.indexOf("## Gains and losses"));
 });
 
-test("BENCHMARKS.md has every figure of the chart", () => {
+test("a gain is more calls or less time, and a small difference is none", () => {
+  assert.deepEqual(
+    [
+      [1.2, "more"],
+      [1.2, "less"],
+      [0.8, "more"],
+      [0.8, "less"],
+      [1.04, "more"],
+      [0.96, "less"],
+    ].map(([median, better]) => verdict(median, better)),
+    ["gain", "**loss**", "**loss**", "gain", "equal", "equal"],
+  );
+});
+
+test("the reports have every figure of the chart", () => {
   const labels = [...chart.matchAll(/>([\d.]+)<\/text>/g)].map(([, label]) => label);
   assert.ok(labels.length > 10, String(labels));
-  for (const label of labels) assert.match(report, new RegExp(`(?<![\\d.])${label.replace(".", "\\.")}(?![\\d.])`));
+  for (const label of labels) assert.match(reports, new RegExp(`(?<![\\d.])${label.replace(".", "\\.")}(?![\\d.])`));
 });
 
 test("the chart has colours for dark backgrounds", () => {

@@ -1,10 +1,9 @@
 // A fixture project as a user would have it, in its own folder, with its dependencies and the packed file; runs its scripts.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { cp, readFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join } from "node:path";
 import { modernNode, tarball, tests } from "../support/paths.mjs";
 import { emptyFolder, runNpm, runProgram } from "../support/run-program.mjs";
+import { startProgram } from "../support/start-program.mjs";
 
 const readJson = async (...path) => JSON.parse(await readFile(join(...path), "utf8"));
 
@@ -67,7 +66,10 @@ export async function project(t, name) {
     /** Runs a script to its end; resolves to its output. */
     run: async (script, options) => runProgram(...(await invocation(script, options))),
     /** Starts a script, such as a server, for the duration of the test `t`; resolves to the match of `ready` in its output. */
-    start: async (t, script, ready, options) => started(t, ready, await invocation(script, options)),
+    start: async (t, script, ready, options) => {
+      const [file, args, spawning] = await invocation(script, options);
+      return (await startProgram(t, file, args, ready, spawning)).match;
+    },
   };
 }
 
@@ -83,38 +85,3 @@ export async function project(t, name) {
  * @property {Record<string, string>} [env] further environment variables
  * @property {string} [node] path of Node.js; by default one that is new enough for wrangler
  */
-
-async function started(t, ready, [file, args, options]) {
-  // In its own process group, because servers start processes that outlive them.
-  const group = process.platform !== "win32";
-  const child = spawn(file, args, { ...options, detached: group, stdio: ["ignore", "pipe", "pipe"] });
-  const ended = once(child, "exit");
-  t.after(async () => {
-    stop(child, group);
-    await ended;
-  });
-  let said = "";
-  return new Promise((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (part) => {
-        said += part;
-        const match = said.match(ready);
-        if (match) resolve(match);
-      });
-    }
-    child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`${args.join(" ")} ended with ${code}: ${said}`)));
-  });
-}
-
-function stop(child, group) {
-  if (!group) {
-    spawn("taskkill", ["/pid", String(child.pid), "/t", "/f"]);
-    return;
-  }
-  try {
-    process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // The group has already ended.
-  }
-}

@@ -87,7 +87,7 @@ impl Reply {
         }
     }
 
-    /// Returns the kind of answer to a request with that effect; see "Results and errors" in the README.
+    /// Returns the kind of answer to a request with that effect; see `docs/guide/results.md`.
     #[must_use]
     pub fn answer(&self, effect: Effect) -> Answer<'_> {
         match (self.status, &self.body) {

@@ -57,7 +57,7 @@ const TABLE: readonly {
 /**
  * Decides what the consumer of a queue does with a message whose task it tried to stop. Loads no WebAssembly.
  *
- * | argument | action | |
+ * | argument | action | note |
  * | --- | --- | --- |
  * | the result of a call | `done` | `"stopped"` and `"already-stopped"` |
  * | a `LiveError` of kind `throttled` | `retry` | `pauseMs` is `retryAfterMs` of the error, at most 300 s, or 1 s. Pause the whole queue |

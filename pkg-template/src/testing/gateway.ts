@@ -11,7 +11,8 @@ import { isFormat } from "./service-response.ts";
 import type { CommonParameters, SignatureMethod } from "./signature-method.ts";
 import { type SpentNonces, TIMESTAMP_WINDOW_MS } from "./spent-nonces.ts";
 
-const ACS3_HEADERS = ["authorization", "x-acs-action", "x-acs-signature-nonce"];
+/** Not `x-acs-action`, which `@alicloud/pop-core` sends with HMAC-SHA1, too. */
+const ACS3_HEADERS = ["authorization", "x-acs-signature-nonce"];
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 /** A parsed request with its signature method and the parameters that this method finds in it. */

@@ -76,7 +76,7 @@ fn lines(members: &[(&str, String)]) -> String {
 mod tests {
     use super::*;
 
-    const README: &str = include_str!("../../../README.md");
+    const GUIDE: &str = include_str!("../../../docs/guide/options.md");
     const TYPES: &str = include_str!("../../../pkg-template/src/client/types.ts");
 
     /// The default of the option `retry`, as the documents write it.
@@ -112,12 +112,12 @@ mod tests {
     }
 
     #[test]
-    fn the_readme_states_the_defaults() {
+    fn the_guide_states_the_defaults() {
         for (name, value) in [&defaults()[..], &[("retry", retry())]].concat() {
             let of_retry = ["maxAttempts", "baseDelayMs", "maxDelayMs"].contains(&name);
             let row = format!("| `{name}` | `{value}` |");
             let of_call = format!("`{name}` (`{value}`;");
-            assert!(of_retry || README.contains(&row) || README.contains(&of_call), "{row}");
+            assert!(of_retry || GUIDE.contains(&row) || GUIDE.contains(&of_call), "{row}");
         }
     }
 }

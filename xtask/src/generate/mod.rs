@@ -1,10 +1,11 @@
 //! Writes the files that repeat the core's tables, and finds stale ones.
 
+mod code_tables;
 mod codes;
 mod limits;
 mod operations;
 mod params;
-mod readme;
+mod remedies;
 mod service_errors;
 mod typescript;
 
@@ -23,10 +24,14 @@ struct Generated {
     text: fn(&Workspace) -> Result<String>,
 }
 
-static FILES: [Generated; 6] = [
+static FILES: [Generated; 8] = [
     Generated {
-        path: readme::PATH,
-        text: readme::text,
+        path: code_tables::ENGLISH_PATH,
+        text: code_tables::english,
+    },
+    Generated {
+        path: code_tables::CHINESE_PATH,
+        text: code_tables::chinese,
     },
     Generated {
         path: codes::PATH,
@@ -43,6 +48,10 @@ static FILES: [Generated; 6] = [
     Generated {
         path: params::PATH,
         text: params::text,
+    },
+    Generated {
+        path: remedies::PATH,
+        text: remedies::text,
     },
     Generated {
         path: service_errors::PATH,

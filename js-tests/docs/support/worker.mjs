@@ -1,0 +1,38 @@
+// Asks a Worker that stops recordings: the argument is the path of its module.
+import assert from "node:assert/strict";
+import { pathToFileURL } from "node:url";
+
+const { default: worker } = await import(pathToFileURL(process.argv[2]));
+const env = { API_TOKEN: "token", ACCESS_KEY_ID: "testid", ACCESS_KEY_SECRET: "testsecret" };
+/** What the Worker asked to be kept alive. */
+const kept = [];
+const context = { waitUntil: (promise) => kept.push(promise) };
+const ask = (method, authorization) =>
+  worker.fetch(
+    new Request("https://stop.example.com/", {
+      method,
+      headers: { authorization },
+      ...(method === "POST" && { body: JSON.stringify({ taskId: "task-1" }) }),
+    }),
+    env,
+    context,
+  );
+
+assert.equal((await ask("POST", "Bearer guess")).status, 403);
+assert.equal((await ask("GET", "Bearer token")).status, 403);
+const answer = await ask("POST", "Bearer token");
+assert.equal(kept.length, 1, "a client that disconnects would end the stop");
+assert.equal(answer.status, 200);
+assert.equal((await answer.json()).outcome, "stopped");
+
+globalThis.fetch = async () => {
+  throw new TypeError("fetch failed", { cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }) });
+};
+const failed = await ask("POST", "Bearer token");
+assert.equal(failed.status, 503);
+assert.equal((await failed.json()).code, "ERR_NETWORK");
+assert.equal(kept.length, 2);
+assert.deepEqual(await Promise.allSettled(kept).then((ends) => ends.map(({ status }) => status)), [
+  "fulfilled",
+  "fulfilled",
+]);

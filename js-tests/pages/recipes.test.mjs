@@ -1,0 +1,92 @@
+// Recipes: each example has a page in both languages, which includes files that exist, and each example declares what it imports.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { root, tests } from "../support/paths.mjs";
+import { compare, pagesOf } from "./support/pages.mjs";
+
+const examples = join(root, "examples");
+const projects = readdirSync(examples, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const { english, chinese } = pagesOf("recipes");
+
+/** The targets of VitePress's `<<< @/../examples/<path>#<region>{<language>}`; `@` is the folder docs. */
+const includes = ({ text }) =>
+  [...text.matchAll(/^<<< (.*)$/gm)].map(([, target]) => {
+    const [, path, region, language] = /^@\/\.\.\/(examples\/[^#{]+)(?:#([\w-]+))?(?:\{(\w+)\})?$/.exec(target) ?? [];
+    assert.ok(path, `an include of another form: ${target}`);
+    // The highlighter does not know the extension.
+    if (path.endsWith(".mjs")) assert.equal(language, "js", target);
+    return { path, region };
+  });
+
+for (const page of [...english, ...chinese]) {
+  test(`${page.name}: what it includes exists`, () => {
+    assert.ok(includes(page).length > 0);
+    for (const { path, region } of includes(page)) {
+      const file = join(root, ...path.split("/"));
+      assert.ok(existsSync(file), path);
+      const code = readFileSync(file, "utf8");
+      if (region !== undefined)
+        assert.match(code, new RegExp(`// #region ${region}\n[^]*// #endregion ${region}\n`), path);
+    }
+  });
+}
+
+/** The commands of a page, which both languages have alike. */
+const commands = ({ text }) => [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block);
+
+for (const page of english.filter((page) => commands(page).length > 0)) {
+  test(`${page.name}: its commands are those of a shell, and run files that exist`, () => {
+    const folders = includes(page).map(({ path }) => join(root, ...path.split("/").slice(0, 2)));
+    for (const block of commands(page)) {
+      const { status, stderr } = spawnSync("bash", ["-n"], { input: block, encoding: "utf8" });
+      assert.equal(status, 0, stderr);
+      for (const [, file] of block.matchAll(/\bnode ([\w.-]+\.mjs)/g)) {
+        assert.ok(
+          folders.some((folder) => existsSync(join(folder, file))),
+          `${page.name} runs ${file}`,
+        );
+      }
+    }
+  });
+}
+
+test("both languages have the same recipes, with the same structure and code", () => {
+  compare(english, chinese);
+});
+
+test("each example has a page", () => {
+  const included = english.flatMap(includes).map(({ path }) => path.split("/")[1]);
+  assert.deepEqual(new Set(included), new Set(projects));
+});
+
+const pinned = JSON.parse(readFileSync(join(tests, "recipes", "package.json"), "utf8")).dependencies;
+
+/** Packages that the tests of another folder pin: those of examples without a package.json, and wrangler. */
+const elsewhere = ["wrangler"];
+
+for (const name of projects.filter((name) => existsSync(join(examples, name, "package.json")))) {
+  test(`examples/${name} declares what it imports, in the version that is tested`, () => {
+    const folder = join(examples, name);
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const declared = { ...dependencies, ...devDependencies };
+    const files = readdirSync(folder, { recursive: true }).filter((file) => /^(?!.*node_modules).*\.m?js$/.test(file));
+    const specifiers = files.flatMap((file) => {
+      const code = readFileSync(join(folder, file), "utf8");
+      return [...code.matchAll(/(?:from|require\() ?"([^."][^"]*)"/g)].map(([, specifier]) => specifier);
+    });
+    assert.ok(specifiers.length > 0);
+    for (const specifier of specifiers.filter((text) => !/^(node|cloudflare):/.test(text))) {
+      const [, imported] = /^((?:@[^/]+\/)?[^/]+)/.exec(specifier);
+      assert.ok(imported in declared, `${imported} is not in package.json`);
+    }
+    for (const [dependency, version] of Object.entries(declared)) {
+      if (dependency === "apsara-live" || elsewhere.includes(dependency)) continue;
+      assert.equal(version, pinned[dependency], dependency);
+    }
+  });
+}
