@@ -1,11 +1,13 @@
 // Exit codes, interrupts and closed pipes.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { emptyFolder } from "../support/run-program.mjs";
-import { emulating, ids, posix, program, run, started } from "./support/program.mjs";
+import { emulating, ids, posix, program, run, started, testKey } from "./support/program.mjs";
 
 const until = async (condition) => {
   while (!condition()) await delay(5);
@@ -53,6 +55,29 @@ test("75: a service that cannot be reached", async () => {
   const { code, stderr } = await run(stop("task-1", "--endpoint", "http://127.0.0.1:2", "--timeout", "2s"));
   assert.equal(code, 75);
   assert.match(stderr, /Check the network, the proxy and --endpoint/);
+});
+
+test("75: the output cannot be written", { skip: process.platform !== "linux" }, async (t) => {
+  const { at } = await emulating(t);
+  for (const args of [
+    stop("task-1"),
+    ["status", "recording", "task-1"],
+    ["sign", "StopRtcCloudRecording", "TaskId=a"],
+  ]) {
+    const full = await open("/dev/full", "w");
+    const child = spawn(process.execPath, [program(), ...args, ...at], {
+      env: { PATH: process.env.PATH, ...testKey },
+      stdio: ["ignore", full.fd, "pipe"],
+    });
+    let stderr = "";
+    child.stderr.on("data", (text) => {
+      stderr += text;
+    });
+    const [code] = await once(child, "close");
+    await full.close();
+    assert.equal(code, 75, stderr);
+    assert.match(stderr, /the output cannot be written: ENOSPC/);
+  }
 });
 
 test("130: one SIGINT lets what is under way settle, and says what was not asked", async (t) => {

@@ -1,6 +1,7 @@
 // stdout for data and stderr for talk, with a bar that stays below both.
 import process from "node:process";
 import { styleText } from "node:util";
+import { codeOf } from "./read-ids.ts";
 
 /** Which style a word gets on a terminal. */
 export type Style = "green" | "yellow" | "red" | "dim" | "bold";
@@ -23,6 +24,8 @@ export class Output {
   readonly verbose: boolean;
   /** Aborts where the reader of stdout has gone away. */
   readonly readerGone: AbortSignal;
+  /** The code of the system where data could not be written, although a reader wants it: the disk is full. */
+  lostTo: string | undefined;
   readonly #noColor: boolean;
   #bar: Bar | undefined;
   #drawn = "";
@@ -36,7 +39,10 @@ export class Output {
     this.#noColor = noColor || (NO_COLOR !== undefined && NO_COLOR !== "") || TERM === "dumb";
     const gone = new AbortController();
     this.readerGone = gone.signal;
-    process.stdout.on("error", () => gone.abort());
+    process.stdout.on("error", (error) => {
+      if (codeOf(error) !== "EPIPE") this.lostTo ??= codeOf(error);
+      gone.abort();
+    });
     process.stderr.on("error", () => {
       this.#isTalkLost = true;
     });

@@ -6,7 +6,7 @@ import { completion } from "./completion.ts";
 import { doctor } from "./doctor.ts";
 import { emulator } from "./emulator.ts";
 import { EXIT } from "./exit-codes.ts";
-import { told } from "./explain.ts";
+import { report, told } from "./explain.ts";
 import { Output } from "./output.ts";
 import { sign } from "./sign.ts";
 import { status } from "./status.ts";
@@ -23,7 +23,16 @@ export async function run(args: readonly string[]): Promise<number> {
     const has = (name: string): boolean => parsedArgs.has(name);
     output = new Output({ json: has("json"), quiet: has("quiet"), verbose: has("verbose"), noColor: has("no-color") });
     const command = RUNS[parsedArgs.command.name] as Command;
-    return await command(parsedArgs, output);
+    const code = await command(parsedArgs, output);
+    // Errors of the last lines come a moment later.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (output.lostTo === undefined) return code;
+    report(output, {
+      happened: `the output cannot be written: ${output.lostTo}`,
+      means: "Some lines are missing.",
+      remedy: "Make room for them, and run the same command again.",
+    });
+    return code === EXIT.ok ? EXIT.again : code;
   } catch (error) {
     const code = told(output, error, "read");
     // Whatever createClient refuses comes from the command line or a profile.
