@@ -12,12 +12,22 @@ const files = packedFiles();
 /** Returns the files of an entry: the module, its CommonJS form, and the types of both. */
 const entry = (name) => [`${name}.js`, `${name}.cjs`, `${name}.d.ts`, `${name}.d.cts`];
 
+const documents = [
+  "README.md",
+  "CHANGELOG.md",
+  "SECURITY.md",
+  "LICENSE-MIT",
+  "LICENSE-APACHE",
+  "THIRD-PARTY-LICENSES.md",
+];
+
 const expected = [
-  ...["package.json", "README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"],
+  "package.json",
+  ...documents,
   ...["index", "slim", "testing", "node", "queue", "bullmq", "cloudflare"].flatMap(entry),
   ...["workerd.js", "edge-light.js"],
   ...["cli.js", "cli-commands.js"],
-  ...["glue.js", "bytes.js", "client.js", "errors.js", "apsara_live.wasm"],
+  ...["glue.js", "bytes.js", "client.js", "errors.js", "apsara_live.wasm", "apsara_live.wasm.d.ts"],
 ];
 
 test("contains exactly the expected files", () => {
@@ -41,7 +51,6 @@ test("an entry or the program imports every module, directly or indirectly", () 
     }
   };
   for (const target of [...targets(manifest.exports), ...Object.values(manifest.bin)]) reach(target);
-  const documents = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
   assert.deepEqual(
     [...files.keys()].filter((name) => !reached.has(name) && !documents.includes(name)),
     [],

@@ -9,12 +9,18 @@ test("publint --strict reports no problem", async () => {
   assert.match(printed, /All good!/);
 });
 
-test("attw reports no problem in any entry with types", async () => {
+/** Returns the analysis of attw. */
+async function analysis(...options) {
   const attw = tool("@arethetypeswrong/cli/dist/index.js");
-  const options = ["--format=json", "--exclude-entrypoints", "./apsara_live.wasm"];
-  const { analysis } = JSON.parse(await runNode([attw, tarball, ...options], { cwd: tests }));
-  assert.deepEqual(analysis.problems, []);
-  assert.deepEqual(Object.keys(analysis.entrypoints).sort(), [
+  const printed = await runNode([attw, tarball, "--format=json", ...options], { cwd: tests });
+  const { problems, entrypoints } = JSON.parse(printed).analysis;
+  return { problems, entrypoints: Object.keys(entrypoints).sort() };
+}
+
+test("attw reports no problem in any module", async () => {
+  const { problems, entrypoints } = await analysis("--exclude-entrypoints", "./apsara_live.wasm");
+  assert.deepEqual(problems, []);
+  assert.deepEqual(entrypoints, [
     ".",
     "./bullmq",
     "./cloudflare",
@@ -24,4 +30,13 @@ test("attw reports no problem in any entry with types", async () => {
     "./slim",
     "./testing",
   ]);
+});
+
+test("attw finds the types of the wasm, which no runtime loads with require()", async () => {
+  const ignored = ["--ignore-rules", "cjs-resolves-to-esm"];
+  const { problems } = await analysis("--entrypoints", "./apsara_live.wasm", ...ignored);
+  assert.deepEqual(
+    problems.map(({ kind, resolutionKind }) => [kind, resolutionKind]),
+    [["CJSResolvesToESM", "node16-cjs"]],
+  );
 });

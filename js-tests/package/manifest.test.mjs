@@ -20,6 +20,14 @@ test("declares no dependencies, scripts or side effects, and one program", () =>
   assert.match(manifest.version, /^(?!0\.0\.0$)\d+\.\d+\.\d+/);
 });
 
+test("names the author and the pages of this repository", () => {
+  const page = "https://github.com/apsara-live/apsara-live";
+  assert.equal(manifest.repository.url, `git+${page}.git`);
+  assert.equal(manifest.bugs, `${page}/issues`);
+  assert.equal(manifest.homepage, `${page}#readme`);
+  assert.equal(manifest.author, "The apsara-live authors");
+});
+
 test("every peer is optional", () => {
   assert.deepEqual(manifest.peerDependencies, { "@alicloud/credentials": ">=2.4", bullmq: ">=6", undici: ">=6" });
   for (const name of Object.keys(manifest.peerDependencies)) {
@@ -30,7 +38,8 @@ test("every peer is optional", () => {
 test("lists specific conditions before general ones, and types first", () => {
   const order = ["workerd", "edge-light", "import", "require", "default"];
   for (const [path, conditions] of Object.entries(manifest.exports)) {
-    if (typeof conditions === "string") continue;
+    // The wasm is no module of either form, and package.json has no types.
+    if (typeof conditions === "string" || path.endsWith(".wasm")) continue;
     const names = Object.keys(conditions);
     assert.deepEqual(
       names,

@@ -1,13 +1,26 @@
-// Reproducible build: a second build in a new folder makes the same package, byte for byte.
+// Reproducible build: another user builds the same bytes in another folder, and `cargo xtask verify` says so.
 import assert from "node:assert/strict";
-import { cpSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir, userInfo } from "node:os";
+import { basename, delimiter, join } from "node:path";
 import { test } from "node:test";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { all } from "../matrix/record.mjs";
 import { pkg, root, tarball } from "../support/paths.mjs";
 import { emptyFolder, runProgram } from "../support/run-program.mjs";
 
 const cargo = process.env.CARGO ?? "cargo";
+const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
 
 /** Returns the files of the working tree that a commit could contain. */
 async function sources() {
@@ -18,7 +31,7 @@ async function sources() {
   return listed.split("\0").filter((name) => name !== "" && existsSync(join(root, name)));
 }
 
-/** Builds the program behind `cargo xtask` and returns its path. It is shared by both builds, because it takes minutes to compile. */
+/** Builds the program behind `cargo xtask` and returns its path. It is shared by all builds, because it takes minutes to compile. */
 async function xtask() {
   const options = ["build", "--locked", "--quiet", "--package", "xtask", "--message-format=json"];
   const messages = (await runProgram(cargo, options, { cwd: root })).trim().split("\n");
@@ -28,23 +41,111 @@ async function xtask() {
 const filesIn = (folder) =>
   readdirSync(folder, { recursive: true }).filter((name) => statSync(join(folder, name)).isFile());
 
-if (all) {
-  test("two builds are equal", async (t) => {
-    const folder = await emptyFolder(t);
-    for (const name of await sources()) cpSync(join(root, name), join(folder, name));
+/**
+ * Returns a program and its first arguments that run another program as `nobody`, or nothing if that is impossible outside CI. Gives
+ * the folder to that user, who keeps the right to start programs in the homes of others.
+ */
+async function asNobody(t, folder) {
+  const sudo = process.getuid?.() === 0 ? [] : ["sudo", "--non-interactive", "--preserve-env"];
+  const nobody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"];
+  const command = [...sudo, ...nobody, "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"];
+  try {
+    const [file, ...args] = [...command, "id", "--user", "--name"];
+    assert.equal((await runProgram(file, args)).trim(), "nobody");
+    const [own, ...options] = [...sudo, "chown", "--recursive", "nobody:nogroup", folder];
+    await runProgram(own, options);
+    return command;
+  } catch (error) {
+    if (process.env.CI) throw error;
+    t.diagnostic(`the same user builds: ${error.message}`);
+    return [];
+  }
+}
 
-    const target = join(folder, "target");
-    // Neither the time zone nor the language may change the result.
-    const elsewhere = { TZ: "Asia/Shanghai", LC_ALL: "C" };
-    const env = { ...process.env, ...elsewhere, CARGO_MANIFEST_DIR: join(folder, "xtask"), CARGO_TARGET_DIR: target };
-    await runProgram(await xtask(), ["build"], { cwd: folder, env });
+/** Copies the pinned toolchain to a folder that every user can read. The linker does not find its parts in the home of another user. */
+async function copyToolchain(folder) {
+  const sysroot = (await runProgram("rustc", ["--print", "sysroot"], { cwd: root })).trim();
+  await runProgram("cp", ["--recursive", sysroot, folder]);
+  return join(folder, "bin");
+}
 
-    const second = join(folder, "pkg");
-    assert.deepEqual(filesIn(second).sort(), filesIn(pkg).sort());
-    for (const name of filesIn(pkg)) {
-      assert.ok(readFileSync(join(second, name)).equals(readFileSync(join(pkg, name))), `${name} differs`);
+/** Copies sources, tools and crates, and returns a function that runs xtask there with another user, umask, language and time zone. */
+async function elsewhere(t) {
+  const outer = await emptyFolder(t);
+  chmodSync(outer, 0o755);
+  const folder = join(outer, "other place", "路径");
+  for (const name of [...(await sources()), "node_modules"]) {
+    cpSync(join(root, name), join(folder, name), { recursive: true });
+  }
+  const home = join(outer, "home");
+  for (const name of ["index", "cache"]) {
+    cpSync(join(cargoHome, "registry", name), join(home, ".cargo", "registry", name), { recursive: true });
+  }
+  mkdirSync(join(outer, "temporary"));
+  const program = join(outer, "xtask");
+  copyFileSync(await xtask(), program);
+  const toolchain = await copyToolchain(join(outer, "toolchain"));
+  const env = {
+    ...process.env,
+    ...{ HOME: home, TMPDIR: join(outer, "temporary"), USER: "nobody", LOGNAME: "nobody" },
+    ...{ TZ: "Asia/Shanghai", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8" },
+    ...{ CARGO_HOME: join(home, ".cargo"), CARGO_NET_OFFLINE: "true", CARGO: join(toolchain, "cargo") },
+    ...{ CARGO_MANIFEST_DIR: join(folder, "xtask"), CARGO_TARGET_DIR: join(folder, "target") },
+    PATH: [toolchain, process.env.PATH].join(delimiter),
+  };
+  const user = await asNobody(t, outer);
+  const run = async (...args) => {
+    const [file, ...rest] = [...user, program, ...args];
+    const umask = process.umask(0o077);
+    try {
+      return await runProgram(file, rest, { cwd: folder, env });
+    } finally {
+      process.umask(umask);
     }
-    const packed = join(target, "npm", basename(tarball));
-    assert.ok(readFileSync(packed).equals(readFileSync(tarball)), "the packed files differ");
+  };
+  return { outer, folder, user: user.length > 0, run };
+}
+
+/** Returns the packed file after an edit, compressed again. */
+function tampered(name, edit) {
+  const bytes = gunzipSync(readFileSync(tarball));
+  const header = bytes.indexOf(`package/${name}\0`);
+  assert.ok(header > 0, name);
+  edit(bytes, header);
+  return gzipSync(bytes);
+}
+
+if (all) {
+  test("another user, umask, language, time zone and folder make the same bytes", async (t) => {
+    const { outer, folder, user, run } = await elsewhere(t);
+    const given = (name, bytes) => {
+      const path = join(outer, name);
+      writeFileSync(path, bytes, { mode: 0o644 });
+      return path;
+    };
+    const said = await run("verify", given(basename(tarball), readFileSync(tarball)));
+    assert.match(said, /the same bytes as a build of sources without a commit/);
+    const built = join(folder, "pkg");
+    assert.deepEqual(filesIn(built).sort(), filesIn(pkg).sort());
+    // The build did run as another user, with another umask.
+    const { uid, mode } = statSync(join(built, "index.js"));
+    if (user) assert.notEqual(uid, userInfo().uid);
+    assert.equal(mode & 0o777, 0o600);
+
+    await t.test("verify names the file that differs", async () => {
+      const path = given(
+        "changed.tgz",
+        tampered("errors.js", (bytes, header) => bytes.writeUInt8(0x20, header + 512)),
+      );
+      await assert.rejects(run("verify", path), /not the same bytes: errors\.js differs/);
+    });
+
+    await t.test("verify sees a change outside the files", async () => {
+      const path = given(
+        "again.tgz",
+        tampered("errors.js", () => {}),
+      );
+      await assert.rejects(run("verify", path), /all files are equal, but the archive around them is not/);
+    });
   });
 }

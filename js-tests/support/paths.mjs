@@ -44,5 +44,7 @@ export const pinnedNode = (line) =>
 /** Returns a Node.js that is new enough for wrangler: this one, or one of the packages. */
 export function modernNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
-  return major > 22 || (major === 22 && minor >= 12) ? process.execPath : pinnedNode("24");
+  if (major > 22 || (major === 22 && minor >= 12)) return process.execPath;
+  // No registry has every line for every platform.
+  return pinnedNode(["24", "26", "22"].find((line) => nodePackage(line) in optionalDependencies) ?? "24");
 }

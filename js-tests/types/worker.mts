@@ -1,5 +1,6 @@
 // With the types of a Worker only: the package accepts its fetch, signals and responses, and its fetch accepts the package's requests.
 import { createClient, LiveError, stopRtcCloudRecording } from "apsara-live";
+import wasm from "apsara-live/apsara_live.wasm";
 import { createApi } from "apsara-live/slim";
 import { createLiveEmulator } from "apsara-live/testing";
 
@@ -30,6 +31,8 @@ createClient({ fetch: emulator.fetch });
 const response: Response = await emulator.fetch("https://live.aliyuncs.com", { method: "POST" });
 
 const live = createApi(() => fetch("https://assets.example/apsara_live.wasm")).createClient();
+const compiled: WebAssembly.Module = wasm;
+createApi(compiled);
 const { method, url, headers, body } = await live.sign("StopRtcCloudRecording", { taskId: "x" });
 await fetch(url, { method, headers, body });
 await fetch(new Request(url, { method, headers, body, signal: new AbortController().signal }));

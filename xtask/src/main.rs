@@ -1,18 +1,23 @@
 //! `cargo xtask <command>`: the only list of this repository's commands.
 
+mod api;
+mod audit;
 mod bench;
 mod demo;
 mod docs;
 mod files;
 mod fuzz;
 mod generate;
+mod licenses;
 mod mutants;
 mod package;
 mod process;
+mod release;
 mod setup;
 mod sim;
 mod test;
 mod tools;
+mod verify;
 mod wasm_test_runner;
 mod workspace;
 
@@ -31,6 +36,7 @@ cargo xtask <command>
                   unless that was done and no source has changed
   test [--all]    format, lints, all tests, and the tests of the packed npm file; with --all
                   in every runtime and tool, else in those that take seconds
+  verify FILE     build the package from these sources, and compare it with a packed file
   demo [args]     stop a recording and a monitor against the embedded emulator;
                   the arguments and the environment are passed on to examples/demo.mjs
   docs [--serve]  build the documentation site in docs/.vitepress/dist, and serve it
@@ -43,6 +49,14 @@ cargo xtask <command>
                   run each fuzz target for a minute, or as long as said
   generate        write the files that repeat the core's tables: TypeScript in
                   pkg-template/src/generated, and the tables of codes in docs
+  api             write the report of the public API, api/api.md, if CHANGELOG.md announces
+                  what changed in it
+  audit [--offline]
+                  check the crates and packages that this repository uses, the lock files and
+                  the workflows; --offline leaves out what needs more than the registries
+  release --dry-run [--tag TAG] [--skip-tests]
+                  check, build and gather everything of a release, and publish nothing
+  licenses        write the licences of the crates in the wasm: THIRD-PARTY-LICENSES.md
   bench [--quick] [part]...
                   measure the package beside its peers; a whole run writes BENCHMARKS.md,
                   benches/TARGETS.md and their charts
@@ -69,18 +83,23 @@ fn run() -> Result<ExitCode> {
         "test" if rest.is_empty() => test::run(&Workspace::find()?, Matrix::Fast),
         "test" if rest == ["--all"] => test::run(&Workspace::find()?, Matrix::Whole),
         "test" => bail!("`test` takes no argument but --all\n\n{HELP}"),
+        "api" if rest.is_empty() => api::write(&Workspace::find()?),
+        "audit" => audit::run(&Workspace::find()?, &rest),
         "bench" => bench::run(&Workspace::find()?, &rest),
         "demo" => return demo::run(&Workspace::find()?, &rest),
         "docs" => docs::run(&Workspace::find()?, &rest),
         "fuzz" => fuzz::run(&Workspace::find()?, &rest),
         "generate" if rest.is_empty() => generate::write(&Workspace::find()?),
+        "licenses" if rest.is_empty() => licenses::write(&Workspace::find()?),
+        "release" => release::run(&Workspace::find()?, &rest),
         "sim" => sim::run(&Workspace::find()?, &rest),
+        "verify" => verify::run(&Workspace::find()?, &rest),
         "mutants" => mutants::run(&Workspace::find()?, &rest),
         "" | "help" | "-h" | "--help" => {
             print!("{HELP}");
             Ok(())
         }
-        "build" | "generate" => bail!("`{command}` takes no arguments\n\n{HELP}"),
+        "api" | "build" | "generate" | "licenses" => bail!("`{command}` takes no arguments\n\n{HELP}"),
         _ => bail!("no such command: `{command}`\n\n{HELP}"),
     }?;
     Ok(ExitCode::SUCCESS)

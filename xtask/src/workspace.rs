@@ -9,6 +9,9 @@ use serde_json::Value;
 
 use crate::process;
 
+/// The manifests with a lock file: this workspace, the fuzz targets, and the recipe for Rust.
+pub(crate) const MANIFESTS: [&str; 3] = ["Cargo.toml", "fuzz/Cargo.toml", "examples/rust/Cargo.toml"];
+
 /// Crate of the wasm.
 const WASM_CRATE: &str = "apsara-live-wasm";
 

@@ -17,8 +17,14 @@ before(async (t) => {
 /** Returns the path of the folder. */
 export const installed = () => folder;
 
-/** Returns the path of the program, as npm links it. */
-export const program = () => join(folder, "node_modules", ".bin", "apsara-live");
+const windows = process.platform === "win32";
+
+/** Returns the path of the program, as npm links it. On Windows npm links a batch file, which Node.js cannot run. */
+export const program = () =>
+  join(folder, "node_modules", ...(windows ? ["apsara-live", "cli.js"] : [".bin", "apsara-live"]));
+
+/** Options of a test that pipes the program in a shell. */
+export const posix = { skip: windows && "needs a POSIX shell" };
 
 /** Starts an emulator with running tasks; `options` are those of createLiveEmulator. */
 export async function emulating(t, { count = 3, ...options } = {}) {

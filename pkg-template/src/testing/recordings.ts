@@ -70,17 +70,17 @@ export class Recordings extends StateMap<RecordingState> {
     super.forEach(...args);
   }
 
-  override entries(): MapIterator<[string, RecordingState]> {
+  override entries(): ReturnType<Map<string, RecordingState>["entries"]> {
     this.#settleAll();
     return super.entries();
   }
 
-  override values(): MapIterator<RecordingState> {
+  override values(): ReturnType<Map<string, RecordingState>["values"]> {
     this.#settleAll();
     return super.values();
   }
 
-  override [Symbol.iterator](): MapIterator<[string, RecordingState]> {
+  override [Symbol.iterator](): ReturnType<Map<string, RecordingState>["entries"]> {
     return this.entries();
   }
 

@@ -11,7 +11,14 @@ use crate::process;
 use crate::workspace::Workspace;
 
 /// Files of the repository that are part of the package.
-pub(super) const DOCUMENTS: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
+pub(super) const DOCUMENTS: [&str; 6] = [
+    "README.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "LICENSE-MIT",
+    "LICENSE-APACHE",
+    "THIRD-PARTY-LICENSES.md",
+];
 
 /// Scripts that write modules and declarations; `modules.mjs` beside them lists both.
 const BUNDLERS: [&str; 2] = ["javascript.mjs", "declarations.mjs"];
@@ -20,7 +27,9 @@ const BUNDLERS: [&str; 2] = ["javascript.mjs", "declarations.mjs"];
 pub(super) fn write(workspace: &Workspace, staged: &Path) -> Result<()> {
     let pkg = workspace.pkg();
     copy(&staged.join("package.json"), &pkg.join("package.json"))?;
-    copy(&staged.join("src").join("wasm").join("glue.js"), &pkg.join("glue.js"))?;
+    let wasm = staged.join("src").join("wasm");
+    copy(&wasm.join("glue.js"), &pkg.join("glue.js"))?;
+    copy(&wasm.join("apsara_live.wasm.d.ts"), &pkg.join("apsara_live.wasm.d.ts"))?;
     for bundler in BUNDLERS {
         let script = workspace.root.join("xtask").join("bundle").join(bundler);
         process::run(Command::new("node").arg(script).arg(staged).arg(&pkg))?;

@@ -6,6 +6,7 @@ mod glue;
 mod imports;
 mod jsr;
 mod library;
+pub(crate) mod pack;
 mod panics;
 mod stage;
 mod stamp;
@@ -31,7 +32,8 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     Ok(workspace.tarball())
 }
 
-fn build_anew(workspace: &Workspace) -> Result<()> {
+/// Builds the package, whatever the last build was.
+pub(crate) fn build_anew(workspace: &Workspace) -> Result<()> {
     setup::wasm_target()?;
     setup::npm_ci(&workspace.root)?;
 
@@ -49,7 +51,7 @@ fn build_anew(workspace: &Workspace) -> Result<()> {
     let staged = stage::write(workspace, &bindings, &wasm)?;
     assemble::write(workspace, &staged)?;
     jsr::write(workspace)?;
-    pack(workspace)?;
+    pack::write(&pkg, &workspace.tarball())?;
 
     process::run(
         Command::new("node")
@@ -68,17 +70,4 @@ pub(crate) fn install(folder: &Path, tarball: &Path) -> Result<()> {
     let options = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
     process::run(process::npm(folder).args(options).arg(tarball))?;
     fs::write(&installed, wanted).with_context(|| format!("cannot write {}", installed.display()))
-}
-
-fn pack(workspace: &Workspace) -> Result<()> {
-    let tarball = workspace.tarball();
-    let folder = tarball.parent().context("the packed file has no folder")?;
-    empty(folder)?;
-    process::output(
-        process::npm(&workspace.pkg())
-            .args(["pack", "--loglevel=error", "--pack-destination"])
-            .arg(folder),
-    )?;
-    fs::metadata(&tarball).with_context(|| format!("npm pack did not write {}", tarball.display()))?;
-    Ok(())
 }

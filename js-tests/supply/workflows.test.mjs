@@ -1,0 +1,91 @@
+// Workflows and policy: the checks of OpenSSF Scorecard that a repository can answer by itself. zizmor checks the rest of the workflows.
+import assert from "node:assert/strict";
+import { dirname } from "node:path";
+import { test } from "node:test";
+import { parse } from "yaml";
+import { list, read } from "./repository.mjs";
+
+const paths = list(".github/workflows/*.yml");
+const workflows = paths.map((path) => ({ path, text: read(path), workflow: parse(read(path)) }));
+
+test("there are workflows for each change, for a release and for each week", () => {
+  for (const name of ["ci", "release", "audit"]) assert.ok(paths.includes(`.github/workflows/${name}.yml`), name);
+});
+
+for (const { path, text, workflow } of workflows) {
+  const jobs = Object.entries(workflow.jobs);
+
+  test(`${path} pins every action by its commit, and says which version that is`, () => {
+    const uses = text.split("\n").filter((line) => /\buses:/.test(line));
+    assert.ok(uses.length > 0);
+    for (const line of uses) assert.match(line, /uses: [\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  test(`${path} may only read, except in jobs that name what they write`, () => {
+    assert.ok(["{}", '{"contents":"read"}'].includes(JSON.stringify(workflow.permissions)), "rights of all jobs");
+    const writes = jobs.flatMap(([name, { permissions = {} }]) =>
+      Object.entries(permissions).flatMap(([scope, access]) => (access === "write" ? [`${name}: ${scope}`] : [])),
+    );
+    const allowed = /^(npm|jsr|crates): id-token$|^github: contents$|^publish: (id-token|pages)$/;
+    for (const write of writes) assert.match(write, allowed);
+  });
+
+  test(`${path} runs no code of others with rights of this repository`, () => {
+    const triggers = Object.keys(workflow.on);
+    assert.deepEqual(
+      triggers.filter((trigger) => ["pull_request_target", "workflow_run", "issue_comment"].includes(trigger)),
+      [],
+    );
+    for (const [name, { steps }] of jobs) {
+      for (const { run = "" } of steps) assert.doesNotMatch(run, /\$\{\{/, `${name} puts an expression into a script`);
+    }
+  });
+
+  test(`${path} keeps no token after the checkout, and every job ends in time`, () => {
+    for (const [name, { steps, "timeout-minutes": minutes }] of jobs) {
+      assert.ok(minutes > 0, `${name} has no timeout-minutes`);
+      for (const step of steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"))) {
+        assert.equal(step.with?.["persist-credentials"], false, name);
+      }
+    }
+  });
+}
+
+test("no workflow has a secret that lasts", () => {
+  for (const { path, text } of workflows) {
+    const secrets = [...text.matchAll(/secrets\.(\w+)/g)].map(([, name]) => name);
+    assert.deepEqual(secrets, [], path);
+  }
+});
+
+test("a bot keeps the actions and all lock files fresh", () => {
+  const { updates } = parse(read(".github/dependabot.yml"));
+  const folders = (ecosystem) =>
+    updates
+      .filter((update) => update["package-ecosystem"] === ecosystem)
+      .flatMap(({ directory, directories = [directory] }) => directories);
+  const within = (pattern, folder) =>
+    new RegExp(`^${pattern.replaceAll("**", ".+").replaceAll(/(?<!\.)\*/g, "[^/]+")}$`).test(folder);
+  const covered = (ecosystem, files) => {
+    for (const file of files) {
+      const folder = `/${dirname(file)}`.replace(/\/\.$/, "/");
+      assert.ok(
+        folders(ecosystem).some((pattern) => within(pattern, folder)),
+        `${ecosystem} leaves out ${folder}`,
+      );
+    }
+  };
+  assert.deepEqual(folders("github-actions"), ["/"]);
+  covered("npm", list("package-lock.json", "**/package-lock.json"));
+  covered("cargo", list("Cargo.lock", "**/Cargo.lock"));
+  covered("pip", list("**/requirements.txt"));
+  for (const update of updates) assert.ok(update.schedule.interval, update["package-ecosystem"]);
+});
+
+test("the repository has licences, a security policy with a private way to report, and no binary programs", () => {
+  assert.match(read("LICENSE-MIT"), /Permission is hereby granted/);
+  assert.match(read("LICENSE-APACHE"), /Apache License/);
+  assert.match(read("SECURITY.md"), /Report a vulnerability/);
+  const binaries = list().filter((path) => /\.(exe|dll|so|dylib|jar|class|o|a|wasm|tgz|crate)$/.test(path));
+  assert.deepEqual(binaries, []);
+});

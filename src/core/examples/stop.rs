@@ -1,0 +1,88 @@
+//! Stops a recording: the loop that a driver of the core needs, with a clock, randomness and a transport of its own.
+//!
+//! The transport of this example loses the first response and answers the second request. A real one sends the request with an HTTP
+//! client, and parses the response.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a driver has the clock and the waiting that the core lacks"
+)]
+
+use std::sync::Arc;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use apsara_live_core::call::{Account, Call, Delivery, End, Input, Loss, Moment, Step};
+use apsara_live_core::endpoint::{Endpoint, PlainHttp};
+use apsara_live_core::operation::{Invocation, StopRtcCloudRecording};
+use apsara_live_core::pacer::Quotas;
+use apsara_live_core::policy::CallOptions;
+use apsara_live_core::reply::{Body, Fields, Reply};
+use apsara_live_core::sign::{SignatureMethod, Signer};
+use apsara_live_core::{Credentials, HttpRequest};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let task_id = "5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4";
+    let invocation = Invocation::try_from(StopRtcCloudRecording { task_id })?;
+    let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback)?;
+    let credentials = Credentials::new("testid", "testsecret", None)?;
+    let signer = Arc::new(Signer::new(SignatureMethod::Acs3HmacSha256, credentials));
+
+    // All calls with one AccessKey share an account.
+    let mut account = Account::new(Quotas::Documented(Vec::new()));
+    let mut call = Call::new(invocation, endpoint, CallOptions::default());
+    let began = Instant::now();
+    let mut sent = 0;
+    let mut input = Input::Begin;
+    let end = loop {
+        input = match call.advance(input, moment(began)?, &mut account) {
+            Step::RefreshCredentials { .. } => Input::Signer(signer.clone()),
+            Step::Send { request, .. } | Step::AskState { request, .. } => {
+                sent += 1;
+                transport(sent, &request, task_id)
+            }
+            Step::Wait(ms) | Step::WaitForPermit(ms) => {
+                std::thread::sleep(std::time::Duration::from_millis(ms));
+                Input::Waited
+            }
+            Step::Done(end) => break end,
+        };
+    };
+    let End::Stopped(outcome) = end else {
+        return Err(format!("{end:?}").into());
+    };
+    println!("{} after {} attempts", outcome.ending.as_str(), outcome.attempts);
+    Ok(())
+}
+
+/// Time and randomness of a step. Real random bits come from the operating system.
+fn moment(began: Instant) -> Result<Moment, Box<dyn std::error::Error>> {
+    let wall = SystemTime::now().duration_since(UNIX_EPOCH)?;
+    let elapsed = began.elapsed();
+    Ok(Moment {
+        wall_ms: i64::try_from(wall.as_millis())?,
+        elapsed_ms: u64::try_from(elapsed.as_millis())?,
+        monotonic_ms: elapsed.as_secs_f64() * 1000.0,
+        random: wall.as_nanos().wrapping_mul(0x9E37_79B9_7F4A_7C15),
+    })
+}
+
+fn transport(number: u32, request: &HttpRequest, task_id: &str) -> Input {
+    println!("{} {}", request.method.as_str(), request.url);
+    if number == 1 {
+        return Input::Lost(Loss {
+            reason: "the connection was reset".into(),
+            delivery: Delivery::Unknown,
+        });
+    }
+    Input::Reply(Reply {
+        status: 200,
+        request_id: None,
+        retry_after_ms: None,
+        date_ms: None,
+        text: String::new(),
+        body: Body::Json(Fields {
+            request_id: Some("16A96B9A-F203-4EC5-8E43-CB92E68F4CD8".into()),
+            task_id: Some(task_id.into()),
+            ..Fields::default()
+        }),
+    })
+}

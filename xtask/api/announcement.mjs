@@ -1,0 +1,73 @@
+// Compares a change of the API with the changelog: a new entry must name something that changed in each section.
+import { createHash } from "node:crypto";
+
+/** Returns the SHA-256 of a text. */
+export const digest = (text) => createHash("sha256").update(text).digest("hex");
+
+/** Returns the entries of the topmost version of the changelog, each on one line. */
+export function entries(changelog) {
+  const [, newest = ""] = changelog.split(/^## /m);
+  const items = newest.split(/^- /m).slice(1);
+  return items.map((item) =>
+    item
+      .split(/\n(?:\n|#)/)[0]
+      .replaceAll(/\s+/g, " ")
+      .trim(),
+  );
+}
+
+/**
+ * Returns the titles of the sections whose change no new entry names.
+ *
+ * @param {Map<string, string>} before sections of the present report
+ * @param {Map<string, string>} after sections of the new report
+ * @param {string[]} added entries that the changelog did not have when the present report was written
+ */
+export function unannounced(before, after, added) {
+  const named = new Set(added.flatMap((entry) => [...entry.matchAll(/`([^`]+)`/g)].flatMap(([, code]) => words(code))));
+  const titles = [...new Set([...before.keys(), ...after.keys()])];
+  const exported = new Set([...before, ...after].filter(([title]) => isList(title)).flatMap(([, text]) => words(text)));
+  return titles
+    .filter((title) => before.get(title) !== after.get(title))
+    .filter((title) => !isList(title) && !isInternal(title, exported))
+    .filter((title) => {
+      const changed = [title.split(" ").at(1) ?? title, ...changedLines(before.get(title), after.get(title))];
+      return !changed.flatMap(words).some((word) => named.has(word));
+    });
+}
+
+/** Lists repeat what the declarations say, so that a change is announced there. */
+const isList = (title) => title.startsWith("exports of ") || title.startsWith("import ");
+
+/** A class that no subpath exports is an implementation. Other declarations without a name outside are parts of those with one. */
+const isInternal = (title, exported) => title.startsWith("class ") && !words(title).some((word) => exported.has(word));
+
+function changedLines(before = "", after = "") {
+  const [old, young] = [before.split("\n"), after.split("\n")];
+  return [...old.filter((line) => !young.includes(line)), ...young.filter((line) => !old.includes(line))];
+}
+
+/** Returns the words that a reader would search for. Those of the language are in every declaration. */
+function words(text) {
+  const found = text.match(/[A-Za-z][\w-]{2,}/g) ?? [];
+  return found.filter((word) => !LANGUAGE.has(word));
+}
+
+const LANGUAGE = new Set(
+  [
+    "any",
+    "boolean",
+    "class",
+    "const",
+    "declare",
+    "default",
+    "export",
+    "false",
+    "function",
+    "import",
+    "interface",
+  ].concat(
+    ["never", "null", "number", "object", "Promise", "readonly", "Readonly", "Record", "string", "true", "type"],
+    ["types", "undefined", "unknown", "void"],
+  ),
+);

@@ -1,0 +1,69 @@
+//! Gathers the files that the release workflow publishes and attaches.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+
+use super::{changelog, publish};
+use crate::files::{copy, empty, replace_folder};
+use crate::process;
+use crate::workspace::Workspace;
+
+/// Fills `target/release-<version>`: `attached/` with the files of the GitHub release and their checksums, `jsr/` with the package for
+/// JSR, and `changelog.md`.
+pub(super) fn gather(workspace: &Workspace) -> Result<()> {
+    let version = &workspace.version;
+    let folder = workspace.target.join(format!("release-{version}"));
+    let attached = folder.join("attached");
+    empty(&folder)?;
+    fs::create_dir_all(&attached)?;
+    let npm = workspace.tarball();
+    copy(&npm, &attached.join(npm.file_name().context("no name")?))?;
+    for name in publish::CRATES {
+        let file = format!("{name}-{version}.crate");
+        let packaged = workspace.target.join("package").join("tmp-crate").join(&file);
+        copy(&packaged, &attached.join(file))?;
+    }
+    bills_of_materials(workspace, &attached)?;
+    fs::write(attached.join("SHA256SUMS"), checksums(&attached)?)?;
+    replace_folder(&workspace.jsr(), &folder.join("jsr"))?;
+    let changelog = fs::read_to_string(workspace.root.join("CHANGELOG.md"))?;
+    fs::write(
+        folder.join("changelog.md"),
+        changelog::entry(&changelog).to_owned() + "\n",
+    )?;
+    print!("{}", fs::read_to_string(attached.join("SHA256SUMS"))?);
+    println!("gathered in {}", folder.display());
+    Ok(())
+}
+
+fn bills_of_materials(workspace: &Workspace, folder: &Path) -> Result<()> {
+    let named = |part: &str| folder.join(format!("apsara-live-{}.{part}.cdx.json", workspace.version));
+    let script = workspace.root.join("xtask").join("supply").join("sbom.mjs");
+    process::run(Command::new("node").arg(script).args([
+        &workspace.root,
+        &workspace.pkg(),
+        &named("npm"),
+        &named("wasm"),
+    ]))
+}
+
+/// Returns the text that `sha256sum --check` reads.
+fn checksums(folder: &Path) -> Result<String> {
+    let entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
+    let mut files = entries.collect::<Result<Vec<PathBuf>>>()?;
+    files.sort();
+    let mut text = String::new();
+    for file in files {
+        let name = file.file_name().and_then(|name| name.to_str()).context("no name")?;
+        for byte in Sha256::digest(fs::read(&file)?) {
+            write!(text, "{byte:02x}")?;
+        }
+        writeln!(text, "  {name}")?;
+    }
+    Ok(text)
+}

@@ -1,0 +1,117 @@
+//! Builds the package from the sources at hand and compares it with a given packed file, byte for byte.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail, ensure};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+use sha2::{Digest, Sha512};
+
+use crate::package::pack::{self, Files};
+use crate::workspace::Workspace;
+use crate::{package, process};
+
+/// Fails unless a build makes the same bytes as the given file.
+pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
+    let [given] = args else {
+        bail!(
+            "`verify` takes the packed file: cargo xtask verify apsara-live-{}.tgz",
+            workspace.version
+        )
+    };
+    let given = Path::new(given);
+    let bytes = fs::read(given).with_context(|| format!("cannot read {}", given.display()))?;
+    let files = pack::read(given)?;
+    let version = version(&files)?;
+    ensure!(
+        version == workspace.version,
+        "{} is version {version}, and these sources are version {}: check out the tag v{version}",
+        given.display(),
+        workspace.version
+    );
+
+    package::build_anew(workspace)?;
+    let built = fs::read(workspace.tarball())?;
+    if let Some(difference) = difference(&files, &pack::read(&workspace.tarball())?) {
+        bail!("not the same bytes: {difference}");
+    }
+    ensure!(
+        bytes == built,
+        "not the same bytes: all files are equal, but the archive around them is not"
+    );
+    println!(
+        "\n{}: the same bytes as a build of {}",
+        given.display(),
+        commit(workspace)
+    );
+    println!("integrity: sha512-{}", STANDARD.encode(Sha512::digest(&bytes)));
+    Ok(())
+}
+
+fn version(files: &Files) -> Result<String> {
+    let manifest = files.get("package.json").context("the file has no package.json")?;
+    let manifest: Value = serde_json::from_slice(manifest)?;
+    Ok(manifest["version"]
+        .as_str()
+        .context("package.json has no version")?
+        .to_owned())
+}
+
+/// Describes the first file that differs, in the order of the names.
+fn difference(given: &Files, built: &Files) -> Option<String> {
+    let names = given
+        .keys()
+        .chain(built.keys().filter(|name| !given.contains_key(*name)));
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    names
+        .into_iter()
+        .find_map(|name| match (given.get(name), built.get(name)) {
+            (Some(_), None) => Some(format!("only the given file has {name}")),
+            (None, Some(_)) => Some(format!("the given file lacks {name}")),
+            (given, built) => (given != built).then(|| format!("{name} differs")),
+        })
+}
+
+/// Names the sources: the commit, and whether they differ from it. A folder without git has no commit.
+fn commit(workspace: &Workspace) -> String {
+    let mut git = Command::new("git");
+    git.current_dir(&workspace.root)
+        .args(["describe", "--tags", "--always", "--dirty=, with uncommitted changes"]);
+    let described = workspace.root.join(".git").exists().then(|| process::output(&mut git));
+    match described {
+        Some(Ok(name)) => format!("commit {}", name.trim()),
+        _ => "sources without a commit".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(named: &[(&str, &str)]) -> Files {
+        named
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()))
+            .collect()
+    }
+
+    #[test]
+    fn the_first_file_that_differs_is_named() {
+        let built = files(&[("a", "1"), ("b", "2"), ("c", "3")]);
+        assert_eq!(difference(&built, &built), None);
+        for (given, expected) in [
+            (files(&[("a", "1"), ("b", "x"), ("c", "x")]), "b differs"),
+            (files(&[("b", "x"), ("c", "3")]), "the given file lacks a"),
+            (
+                files(&[("a", "1"), ("aa", ""), ("b", "x")]),
+                "only the given file has aa",
+            ),
+        ] {
+            assert_eq!(difference(&given, &built).as_deref(), Some(expected));
+        }
+    }
+}
