@@ -71,6 +71,8 @@ declare module "node:util" {
     readonly name?: string;
     readonly rawName?: string;
     readonly value?: string | undefined;
+    /** Whether the value stands behind a `=`; with a value only. */
+    readonly inlineValue?: boolean | undefined;
   }
 
   export function parseArgs(config: {
