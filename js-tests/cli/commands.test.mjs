@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
+import { listen } from "../support/listen.mjs";
 import { manifest } from "../support/paths.mjs";
 import { emptyFolder, runProgram } from "../support/run-program.mjs";
 import { emulating, ids, plain, posix, program, run, started } from "./support/program.mjs";
@@ -114,6 +116,16 @@ const REFUSED_INPUTS = {
   '{"taskId":"task-1"}\nnope\n': "stdin:2 is no JSON",
   '["task-1"]': "stdin is a JSON array",
   "a,b\n1,2\n": "stdin:2 has no taskId",
+  // The ID of a channel is none of a task.
+  "任务ID,频道ID\ntask-1,task-2\n": "stdin:2 has no taskId",
+  "id,taskId\ntask-1,task-2\ntask-3,\n": "stdin:3 has no taskId",
+  "taskId,task_id\ntask-1,task-2\n": "stdin:2 has task_id twice",
+  '{"taskId":null,"id":"task-1"}\n': "stdin:1 has a taskId that is no text",
+  "taskId;name\ntask-1;a\n": "stdin:1 is no id",
+  'task-1\n{"taskId":"task-2"}\n': "stdin:2 is no id",
+  // UTF-16, as PowerShell writes it, and a cursor movement.
+  "\uFFFD\uFFFDt\0a\0s\0k\0-\x001\0\n": "stdin:1 is no id",
+  "task-1\x1b[2J\n": "stdin:1 is no id",
   "": "no recording is given",
 };
 
@@ -125,6 +137,18 @@ for (const [input, said] of Object.entries(REFUSED_INPUTS)) {
     assert.ok(stderr.includes(said), stderr);
   });
 }
+
+test("a code that objects inherit has the remedy of its kind", async (t) => {
+  const body = JSON.stringify({ RequestId: "1", Code: "constructor", Message: "odd" });
+  const endpoint = await listen(
+    t,
+    createServer((_, response) => response.writeHead(400).end(body)),
+  );
+  const { code, stderr } = await run(["stop", "recording", "task-1", "--endpoint", endpoint]);
+  assert.equal(code, 1);
+  assert.match(stderr, /See the code on the vendor's page/);
+  assert.doesNotMatch(stderr, /native code/);
+});
 
 test("status shows recordings in order, with their files", async (t) => {
   const { at } = await emulating(t);
@@ -293,6 +317,8 @@ const USAGE = [
   [["stop", "recording", "a", "--jornal", "f"], "Did you mean --journal?"],
   [["doctor", "--journal", "f"], "--journal is an option of stop, not of doctor"],
   [["stop", "recording", "a", "--rate"], "--rate needs a value"],
+  [["stop", "recording", "a", "--journal", "--dry-run"], "--journal needs a value"],
+  [["stop", "recording", "a", "--profile", "-"], 'no profile "-"'],
   [["stop", "recording", "a", "--rate", "fast"], "--rate is no number"],
   [["stop", "recording", "a", "--yes=1"], "--yes takes no value"],
   [["stop", "recording", "a", "--region", "a", "--region", "b"], "given twice"],
@@ -309,6 +335,7 @@ const USAGE = [
   [["call", "A", "--params", "{"], "--params is no JSON"],
   [["call", "A", "--params", "[]"], "--params is no JSON object"],
   [["sign", "A", "--redact"], "without --curl"],
+  [["completion", "toString"], 'no completion for "toString"'],
   [["emulator", "--fault", "no-such"], "refuses options.faults"],
   [["emulator", "--quota", "many"], "--quota has no value"],
   [["emulator", "--recording", "a=ODD"], "refuses options.recordings"],

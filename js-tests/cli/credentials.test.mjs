@@ -131,6 +131,11 @@ const MALFORMED = {
     "has no access_key_id",
   ],
   "a profile without a token": [config([{ name: "a", ...ak, mode: "StsToken" }], "a"), [], "has no sts_token"],
+  "a mode that objects inherit": [
+    config([{ name: "a", ...ak, mode: "__proto__" }], "a"),
+    [],
+    "a mode that this program does not know",
+  ],
   "an unknown mode": [config([{ name: "a", ...ak, mode: secret }], "a"), [], "a mode that this program does not know"],
   "a secret with white space": [
     config([{ name: "a", ...ak, access_key_secret: `${secret} x` }], "a"),

@@ -1,8 +1,10 @@
 // Exit codes, interrupts and closed pipes.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { emptyFolder } from "../support/run-program.mjs";
 import { emulating, ids, posix, program, run, started } from "./support/program.mjs";
 
 const until = async (condition) => {
@@ -18,6 +20,15 @@ test("0: all tasks are stopped, or were before", async (t) => {
 test("1: some tasks were certainly not stopped", async (t) => {
   const { at } = await emulating(t);
   assert.equal((await run(stop("task-1", "nope", ...at))).code, 1);
+});
+
+test("1: again beside a journal, until the cause is mended", async (t) => {
+  const { at, emulator } = await emulating(t);
+  const args = stop("task-1", "--journal", join(await emptyFolder(t), "journal.jsonl"), ...at);
+  const wrong = { ALIBABA_CLOUD_ACCESS_KEY_SECRET: "another-secret" };
+  for (const env of [wrong, wrong]) assert.equal((await run(args, { env })).code, 1);
+  assert.equal((await run(args)).code, 0);
+  assert.equal(emulator.recordings.get("task-1"), "STOPPED");
 });
 
 test("2: the command or the credentials cannot be used", async () => {

@@ -81,6 +81,22 @@ test("a job that was let through long ago goes back without a request", async ()
   await assert.rejects(processor(job), { message: "bullmq:rateLimitExceeded" });
 });
 
+test("a standstill voids the permits of all jobs that two workers have; lateness that is usual does not", async () => {
+  const live = { stopRtcCloudRecording: async () => ({ outcome: "stopped", attempts: 1 }) };
+  const processor = stopProcessor(live, { queues: {} });
+  const isSent = (ageMs) =>
+    processor({ name: "StopRtcCloudRecording", data: { taskId: "a" }, processedOn: Date.now() - ageMs }).then(
+      () => true,
+      () => false,
+    );
+  for (let i = 0; i < 64; i++) assert.equal(await isSent(1000), false);
+  for (let i = 0; i < 500; i++) assert.equal(await isSent(0), true);
+  // A broker that is 20 ms away, both ways.
+  const sent = [];
+  for (let i = 0; i < 500; i++) sent.push(await isSent(40));
+  assert.ok(sent.slice(100).every(Boolean));
+});
+
 test("a foreign job is dead at once, and an error that is no LiveError is retried", async () => {
   const processor = stopProcessor({}, { queues: {} });
   await assert.rejects(processor({ name: "mail", data: { to: "x" } }), { name: "UnrecoverableError" });

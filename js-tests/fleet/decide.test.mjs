@@ -15,6 +15,12 @@ const rows = [
     { kind: "throttled", retryAfterMs: 4200 },
     { action: "retry", afterMs: 4200, pauseMs: 4200 },
   ],
+  // A day, by mistake, must not stop a fleet.
+  [
+    { kind: "throttled", retryAfterMs: 86_400_000 },
+    { action: "retry", afterMs: 300_000, pauseMs: 300_000 },
+  ],
+  [{ kind: "service", retryable: true, retryAfterMs: 86_400_000 }, retry(300_000)],
   [{ kind: "throttled" }, { action: "retry", afterMs: 1000, pauseMs: 1000 }],
   [{ kind: "network", retryable: true }, retry(1000)],
   [{ kind: "timeout", retryable: true, outcomeUnknown: true }, retry(1000)],

@@ -57,6 +57,26 @@ test("a deadline ends the run, though the quota has many wait", async () => {
   assert.ok(end.settled.some(({ error, attempts }) => error?.code === "ERR_RUN_ENDED" && attempts === 0));
 });
 
+for (const [what, task] of Object.entries({
+  duplicates: TASKS[0],
+  "tasks that the journal knows": undefined,
+  "unusable tasks": {},
+})) {
+  test(`${what} without end hold up neither responses nor the end`, async () => {
+    const giveUp = performance.now() + 3000;
+    function* tasks() {
+      yield TASKS[0];
+      for (let i = 0; performance.now() < giveUp; i++) yield task ?? { taskId: `known-${i}` };
+    }
+    const journal = { has: (key) => key.includes("known-"), record() {} };
+    const emulator = emulatorOf(TASKS, { latencyMs: 5 });
+    const run = clientOf(emulator.fetch).stopAll(tasks(), { deadlineMs: 200, journal });
+    const { stopped, durationMs } = await run.summary();
+    assert.equal(stopped, 1);
+    assert.ok(durationMs < 2000, `${durationMs} ms`);
+  });
+}
+
 test("a response that is lost at the end leaves the outcome unknown", async () => {
   const lost = (fetch) => async (url, init) => {
     await fetch(url, init);

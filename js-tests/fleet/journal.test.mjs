@@ -1,6 +1,6 @@
 // Journals: what they know is skipped, what is settled is recorded before it is yielded, and their errors end the run.
 import assert from "node:assert/strict";
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import fs, { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileJournal, LiveError } from "apsara-live";
@@ -90,7 +90,7 @@ test("a file journal may be used again in the same process", async (t) => {
   assert.equal((await live.stopAll(TASKS, { journal }).summary()).skipped, 50);
 });
 
-test("failures that another run may mend are asked again, and definite ones are not", async (t) => {
+test("every failure is asked again: other credentials or another region may mend it", async (t) => {
   const path = join(await emptyFolder(t), "journal.jsonl");
   const { live, emulator } = liveOf();
   const tasks = [{ taskId: "elsewhere" }, TASKS[0]];
@@ -100,8 +100,31 @@ test("failures that another run may mend are asked again, and definite ones are 
   emulator.faults.length = 0;
   const second = await live.stopAll(tasks, { journal: fileJournal(path) }).summary();
   assert.deepEqual([second.skipped, second.failed, second.stopped], [0, 1, 1]);
+  emulator.recordings.set("elsewhere", "RUNNING");
   const third = await live.stopAll(tasks, { journal: fileJournal(path) }).summary();
-  assert.equal(third.skipped, 2);
+  assert.deepEqual([third.skipped, third.failed, third.stopped], [1, 0, 1]);
+});
+
+test("a disk that fills up within a line ends the run, and tears no other line", async (t) => {
+  const path = join(await emptyFolder(t), "journal.jsonl");
+  const { live } = liveOf();
+  const { writeSync } = fs;
+  let room = 100;
+  t.mock.method(fs, "writeSync", (file, bytes) => {
+    if (room === 0) throw Object.assign(new Error("no space"), { code: "ENOSPC" });
+    const written = writeSync(file, bytes, 0, Math.min(room, bytes.length));
+    room -= written;
+    return written;
+  });
+  const journal = fileJournal(path);
+  await assert.rejects(live.stopAll(TASKS.slice(0, 5), { journal, concurrency: 1 }).summary(), { code: "ENOSPC" });
+  room = Infinity;
+  assert.equal((await live.stopAll(TASKS.slice(0, 5), { journal }).summary()).skipped, 1);
+  const known = fileJournal(path);
+  assert.deepEqual(
+    TASKS.slice(0, 6).map(({ taskId }) => known.has(`recording ${taskId}`)),
+    [true, true, true, true, true, false],
+  );
 });
 
 test("long journals, other lines and characters of several bytes are read", async (t) => {

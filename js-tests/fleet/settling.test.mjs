@@ -208,7 +208,9 @@ test("duplicates are asked once, whatever their order", async () => {
 
 test("a monitor of another owner is another task", async () => {
   const { live } = liveOf(monitors(1));
-  const tasks = [{ monitorId: "monitor-0" }, { monitorId: "monitor-0", ownerId: 1 }, { monitorId: "monitor-0" }];
+  const monitorId = "monitor-0";
+  const odd = { monitorId: `${monitorId} of 1` };
+  const tasks = [{ monitorId }, { monitorId, ownerId: 1 }, { monitorId }, odd];
   const { pulled, duplicates } = await live.stopAll(tasks).summary();
-  assert.deepEqual([pulled, duplicates], [3, 1]);
+  assert.deepEqual([pulled, duplicates], [4, 1]);
 });

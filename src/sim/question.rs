@@ -47,6 +47,13 @@ impl Record {
         }
     }
 
+    /// Whether the question may be asked: once, and again where the service says "already stopped" of a task that was seen running.
+    fn may_ask(&self) -> bool {
+        self.question.is_none_or(|question| {
+            question.told == Some(Verified::Running) && question.attempts < self.sent && self.unclear == 0
+        })
+    }
+
     /// The question, if no attempt was made after it.
     pub(crate) fn last_question(&self) -> Option<Question> {
         self.question.filter(|question| question.attempts == self.sent)
@@ -65,7 +72,7 @@ impl World {
 
         let record = &mut self.records[call];
         record.must(wanted, "asks for the state, and was not told to");
-        record.must(record.question.is_none(), "asks for the state twice");
+        record.must(record.may_ask(), "asks for the state again");
         record.must(record.is_in_doubt(), "asks for a state that it knows");
         record.must(
             asked == (operation, member, id_name, TASK_ID) && action(&request) == operation,
@@ -85,7 +92,7 @@ pub(crate) fn of_question(world: &World, record: &Record, elapsed_ms: u64, end: 
     let options = &world.scenario.options;
     let asks = options.verify && world.scenario.work == Work::Stop;
     let has_time = elapsed_ms + MIN_SEND_MS <= options.timeout_ms;
-    let could_ask = asks && record.question.is_none() && has_time;
+    let could_ask = asks && record.may_ask() && has_time;
     must(
         !could_ask || !record.is_in_doubt(),
         "ends in doubt, and could have asked",

@@ -4,6 +4,7 @@ mod api;
 mod audit;
 mod bench;
 mod demo;
+mod docs;
 mod files;
 mod fuzz;
 mod generate;
@@ -38,6 +39,7 @@ cargo xtask <command>
   verify FILE     build the package from these sources, and compare it with a packed file
   demo [args]     stop a recording and a monitor against the embedded emulator;
                   the arguments and the environment are passed on to examples/demo.mjs
+  docs [--serve]  build the documentation site in docs/.vitepress/dist, and serve it
   sim [--seeds N | --seed S]
                   play N simulated schedules of faults, or replay one
   mutants [--shard K/N]
@@ -85,6 +87,7 @@ fn run() -> Result<ExitCode> {
         "audit" => audit::run(&Workspace::find()?, &rest),
         "bench" => bench::run(&Workspace::find()?, &rest),
         "demo" => return demo::run(&Workspace::find()?, &rest),
+        "docs" => docs::run(&Workspace::find()?, &rest),
         "fuzz" => fuzz::run(&Workspace::find()?, &rest),
         "generate" if rest.is_empty() => generate::write(&Workspace::find()?),
         "licenses" if rest.is_empty() => licenses::write(&Workspace::find()?),

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::files::empty;
 use crate::setup::{self, WASM_TARGET};
 use crate::workspace::Workspace;
-use crate::{generate, package, process, sim, wasm_test_runner};
+use crate::{docs, generate, package, process, sim, wasm_test_runner};
 
 /// Part of the matrix of runtimes and tools that is tested.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl Matrix {
 
 type Step = fn(&Workspace, Matrix) -> Result<()>;
 
-const STEPS: [(&str, Step); 12] = [
+const STEPS: [(&str, Step); 13] = [
     ("Rust format", |workspace, _| rust_format(workspace)),
     ("Rust lints", |workspace, _| rust_lints(workspace)),
     ("JavaScript format and lints", |workspace, _| {
@@ -41,6 +41,7 @@ const STEPS: [(&str, Step); 12] = [
     ("Simulation", |workspace, _| sim::run(workspace, &[])),
     ("Rust documentation", |workspace, _| rust_documentation(workspace)),
     ("Package", |workspace, _| package::build(workspace).map(drop)),
+    ("Site", site),
     ("Tests of the packed file", package_tests),
     ("Tables of the matrix", matrix_tables),
 ];
@@ -113,6 +114,14 @@ fn rust_documentation(workspace: &Workspace) -> Result<()> {
         .args(["doc", "--locked", "--no-deps"])
         .args(SHIPPED);
     process::run(cargo.env("RUSTDOCFLAGS", "--deny warnings"))
+}
+
+/// Builds the site, whose tests take a browser and are in the whole matrix alone.
+fn site(workspace: &Workspace, matrix: Matrix) -> Result<()> {
+    match matrix {
+        Matrix::Fast => Ok(()),
+        Matrix::Whole => docs::build(workspace),
+    }
 }
 
 /// Runs `js-tests` with the package as users see it: an installed file.

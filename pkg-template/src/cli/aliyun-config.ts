@@ -56,7 +56,7 @@ async function credentialsOf(profile: Profile, where: string): Promise<FoundCred
     const token = mode === "StsToken" ? { securityToken: text("sts_token") } : {};
     return { credentials: { ...key, ...token }, from: `${where}, mode ${mode || "AK"}` };
   }
-  const config = typeof mode === "string" ? VENDOR[mode] : undefined;
+  const config = typeof mode === "string" && Object.hasOwn(VENDOR, mode) ? VENDOR[mode] : undefined;
   if (config === undefined) {
     const modes = ["AK", "StsToken", ...Object.keys(VENDOR)].join(", ");
     throw new UsageError(

@@ -31,7 +31,9 @@ export function parsed(args: readonly string[]): Arguments {
     const row = allowed.find((option) => option.name === token.name);
     if (row === undefined) throw unknownOption(token.rawName ?? "", token.name ?? "", command, allowed);
     const given = values.get(row.name) ?? [];
-    values.set(row.name, [...given, optionValue(row, token.value, given.length, command)]);
+    // Of "--journal --dry-run": a forgotten value must not take the option behind it.
+    const isOption = token.inlineValue === false && /^-./.test(token.value);
+    values.set(row.name, [...given, optionValue(row, isOption ? undefined : token.value, given.length, command)]);
   }
   return {
     command,

@@ -7,7 +7,7 @@ import { UsageError } from "./usage-error.ts";
 
 export function completion(args: Arguments, output: Output): number {
   const [shell, ...rest] = args.words;
-  const script = shell === undefined ? undefined : SCRIPTS[shell];
+  const script = shell !== undefined && Object.hasOwn(SCRIPTS, shell) ? SCRIPTS[shell] : undefined;
   if (script === undefined || rest.length > 0) {
     throw new UsageError(
       shell === undefined ? "no shell is given" : `there is no completion for "${args.words.join(" ")}"`,

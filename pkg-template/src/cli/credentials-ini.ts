@@ -63,7 +63,7 @@ async function credentialsOf(section: ReadonlyMap<string, string>, where: string
     const token = type === "sts" ? { securityToken: text("security_token") } : {};
     return { credentials: { ...key, ...token }, from: `${where}, type ${type}` };
   }
-  const config = VENDOR[type];
+  const config = Object.hasOwn(VENDOR, type) ? VENDOR[type] : undefined;
   if (config !== undefined) return fromVendor(config(text, section), `${where}, type ${type}`);
   const types = ["access_key", "sts", ...Object.keys(VENDOR)].join(", ");
   throw new UsageError(`${where} has a type that this program does not know`, `It knows ${types}.`);

@@ -44,9 +44,10 @@ export function explained(error: LiveError, about: About): Explanation {
   const id = requestId === undefined ? "" : ` (request id ${oneLine(requestId)})`;
   const wait = retryAfterMs === undefined ? "" : ` Wait ${retryAfterMs} ms first, as the service asks.`;
   const isCredentials = /^InvalidAccessKeyId|^Forbidden|^NoPermission/.test(code);
+  const byCode = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
   const known =
-    BY_CODE[code] ?? (isCredentials ? "Check the AccessKey and its RAM policy: apsara-live doctor." : BY_KIND[kind]);
-  const remedy = kind === "service" && retryable && BY_CODE[code] === undefined ? "Run it again." : known;
+    byCode ?? (isCredentials ? "Check the AccessKey and its RAM policy: apsara-live doctor." : BY_KIND[kind]);
+  const remedy = kind === "service" && retryable && byCode === undefined ? "Run it again." : known;
   const shownCode = error.message.includes(code) ? "" : ` [${oneLine(code)}]`;
   return {
     happened: `${oneLine(error.message)}${shownCode}${id}`,

@@ -14,7 +14,7 @@ export const idKey = (kind: Kind): "taskId" | "monitorId" => (kind === "recordin
 /** Returns the id of a task. */
 export const idOf = (task: Task): string => ("taskId" in task ? task.taskId : task.monitorId);
 
-/** Names of columns and members, without case and punctuation. */
+/** Names of columns and members, without case and punctuation; the first that a row has is meant. */
 const NAMES: Readonly<Record<Kind, readonly string[]>> = {
   recording: ["taskid", "recordingid", "id"],
   monitor: ["monitorid", "id"],
@@ -80,10 +80,16 @@ export function tasksOf(text: string, kind: Kind, source: string): Task[] {
 const lines = (text: string): [string, number][] =>
   text.split("\n").flatMap((line, i): [string, number][] => (line.trim() === "" ? [] : [[line.trim(), i + 1]]));
 
-const simple = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+/** Letters of other scripts stay: without them "任务ID" and "频道ID" would be one name. */
+const simple = (name: string): string => name.toLowerCase().replace(/[\s"_.-]/g, "");
+
+/** In an id they are the sign of another format, or of another encoding than UTF-8. */
+const NEVER_IN_IDS = /[\s,;"'{}\p{Cc}\uFFFD]/u;
 
 function lineTask(id: string, kind: Kind, where: string): Task {
-  if (id === "" || /[\s,]/.test(id)) throw refused(where, "is no id", "An id has no white space and no comma.");
+  if (id === "" || NEVER_IN_IDS.test(id)) {
+    throw refused(where, "is no id", "Ids have no white space, quotes, commas or semicolons; a file of them is UTF-8.");
+  }
   return { [idKey(kind)]: id } as unknown as Task;
 }
 
@@ -109,9 +115,16 @@ function csvTasks(text: string, kind: Kind, source: string): Task[] {
 }
 
 function memberTask(members: readonly (readonly [string, unknown])[], kind: Kind, where: string): Task {
-  const byName = new Map(members.map(([name, value]) => [simple(name), value]));
-  const ids = NAMES[kind].map((name) => byName.get(name)).filter((value) => value !== undefined);
-  const [id] = ids;
+  const byName = new Map<string, unknown>();
+  for (const [name, value] of members) {
+    const key = simple(name);
+    if (byName.has(key) && (NAMES[kind].includes(key) || Object.hasOwn(MORE, key))) {
+      throw refused(where, `has ${name} twice`, "Leave one of the two.");
+    }
+    byName.set(key, value);
+  }
+  // By its name, also where a row has no value there: another column of the row holds another kind of id.
+  const id = byName.get(NAMES[kind].find((name) => byName.has(name)) ?? "");
   if (id === undefined) {
     throw refused(where, `has no ${idKey(kind)}`, `Name the column or the member ${idKey(kind)}, or id.`);
   }

@@ -24,7 +24,7 @@ export interface DecideOptions {
   readonly attempt?: number | undefined;
 }
 
-/** The first wait, and the longest one. */
+/** The first wait, and the longest one, also where a response asks for more: a `retry-after` of a day may be a proxy's mistake. */
 const BASE_MS = 1000;
 const MAX_MS = 300_000;
 
@@ -38,12 +38,18 @@ const TABLE: readonly {
 }[] = [
   {
     applies: ({ kind }) => kind === "throttled",
-    decide: ({ retryAfterMs: pauseMs = PAUSE_MS }) => ({ action: "retry", afterMs: pauseMs, pauseMs }),
+    decide: ({ retryAfterMs = PAUSE_MS }) => {
+      const pauseMs = Math.min(retryAfterMs, MAX_MS);
+      return { action: "retry", afterMs: pauseMs, pauseMs };
+    },
   },
   {
     // A stop is idempotent, so that an unknown outcome is asked again, even where the error is not retryable.
     applies: ({ retryable, outcomeUnknown }) => retryable || outcomeUnknown,
-    decide: ({ retryAfterMs = 0 }, backOffMs) => ({ action: "retry", afterMs: Math.max(retryAfterMs, backOffMs) }),
+    decide: ({ retryAfterMs = 0 }, backOffMs) => ({
+      action: "retry",
+      afterMs: Math.min(Math.max(retryAfterMs, backOffMs), MAX_MS),
+    }),
   },
   { applies: () => true, decide: () => ({ action: "dead" }) },
 ];
@@ -51,10 +57,10 @@ const TABLE: readonly {
 /**
  * Decides what the consumer of a queue does with a message whose task it tried to stop. Loads no WebAssembly.
  *
- * | argument | action | |
+ * | argument | action | note |
  * | --- | --- | --- |
  * | the result of a call | `done` | `"stopped"` and `"already-stopped"` |
- * | a `LiveError` of kind `throttled` | `retry` | `pauseMs` is `retryAfterMs` of the error, or 1000. Pause the whole queue |
+ * | a `LiveError` of kind `throttled` | `retry` | `pauseMs` is `retryAfterMs` of the error, at most 300 s, or 1 s. Pause the whole queue |
  * | a `LiveError` that is `retryable`, or whose `outcomeUnknown` is true | `retry` | a stop may be repeated |
  * | any other `LiveError` | `dead` | an unusable argument, an unknown ID, no permission, bad credentials |
  * | a settled task of a run that failed | as its `error` | |

@@ -8,7 +8,7 @@ import type { Journal, Settled } from "./types.ts";
 interface Files {
   openSync(path: string, flags: "a+"): number;
   readSync(file: number, bytes: Uint8Array, offset: number, length: number, position: number): number;
-  writeSync(file: number, text: string): number;
+  writeSync(file: number, bytes: Uint8Array): number;
   fsyncSync(file: number): void;
 }
 
@@ -19,8 +19,8 @@ const CHUNK_BYTES = 65_536;
 
 /**
  * Returns a journal in a file, made if it does not exist. Each settled task is appended before it is yielded, and flushed where it
- * needs no other run. So a run that was killed goes on where it was. Failures that another run may mend, and unknown outcomes, are
- * asked again. One process at a time may have the file.
+ * is stopped. So a run that was killed goes on where it was. Failures and unknown outcomes are asked again: other credentials or
+ * another region may mend any of them. One process at a time may have the file.
  *
  * @param path - the file: one JSON object a line, with `key`, `outcome`, `attempts` and, where there is one, `code`
  * @throws {@link LiveError} of kind `argument` for a path that is none, and outside Node.js, Deno and Bun; errors of the file system
@@ -50,15 +50,22 @@ function openJournal(path: string): Journal {
     line = lines.pop() ?? "";
     for (const whole of lines) remember(settled, whole);
   }
-  // The last line may be torn: what was written of it stands alone.
-  if (line !== "") files.writeSync(file, "\n");
   remember(settled, line);
+  /** Whether the last line may be torn: what was written of it stands alone. */
+  let isTorn = line !== "";
+  const append = (text: string): void => {
+    let bytes = new TextEncoder().encode(isTorn ? `\n${text}` : text);
+    isTorn = true;
+    // A disk that fills up takes a part, without an error.
+    while (bytes.length > 0) bytes = bytes.subarray(files.writeSync(file, bytes));
+    isTorn = false;
+  };
   return {
     has: (key) => settled.has(key),
     record({ outcome, attempts, error }: Settled, key: string) {
-      const known = error === undefined ? {} : { code: error.code, retryable: error.retryable };
-      files.writeSync(file, `${JSON.stringify({ key, outcome, attempts, ...known })}\n`);
-      if (!isFinal(outcome, error?.retryable)) return;
+      const known = error === undefined ? {} : { code: error.code };
+      append(`${JSON.stringify({ key, outcome, attempts, ...known })}\n`);
+      if (!isStopped(outcome)) return;
       files.fsyncSync(file);
       settled.add(key);
     },
@@ -79,13 +86,12 @@ function* textOf(files: Files, file: number): Generator<string> {
 
 function remember(settled: SeenKeys, line: string): void {
   try {
-    const { key, outcome, retryable } = JSON.parse(line) as Record<string, unknown>;
-    if (typeof key === "string" && isFinal(outcome, retryable)) settled.add(key);
+    const { key, outcome } = JSON.parse(line) as Record<string, unknown>;
+    if (typeof key === "string" && isStopped(outcome)) settled.add(key);
   } catch {
     // A torn line.
   }
 }
 
 /** Whether a task needs no other run. */
-const isFinal = (outcome: unknown, retryable: unknown): boolean =>
-  outcome === "stopped" || outcome === "already-stopped" || (outcome === "failed" && retryable === false);
+const isStopped = (outcome: unknown): boolean => outcome === "stopped" || outcome === "already-stopped";

@@ -20,6 +20,12 @@ import type { Progress, Settled, StopRun, Summary, Task } from "./types.ts";
  */
 const MAX_PARKED = { oneKind: 1024, bothKinds: 10_000 };
 
+/**
+ * Duplicates, unusable tasks and those that the journal knows need no request. After so many of them, and this time, responses,
+ * timers and signals have their turn.
+ */
+const TURN = { unasked: 1000, ms: 20 };
+
 const STOPS: readonly StopName[] = ["StopRtcCloudRecording", "StopLiveStreamMonitor"];
 
 /** Any iterable, with the length that it may have. */
@@ -63,6 +69,9 @@ class Run {
   /** The error of the input or of the journal. */
   #failure: { readonly error: unknown } | undefined;
   #endedMs: number | undefined;
+  /** When the event loop had its last turn, and the tasks without a request since then. */
+  #turnMs = 0;
+  #unasked = 0;
   #wake: () => void = () => {};
 
   constructor(input: Input, settings: StopAllSettings, context: CallContext) {
@@ -84,6 +93,7 @@ class Run {
   async *settled(): AsyncGenerator<Settled, void, undefined> {
     const { signal, deadlineMs } = this.#settings;
     this.#counts.begin();
+    this.#turnMs = monotonicMs();
     const source = iteratorOf(this.#input);
     const end = (): void => this.#end();
     const cancel = deadlineMs === undefined ? () => {} : after(deadlineMs, end);
@@ -91,13 +101,18 @@ class Run {
     if (signal?.aborted) end();
     try {
       for (;;) {
+        if (this.#isTurnDue) {
+          await new Promise<void>((resolve) => after(0, resolve));
+          this.#turnMs = monotonicMs();
+          this.#unasked = 0;
+        }
         const next = this.#ready.shift();
         if (next !== undefined) {
           yield next;
           continue;
         }
         this.#fill(source);
-        if (this.#ready.length > 0) continue;
+        if (this.#ready.length > 0 || this.#isTurnDue) continue;
         if (!this.#isBusy) break;
         await this.#news();
       }
@@ -164,7 +179,11 @@ class Run {
       while (!this.#isEnded && parked.length > 0 && this.#hasRoom(operation))
         this.#start(parked.shift() as CheckedTask);
     }
-    while (this.#mayPull) this.#pull(source);
+    while (this.#mayPull && !this.#isTurnDue) this.#pull(source);
+  }
+
+  get #isTurnDue(): boolean {
+    return this.#unasked >= TURN.unasked && monotonicMs() - this.#turnMs > TURN.ms;
   }
 
   get #mayPull(): boolean {
@@ -213,11 +232,13 @@ class Run {
     try {
       checked = checkedTask(task);
     } catch (error) {
+      this.#unasked += 1;
       this.#track(this.#settle(task, undefined, failed(liveError(error))));
       return;
     }
     this.#met[checked.operation] = true;
     if (!this.#seen.add(checked.key)) {
+      this.#unasked += 1;
       this.#counts.add("duplicates", 1);
     } else if (this.#isEnded) {
       this.#track(this.#settle(task, checked.key, neverAsked()));
@@ -243,12 +264,14 @@ class Run {
     const { journal, dryRun } = this.#settings;
     try {
       if (journal !== undefined && (await journal.has(key))) {
+        this.#unasked += 1;
         this.#counts.add("skipped", 1);
         return;
       }
     } catch (error) {
       this.#fail(error);
     }
+    if (dryRun) this.#unasked += 1;
     if (this.#isEnded) await this.#settle(task, key, neverAsked());
     else if (dryRun) await this.#settle(task, undefined, { outcome: "dry-run", attempts: 0 });
     else await this.#settle(task, key, await this.#stop(operation, params));

@@ -18,7 +18,7 @@ export interface CheckedTask {
 export function checkedTask(task: unknown): CheckedTask {
   const operation = operationOf(task);
   const params = operationParams(operation, task);
-  const key = operation === "StopRtcCloudRecording" ? `recording ${params.taskId}` : `monitor ${monitorKey(params)}`;
+  const key = operation === "StopRtcCloudRecording" ? `recording ${params.taskId}` : monitorKey(params);
   return { task, operation, params, key };
 }
 
@@ -30,5 +30,6 @@ function operationOf(task: unknown): StopName {
   throw new Refusal("ERR_INVALID_PARAMETER", "task", "an object with taskId, or one with monitorId");
 }
 
+/** An ID may have white space inside, so that the owner stands before it. */
 const monitorKey = ({ monitorId, ownerId }: Params): string =>
-  ownerId === undefined ? `${monitorId}` : `${monitorId} of ${ownerId}`;
+  ownerId === undefined ? `monitor ${monitorId}` : `monitor@${ownerId} ${monitorId}`;

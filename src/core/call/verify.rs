@@ -1,4 +1,5 @@
-//! Verification: where the end of a call leaves the state of the task in doubt, the service is asked for it, once.
+//! Verification: where the end of a call leaves the state of the task in doubt, the service is asked for it, once. If it says that
+//! the task runs, each further "already stopped" is in doubt, too.
 //!
 //! There is doubt where the outcome is unknown, and where the service says "already stopped" and no attempt of this call can be the
 //! reason. Only the answer ends a doubt: without one, the call ends as it would have.
@@ -16,6 +17,8 @@ pub(super) enum Verification {
     Possible,
     /// It has been asked. The call has this end unless the answer gives it another.
     UnderWay(End),
+    /// The task was running when it was asked.
+    Running,
     /// It is not asked any more.
     Done,
 }
@@ -23,9 +26,13 @@ pub(super) enum Verification {
 impl Call {
     /// Asks for the state of the task if the end of the call leaves it in doubt; else ends the call.
     pub(super) fn verify(&mut self, end: End, now: Moment, account: &mut Account) -> Step {
-        let possible = self.options.verify && matches!(self.verification, Verification::Possible);
-        if possible
-            && self.leaves_doubt(&end)
+        let in_doubt = match self.verification {
+            Verification::Possible => self.leaves_doubt(&end),
+            Verification::Running => self.leaves_doubt(&end) && !self.outcome_unknown,
+            Verification::UnderWay(_) | Verification::Done => false,
+        };
+        if self.options.verify
+            && in_doubt
             && let Some(step) = self.question(now, account)
         {
             self.verification = Verification::UnderWay(end);
@@ -106,6 +113,7 @@ impl Call {
             End::Stopped(outcome) => self.report().still_running(outcome),
             end => return Step::Done(end),
         };
+        self.verification = Verification::Running;
         failure.verified = Some(Verified::Running);
         failure.retryable = true;
         // The wait that a throttled attempt was told holds for the next one, too.

@@ -12,6 +12,10 @@ const DENSE_QUOTA: u32 = 200;
 /// How late an attempt of a dense quota may be and still be made up for.
 const CATCH_UP_MS: f64 = 20.0;
 
+/// The longest wait that one throttled reply imposes on all attempts, as in the vendor's clients (`MAX_DELAY_TIME` of
+/// @darabonba/typescript). Then one attempt asks again: a `retry-after` of a day may be a mistake of a proxy.
+const MAX_HOLD_MS: f64 = 120_000.0;
+
 const SECOND_MS: f64 = 1_000.0;
 
 /// The attempts of one operation.
@@ -116,7 +120,7 @@ impl Lane {
     }
 
     pub(super) fn throttled(&mut self, retry_after_ms: f64, now_ms: f64) {
-        let held_ms = now_ms + retry_after_ms;
+        let held_ms = now_ms + retry_after_ms.min(MAX_HOLD_MS);
         let cut = now_ms - self.cut_ms >= SECOND_MS;
         if !cut && held_ms <= self.held_ms.max(now_ms) {
             return;

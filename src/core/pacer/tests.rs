@@ -152,6 +152,16 @@ fn the_wait_of_the_service_holds_every_attempt() {
 }
 
 #[test]
+fn no_reply_holds_the_attempts_for_more_than_two_minutes() {
+    for asked_ms in [120_000, 120_001, 86_400_000, u64::MAX] {
+        let mut pacer = pacer(50);
+        pacer.throttled(&STOP_RTC_CLOUD_RECORDING, asked_ms, 0.0);
+        let waited_ms = wait(&mut pacer, 0.0);
+        assert!((120_000..121_000).contains(&waited_ms), "{asked_ms}: {waited_ms}");
+    }
+}
+
+#[test]
 fn a_dense_quota_catches_up() {
     let late_by_10_ms = |quota| {
         let mut pacer = pacer(quota);

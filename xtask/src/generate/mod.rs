@@ -5,6 +5,7 @@ mod codes;
 mod limits;
 mod operations;
 mod params;
+mod remedies;
 mod service_errors;
 mod typescript;
 
@@ -23,7 +24,7 @@ struct Generated {
     text: fn(&Workspace) -> Result<String>,
 }
 
-static FILES: [Generated; 7] = [
+static FILES: [Generated; 8] = [
     Generated {
         path: code_tables::ENGLISH_PATH,
         text: code_tables::english,
@@ -47,6 +48,10 @@ static FILES: [Generated; 7] = [
     Generated {
         path: params::PATH,
         text: params::text,
+    },
+    Generated {
+        path: remedies::PATH,
+        text: remedies::text,
     },
     Generated {
         path: service_errors::PATH,

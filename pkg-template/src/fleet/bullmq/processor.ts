@@ -4,20 +4,15 @@ import { LiveError } from "../../client/live-error.ts";
 import { decide } from "../decide.ts";
 import type { StopOperation } from "../queued-task.ts";
 import { type StopClient, type TaskResult, tryOnce, warmUp } from "../try-once.ts";
+import { Lateness } from "./lateness.ts";
 
 /** What the processor reads of a job. */
 interface TaskJob {
   readonly name: string;
   readonly data: unknown;
-  /** When the limiter let the job through, in milliseconds since 1970. */
+  /** When the worker asked for the job, before the way to the broker and back, in milliseconds since 1970. */
   readonly processedOn?: number | undefined;
 }
-
-/**
- * A job that was let through earlier than this goes back to the queue. A process that stands still for a second, such as at its
- * start, would send 50 requests at once after it, on top of those of the other processes.
- */
-const LIFE_MS = 25;
 
 /** What the processor needs of the queues: to pause one of them. */
 interface Pausable {
@@ -45,10 +40,11 @@ interface Pausable {
  */
 export function stopProcessor(live: StopClient, queue: Pausable): (job: TaskJob) => Promise<TaskResult> {
   const ready = warmUp(live);
+  const lateness = new Lateness();
   return async (job) => {
     await ready;
     // Without a pause: the limiter lets the job through again at its turn, and the attempt does not count.
-    if (Date.now() - (job.processedOn ?? Date.now()) > LIFE_MS) throw new RateLimitError();
+    if (lateness.isVoid(Date.now() - (job.processedOn ?? Date.now()))) throw new RateLimitError();
     try {
       return await tryOnce(live, job.data);
     } catch (error) {

@@ -242,6 +242,19 @@ fn a_task_that_runs_is_stopped_again() {
 }
 
 #[test]
+fn a_task_that_runs_is_not_already_stopped_however_often_the_service_says_so() {
+    let mut player = asking(options(), already_stopped());
+    for _ in 1..options().retry.max_attempts {
+        assert!(matches!(player.step(description(Some("RUNNING"))), Step::Send { .. }));
+        assert!(matches!(player.step(already_stopped()), Step::AskState { .. }));
+    }
+    let failure = player.failure(description(Some("RUNNING")));
+    assert_eq!(failure.attempts, options().retry.max_attempts);
+    assert_eq!(failure.verified, Some(Verified::Running));
+    assert!(failure.retryable && !failure.outcome_unknown);
+}
+
+#[test]
 fn the_wait_of_a_throttled_attempt_holds_for_the_next_one() {
     let mut player = unknown();
     player.elapsed_ms = 20_000;

@@ -1,0 +1,100 @@
+// All error codes and kinds, from the tables of the package, with their pages in both languages.
+import { readFileSync } from "node:fs";
+import { SERVICE_ERROR_CODES } from "../../../pkg-template/src/generated/codes.ts";
+import { OPERATION_REFERENCES, type OPERATIONS } from "../../../pkg-template/src/generated/operations.ts";
+import { SERVICE_ERRORS } from "../../../pkg-template/src/generated/service-errors.ts";
+import { REMEDIES } from "../generated/remedies.ts";
+
+export type Meaning = (typeof REMEDIES)[number]["meaning"];
+
+/** An operation whose vendor page documents the code. */
+export interface DocumentedBy {
+  readonly operation: string;
+  readonly page: string;
+  readonly ramAction: string;
+}
+
+/** A code of the service or of the package. */
+export interface KnownCode {
+  readonly code: string;
+  readonly slug: string;
+  readonly origin: "service" | "package";
+  readonly status: number | undefined;
+  /** The service's message; for a code of the package, its documentation. */
+  readonly message: string | undefined;
+  /** What a call does with it; `undefined` where only its status decides. */
+  readonly meaning: Meaning | undefined;
+  readonly operations: readonly DocumentedBy[];
+  readonly remedy: string;
+  readonly chineseRemedy: string;
+}
+
+/** A rendered page of one code. */
+export interface ErrorPage {
+  readonly title: string;
+  readonly slug: string;
+  readonly markdown: string;
+  readonly searchText: string;
+}
+
+const docs = new URL("../../", import.meta.url);
+const readText = (path: string): string => readFileSync(new URL(path, docs), "utf8");
+const english: Record<string, string> = JSON.parse(readText("advice.en.json"));
+const chinese: Record<string, string> = JSON.parse(readText("advice.zh.json"));
+
+/** Dots in a path would look like file extensions to some servers. */
+export const slugOf = (code: string): string => code.replaceAll(".", "-");
+
+export function knownCodes(): KnownCode[] {
+  const service = new Set<string>([...SERVICE_ERROR_CODES, ...Object.keys(SERVICE_ERRORS)]);
+  return [
+    ...[...service].sort().map(serviceCode),
+    ...packageCodes().map(([code, message]) => ({
+      ...withRemedies(code, undefined),
+      origin: "package" as const,
+      status: undefined,
+      message,
+      meaning: undefined,
+      operations: [],
+    })),
+  ];
+}
+
+function serviceCode(code: string): KnownCode {
+  const rows = REMEDIES.filter(
+    (row) => row.code === code || (row.code === "Throttling*" && code.startsWith("Throttling")),
+  );
+  const error = (SERVICE_ERRORS as Record<string, { message: string; status: number }>)[code];
+  const meanings = new Set(rows.map(({ meaning }) => meaning));
+  if (meanings.size > 1) throw new Error(`${code} has several meanings`);
+  return {
+    ...withRemedies(code, [...new Set(rows.map(({ remedy }) => remedy))].join(" ") || undefined),
+    origin: "service",
+    status: error?.status ?? rows[0]?.status ?? undefined,
+    message: error?.message,
+    meaning: rows[0]?.meaning,
+    operations: rows.flatMap(({ operation }) => (operation === null ? [] : [documentedBy(operation)])),
+  };
+}
+
+function documentedBy(operation: keyof typeof OPERATIONS): DocumentedBy {
+  return { operation, ...OPERATION_REFERENCES[operation] };
+}
+
+function withRemedies(code: string, known: string | undefined) {
+  const remedy = known ?? english[code];
+  const chineseRemedy = chinese[code];
+  if (remedy === undefined || chineseRemedy === undefined)
+    throw new Error(`${code} lacks a remedy: see docs/advice.*.json`);
+  return { code, slug: slugOf(code), remedy, chineseRemedy };
+}
+
+/** The members of the union type are documented; a type has no values to import. */
+function packageCodes(): [code: string, message: string][] {
+  const source = readText("../pkg-template/src/generated/codes.ts");
+  const codes = [...source.matchAll(/\/\*\* (.+) \*\/\n\s*\| "(ERR_\w+)"/g)].map(
+    ([, doc = "", code = ""]): [string, string] => [code, doc],
+  );
+  if (codes.length === 0) throw new Error("no code of the package was found");
+  return codes;
+}

@@ -1,0 +1,3 @@
+import { errorRoutes } from "../../.vitepress/errors/pages.ts";
+
+export default { paths: () => errorRoutes("zh") };
