@@ -55,6 +55,10 @@ declare module "node:process" {
   export default process;
 }
 
+declare module "node:timers/promises" {
+  export function setImmediate(): Promise<void>;
+}
+
 declare module "node:url" {
   export function pathToFileURL(path: string): { readonly href: string };
 }
