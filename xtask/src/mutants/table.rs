@@ -161,8 +161,8 @@ pub(super) static MUTANTS: [Mutant; 46] = [
     mutant(
         "the state is asked for although the caller did not want it",
         VERIFY,
-        "self.options.verify && matches!",
-        "matches!",
+        "self.options.verify\n            && in_doubt",
+        "in_doubt",
     ),
     mutant(
         "the state is asked for after an abort",
