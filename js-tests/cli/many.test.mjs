@@ -16,18 +16,22 @@ for (const rate of RATES) {
   test(`2,000 ids from stdin, through an emulator with ${rate} a second`, async (t) => {
     const { at, emulator } = await emulating(t, { count: COUNT, quota: { stopRtcCloudRecording: rate } });
     const args = ["stop", "recording", "-", "--yes", "--rate", String(rate), ...at];
+    const begunMs = performance.now();
     const { code, screen } = await inTerminal(args, { columns: 120, stdin: ids(COUNT).join("\n"), isDataPiped: true });
     assert.equal(code, 0, screen.slice(-500));
     assert.ok([...emulator.recordings.values()].every((state) => state === "STOPPED"));
     const { accepted, refused } = emulator.counts.stopRtcCloudRecording;
     assert.deepEqual([accepted, refused < COUNT / 20], [COUNT, true], `${refused} refused`);
-    checkFrames(bars(screen), rate);
+    checkFrames(bars(screen), rate, COUNT / ((performance.now() - begunMs) / 1000));
     assert.match(plain(screen), /2000 recordings: 2000 stopped; \d+ requests in/);
   });
 }
 
-/** Each frame shows what is done, the rate of the quota, the time left and the counts; the next frame never shows less. */
-function checkFrames(frames, rate) {
+/**
+ * Each frame shows what is done, the rate of the quota, the time left and the counts; the next frame never shows less. `actual` is the
+ * rate of the whole run, which a loaded machine makes lower.
+ */
+function checkFrames(frames, rate, actual) {
   assert.ok(frames.length > 10, `${frames.length} frames`);
   const read = frames.map((frame) => {
     const form = /^\[([= ]+)\] (\d+)\/2000 {2}([\d.]+)\/s of (\d+)(?: {2}([\d.]+) (s|min) left)? {2}(\d+) stopped/;
@@ -51,9 +55,11 @@ function checkFrames(frames, rate) {
   const steady = read.filter(({ done }) => done > rate && done < COUNT);
   assert.ok(steady.length > 3);
   for (const { speed, left } of steady) {
-    assert.ok(speed > rate * 0.5 && speed < rate * 1.5, `${speed}/s`);
+    assert.ok(speed < rate * 1.5, `${speed}/s`);
     assert.ok(left !== undefined);
   }
+  const median = steady.map(({ speed }) => speed).sort((a, b) => a - b)[steady.length >> 1];
+  assert.ok(median > actual / 2, `${median}/s shown, ${actual}/s in all`);
 }
 
 test("a run that is killed goes on by its journal, and asks for nothing twice that was recorded", async (t) => {

@@ -116,7 +116,7 @@ if (wanted) {
       const words = await page.locator(".words").innerText();
       const [, seconds, busiest] =
         /^500 tasks stopped in ([\d.]+) seconds\. At most (\d+) requests in any second/.exec(words) ?? [];
-      assert.ok(Number(seconds) >= 9 && Number(seconds) < 20, words);
+      assert.ok(Number(seconds) >= 9 && Number(seconds) < 60, words);
       assert.ok(Number(busiest) <= 50, words);
       assert.equal(await page.locator("progress").evaluate((bar) => bar.value), 500);
       const prints = await page.locator(".prints").innerText();

@@ -11,7 +11,6 @@ export type Meaning = (typeof REMEDIES)[number]["meaning"];
 export interface DocumentedBy {
   readonly operation: string;
   readonly page: string;
-  readonly ramAction: string;
 }
 
 /** A code of the service or of the package. */
@@ -78,7 +77,7 @@ function serviceCode(code: string): KnownCode {
 }
 
 function documentedBy(operation: keyof typeof OPERATIONS): DocumentedBy {
-  return { operation, ...OPERATION_REFERENCES[operation] };
+  return { operation, page: OPERATION_REFERENCES[operation].page };
 }
 
 function withRemedies(code: string, known: string | undefined) {

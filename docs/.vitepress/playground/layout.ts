@@ -52,10 +52,10 @@ export function draw(steps: readonly Step[], width: number, minHeight: number, t
   return pen.drawing(minHeight);
 }
 
-/** The room that the diagram of a scenario will need, about: it is kept free, so that nothing jumps when the run has ended. */
+/** The room that the diagram of a scenario will need, about: it is kept free, so that nothing moves when the run has ended. */
 export function expectedHeight({ faults, clockMinutes, verify }: Scenario): number {
-  const attempts = faults.map((fault) => (fault === "throttle" ? 216 : 158)).slice(0, 4);
-  const more = [clockMinutes === 0 ? 0 : 110, verify ? 90 : 0, attempts.length < 4 ? 120 : 0];
+  const attempts = faults.map((fault) => (fault === "throttle" ? 216 : 176)).slice(0, 4);
+  const more = [clockMinutes === 0 ? 0 : 140, verify ? 90 : 0, attempts.length < 4 ? 120 : 0];
   return [...attempts, ...more].reduce((sum, height) => sum + height, 160);
 }
 

@@ -125,6 +125,5 @@ export const english: PlaygroundTexts = {
       `${stopped} tasks stopped in ${seconds} seconds. At most ${busiest} requests in any second, and ${throttled} of them were throttled.`,
     progress: (stopped, total) => `${stopped} of ${total} stopped`,
     quota: "quota",
-    seconds: (count) => `${count} s`,
   },
 };

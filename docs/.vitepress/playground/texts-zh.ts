@@ -107,6 +107,5 @@ export const chinese: PlaygroundTexts = {
       `${seconds} 秒内停止了 ${stopped} 个任务。任意一秒内最多 ${busiest} 次请求，其中 ${throttled} 次被限流。`,
     progress: (stopped, total) => `已停止 ${stopped} / ${total}`,
     quota: "配额",
-    seconds: (count) => `${count} 秒`,
   },
 };

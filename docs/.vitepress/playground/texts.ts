@@ -81,7 +81,6 @@ export interface PlaygroundTexts {
     readonly summary: (stopped: number, seconds: string, busiest: number, throttled: number) => string;
     readonly progress: (stopped: number, total: number) => string;
     readonly quota: string;
-    readonly seconds: (count: number) => string;
   };
 }
 

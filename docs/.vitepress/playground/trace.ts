@@ -2,14 +2,11 @@
 
 export type Lane = "caller" | "client" | "service";
 
-/** What became of a request at the service. */
-export type Effect = "executed" | "refused" | "never-arrived";
-
 /** A step, with the milliseconds since the call began. */
 export type Step = { readonly at: number } & (
   | { readonly type: "call"; readonly method: string }
   | { readonly type: "request"; readonly action: string; readonly number: number; readonly arrives: boolean }
-  | { readonly type: "service"; readonly number: number; readonly effect: Exclude<Effect, "never-arrived"> }
+  | { readonly type: "service"; readonly number: number; readonly effect: "executed" | "refused" }
   | { readonly type: "response"; readonly number: number; readonly status: number; readonly code: string | undefined }
   | { readonly type: "lost"; readonly number: number; readonly reason: "connection" | "timeout" }
   | { readonly type: "wait"; readonly ms: number; readonly code: string }

@@ -32,7 +32,7 @@ export function parsed(args: readonly string[]): Arguments {
     if (row === undefined) throw unknownOption(token.rawName ?? "", token.name ?? "", command, allowed);
     const given = values.get(row.name) ?? [];
     // Of "--journal --dry-run": a forgotten value must not take the option behind it.
-    const isOption = token.inlineValue === false && /^-./.test(token.value);
+    const isOption = token.inlineValue === false && /^-./.test(token.value ?? "");
     values.set(row.name, [...given, optionValue(row, isOption ? undefined : token.value, given.length, command)]);
   }
   return {

@@ -55,6 +55,10 @@ declare module "node:process" {
   export default process;
 }
 
+declare module "node:timers/promises" {
+  export function setImmediate(): Promise<void>;
+}
+
 declare module "node:url" {
   export function pathToFileURL(path: string): { readonly href: string };
 }
@@ -71,6 +75,8 @@ declare module "node:util" {
     readonly name?: string;
     readonly rawName?: string;
     readonly value?: string | undefined;
+    /** Whether the value follows `=`. */
+    readonly inlineValue?: boolean | undefined;
   }
 
   export function parseArgs(config: {

@@ -1,4 +1,5 @@
 // Runs a command, and returns the exit code.
+import { setImmediate } from "node:timers/promises";
 import { LiveError } from "../client/live-error.ts";
 import { type Arguments, parsed } from "./arguments.ts";
 import { call } from "./call.ts";
@@ -25,7 +26,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const command = RUNS[parsedArgs.command.name] as Command;
     const code = await command(parsedArgs, output);
     // Errors of the last lines come a moment later.
-    await new Promise((resolve) => setImmediate(resolve));
+    await setImmediate();
     if (output.lostTo === undefined) return code;
     report(output, {
       happened: `the output cannot be written: ${output.lostTo}`,
