@@ -141,3 +141,8 @@ test("a parameter whose name ends in that of a secret does not keep its place", 
     assertNoLeak(toCurl(request, { redact: true }), [...Object.values(sts), decodeURIComponent(signature)]);
   }
 });
+
+test("the method of a request that was stored stays one word", () => {
+  const line = toCurl({ method: "POST; id", url: "https://live.aliyuncs.com/", headers: {} });
+  assert.equal(words(line)[3], "POST; id");
+});

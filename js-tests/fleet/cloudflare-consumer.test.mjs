@@ -189,6 +189,26 @@ test("at most five requests are under way, and a slow service costs no refused r
   assert.ok(most <= 5, `${most} under way`);
 });
 
+test("timers that are always late void no permit that they were for", async (t) => {
+  const onTime = globalThis.setTimeout;
+  t.after(() => {
+    globalThis.setTimeout = onTime;
+  });
+  globalThis.setTimeout = (work, ms) => onTime(work, ms + 25);
+  const limiter = namespace();
+  const { fetch } = limiter.get();
+  // Without permits of use it would be asked for ever.
+  const asked = async (url, init) => {
+    if (limiter.calls.length === 20) throw new Error("asked too often");
+    return fetch(url, init);
+  };
+  const env = { STOP_LIMITER: { ...limiter, get: () => ({ fetch: asked }) } };
+  const messages = Array.from({ length: 20 }, (_, i) => message({ taskId: `task-${i}` }));
+  const counts = await consumeStops({ messages }, env, { live: { stopRtcCloudRecording: stopped } });
+  assert.deepEqual(counts, { done: 20, retry: 0, dead: 0 });
+  assert.ok(limiter.calls.length <= 10, `${limiter.calls.length} leases`);
+});
+
 test("unusable options reject before any message is touched, and a listener that throws does no harm", async () => {
   const untouched = message({ taskId: "a" });
   await assert.rejects(

@@ -17,7 +17,8 @@ export interface ToCurlOptions {
 export function toCurl(request: SignedRequest, options: ToCurlOptions = {}): string {
   const { method, url, headers, body } = request;
   const shown = options.redact === true ? masked : (text: string): string => text;
-  const words = ["curl", "--globoff", "--request", method];
+  // A request that was stored may have any text there.
+  const words = ["curl", "--globoff", "--request", /^[A-Z]+$/.test(method) ? method : quoted(method)];
   for (const [name, value] of Object.entries(headers)) words.push("--header", quoted(shown(`${name}: ${value}`)));
   // Without a body, curl leaves out the length, which some proxies want of a POST.
   if (body !== undefined) words.push("--data-raw", quoted(shown(body)));

@@ -52,11 +52,16 @@ export async function dispatch(given: Dispatch): Promise<void> {
   }
 
   async function permit(count: number): Promise<void> {
+    // A late timer voids the other permits, but not the one that it was for: where all timers are late, none would be used.
+    let awaited: number | undefined;
     for (;;) {
-      const waitMs = (permits[0] ?? Number.NEGATIVE_INFINITY) - Date.now();
-      if (waitMs < -LIFE_MS) await renew(count);
-      else if (waitMs > 0) await delay(waitMs);
-      else break;
+      const [at] = permits;
+      const waitMs = (at ?? Number.NEGATIVE_INFINITY) - Date.now();
+      if (at !== undefined && waitMs > 0) {
+        await delay(waitMs);
+        awaited = at;
+      } else if (waitMs >= -LIFE_MS || (at !== undefined && at === awaited)) break;
+      else await renew(count);
     }
     permits.shift();
   }
