@@ -53,7 +53,9 @@ for (const { path, text, workflow } of workflows) {
 
 test("CI compiles the crates with the oldest compiler that they support", () => {
   const [, version] = /^rust-version = "([\d.]+)"$/m.exec(read("Cargo.toml"));
-  assert.ok(read(".github/workflows/ci.yml").includes(`cargo +${version}.0 check --locked --package apsara-live-core `));
+  assert.ok(
+    read(".github/workflows/ci.yml").includes(`cargo +${version}.0 check --locked --package apsara-live-core `),
+  );
 });
 
 test("no workflow has a secret that lasts", () => {
