@@ -9,7 +9,7 @@ import { benches, pkg, scratch } from "../lib/paths.mjs";
 import { number, quartiles } from "../lib/statistics.mjs";
 
 const KB = 1024;
-const GOAL = 30 * KB;
+const GOAL = 36 * KB;
 
 /** Bundles with their targets; the vendor's clients need Node.js. */
 const BUNDLES = [
