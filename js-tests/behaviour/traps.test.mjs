@@ -58,25 +58,25 @@ const traps = [
 for (const [when, hit] of traps) {
   test(`a trap ${when} fails that call only`, async (t) => {
     const { emulator, live } = await serving(t);
-    const client = live();
+    const client = live({ quota: false });
     await client.sign("StopRtcCloudRecording", task);
     const before = instances.started();
     instances.trapAt(hit);
     assertTrapped(await soon(client.stopRtcCloudRecording(task)), 0);
     assert.equal(emulator.requests.length, 0);
-    await assertRecovered(emulator, [client, live()], before);
+    await assertRecovered(emulator, [client, live({ quota: false })], before);
   });
 }
 
 test("a trap in sign() rejects with a known outcome", async (t) => {
   const { emulator, live } = await serving(t);
-  const client = live();
+  const client = live({ quota: false });
   await client.sign("StopRtcCloudRecording", task);
   const before = instances.started();
   instances.trapAt((name) => name === "client_sign");
   const { kind, code, retryable, outcomeUnknown } = await rejection(client.sign("StopRtcCloudRecording", task));
   assert.deepEqual([kind, code, retryable, outcomeUnknown], ["internal", "ERR_INTERNAL", true, false]);
-  await assertRecovered(emulator, [client, live()], before);
+  await assertRecovered(emulator, [client, live({ quota: false })], before);
 });
 
 const waits = [
@@ -89,7 +89,7 @@ const waits = [
 for (const [what, fault, options] of waits) {
   test(`a trap in a callback fails a call that waits ${what}`, async (t) => {
     const { emulator, live } = await serving(t, { faults: [fault] });
-    const client = live();
+    const client = live({ quota: false });
     await client.sign("StopRtcCloudRecording", task);
     const before = instances.started();
     const call = client.stopRtcCloudRecording(task, options);
@@ -98,14 +98,14 @@ for (const [what, fault, options] of waits) {
     await until(() => emulator.requests.some(({ executed, status }) => executed || status !== undefined));
     instances.trapAt(isCallback);
     assertTrapped(await soon(call));
-    await assertRecovered(emulator, [client, live()], before);
+    await assertRecovered(emulator, [client, live({ quota: false })], before);
   });
 }
 
 test("a trap after an abort fails that call only, which rejects with the caller's reason", async (t) => {
   const { emulator, live } = await serving(t, { faults: ["hang"] });
   const events = [];
-  const client = live({ onEvent: (event) => events.push(event) });
+  const client = live({ quota: false, onEvent: (event) => events.push(event) });
   const controller = new AbortController();
   await client.sign("StopRtcCloudRecording", task);
   const before = instances.started();
@@ -122,7 +122,7 @@ test("a trap after an abort fails that call only, which rejects with the caller'
     ["outcome", "failed", true, "ERR_INTERNAL", true],
     JSON.stringify(events),
   );
-  await assertRecovered(emulator, [client, live()], before);
+  await assertRecovered(emulator, [client, live({ quota: false })], before);
 });
 
 test("a trap fails only the call that trapped; calls that wait on the same instance go on and end truthfully", async (t) => {
@@ -142,7 +142,7 @@ test("a trap fails only the call that trapped; calls that wait on the same insta
   for (const { outcome, attempts } of await Promise.all(calls)) assert.deepEqual([outcome, attempts], ["stopped", 2]);
   assert.equal(emulator.requests.length, 40, "number of requests");
   assert.equal(emulator.recordings.get(task.taskId), "RUNNING");
-  await assertRecovered(emulator, [client, live()], before);
+  await assertRecovered(emulator, [client, live({ quota: false })], before);
 });
 
 test("a call loads the wasm again after a failed start", async () => {

@@ -83,6 +83,8 @@ async function elsewhere(t) {
     ...{ CARGO_HOME: join(home, ".cargo"), CARGO_NET_OFFLINE: "true", CARGO: join(toolchain, "cargo") },
     ...{ CARGO_MANIFEST_DIR: join(folder, "xtask"), CARGO_TARGET_DIR: join(folder, "target") },
     PATH: [toolchain, process.env.PATH].join(delimiter),
+    // Of `cargo xtask`: rustc would take the compiler's libraries, and with them the linker, from the home of another user.
+    LD_LIBRARY_PATH: undefined,
   };
   const { command, giveBack } = await asNobody(t, outer);
   const run = async (...words) => {

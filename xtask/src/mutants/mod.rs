@@ -97,7 +97,7 @@ impl fmt::Display for Shard {
 
 /// Runs cargo-mutants and returns the number of mutants that it caught.
 fn generated(workspace: &Workspace, shard: &Shard) -> Result<u64> {
-    let program = tools::install(workspace, "cargo-mutants", CARGO_MUTANTS)?;
+    let program = tools::install_quickly(workspace, "cargo-mutants", CARGO_MUTANTS, &[])?;
     let output = workspace.target.join("mutation");
     files::empty(&output)?;
     let mut mutants = Command::new(program);
