@@ -29,7 +29,7 @@ async function xtask() {
 }
 
 /**
- * Gives a folder to `nobody`. Returns a program and its first arguments that run another program as that user, who keeps the right to
+ * Changes the owner of a folder to the system user `nobody`. Returns a program and its first arguments that run another program as that user, who keeps the right to
  * start programs in the homes of others. Outside CI, the same user goes on if that is impossible.
  */
 async function asNobody(t, folder) {

@@ -21,7 +21,7 @@ export interface KnownCode {
   readonly status: number | undefined;
   /** The service's message; for a code of the package, its documentation. */
   readonly message: string | undefined;
-  /** What a call does with it; `undefined` where only its status decides. */
+  /** Handling of the code by a call; `undefined` if only the HTTP status decides. */
   readonly meaning: Meaning | undefined;
   readonly operations: readonly DocumentedBy[];
   readonly remedy: string;

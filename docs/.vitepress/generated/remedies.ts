@@ -1,6 +1,6 @@
 // Written by `cargo xtask generate` from src/core.
 
-/** What a call does with each code, and the remedy; `operation` is null for the gateway's codes. */
+/** Handling and remedy of each code; `operation` is null for codes of the gateway. */
 export const REMEDIES = [
   {
     code: "NotFound.Task",

@@ -1,4 +1,4 @@
-// What happened in a run, as the steps of a sequence diagram.
+// Records a run as the steps of a sequence diagram.
 
 export type Lane = "caller" | "client" | "service";
 
@@ -26,7 +26,7 @@ export interface Outcome {
   readonly retryable: boolean | undefined;
 }
 
-/** What the program to copy prints at this end. */
+/** Output of the copied program at this end. */
 export function printedBy({ fate, attempts, code }: Outcome): string {
   return fate === "unknown" || fate === "not-stopped" ? `${code} ${fate} ${attempts}` : `${fate} ${attempts}`;
 }

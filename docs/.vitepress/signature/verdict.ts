@@ -16,9 +16,9 @@ export type Verdict =
   | {
       readonly type: "differs";
       readonly stage: StageName;
-      /** What was signed, or sent as the signature. */
+      /** Text of the client: the signed text, or the signature. */
       readonly ours: string;
-      /** What the service signs. */
+      /** Text that the service expects. */
       readonly theirs: string;
       /** The first character that differs. */
       readonly at: number;

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 
 const { default: worker } = await import(pathToFileURL(process.argv[2]));
 const env = { API_TOKEN: "token", ACCESS_KEY_ID: "testid", ACCESS_KEY_SECRET: "testsecret" };
-/** What the Worker asked to be kept alive. */
+/** Promises that the Worker gave to `waitUntil`. */
 const kept = [];
 const context = { waitUntil: (promise) => kept.push(promise) };
 const ask = (method, authorization) =>

@@ -61,7 +61,7 @@ for (const method of [
   };
 }
 
-/** What code of a user of the generated client imports. */
+/** Imports of a program that uses the generated client. */
 export const generated = { Client: GeneratedClient, Config: $OpenApiUtil.Config, RuntimeOptions, ...requests };
 
 /** A generated client. */

@@ -13,7 +13,7 @@ pub(super) const PATH: &str = "docs/.vitepress/generated/remedies.ts";
 
 pub(super) fn text(workspace: &Workspace) -> Result<String> {
     let code = format!(
-        "/** What a call does with each code, and the remedy; `operation` is null for the gateway's codes. */\n\
+        "/** Handling and remedy of each code; `operation` is null for codes of the gateway. */\n\
          export const REMEDIES = {} as const;\n",
         json!(rows().collect::<Vec<_>>()),
     );
