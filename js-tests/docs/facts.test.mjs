@@ -39,7 +39,7 @@ test("the guides state the exit codes", async () => {
 });
 
 test("the guides state the options of stopAll and their defaults", () => {
-  const [, options] = /export interface StopAllOptions \{\n(.*?)^\}/ms.exec(source("fleet", "types.ts"));
+  const [, options] = /export interface StopAllOptions \{\n(.*?)^\}/ms.exec(source("api", "stop-all.ts"));
   const members = [...options.matchAll(/(?:@defaultValue (\w+) \*\/\n)? {2}readonly (\w+)\?/g)];
   assert.ok(members.length > 5);
   for (const rows of rowsOf("many-tasks")) {
@@ -52,7 +52,9 @@ test("the guides state the options of stopAll and their defaults", () => {
 });
 
 test("the guides list all faults", () => {
-  const types = [...source("testing", "fault-types.ts").matchAll(/^ {2}type: "([\w-]+)";/gm)].map(([, type]) => type);
+  const types = [...source("testing", "faults", "fault-types.ts").matchAll(/^ {2}type: "([\w-]+)";/gm)].map(
+    ([, type]) => type,
+  );
   assert.ok(types.length > 10);
   for (const page of ["docs/guide/testing.md", "docs/zh/guide/testing.md"]) {
     const [listed] = /^.*`throttle`[\s\S]*?`hang`/m.exec(read(page));

@@ -16,7 +16,7 @@ for (const file of files) {
     for (const [, from] of source.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"/gm))
       assert.match(
         posix.join(posix.dirname(file), from),
-        /^(?:(?:testing|testing\/operations|options|generated)\/[\w-]+|client\/live-error)\.ts$/,
+        /^(?:(?:testing|options|generated)\/[\w/-]+|api\/live-error)\.ts$/,
       );
     assert.doesNotMatch(source, /\bimport\(|\brequire\(|^import "/m);
     assert.match(source, /^(?:\/\/\/ .+\n)?(?:\/\/ .+\.\n|\/\*\*\n \* \S)/);
@@ -26,18 +26,18 @@ for (const file of files) {
 
 // The emulator must find a mistake of the client's signer, so it must not repeat it.
 for (const name of ["acs3-hmac-sha256", "hmac-sha1", "canonical"]) {
-  test(`testing/${name}.ts shares no code with the client's signer`, () => {
-    for (const [, from] of read(`testing/${name}.ts`).matchAll(/\bfrom "([^"]+)"/g))
+  test(`testing/gateway/${name}.ts shares no code with the client's signer`, () => {
+    for (const [, from] of read(`testing/gateway/${name}.ts`).matchAll(/\bfrom "([^"]+)"/g))
       assert.match(from, /^\.\/[\w-]+\.ts$/);
   });
 }
 
-test("only testing/node-http.ts looks up a module of the runtime, and only node:http", () => {
+test("only testing/wire/node-http.ts looks up a module of the runtime, and only node:http", () => {
   const withoutComments = (source) => source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
   const lookups = files.flatMap((file) =>
     [...withoutComments(read(file)).matchAll(/getBuiltinModule\b\??\.?\((.*?)\)/g)].map(([, name]) => [file, name]),
   );
-  assert.deepEqual(lookups, [["testing/node-http.ts", '"node:http"']]);
+  assert.deepEqual(lookups, [["testing/wire/node-http.ts", '"node:http"']]);
 });
 
 test("importing it and creating an emulator uses no clock, random numbers, timer, network or module of Node.js", async () => {

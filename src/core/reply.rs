@@ -1,7 +1,7 @@
 //! Replies: the facts of a response, and the kind of answer that they make.
 //!
 //! The driver parses responses, because every JavaScript runtime has a JSON parser. The package ships
-//! `pkg-template/src/transport/reply.ts`.
+//! `pkg-template/src/http/reply.ts`.
 
 use crate::error::code;
 use crate::operation::Effect;

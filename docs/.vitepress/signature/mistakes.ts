@@ -6,7 +6,7 @@ import {
   hmac,
   percentEncode,
   sha256Hex,
-} from "../../../pkg-template/src/testing/canonical.ts";
+} from "../../../pkg-template/src/testing/gateway/canonical.ts";
 import type { Judged, Method } from "./stages.ts";
 
 export type Mistake =

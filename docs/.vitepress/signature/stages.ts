@@ -1,9 +1,9 @@
 // The stages of a signature, computed twice: by the client's signer, and by the emulator's, which shares no code with it.
 import type { SignedRequest } from "apsara-live";
-import { acs3HmacSha256 } from "../../../pkg-template/src/testing/acs3-hmac-sha256.ts";
-import { base64, hex, hmac } from "../../../pkg-template/src/testing/canonical.ts";
-import { type GatewayRequest, parseRequest } from "../../../pkg-template/src/testing/gateway-request.ts";
-import { hmacSha1 } from "../../../pkg-template/src/testing/hmac-sha1.ts";
+import { acs3HmacSha256 } from "../../../pkg-template/src/testing/gateway/acs3-hmac-sha256.ts";
+import { base64, hex, hmac } from "../../../pkg-template/src/testing/gateway/canonical.ts";
+import { type GatewayRequest, parseRequest } from "../../../pkg-template/src/testing/gateway/gateway-request.ts";
+import { hmacSha1 } from "../../../pkg-template/src/testing/gateway/hmac-sha1.ts";
 import { type ServiceText, serviceText } from "./service-text.ts";
 
 export type Method = "ACS3-HMAC-SHA256" | "HMAC-SHA1";

@@ -1,7 +1,7 @@
 // `call`: any action of the service.
 
-import { LiveError } from "../client/live-error.ts";
-import type { ActionOptions, LiveEvent } from "../client/types.ts";
+import { LiveError } from "../api/live-error.ts";
+import type { ActionOptions, LiveEvent } from "../api/types.ts";
 import { actionOf } from "./action-parameters.ts";
 import type { Arguments } from "./arguments.ts";
 import { connected } from "./connection.ts";

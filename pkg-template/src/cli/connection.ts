@@ -1,6 +1,7 @@
 // The client of a command, by its options.
+
+import type { ClientOptions, LiveEvent } from "../api/types.ts";
 import type { Client } from "../client/client.ts";
-import type { ClientOptions, LiveEvent } from "../client/types.ts";
 import { type Arguments, timeMs } from "./arguments.ts";
 import { findCredentials } from "./credentials.ts";
 import type { Output } from "./output.ts";

@@ -1,6 +1,6 @@
 // Where the credentials come from: the profile that is asked for, the environment, or a file. Nothing here prints what a file holds.
 import process from "node:process";
-import type { CredentialsSource } from "../client/types.ts";
+import type { CredentialsSource } from "../api/types.ts";
 import { aliyunProfile } from "./aliyun-config.ts";
 import { iniProfile } from "./credentials-ini.ts";
 import { UsageError } from "./usage-error.ts";

@@ -1,7 +1,7 @@
 // `doctor`: credentials, proxy, endpoint, clock and signature, each with a sentence.
 import process from "node:process";
-import { LiveError } from "../client/live-error.ts";
-import { version } from "../client/version.ts";
+import { LiveError } from "../api/live-error.ts";
+import { version } from "../api/version.ts";
 import type { Arguments } from "./arguments.ts";
 import { type Connection, connected, endpointUrl } from "./connection.ts";
 import { EXIT } from "./exit-codes.ts";

@@ -1,5 +1,5 @@
 // Errors for an operator: what happened, what it means for the task, and what to do.
-import { LiveError } from "../client/live-error.ts";
+import { LiveError } from "../api/live-error.ts";
 import { EXIT } from "./exit-codes.ts";
 import { type Output, oneLine } from "./output.ts";
 import { UsageError } from "./usage-error.ts";

@@ -1,6 +1,6 @@
 // The start of the program. Help and version are answered from here, and load nothing else.
 import process from "node:process";
-import { version } from "../client/version.ts";
+import { version } from "../api/version.ts";
 import { COMMANDS } from "./command-table.ts";
 import { helpOf } from "./help.ts";
 

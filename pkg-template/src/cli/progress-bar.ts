@@ -1,5 +1,5 @@
 // The line that shows the progress of a run, as wide as the terminal allows.
-import type { Progress } from "../fleet/types.ts";
+import type { Progress } from "../api/stop-all.ts";
 
 /** Returns the number of tasks that are settled. */
 export const settledOf = ({

@@ -1,7 +1,7 @@
 // The tasks of a command: ids from arguments, a file or stdin, as lines, CSV with a header, or JSON lines.
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import type { Task } from "../fleet/types.ts";
+import type { Task } from "../api/stop-all.ts";
 import type { Arguments } from "./arguments.ts";
 import { csvRows } from "./csv.ts";
 import { UsageError } from "./usage-error.ts";

@@ -1,6 +1,6 @@
 // Runs a command, and returns the exit code.
 import { setImmediate } from "node:timers/promises";
-import { LiveError } from "../client/live-error.ts";
+import { LiveError } from "../api/live-error.ts";
 import { type Arguments, parsed } from "./arguments.ts";
 import { call } from "./call.ts";
 import { completion } from "./completion.ts";

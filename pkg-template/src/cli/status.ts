@@ -1,7 +1,8 @@
 // `status recording` and `status monitor`: the state of tasks, read and not changed.
+
+import { LiveError } from "../api/live-error.ts";
+import type { Task } from "../api/stop-all.ts";
 import type { Client } from "../client/client.ts";
-import { LiveError } from "../client/live-error.ts";
-import type { Task } from "../fleet/types.ts";
 import { type Arguments, wholeNumber } from "./arguments.ts";
 import { connected } from "./connection.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";

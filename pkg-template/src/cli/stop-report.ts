@@ -1,6 +1,6 @@
 // What is written about a run of `stop`: a line for each task, an explanation for each kind of error, and the summary.
-import type { LiveError } from "../client/live-error.ts";
-import type { Progress, Settled } from "../fleet/types.ts";
+import type { LiveError } from "../api/live-error.ts";
+import type { Progress, Settled } from "../api/stop-all.ts";
 import type { Counted } from "./exit-codes.ts";
 import { errorJson, explained, report } from "./explain.ts";
 import { type Output, oneLine, type Style } from "./output.ts";

@@ -1,7 +1,7 @@
 // `stop recording` and `stop monitor`: one task or thousands.
 import process from "node:process";
-import { LiveError } from "../client/live-error.ts";
-import type { StopRun, Task } from "../fleet/types.ts";
+import { LiveError } from "../api/live-error.ts";
+import type { StopRun, Task } from "../api/stop-all.ts";
 import { OPERATION_REFERENCES } from "../generated/operations.ts";
 import { type Arguments, wholeNumber } from "./arguments.ts";
 import { confirmed, MOST_UNASKED } from "./confirm.ts";

@@ -1,14 +1,5 @@
 // The public functions over one source of wasm.
 
-import { fileJournal } from "../fleet/file-journal.ts";
-import type { StopName } from "../generated/operations.ts";
-import { oneCallSettings } from "../options/call-options.ts";
-import { CredentialsCache } from "../transport/credentials-cache.ts";
-import { createLoader, type Loader, type WasmSource } from "../wasm/loader.ts";
-import { type Client, newClient } from "./client.ts";
-import { rejecting } from "./failures.ts";
-import { stopTask } from "./stop.ts";
-import { toCurl } from "./to-curl.ts";
 import type {
   ClientOptions,
   StopLiveStreamMonitorParams,
@@ -16,7 +7,16 @@ import type {
   StopOptions,
   StopRtcCloudRecordingParams,
   StopRtcCloudRecordingResult,
-} from "./types.ts";
+} from "../api/types.ts";
+import { CredentialsCache } from "../call/credentials-cache.ts";
+import { rejecting } from "../call/failures.ts";
+import { stopTask } from "../call/stop.ts";
+import type { StopName } from "../generated/operations.ts";
+import { oneCallSettings } from "../options/call-options.ts";
+import { fileJournal } from "../stop-all/file-journal.ts";
+import { createLoader, type Loader, type WasmSource } from "../wasm/loader.ts";
+import { type Client, newClient } from "./client.ts";
+import { toCurl } from "./to-curl.ts";
 
 export type { Client };
 export { createLoader, fileJournal, newClient, toCurl };

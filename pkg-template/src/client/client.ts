@@ -1,18 +1,6 @@
 // A client: options that are validated once, and the state that calls share.
 
-import { stopAll } from "../fleet/stop-all.ts";
-import type { StopAllOptions, StopRun, Task } from "../fleet/types.ts";
-import type { StopName } from "../generated/operations.ts";
-import type { ReadOperations } from "../generated/params.ts";
-import { callSettings, clientSettings } from "../options/call-options.ts";
-import { stopAllSettings, taskInput } from "../options/stop-all-options.ts";
-import { CredentialsCache } from "../transport/credentials-cache.ts";
-import type { Loader } from "../wasm/loader.ts";
-import { callAction } from "./action.ts";
-import { asLiveError, rejecting } from "./failures.ts";
-import { readMethods } from "./read.ts";
-import { signRequest } from "./sign.ts";
-import { stopTask } from "./stop.ts";
+import type { StopAllOptions, StopRun, Task } from "../api/stop-all.ts";
 import type {
   ActionOptions,
   ActionParams,
@@ -26,8 +14,20 @@ import type {
   StopOptions,
   StopRtcCloudRecordingParams,
   StopRtcCloudRecordingResult,
-} from "./types.ts";
-import { WasmClients } from "./wasm-clients.ts";
+} from "../api/types.ts";
+import { callAction } from "../call/action.ts";
+import { CredentialsCache } from "../call/credentials-cache.ts";
+import { asLiveError, rejecting } from "../call/failures.ts";
+import { readMethods } from "../call/read.ts";
+import { signRequest } from "../call/sign.ts";
+import { stopTask } from "../call/stop.ts";
+import { WasmClients } from "../call/wasm-clients.ts";
+import type { StopName } from "../generated/operations.ts";
+import type { ReadOperations } from "../generated/params.ts";
+import { callSettings, clientSettings } from "../options/call-options.ts";
+import { stopAllSettings, taskInput } from "../options/stop-all-options.ts";
+import { stopAll } from "../stop-all/stop-all.ts";
+import type { Loader } from "../wasm/loader.ts";
 
 /** A client. Its functions may be taken off it, and replaced by spies. */
 export interface Client extends ReadOperations {

@@ -22,10 +22,10 @@
  *
  * @module
  */
-export { type StopJob, stopJob, stopQueueName } from "../fleet/bullmq/job.ts";
-export { stopProcessor } from "../fleet/bullmq/processor.ts";
-export { type StopQueue, type StopQueueOptions, stopQueue } from "../fleet/bullmq/queue.ts";
-export { type StopWorkerOptions, stopWorkerOptions } from "../fleet/bullmq/worker-options.ts";
-export type { StopOperation, StopTask } from "../fleet/queued-task.ts";
-export type { RateOptions } from "../fleet/rate.ts";
-export type { StopClient, TaskResult } from "../fleet/try-once.ts";
+export { type StopJob, stopJob, stopQueueName } from "../queues/bullmq/job.ts";
+export { stopProcessor } from "../queues/bullmq/processor.ts";
+export { type StopQueue, type StopQueueOptions, stopQueue } from "../queues/bullmq/queue.ts";
+export { type StopWorkerOptions, stopWorkerOptions } from "../queues/bullmq/worker-options.ts";
+export type { StopOperation, StopTask } from "../queues/queued-task.ts";
+export type { RateOptions } from "../queues/rate.ts";
+export type { StopClient, TaskResult } from "../queues/try-once.ts";

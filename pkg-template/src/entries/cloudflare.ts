@@ -17,9 +17,9 @@ export type {
   StopBatch,
   StopBindings,
   StopMessage,
-} from "../fleet/cloudflare/bindings.ts";
-export { type ConsumedStops, type ConsumeOptions, consumeStops } from "../fleet/cloudflare/consume-stops.ts";
-export { StopLimiter } from "../fleet/cloudflare/stop-limiter.ts";
-export type { Decision } from "../fleet/decide.ts";
-export type { StopOperation, StopTask } from "../fleet/queued-task.ts";
-export type { StopClient, TaskResult } from "../fleet/try-once.ts";
+} from "../queues/cloudflare/bindings.ts";
+export { type ConsumedStops, type ConsumeOptions, consumeStops } from "../queues/cloudflare/consume-stops.ts";
+export { StopLimiter } from "../queues/cloudflare/stop-limiter.ts";
+export type { Decision } from "../queues/decide.ts";
+export type { StopOperation, StopTask } from "../queues/queued-task.ts";
+export type { StopClient, TaskResult } from "../queues/try-once.ts";

@@ -1,2 +1,2 @@
 // The class of errors, in a module of its own: an application that imports it alone loads nothing else.
-export { createLiveError, LiveError } from "../client/live-error.ts";
+export { createLiveError, LiveError } from "../api/live-error.ts";

@@ -11,7 +11,7 @@
  *
  * @module
  */
-export type { AbortSignalLike } from "../client/types.ts";
+export type { AbortSignalLike } from "../api/types.ts";
 export {
   createHttpFetch,
   type HttpAgent,

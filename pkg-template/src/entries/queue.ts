@@ -10,4 +10,4 @@
  *
  * @module
  */
-export { type DecideOptions, type Decision, decide } from "../fleet/decide.ts";
+export { type DecideOptions, type Decision, decide } from "../queues/decide.ts";

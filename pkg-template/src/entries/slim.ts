@@ -3,9 +3,10 @@
  *
  * @module
  */
+
+export { LiveError } from "../api/live-error.ts";
+export type * from "../api/types.ts";
 export { createApi, fileJournal, type LiveApi, toCurl } from "../client/api.ts";
 export type { Client } from "../client/client.ts";
-export { LiveError } from "../client/live-error.ts";
 export type { ToCurlOptions } from "../client/to-curl.ts";
-export type * from "../client/types.ts";
 export type { WasmSource } from "../wasm/loader.ts";

@@ -18,11 +18,10 @@
  * @module
  */
 
-export type { LiveError, LiveErrorDetails } from "../client/live-error.ts";
-export { type AccessKey, testAccessKey } from "../testing/access-key.ts";
+export type { LiveError, LiveErrorDetails } from "../api/live-error.ts";
 export { createLiveEmulator } from "../testing/emulator.ts";
 export type { LiveEmulatorOptions } from "../testing/emulator-options.ts";
-export { faultTypes } from "../testing/fault-table.ts";
+export { faultTypes } from "../testing/faults/fault-table.ts";
 export type {
   EmptyFault,
   ErrorFault,
@@ -40,14 +39,15 @@ export type {
   TruncatedFault,
   UnavailableFault,
   XmlFault,
-} from "../testing/fault-types.ts";
-export { type ParameterTree, unflatten } from "../testing/flattened.ts";
+} from "../testing/faults/fault-types.ts";
+export { type AccessKey, testAccessKey } from "../testing/gateway/access-key.ts";
 export type { LiveEmulator, LiveEmulatorServer, ServeOptions } from "../testing/live-emulator.ts";
 export { createLiveError } from "../testing/live-error.ts";
-export type { EmulatedOperation } from "../testing/operations.ts";
-export type { QuotaWindowKind } from "../testing/quota-window.ts";
-export type { OperationCounts, QuotaOptions, RequestRates } from "../testing/quotas.ts";
+export type { QuotaWindowKind } from "../testing/quota/quota-window.ts";
+export type { OperationCounts, QuotaOptions, RequestRates } from "../testing/quota/quotas.ts";
+export type { OperationCount, RequestCount } from "../testing/quota/request-count.ts";
 export type { ReceivedRequest } from "../testing/received-request.ts";
-export type { OperationCount, RequestCount } from "../testing/request-count.ts";
-export { serviceErrors } from "../testing/service-error.ts";
-export type { MonitorState, RecordingState } from "../testing/task-states.ts";
+export { type ParameterTree, unflatten } from "../testing/service/flattened.ts";
+export type { EmulatedOperation } from "../testing/service/operations.ts";
+export { serviceErrors } from "../testing/service/service-error.ts";
+export type { MonitorState, RecordingState } from "../testing/service/task-states.ts";

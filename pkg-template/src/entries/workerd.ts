@@ -3,8 +3,8 @@
 import { createLoader, fileJournal, type LiveApi, newClient, stopWithoutClient, toCurl } from "../client/api.ts";
 import wasm from "./apsara_live.wasm";
 
-export { LiveError } from "../client/live-error.ts";
-export type * from "../client/types.ts";
+export { LiveError } from "../api/live-error.ts";
+export type * from "../api/types.ts";
 export { fileJournal, toCurl };
 
 // Each function by itself, so that bundlers remove those that nobody calls.

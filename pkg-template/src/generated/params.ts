@@ -1,6 +1,6 @@
 // Written by `cargo xtask generate` from src/core/operation.
 
-import type { CallOptions } from "../client/types.ts";
+import type { CallOptions } from "../api/types.ts";
 
 /** The parameters of `DescribeLiveStreamMonitorList`. */
 export interface DescribeLiveStreamMonitorListParams {

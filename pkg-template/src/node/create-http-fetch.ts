@@ -1,6 +1,7 @@
 // The function that is given as the option `fetch`: requests over node:http and node:https.
-import { asLiveError } from "../client/failures.ts";
-import type { AbortSignalLike } from "../client/types.ts";
+
+import type { AbortSignalLike } from "../api/types.ts";
+import { asLiveError } from "../call/failures.ts";
 import { Refusal } from "../options/refusal.ts";
 import { integer, object, optional, satisfying } from "../options/validate.ts";
 import { builtinModules, type NodeRequestOptions } from "./builtin-modules.ts";

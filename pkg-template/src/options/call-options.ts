@@ -1,5 +1,5 @@
 // Validators of the options of clients and calls, and the settings that they become.
-import type { LiveEvent } from "../client/types.ts";
+import type { LiveEvent } from "../api/types.ts";
 import { DEFAULTS, LIMITS } from "../generated/limits.ts";
 import { OPERATIONS } from "../generated/operations.ts";
 import type { CallSettings, ClientOptions } from "../wasm/boundary.ts";

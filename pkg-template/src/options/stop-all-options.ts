@@ -1,6 +1,6 @@
 // Validators of the input and the options of `stopAll`.
 
-import type { Journal, Progress } from "../fleet/types.ts";
+import type { Journal, Progress } from "../api/stop-all.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { abortSignal } from "./abort-signal.ts";
 import { type ClientSettings, type OneCallSettings, span } from "./call-options.ts";

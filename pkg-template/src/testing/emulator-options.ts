@@ -2,13 +2,13 @@
 import { array } from "../options/collections.ts";
 import { Refusal } from "../options/refusal.ts";
 import { callable, integer, object, optional, satisfying, withDefault } from "../options/validate.ts";
-import { LONGEST_TIMER_MS } from "./abortable-delay.ts";
-import { type AccessKey, accessKeys, testAccessKey } from "./access-key.ts";
-import { fault } from "./fault-table.ts";
-import type { Fault } from "./fault-types.ts";
-import { checkOthers, type QuotaOptions, quotaOptions } from "./quotas.ts";
+import { fault } from "./faults/fault-table.ts";
+import type { Fault } from "./faults/fault-types.ts";
+import { type AccessKey, accessKeys, testAccessKey } from "./gateway/access-key.ts";
+import { checkOthers, type QuotaOptions, quotaOptions } from "./quota/quotas.ts";
 import type { ReceivedRequest } from "./received-request.ts";
-import { type MonitorState, monitorStates, type RecordingState, recordingStates } from "./task-states.ts";
+import { type MonitorState, monitorStates, type RecordingState, recordingStates } from "./service/task-states.ts";
+import { LONGEST_TIMER_MS } from "./wire/abortable-delay.ts";
 
 /** Options of {@link createLiveEmulator}. A wrong value or an unknown name is a `TypeError` that names the path. */
 export interface LiveEmulatorOptions extends QuotaOptions {

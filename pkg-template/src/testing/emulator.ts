@@ -1,14 +1,14 @@
 // Creates an emulator: the state of the service, the request handler, and the two ways to reach it.
 import { emulatorOptions, type LiveEmulatorOptions } from "./emulator-options.ts";
-import { createFaultQueue } from "./fault-queue.ts";
-import { createFetch } from "./in-process-fetch.ts";
+import { createFaultQueue } from "./faults/fault-queue.ts";
 import type { LiveEmulator } from "./live-emulator.ts";
-import { Quotas } from "./quotas.ts";
+import { Quotas } from "./quota/quotas.ts";
 import { RequestHandler } from "./request-handler.ts";
 import { RequestLog } from "./request-log.ts";
-import { createService } from "./service.ts";
-import { serviceClock } from "./service-clock.ts";
-import { createServe } from "./socket-server.ts";
+import { createService } from "./service/service.ts";
+import { serviceClock } from "./service/service-clock.ts";
+import { createFetch } from "./wire/in-process-fetch.ts";
+import { createServe } from "./wire/socket-server.ts";
 
 /**
  * Creates an emulator of the ApsaraVideo Live service (`live`, version 2016-11-01).

@@ -1,9 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Public types of the emulator and of its socket server.
-import type { Fault } from "./fault-types.ts";
-import type { OperationCounts } from "./quotas.ts";
+import type { Fault } from "./faults/fault-types.ts";
+import type { OperationCounts } from "./quota/quotas.ts";
 import type { ReceivedRequest } from "./received-request.ts";
-import type { MonitorState, RecordingState } from "./task-states.ts";
+import type { MonitorState, RecordingState } from "./service/task-states.ts";
 
 /** Options of {@link LiveEmulator.serve}. */
 export interface ServeOptions {

@@ -4,7 +4,7 @@ import {
   type LiveError,
   type LiveErrorDetails,
   type LiveErrorKind,
-} from "../client/live-error.ts";
+} from "../api/live-error.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS, type OperationName } from "../generated/operations.ts";
 import { boolean, integer, nonEmptyString, object, oneOf, optional, type Validator } from "../options/validate.ts";

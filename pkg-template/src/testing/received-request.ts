@@ -1,5 +1,5 @@
 // Record of a received request, which a test reads.
-import type { Fault } from "./fault-types.ts";
+import type { Fault } from "./faults/fault-types.ts";
 
 /** A request as it was received, and what became of it. */
 export interface ReceivedRequest {

@@ -1,19 +1,26 @@
 // Takes each request through the emulator: records it, checks it, carries it out and describes its response.
-import { abortableDelay } from "./abortable-delay.ts";
-import type { Bytes } from "./canonical.ts";
+
 import { type EmulatorSettings, latency } from "./emulator-options.ts";
-import { type FaultEffect, faultEffect } from "./fault-table.ts";
-import type { Fault } from "./fault-types.ts";
-import { type Call, checkCall, type NamedOperation, openCall, signatureMethodOf } from "./gateway.ts";
-import { joinHeaders, parseRequest, type RequestHead } from "./gateway-request.ts";
-import type { Quotas } from "./quotas.ts";
+import { type FaultEffect, faultEffect } from "./faults/fault-table.ts";
+import type { Fault } from "./faults/fault-types.ts";
+import type { Bytes } from "./gateway/canonical.ts";
+import { type Call, checkCall, type NamedOperation, openCall, signatureMethodOf } from "./gateway/gateway.ts";
+import { joinHeaders, parseRequest, type RequestHead } from "./gateway/gateway-request.ts";
+import { SpentNonces } from "./gateway/spent-nonces.ts";
+import type { Quotas } from "./quota/quotas.ts";
 import type { ReceivedRequest } from "./received-request.ts";
 import type { RequestLog } from "./request-log.ts";
-import type { Service } from "./service.ts";
-import { ServiceError } from "./service-error.ts";
-import { type Format, isFormat, type ReplyMembers, ResponseBuilder, type ServiceResponse } from "./service-response.ts";
-import { SpentNonces } from "./spent-nonces.ts";
-import { type WireResponse, whole } from "./wire-response.ts";
+import type { Service } from "./service/service.ts";
+import { ServiceError } from "./service/service-error.ts";
+import { abortableDelay } from "./wire/abortable-delay.ts";
+import {
+  type Format,
+  isFormat,
+  type ReplyMembers,
+  ResponseBuilder,
+  type ServiceResponse,
+} from "./wire/service-response.ts";
+import { type WireResponse, whole } from "./wire/wire-response.ts";
 
 /** A request whose head has arrived. */
 export interface Arrival {

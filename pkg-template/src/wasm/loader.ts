@@ -1,5 +1,5 @@
 // Starts the wasm inside the first call, and starts a new instance after a trap.
-import { createLiveError, type LiveError } from "../client/live-error.ts";
+import { createLiveError, type LiveError } from "../api/live-error.ts";
 import type { Glue } from "./boundary.ts";
 import { createGlue, importModule } from "./glue.js";
 

@@ -33,7 +33,7 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
         code,
         "/** The operations, by the vendor's names, and their parameters. */\nexport interface Operations {{\n{map}}}\n"
     )?;
-    let import = "import type { CallOptions } from \"../client/types.ts\";\n\n";
+    let import = "import type { CallOptions } from \"../api/types.ts\";\n\n";
     module(workspace, PATH, "src/core/operation", &[import, &code].concat())
 }
 

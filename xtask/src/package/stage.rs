@@ -13,7 +13,7 @@ use crate::files::replace_folder;
 use crate::workspace::Workspace;
 
 /// Files of `pkg-template` with the version, and the placeholder in them.
-const VERSION_SLOTS: [&str; 2] = ["package.json", "src/client/version.ts"];
+const VERSION_SLOTS: [&str; 2] = ["package.json", "src/api/version.ts"];
 const VERSION_SLOT: &str = r#""0.0.0""#;
 
 /// Writes the staged sources and returns their folder.

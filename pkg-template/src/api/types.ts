@@ -1,0 +1,333 @@
+// Public types of options, parameters, results and events.
+import type { Verified } from "../wasm/boundary.ts";
+import type { LiveErrorCode, LiveErrorKind } from "./live-error.ts";
+
+export type { PackageErrorCode, ServiceErrorCode } from "../generated/codes.ts";
+export type {
+  DescribeLiveStreamMonitorListParams,
+  DescribeLiveStreamMonitorListResult,
+  DescribeRtcCloudRecordingFilesParams,
+  DescribeRtcCloudRecordingFilesResult,
+  Operations,
+  ReadOperations,
+  StopLiveStreamMonitorParams,
+  StopRtcCloudRecordingParams,
+} from "../generated/params.ts";
+export type { SignedRequest, Verified } from "../wasm/boundary.ts";
+export type { LiveErrorCode, LiveErrorDetails, LiveErrorKind } from "./live-error.ts";
+export type {
+  Journal,
+  Progress,
+  Settled,
+  SettledOutcome,
+  StopAllOptions,
+  StopRun,
+  Summary,
+  Task,
+} from "./stop-all.ts";
+
+import type { OPERATIONS } from "../generated/operations.ts";
+import type { Operations } from "../generated/params.ts";
+
+/**
+ * An AccessKey pair, with a security token where it is a temporary one (STS).
+ *
+ * @see https://www.alibabacloud.com/help/en/ram/user-guide/create-an-accesskey-pair
+ */
+export interface Credentials {
+  /** Visible ASCII characters, without white space. */
+  readonly accessKeyId: string;
+  /** Visible ASCII characters, without white space. */
+  readonly accessKeySecret: string;
+  /** The security token of temporary credentials. */
+  readonly securityToken?: string | null | undefined;
+  /**
+   * The end of temporary credentials: a `Date`, a string in ISO 8601, or milliseconds since 1970. What a function returns is
+   * cached until five minutes before. Without an end it is used by the calls that wait for it, and not cached.
+   */
+  readonly expiration?: Date | string | number | null | undefined;
+}
+
+/** What a credentials function returns, as loose as the vendor's own types. Other members are ignored. */
+export type CredentialsLike = { readonly [K in keyof Credentials]?: Credentials[K] | undefined };
+
+/**
+ * A source of credentials: the credentials themselves, a function that returns them, or an object of the vendor's packages
+ * (`@alicloud/credentials` and its successors).
+ */
+export type CredentialsSource =
+  | Credentials
+  | (() => CredentialsLike | PromiseLike<CredentialsLike>)
+  | { getCredential(): PromiseLike<CredentialsLike> | CredentialsLike }
+  | { getCredentials(): PromiseLike<CredentialsLike> | CredentialsLike };
+
+/** The signature methods of the service. */
+export type SignatureMethod = "ACS3-HMAC-SHA256" | "HMAC-SHA1";
+
+/** How often a call is attempted, and with which waits. */
+export interface RetryOptions {
+  /** Attempts in all, the first included: 1 to 100. @defaultValue 4 */
+  readonly maxAttempts?: number | undefined;
+  /** The cap of the first wait, in milliseconds; it doubles with each retry. Ten times as long when throttled. @defaultValue 100 */
+  readonly baseDelayMs?: number | undefined;
+  /** The cap of every wait, in milliseconds. @defaultValue 5000 */
+  readonly maxDelayMs?: number | undefined;
+}
+
+/** The part of `AbortSignal` that is used; written out, so that these types need neither those of the DOM nor those of Node.js. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+  addEventListener(type: "abort", listener: () => void): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
+/** A function like the global `fetch`; loose, so that these types need neither those of the DOM nor those of Node.js. */
+// biome-ignore lint/suspicious/noExplicitAny: see above
+export type FetchLike = (url: string, init: any) => PromiseLike<any>;
+
+/** Options that a client has, and that a call may override. */
+interface SharedOptions {
+  /** The time for the whole call, in milliseconds. @defaultValue 30000 */
+  readonly timeoutMs?: number | undefined;
+  /** The time for one attempt, its body included, in milliseconds. @defaultValue 5000 */
+  readonly attemptTimeoutMs?: number | undefined;
+  /** How often to try; `false` means once. @defaultValue { maxAttempts: 4, baseDelayMs: 100, maxDelayMs: 5000 } */
+  readonly retry?: RetryOptions | false | undefined;
+  /**
+   * Called with each event, as it happens. Whatever it throws is ignored, also what a promise of it rejects with. A listener of a
+   * call is called after the one of its client.
+   */
+  readonly onEvent?: ((event: LiveEvent) => unknown) | undefined;
+}
+
+/** Options of a call; those that its client has, too, override those of the client. */
+export interface CallOptions extends SharedOptions {
+  /** Ends the call: it rejects with the signal's reason, and sends nothing more. The event `outcome` says what became of the task. */
+  readonly signal?: AbortSignalLike | null | undefined;
+  /** Passed through to the events of this call. */
+  readonly context?: unknown;
+}
+
+/** Options of a call that stops a task. */
+export interface StopOptions extends CallOptions {
+  /**
+   * Where the outcome is unknown, or the service says "already stopped" and no attempt of this call can be the reason: asks the
+   * service for the state of the task, once, within the time of the call. A task that still runs is stopped again while attempts are
+   * left. Needs the RAM action of the describing operation; see {@link Verified}. @defaultValue false
+   */
+  readonly verify?: boolean | undefined;
+}
+
+/**
+ * A parameter of any action. Parameters that the vendor documents as JSON are given as `JSON.stringify(…)`.
+ *
+ * Arrays and plain objects are flattened as the vendor's clients do: `{ Tag: [{ Key: "a" }] }` is sent as `Tag.1.Key`.
+ */
+export type ActionParam =
+  | string
+  | number
+  | bigint
+  | boolean
+  | undefined
+  | readonly ActionParam[]
+  | { readonly [name: string]: ActionParam };
+
+/** The parameters of any action, by the vendor's names. At most 64 KB and 8 levels in all. */
+export type ActionParams = { readonly [name: string]: ActionParam };
+
+/** Options of {@link Client.call}. */
+export interface ActionOptions extends CallOptions {
+  /** The HTTP method. Some actions take only one of them. @defaultValue "POST" */
+  readonly method?: "POST" | "GET" | undefined;
+  /**
+   * Whether a second request changes nothing more, so that a request with an unknown fate may be sent again. @defaultValue false
+   */
+  readonly idempotent?: boolean | undefined;
+  /** The host of another RPC product of the vendor. Requests are signed the same way; error codes are only those of the gateway. */
+  readonly endpoint?: string | undefined;
+  /** The version of the API of another product, such as `"2014-05-26"`. @defaultValue "2016-11-01" */
+  readonly version?: string | undefined;
+}
+
+/** The result of {@link Client.call}. */
+export interface ActionResult<Reply = unknown> {
+  /** The reply of the service, with the vendor's names. */
+  readonly reply: Reply;
+  /** The service's ID of the last request. */
+  readonly requestId: string;
+  /** The number of requests that were sent. */
+  readonly attempts: number;
+}
+
+/** The methods that have a quota. */
+export type QuotaMethod = (typeof OPERATIONS)[keyof typeof OPERATIONS]["method"];
+
+/** Options of a client. {@link createClient} throws where they are unusable. */
+export interface ClientOptions extends SharedOptions {
+  /**
+   * @defaultValue the environment variables `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and
+   * `ALIBABA_CLOUD_SECURITY_TOKEN`, where there is a `process.env`, read at the call
+   */
+  readonly credentials?: CredentialsSource | undefined;
+  /**
+   * Chooses the endpoint: `live.aliyuncs.com` for the regions of the vendor's SDKs, except for RTC recordings in `ap-southeast-1`
+   * and `us-east-1`, which have hosts of their own; `live.<region>.aliyuncs.com` for any other region. @defaultValue "cn-shanghai"
+   */
+  readonly region?: string | undefined;
+  /** `"vpc"` uses `live-vpc.<region>.aliyuncs.com`. @defaultValue "public" */
+  readonly network?: "public" | "vpc" | undefined;
+  /** A host, or a URL without a path; over `https`, unless the host is `localhost`, `127.0.0.0/8` or `[::1]`. Overrides `region`. */
+  readonly endpoint?: string | undefined;
+  /**
+   * Allows an `endpoint` with plain `http` to any host: for an emulator in another container. Everyone on the way can then read
+   * the parameters of the calls, and the token. @defaultValue false
+   */
+  readonly dangerouslyAllowPlainHttp?: boolean | undefined;
+  /**
+   * `HMAC-SHA1` is declared discontinued by the vendor, and still accepted. It needs no custom header, which a form post, a
+   * pre-signed URL or a CORS-simple request needs. @defaultValue "ACS3-HMAC-SHA256"
+   */
+  readonly signatureMethod?: SignatureMethod | undefined;
+  /** Sends the requests. Never called as a method. @defaultValue `globalThis.fetch`, looked up at the call */
+  readonly fetch?: FetchLike | undefined;
+  /** Whether a task that was stopped before is a result or an error. @defaultValue "resolve" */
+  readonly alreadyStopped?: "resolve" | "throw" | undefined;
+  /**
+   * The quotas of the account in calls a second, by method; `false` delays nothing. All users of an account share its quotas, so
+   * lower them where several services use it. Every attempt waits until its quota has room. @defaultValue those of the vendor's pages
+   */
+  readonly quota?: { readonly [Method in QuotaMethod]?: number | undefined } | false | undefined;
+  /** The `User-Agent` header; browsers keep their own. @defaultValue "apsara-live/<version>" */
+  readonly userAgent?: string | undefined;
+}
+
+/** The types of {@link LiveEvent}. */
+export type LiveEventType = LiveEvent["type"];
+
+interface EventBase {
+  /** The operation or action that was called; of a request that asks for the state of a task, the one that describes the task. */
+  readonly operation: keyof Operations | (string & {});
+  /** The same in all events of one call, and in no other call. */
+  readonly callId: string;
+  /** The option `context` of the call, where it has one. */
+  readonly context?: unknown;
+}
+
+/**
+ * An event of a call. In Node.js, and in other runtimes that have `node:diagnostics_channel`, the same objects are published on the
+ * channels `apsara-live:request`, `apsara-live:response`, `apsara-live:retry`, `apsara-live:credentials` and `apsara-live:outcome`.
+ * No event holds a parameter, a secret, a token or a signature.
+ */
+export type LiveEvent =
+  | (EventBase & {
+      /** A request is about to be sent. */
+      readonly type: "request";
+      /** Its number in the call, from 1. */
+      readonly attempt: number;
+      /** The host that it goes to. */
+      readonly host: string;
+    })
+  | (EventBase & {
+      /** A response arrived, its body included. */
+      readonly type: "response";
+      readonly attempt: number;
+      readonly status: number;
+      /** The service's ID of the request, where a header named it. */
+      readonly requestId?: string;
+      /** The time since the request, in milliseconds. */
+      readonly durationMs: number;
+    })
+  | (EventBase & {
+      /** The attempt failed, and another one follows. */
+      readonly type: "retry";
+      /** The number of the attempt that failed. */
+      readonly attempt: number;
+      /** The time until the next one, in milliseconds. */
+      readonly delayMs: number;
+      readonly kind: LiveErrorKind;
+      readonly code: LiveErrorCode;
+      /** The service's ID of the request that failed, where a response named it. */
+      readonly requestId?: string;
+    })
+  | (EventBase & {
+      /** There are credentials to sign with. */
+      readonly type: "credentials";
+      /** Whether the service had called the ones before expired. */
+      readonly renewed: boolean;
+      /** The time that it took to get them, in milliseconds. */
+      readonly durationMs: number;
+    })
+  | (EventBase & {
+      /** The call has ended. */
+      readonly type: "outcome";
+      /** What is known of the task; `"answered"` for an action that stops none; `"aborted"` where the caller aborted the call before that was known. */
+      readonly outcome: "stopped" | "already-stopped" | "answered" | "failed" | "aborted";
+      /** The state of the task, where the option `verify` had the service asked for it. */
+      readonly verified?: Verified;
+      /** The number of requests that were sent. */
+      readonly attempts: number;
+      /** Whether the task may have been stopped without the caller's knowledge. */
+      readonly outcomeUnknown: boolean;
+      /** Whether the caller aborted the call, so that it rejects with the caller's reason. */
+      readonly aborted: boolean;
+      /** With `"failed"`. */
+      readonly kind?: LiveErrorKind;
+      /** With `"failed"`. */
+      readonly code?: LiveErrorCode;
+      /** The service's ID of the last request, where a response named it. */
+      readonly requestId?: string;
+      /** The time that the call took, in milliseconds. */
+      readonly durationMs: number;
+    });
+
+interface StopResultBase {
+  /** The service's ID of the last request. Missing only where the service left it out. */
+  readonly requestId?: string;
+  /** The number of requests that were sent. */
+  readonly attempts: number;
+  /** The state of the task, where the option `verify` had the service asked for it. */
+  readonly verified?: Verified;
+}
+
+/**
+ * `"stopped"`: the service stopped the task; with `verified`, the reply was lost, and the service says that the task is stopped. `"already-stopped"`: the task exists and is not running, or an earlier attempt, whose
+ * response was lost, had stopped it; then `code` is the service's code.
+ */
+export type StopResult =
+  | (StopResultBase & { readonly outcome: "stopped"; readonly code?: never })
+  | (StopResultBase & { readonly outcome: "already-stopped"; readonly code: LiveErrorCode });
+
+/** The result of `stopRtcCloudRecording`. */
+export type StopRtcCloudRecordingResult = StopResult & {
+  /** The task that is stopped. */
+  readonly taskId: string;
+};
+
+/** The result of `stopLiveStreamMonitor`. */
+export type StopLiveStreamMonitorResult = StopResult & {
+  /** The monitor that is stopped. */
+  readonly monitorId: string;
+};
+
+/** Options of {@link Client.sign} for any action that has no method of its own. */
+export interface SignActionOptions extends SignOptions {
+  /** As in {@link ActionOptions}. */
+  readonly endpoint?: string | undefined;
+  /** As in {@link ActionOptions}. */
+  readonly version?: string | undefined;
+}
+
+/** Options of {@link Client.sign}. */
+export interface SignOptions {
+  /** When the request is signed: a `Date`, or `yyyy-MM-ddTHH:mm:ssZ`. It is valid for 15 minutes. @defaultValue now */
+  readonly date?: Date | string | undefined;
+  /** 1 to 128 visible ASCII characters that no other request of the AccessKey has. @defaultValue 32 random hex digits */
+  readonly nonce?: string | undefined;
+  /** `"GET"` makes a pre-signed URL: for `HMAC-SHA1`, and operations that allow it. @defaultValue "POST" */
+  readonly method?: "POST" | "GET" | undefined;
+  /** Ends the wait for a credentials function. */
+  readonly signal?: AbortSignalLike | null | undefined;
+  /** The time for a credentials function, in milliseconds. @defaultValue that of the client */
+  readonly timeoutMs?: number | undefined;
+}

@@ -1,0 +1,26 @@
+// Any action by its name, with the vendor's own names in its parameters and in its reply.
+import { LIMITS } from "../generated/limits.ts";
+import { actionName, actionRequest, actionSettings } from "../options/action.ts";
+import type { ClientSettings } from "../options/call-options.ts";
+import { type CallContext, runCall } from "./run.ts";
+
+/** Calls an action. */
+export async function callAction(
+  givenAction: unknown,
+  params: unknown,
+  options: unknown,
+  client: ClientSettings,
+  context: CallContext,
+): Promise<unknown> {
+  const action = actionName(givenAction);
+  const { call, ...rest } = actionSettings(client, options);
+  const request = actionRequest(action, params, rest);
+  const { end, json } = await runCall({
+    context,
+    action,
+    call,
+    maxBodyBytes: LIMITS.maxLongBodyBytes,
+    start: (wasm, host) => wasm.call(request, call.call, host),
+  });
+  return { reply: json, ...end };
+}

@@ -1,0 +1,74 @@
+// Events of a call: to its listeners, and to node:diagnostics_channel where the runtime has it.
+import type { LiveEvent, LiveEventType } from "../api/types.ts";
+
+const TYPES: readonly LiveEventType[] = ["request", "response", "retry", "credentials", "outcome"];
+
+interface Channel {
+  readonly hasSubscribers: boolean;
+  publish(event: unknown): void;
+}
+
+let channels: Partial<Record<LiveEventType, Channel>> | undefined;
+
+/** A function of the caller that is told of events. */
+export type Listener = (event: LiveEvent) => unknown;
+
+/** An event without the members that all events of a call share. */
+export type EventDetails = { [T in LiveEventType]: Omit<Extract<LiveEvent, { type: T }>, keyof Shared> };
+
+interface Shared {
+  readonly type: LiveEventType;
+  readonly operation: unknown;
+  readonly callId: string;
+  readonly context?: unknown;
+}
+
+/** Emits an event of a call. The details are a function, so that no event is made while there is no listener. */
+export type Emit = <T extends LiveEventType>(type: T, details: () => EventDetails[T]) => void;
+
+export function createEmitter(shared: Omit<Shared, "type">, listeners: readonly (Listener | undefined)[]): Emit {
+  channels ??= findChannels();
+  return (type, details) => {
+    const channel = channels?.[type]?.hasSubscribers === true ? channels[type] : undefined;
+    if (channel === undefined && !listeners.some(Boolean)) return;
+    const { context, ...known } = shared;
+    const event = Object.freeze({ type, ...known, ...(context === undefined ? {} : { context }), ...details() });
+    for (const listener of listeners) tell(listener, event as unknown as LiveEvent);
+    channel?.publish(event);
+  };
+}
+
+/** Calls a listener and ignores whatever it throws, now or later: the failure of a listener is not one of the call. */
+function tell(listener: Listener | undefined, event: LiveEvent): void {
+  try {
+    // `Promise.resolve` also takes a thenable that throws.
+    Promise.resolve(listener?.(event)).catch(() => {});
+  } catch {
+    // See above.
+  }
+}
+
+/** Without an import, which bundlers would follow. */
+function findChannels(): Partial<Record<LiveEventType, Channel>> {
+  try {
+    const { channel } = process.getBuiltinModule("node:diagnostics_channel");
+    return Object.fromEntries(TYPES.map((type) => [type, channel(`apsara-live:${type}`)]));
+  } catch {
+    // Not Node.js; an object called `process` elsewhere may lack the function, or have one that throws.
+    return {};
+  }
+}
+
+/** The part of Node.js's `process` that is used. */
+declare const process: {
+  getBuiltinModule(name: "node:diagnostics_channel"): { channel(name: string): Channel };
+};
+
+let calls = 0;
+let prefix: string | undefined;
+
+/** Returns an ID that no other call of this process has, and hardly one of another process. */
+export function nextCallId(): string {
+  prefix ??= Math.random().toString(36).slice(2, 10).padEnd(8, "0");
+  return `${prefix}-${++calls}`;
+}

@@ -1,0 +1,29 @@
+// Errors of calls: refused arguments, failures of the core, and their common form.
+
+import { createLiveError, type LiveError, type LiveErrorKind } from "../api/live-error.ts";
+import { Refusal } from "../options/refusal.ts";
+import type { FailedEnd } from "../wasm/boundary.ts";
+
+/** The error of a call that failed. A cause that repeated a secret is replaced. */
+export function failedError({ redactedCause, ...details }: FailedEnd, action: string, cause: unknown): LiveError {
+  const shown = redactedCause === undefined ? cause : new Error(redactedCause);
+  return createLiveError({ ...details, kind: details.kind as LiveErrorKind, operation: action, cause: shown });
+}
+
+/** Runs `work`, and turns a refused argument into an error of the action. */
+export async function rejecting<T>(action: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw asLiveError(error, action);
+  }
+}
+
+/** A {@link LiveError} for a refused argument; every other error is returned as it is. */
+export function asLiveError(error: unknown, action?: unknown): unknown {
+  if (!(error instanceof Refusal)) return error;
+  const kind = error.code.endsWith("_CREDENTIALS") ? "credentials" : "argument";
+  // The name of an action that was refused is whatever the caller passed.
+  const operation = typeof action === "string" && error.path !== "action" ? action : undefined;
+  return createLiveError({ kind, code: error.code, message: error.message, operation });
+}

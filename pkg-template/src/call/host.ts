@@ -1,0 +1,314 @@
+// Host of one call: does the steps that the core asks for, and emits the events of the call.
+import { LIMITS } from "../generated/limits.ts";
+import { attempt } from "../http/attempt.ts";
+import { after, monotonicMs, wallMs } from "../http/runtime.ts";
+import { withTaskStatus } from "../http/task-status.ts";
+import { type Answer, CredentialsFailure } from "../options/credentials.ts";
+import type {
+  AbortedEvent,
+  AccessKey,
+  AttemptEvent,
+  CredentialsEvent,
+  DescribedTask,
+  Freshness,
+  Host,
+  Reply,
+  SignedRequest,
+  WaitEvent,
+} from "../wasm/boundary.ts";
+import { Completion } from "../wasm/completion.ts";
+import type { Instance } from "../wasm/loader.ts";
+import { CallerSignal, onAbort } from "./abort-listeners.ts";
+import type { CredentialsCache } from "./credentials-cache.ts";
+import type { Emit } from "./events.ts";
+
+/** What the host of a call is made of. */
+export interface CallHostParts {
+  readonly fetch: typeof globalThis.fetch;
+  readonly userAgent: string | undefined;
+  readonly credentials: CredentialsCache;
+  readonly signal: AbortSignal | undefined;
+  readonly timeoutMs: number;
+  readonly maxBodyBytes: number;
+  readonly emit: Emit;
+  /** Called with 1 when the call begins to wait for the quota, and with -1 when it ends. */
+  readonly onQueue?: ((waiting: 1 | -1) => void) | undefined;
+}
+
+const WOUND_UP = { aborted: true, reason: undefined };
+
+const NOTHING_SENT: AbortedEvent = { kind: "aborted", requestSent: false };
+
+/** The wait that a call is in: what ends it when the time is up, and when the caller aborts. */
+interface Pending {
+  readonly expire: () => void;
+  readonly abort: () => void;
+}
+
+export class CallHost implements Host {
+  /** The signal of the caller. */
+  readonly caller: CallerSignal | undefined;
+  /** When the time of the call is up at the latest, by the monotonic clock. */
+  readonly deadlineMs: number;
+  /** The number of requests that were handed to `fetch`, without the question for the state of the task. */
+  attempts = 0;
+  /** The last reply, parsed, where it is JSON. */
+  json: unknown;
+  /** The last error of the runtime, or of a function of the caller. */
+  cause: unknown;
+
+  readonly #parts: CallHostParts;
+  readonly #begunMs = monotonicMs();
+  #enter: Instance["enter"] = (work) => work();
+  #onTrap: (trap: unknown) => void = () => {};
+  #pending: Pending | undefined;
+  #stopListening: () => void = () => {};
+  #usedCredentials: Answer | undefined;
+  #sentMs = 0;
+  #isWoundUp = false;
+  #isExchanging = false;
+  /** The operation that describes the task, while it is asked. */
+  #asked: string | undefined;
+
+  constructor(parts: CallHostParts) {
+    this.#parts = parts;
+    this.caller = parts.signal && new CallerSignal(parts.signal);
+    // Where waits for the quota cost no time, only the core knows the end.
+    this.deadlineMs = parts.onQueue === undefined ? this.#begunMs + parts.timeoutMs : Infinity;
+    const { signal } = parts;
+    if (signal === undefined) return;
+    // Through a promise of this call: a listener runs in the async context of whoever aborts.
+    let aborted = (): void => {};
+    new Promise<void>((resolve) => {
+      aborted = resolve;
+    }).then(() => this.#pending?.abort());
+    this.#stopListening = onAbort(signal, () => aborted());
+  }
+
+  /** Whether the call asks for nothing more, and why. */
+  get signal(): Pick<AbortSignal, "aborted" | "reason"> | undefined {
+    return this.#isWoundUp ? WOUND_UP : this.caller;
+  }
+
+  /** Ends the call as an abort would, but lets an attempt that is under way end by itself. */
+  windUp(): void {
+    this.#isWoundUp = true;
+    if (!this.#isExchanging) this.#pending?.abort();
+  }
+
+  /** Runs the call in an instance of the wasm; `onTrap` is called if it traps. */
+  run(instance: Instance, onTrap: (trap: unknown) => void, begin: () => void): void {
+    this.#enter = instance.enter;
+    this.#onTrap = onTrap;
+    this.#enter(begin, onTrap);
+  }
+
+  /** Lets go of the signal, and of whatever is under way. */
+  end(): void {
+    this.#stopListening();
+    this.#pending = undefined;
+  }
+
+  /** Ends the wait as its own timer would: the runtime may have abandoned the call, timers included. */
+  expire(): void {
+    this.#pending?.expire();
+  }
+
+  wallMs(): number {
+    return wallMs();
+  }
+
+  elapsedMs(): number {
+    return Math.max(0, monotonicMs() - this.#begunMs);
+  }
+
+  /** Waits for `work` until the deadline of the call, or an abort. */
+  async within<T>(work: Promise<T>): Promise<{ readonly value: T } | "timed-out" | "aborted"> {
+    return new Promise((resolve, reject) => {
+      const settle = this.#wait(
+        this.#begunMs + this.#parts.timeoutMs - monotonicMs(),
+        () => resolve("timed-out"),
+        () => resolve("aborted"),
+      );
+      work.then(
+        (value) => settle(() => resolve({ value })),
+        (error) => settle(() => reject(error)),
+      );
+    });
+  }
+
+  cachedCredentials(freshness: Freshness): AccessKey | undefined {
+    this.cause = undefined;
+    const current = this.#parts.credentials.current(freshness, this.#usedCredentials);
+    if (current !== undefined) this.#usedCredentials = current;
+    return current;
+  }
+
+  askCredentials(freshness: Freshness, timeoutMs: number): Completion<CredentialsEvent> {
+    const completion = new Completion<CredentialsEvent>();
+    const question = this.#parts.credentials.ask();
+    const askedMs = monotonicMs();
+    const expire = (): void => {
+      question.giveUp();
+      this.#settle(completion, {
+        kind: "no-credentials",
+        code: "ERR_CREDENTIALS_TIMEOUT",
+        message: "options.credentials: the function did not return in the time of the call",
+        retryable: true,
+      });
+    };
+    const settle = this.#wait(timeoutMs, expire, () => this.#settle(completion, NOTHING_SENT));
+    question.answer.then(
+      (answer) =>
+        settle(() => {
+          this.#usedCredentials = answer;
+          const durationMs = monotonicMs() - askedMs;
+          this.#parts.emit("credentials", () => ({ renewed: freshness === "renewed", durationMs }));
+          this.#settle(completion, { kind: "credentials", accessKey: answer });
+        }),
+      (error) => settle(() => this.#settle(completion, this.#failure(error))),
+    );
+    return completion;
+  }
+
+  #failure(error: unknown): CredentialsEvent {
+    const known = error instanceof CredentialsFailure;
+    this.cause = known ? error.cause : error;
+    const code = known ? error.code : "ERR_CREDENTIALS_FAILED";
+    const message = known ? error.message : "the credentials provider failed";
+    return { kind: "no-credentials", code, message, retryable: known ? error.retryable : true };
+  }
+
+  send(request: SignedRequest, timeoutMs: number): Completion<AttemptEvent> {
+    this.#asked = undefined;
+    return this.#exchange(request, timeoutMs, this.attempts + 1, this.#parts.maxBodyBytes, (reply) => reply);
+  }
+
+  askState(request: SignedRequest, timeoutMs: number, task: DescribedTask): Completion<AttemptEvent> {
+    this.#asked = task.operation;
+    const read = (reply: Reply): Reply => withTaskStatus(reply, task);
+    return this.#exchange(request, timeoutMs, this.attempts, LIMITS.maxLongBodyBytes, read);
+  }
+
+  #exchange(
+    request: SignedRequest,
+    timeoutMs: number,
+    number: number,
+    maxBodyBytes: number,
+    read: (reply: Reply) => Reply,
+  ): Completion<AttemptEvent> {
+    const completion = new Completion<AttemptEvent>();
+    const controller = new AbortController();
+    let sent = false;
+    this.cause = undefined;
+    const giveUp = (event: AttemptEvent): void => {
+      this.#settle(completion, event);
+      controller.abort(this.signal?.reason);
+    };
+    const settle = this.#wait(
+      timeoutMs,
+      () => giveUp({ kind: "timed-out" }),
+      () => giveUp({ kind: "aborted", requestSent: sent }),
+    );
+    // A listener, of `retry` or of this event, may have aborted the call; then the wait ends in a moment, and nothing is sent.
+    if (this.signal?.aborted) return completion;
+    const { fetch, userAgent, emit } = this.#parts;
+    emit("request", () => ({ ...this.#question(), attempt: number, host: new URL(request.url).host }));
+    if (this.signal?.aborted) return completion;
+    sent = true;
+    this.#isExchanging = true;
+    this.attempts = number;
+    this.#sentMs = monotonicMs();
+    attempt(fetch, request, userAgent, controller.signal, maxBodyBytes).then(({ event, cause }) =>
+      settle(() => {
+        this.cause = cause;
+        this.json = event.kind === "reply" ? event.reply.json : undefined;
+        this.#settle(completion, event.kind === "reply" ? { ...event, reply: read(event.reply) } : event);
+      }),
+    );
+    return completion;
+  }
+
+  /** The operation of an event that is about the question for the state of the task. */
+  #question(): { operation?: string } {
+    return this.#asked === undefined ? {} : { operation: this.#asked };
+  }
+
+  monotonicMs(): number {
+    return monotonicMs();
+  }
+
+  waitForPermit(ms: number): Completion<WaitEvent> {
+    this.#parts.onQueue?.(1);
+    const completion = new Completion<WaitEvent>();
+    const leave = (event: WaitEvent): void => {
+      this.#parts.onQueue?.(-1);
+      this.#settle(completion, event);
+    };
+    this.#wait(
+      ms,
+      () => leave({ kind: "waited" }),
+      () => leave(NOTHING_SENT),
+    );
+    return completion;
+  }
+
+  wait(ms: number): Completion<WaitEvent> {
+    const completion = new Completion<WaitEvent>();
+    this.#wait(
+      ms,
+      () => this.#settle(completion, { kind: "waited" }),
+      () => this.#settle(completion, NOTHING_SENT),
+    );
+    return completion;
+  }
+
+  onResponse(status: number, requestId: string | undefined): void {
+    const durationMs = Math.max(0, monotonicMs() - this.#sentMs);
+    const known = requestId === undefined ? {} : { requestId };
+    this.#parts.emit("response", () => ({ ...this.#question(), attempt: this.attempts, status, ...known, durationMs }));
+  }
+
+  onRetry(delayMs: number, kind: string, code: string, requestId: string | undefined): void {
+    const known = requestId === undefined ? {} : { requestId };
+    const details = { attempt: this.attempts, delayMs, kind, code, ...known };
+    this.#parts.emit("retry", () => details as never);
+  }
+
+  /**
+   * Begins a wait, which ends once: by `expire` after `ms`, by `abort`, or by the function that is returned.
+   *
+   * An abort gives a response that has arrived the time to be read: it is a few promise reactions away.
+   */
+  #wait(ms: number, expire: () => void, abort: () => void): (end: () => void) => void {
+    const settle = (end: () => void): void => {
+      if (this.#pending !== pending) return;
+      this.#pending = undefined;
+      this.#isExchanging = false;
+      cancel();
+      end();
+    };
+    const pending: Pending = {
+      expire: () => settle(expire),
+      abort: () => {
+        afterReactions(READING_REACTIONS, () => settle(abort));
+      },
+    };
+    this.#pending = pending;
+    const cancel = after(Math.max(0, ms), pending.expire);
+    if (this.signal?.aborted) pending.abort();
+    return settle;
+  }
+
+  #settle<T>(completion: Completion<T>, event: T): void {
+    this.#enter(() => completion.settle(event), this.#onTrap);
+  }
+}
+
+/** More than a response with its body in memory needs to be read. */
+const READING_REACTIONS = 32;
+
+function afterReactions(count: number, work: () => void): void {
+  if (count === 0) work();
+  else Promise.resolve().then(() => afterReactions(count - 1, work));
+}

@@ -1,0 +1,54 @@
+// The operations that read: from their parameters to a result with names of JavaScript.
+import { LIMITS } from "../generated/limits.ts";
+import { OPERATIONS, type ReadName } from "../generated/operations.ts";
+import type { ReadOperations } from "../generated/params.ts";
+import { type ClientSettings, readSettings } from "../options/call-options.ts";
+import { operationParams } from "../options/params.ts";
+import { isObject } from "../options/validate.ts";
+import { rejecting } from "./failures.ts";
+import { type CallContext, runCall } from "./run.ts";
+
+/** The methods of a client that read: one for each such operation of the table. */
+export function readMethods(client: ClientSettings, context: CallContext): ReadOperations {
+  const methods = Object.entries(OPERATIONS).flatMap(([name, row]) => {
+    if (!("result" in row)) return [];
+    const method = (params: unknown = {}, options?: unknown): Promise<unknown> =>
+      rejecting(name, () => read(name as ReadName, row.result, params, readSettings(client, options), context));
+    return [[row.method, method]];
+  });
+  return Object.fromEntries(methods);
+}
+
+async function read(
+  operation: ReadName,
+  member: string,
+  givenParams: unknown,
+  call: ReturnType<typeof readSettings>,
+  context: CallContext,
+): Promise<unknown> {
+  const params = operationParams(operation, givenParams);
+  const { end, json } = await runCall({
+    context,
+    action: operation,
+    call,
+    maxBodyBytes: LIMITS.maxLongBodyBytes,
+    start: (wasm, host) => wasm.call({ operation, params }, call.call, host),
+  });
+  const reply = json as Record<string, unknown>;
+  const result = member === "" ? reply : reply[member];
+  return { ...(renamed(isObject(result) ? result : {}, 0) as object), ...end };
+}
+
+/** Replies are flat. Below this depth, where only a reply of somebody else goes, names stay as they are. */
+const MAX_DEPTH = 16;
+
+/** The same value with the first letter of each name small: `taskId` for `TaskId`. */
+function renamed(value: unknown, depth: number): unknown {
+  if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return value;
+  if (Array.isArray(value)) return value.map((item) => renamed(item, depth + 1));
+  const members = Object.entries(value).map(([name, member]) => [
+    name.charAt(0).toLowerCase() + name.slice(1),
+    renamed(member, depth + 1),
+  ]);
+  return Object.fromEntries(members);
+}

@@ -1,0 +1,66 @@
+// The processor of a BullMQ worker: one request for a job, and BullMQ's own words for what follows.
+import { RateLimitError, UnrecoverableError } from "bullmq";
+import { LiveError } from "../../api/live-error.ts";
+import { decide } from "../decide.ts";
+import type { StopOperation } from "../queued-task.ts";
+import { type StopClient, type TaskResult, tryOnce, warmUp } from "../try-once.ts";
+import { Lateness } from "./lateness.ts";
+
+/** What the processor reads of a job. */
+interface TaskJob {
+  readonly name: string;
+  readonly data: unknown;
+  /** When the worker asked for the job, before the way to the broker and back, in milliseconds since 1970. */
+  readonly processedOn?: number | undefined;
+}
+
+/** What the processor needs of the queues: to pause one of them. */
+interface Pausable {
+  readonly queues: { readonly [Operation in StopOperation]: { rateLimit(pauseMs: number): Promise<void> } };
+}
+
+/**
+ * Returns the processor of the workers of both queues. It sends one request for a job, with the client's retries off, because
+ * retries inside a call would escape the limiter.
+ *
+ * | {@link decide} | processor |
+ * | --- | --- |
+ * | `done` | returns the result |
+ * | `retry` with `pauseMs` | pauses the queue for all workers and puts the job back; the attempt does not count |
+ * | `retry` | throws the error: BullMQ retries after the back-off |
+ * | `dead` | throws an `UnrecoverableError`: the job fails without another attempt |
+ *
+ * @param live - a client with `quota: false`: the queue paces, and a second pacer would delay requests that the limiter let through
+ * @param queue - the queues of {@link stopQueue}, to pause the one that is throttled
+ * @example
+ * ```js
+ * const processor = stopProcessor(createClient({ quota: false }), queue);
+ * new Worker(stopQueueName(operation), processor, { connection, ...stopWorkerOptions(operation) });
+ * ```
+ */
+export function stopProcessor(live: StopClient, queue: Pausable): (job: TaskJob) => Promise<TaskResult> {
+  const ready = warmUp(live);
+  const lateness = new Lateness();
+  return async (job) => {
+    await ready;
+    // Without a pause: the limiter lets the job through again at its turn, and the attempt does not count.
+    if (lateness.isVoid(Date.now() - (job.processedOn ?? Date.now()))) throw new RateLimitError();
+    try {
+      return await tryOnce(live, job.data);
+    } catch (error) {
+      const { action, pauseMs } = decide(error);
+      if (pauseMs !== undefined && isOperation(job.name, queue)) {
+        await queue.queues[job.name].rateLimit(pauseMs);
+        throw new RateLimitError();
+      }
+      if (action === "dead" && error instanceof LiveError) throw unrecoverable(error);
+      throw error;
+    }
+  };
+}
+
+const isOperation = (name: string, { queues }: Pausable): name is StopOperation => Object.hasOwn(queues, name);
+
+/** BullMQ keeps the message as `failedReason`; no message of a `LiveError` shows a secret. */
+const unrecoverable = (error: LiveError): Error =>
+  Object.assign(new UnrecoverableError(`${error.code}: ${error.message}`), { cause: error });

@@ -1,0 +1,158 @@
+// The consumer of a Cloudflare queue: one lease for a batch, one request and one settlement for a message.
+import type { LiveError } from "../../api/live-error.ts";
+import { type Decision, decide } from "../decide.ts";
+import { readTask, type StopOperation } from "../queued-task.ts";
+import { fleetRate } from "../rate.ts";
+import { type StopClient, tryOnce, warmUp } from "../try-once.ts";
+import type { StopBatch, StopBindings, StopMessage } from "./bindings.ts";
+import { Connections } from "./connections.ts";
+import { dispatch, leaseSize } from "./dispatch.ts";
+import { leasePermits } from "./limiter-client.ts";
+
+/** Options of {@link consumeStops}. */
+export interface ConsumeOptions {
+  /** A client with `quota: false`, because the Durable Object paces. Its `retry` does not count: the queue retries. */
+  readonly live: StopClient;
+  /** This fleet's part of the account's quotas, above 0 and at most 1. Others share the account. @defaultValue 1 */
+  readonly share?: number | undefined;
+  /** The account's quotas in calls per second, where the vendor has raised them. @defaultValue 50 and 10 */
+  readonly quota?:
+    | { readonly stopRtcCloudRecording?: number | undefined; readonly stopLiveStreamMonitor?: number | undefined }
+    | undefined;
+  /** Called with each decision, and the result or the error that led to it. Whatever it throws is ignored. */
+  readonly onDecision?: ((decision: Decision, resultOrError: unknown, message: StopMessage) => unknown) | undefined;
+}
+
+/** What became of a batch. */
+export interface ConsumedStops {
+  /** Messages that were acknowledged because their tasks are stopped. */
+  readonly done: number;
+  /** Messages that the queue delivers again. */
+  readonly retry: number;
+  /** Messages whose delivery no repetition helps. */
+  readonly dead: number;
+}
+
+/** The queue takes no longer delay: 12 hours. */
+const MAX_DELAY_SECONDS = 43_200;
+
+/**
+ * Consumes a batch of tasks: gets a permit for each from the Durable Object {@link StopLimiter}, sends one request for each
+ * message, and settles each message by itself, as `decide` says. So a crash repeats only messages that were not settled.
+ *
+ * Give the queue `max_batch_size` 25 or less, because a batch lasts half a second at 50 calls a second and has 15 minutes; and
+ * `max_concurrency` 2 or more, because a Worker has six connections at a time.
+ *
+ * @param env - the bindings `STOP_LIMITER` and, if you like, `STOP_DEAD_LETTERS`
+ * @returns how many messages were settled in which way. Rejects only for unusable `options`, before any message is touched
+ * @throws LiveError of kind `argument`
+ * @example
+ * ```js
+ * import { createClient } from "apsara-live";
+ * import { consumeStops } from "apsara-live/cloudflare";
+ * export { StopLimiter } from "apsara-live/cloudflare";
+ *
+ * export default {
+ *   async queue(batch, env) {
+ *     const credentials = { accessKeyId: env.ACCESS_KEY_ID, accessKeySecret: env.ACCESS_KEY_SECRET };
+ *     await consumeStops(batch, env, { live: createClient({ credentials, quota: false }) });
+ *   },
+ * };
+ * ```
+ */
+export async function consumeStops(
+  batch: StopBatch,
+  env: StopBindings,
+  options: ConsumeOptions,
+): Promise<ConsumedStops> {
+  const { share, quota = {} } = options;
+  const interval = (operation: StopOperation, quota: number | undefined): number =>
+    1000 / fleetRate(operation, { share, quota }).paced;
+  const intervals = {
+    StopRtcCloudRecording: interval("StopRtcCloudRecording", quota.stopRtcCloudRecording),
+    StopLiveStreamMonitor: interval("StopLiveStreamMonitor", quota.stopLiveStreamMonitor),
+  };
+  const counts = { done: 0, retry: 0, dead: 0 };
+  const settleAs = async (message: StopMessage, resultOrError: unknown): Promise<Decision> => {
+    const decision = await settle(message, resultOrError, env);
+    counts[decision.action]++;
+    notify(options, decision, resultOrError, message);
+    return decision;
+  };
+
+  const groups = new Map<StopOperation, StopMessage[]>();
+  const unusable: [StopMessage, unknown][] = [];
+  for (const message of batch.messages) {
+    try {
+      const { operation } = readTask(message.body);
+      groups.set(operation, [...(groups.get(operation) ?? []), message]);
+    } catch (error) {
+      unusable.push([message, error]);
+    }
+  }
+  await Promise.all(unusable.map(([message, error]) => settleAs(message, error)));
+  if (groups.size === 0) return counts;
+  // First, because the permits count from the lease.
+  await warmUp(options.live);
+
+  const requests = Object.fromEntries(
+    Array.from(groups, ([operation, { length }]) => [
+      operation,
+      { count: leaseSize(length), intervalMs: intervals[operation] },
+    ]),
+  );
+  const permits = await leasePermits(env.STOP_LIMITER, requests).catch((error: unknown) => ({ error }));
+  if ("error" in permits) {
+    await Promise.all([...groups.values()].flat().map((message) => settleAs(message, permits.error)));
+    return counts;
+  }
+  const connections = new Connections();
+  await Promise.all(
+    Array.from(groups, ([operation, messages]) =>
+      dispatch({
+        operation,
+        messages,
+        permits: permits[operation] ?? [],
+        intervalMs: intervals[operation],
+        limiter: env.STOP_LIMITER,
+        connections,
+        settle: async (message) =>
+          settleAs(message, await tryOnce(options.live, message.body).catch((error: unknown) => error)),
+        unsent: settleAs,
+      }),
+    ),
+  );
+  return counts;
+}
+
+/** Settles a message. If its dead letter cannot be written, the queue delivers the message again. */
+async function settle(message: StopMessage, resultOrError: unknown, env: StopBindings): Promise<Decision> {
+  const decision = decide(resultOrError, { attempt: message.attempts });
+  const { action, afterMs = 0 } = decision;
+  if (action === "done") {
+    message.ack();
+    return decision;
+  }
+  if (action === "dead" && env.STOP_DEAD_LETTERS !== undefined) {
+    const { code, message: reason } = resultOrError as LiveError;
+    try {
+      await env.STOP_DEAD_LETTERS.send({ task: message.body, code, message: reason });
+      message.ack();
+      return decision;
+    } catch {
+      message.retry();
+      return { action: "retry", afterMs: 0 };
+    }
+  }
+  message.retry({ delaySeconds: Math.min(Math.ceil(afterMs / 1000), MAX_DELAY_SECONDS) });
+  return decision;
+}
+
+function notify({ onDecision }: ConsumeOptions, ...settled: [Decision, unknown, StopMessage]): void {
+  try {
+    // A promise that rejects would end the Worker's invocation.
+    Promise.resolve(onDecision?.(...settled)).catch(() => undefined);
+  } catch {
+    // The settlement of a message does not depend on a log.
+  }
+}

@@ -1,0 +1,37 @@
+// A task in a queue: read from a message, and written as JSON.
+
+import type { Task } from "../api/stop-all.ts";
+import { asLiveError } from "../call/failures.ts";
+import type { StopName } from "../generated/operations.ts";
+import type { StopLiveStreamMonitorParams, StopRtcCloudRecordingParams } from "../generated/params.ts";
+import { defined } from "../options/defined.ts";
+import { Refusal } from "../options/refusal.ts";
+import { checkedTask } from "../stop-all/task.ts";
+
+/** A recording or a monitor to stop: the parameters of its operation, as the body of a message or the data of a job. */
+export type StopTask = Task;
+
+/** The operations that stop a task. */
+export type StopOperation = StopName;
+
+/** A task that was read from a message: its operation, its ID, and parameters that JSON can hold. */
+export type ReadTask = { readonly id: string } & (
+  | { readonly operation: "StopRtcCloudRecording"; readonly params: StopRtcCloudRecordingParams }
+  | { readonly operation: "StopLiveStreamMonitor"; readonly params: StopLiveStreamMonitorParams }
+);
+
+/**
+ * Reads a task. The operation is that of the ID which the task has.
+ *
+ * @throws LiveError of kind `argument`
+ */
+export function readTask(task: unknown): ReadTask {
+  try {
+    const { operation, params } = checkedTask(task);
+    const id = operation === "StopRtcCloudRecording" ? params.taskId : params.monitorId;
+    if (id === "") throw new Refusal("ERR_INVALID_PARAMETER", "task", "a non-empty ID");
+    return { operation, params: defined(params), id } as unknown as ReadTask;
+  } catch (error) {
+    throw asLiveError(error);
+  }
+}

@@ -1,0 +1,44 @@
+// One request for a task of a queue, which paces and repeats the requests itself.
+import type { CallOptions, StopLiveStreamMonitorResult, StopRtcCloudRecordingResult } from "../api/types.ts";
+import type { StopLiveStreamMonitorParams, StopRtcCloudRecordingParams } from "../generated/params.ts";
+import { readTask } from "./queued-task.ts";
+
+/** The methods of a client that a consumer uses. */
+export interface StopClient {
+  stopRtcCloudRecording(
+    params: StopRtcCloudRecordingParams,
+    options?: CallOptions,
+  ): Promise<StopRtcCloudRecordingResult>;
+  stopLiveStreamMonitor(
+    params: StopLiveStreamMonitorParams,
+    options?: CallOptions,
+  ): Promise<StopLiveStreamMonitorResult>;
+  /** Called once, to load what the first request needs. */
+  sign?(operation: "StopRtcCloudRecording", params: StopRtcCloudRecordingParams): Promise<unknown>;
+}
+
+/** The result of a stop. */
+export type TaskResult = StopRtcCloudRecordingResult | StopLiveStreamMonitorResult;
+
+/** Retries inside the call would escape the limiter of the queue. */
+const ONCE: CallOptions = { retry: false };
+
+/** Sends at most one request. Rejects with a `LiveError`, also if the task is unusable. */
+export async function tryOnce(live: StopClient, task: unknown, options: CallOptions = {}): Promise<TaskResult> {
+  const { operation, params } = readTask(task);
+  return operation === "StopRtcCloudRecording"
+    ? live.stopRtcCloudRecording(params, { ...options, ...ONCE })
+    : live.stopLiveStreamMonitor(params, { ...options, ...ONCE });
+}
+
+/**
+ * Loads the WebAssembly and the credentials, before permits to send are spent on waiting for them. Never rejects: the error is
+ * that of the first call.
+ */
+export async function warmUp(live: StopClient): Promise<void> {
+  try {
+    await live.sign?.("StopRtcCloudRecording", { taskId: "warm-up" });
+  } catch {
+    // Every call would fail in the same way, and says so.
+  }
+}

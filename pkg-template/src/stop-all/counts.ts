@@ -1,0 +1,81 @@
+// The counts of a run, and its rate.
+
+import type { Progress, SettledOutcome } from "../api/stop-all.ts";
+import { monotonicMs } from "../http/runtime.ts";
+
+const COUNTED = {
+  stopped: "stopped",
+  "already-stopped": "alreadyStopped",
+  failed: "failed",
+  unknown: "unknown",
+  "dry-run": "dryRun",
+} as const satisfies Record<SettledOutcome, keyof Progress>;
+
+/** The rate is that of this many seconds. */
+const SECONDS = 5;
+
+export class Counts {
+  begunMs = monotonicMs();
+  readonly #total: number | undefined;
+  readonly #counts = {
+    pulled: 0,
+    underWay: 0,
+    waiting: 0,
+    stopped: 0,
+    alreadyStopped: 0,
+    failed: 0,
+    unknown: 0,
+    dryRun: 0,
+    skipped: 0,
+    duplicates: 0,
+    attempts: 0,
+  };
+  /** Settled tasks in each of the last seconds, by the second's number modulo `SECONDS + 1`. */
+  readonly #bySecond = new Array<{ second: number; settled: number }>(SECONDS + 1);
+
+  constructor(total: number | undefined) {
+    this.#total = total;
+  }
+
+  /** The run begins when it is read, which may be long after it was made. */
+  begin(): void {
+    this.begunMs = monotonicMs();
+  }
+
+  add(name: "pulled" | "underWay" | "waiting" | "skipped" | "duplicates", count: number): void {
+    this.#counts[name] += count;
+  }
+
+  settle(outcome: SettledOutcome, attempts: number): void {
+    this.#counts[COUNTED[outcome]] += 1;
+    this.#counts.attempts += attempts;
+    const second = this.#second();
+    const place = second % (SECONDS + 1);
+    const current = this.#bySecond[place];
+    if (current?.second === second) current.settled += 1;
+    else this.#bySecond[place] = { second, settled: 1 };
+  }
+
+  progress(): Progress {
+    const ratePerSecond = this.#rate();
+    const known = this.#total === undefined ? {} : { total: this.#total };
+    const progress = { ...known, ...this.#counts, ratePerSecond };
+    if (this.#total === undefined || ratePerSecond === 0) return progress;
+    const { stopped, alreadyStopped, failed, unknown, dryRun, skipped, duplicates } = this.#counts;
+    const settled = stopped + alreadyStopped + failed + unknown + dryRun + skipped + duplicates;
+    return { ...progress, timeLeftMs: Math.max(0, ((this.#total - settled) / ratePerSecond) * 1000) };
+  }
+
+  #second(): number {
+    return Math.floor((monotonicMs() - this.begunMs) / 1000);
+  }
+
+  #rate(): number {
+    const now = this.#second();
+    const seconds = (monotonicMs() - this.begunMs) / 1000;
+    const recent = this.#bySecond.filter((part) => part !== undefined && part.second > now - SECONDS);
+    const settled = recent.reduce((sum, part) => sum + part.settled, 0);
+    // The present second is not over.
+    return settled / Math.max(Math.min(seconds, SECONDS - 1 + (seconds % 1)), 0.001);
+  }
+}

@@ -1,0 +1,105 @@
+// Quotas of all operations of the account, and the options for them.
+import { Refusal } from "../../options/refusal.ts";
+import { boolean, integer, object, oneOf, optional, type Validator, withDefault } from "../../options/validate.ts";
+import { EMULATED_ACTIONS, type EmulatedAction, type EmulatedOperation, operationKey } from "../service/operations.ts";
+import { ServiceError } from "../service/service-error.ts";
+import { OperationQuota } from "./operation-quota.ts";
+import { QUOTA_WINDOW_KINDS, type QuotaWindowKind } from "./quota-window.ts";
+import type { OperationCount } from "./request-count.ts";
+
+/** A number of requests a second for some operations. */
+export type RequestRates = { readonly [Operation in EmulatedOperation]?: number | undefined };
+
+/** Options of {@link createLiveEmulator} about quotas. */
+export interface QuotaOptions {
+  /**
+   * How many requests a second the account may send, by operation: a whole number from 1 to 1000000. All access keys
+   * belong to the one account. A request above it is answered with `Throttling.User`, and not carried out. The quota
+   * counts requests that pass all checks up to the nonce. Default: no limit.
+   *
+   * The documented quotas are 50 for `startRtcCloudRecording`, `stopRtcCloudRecording` and
+   * `describeRtcCloudRecordingFiles`, 15 for `describeLiveStreamMonitorList`, and 10 for the others.
+   */
+  quota?: RequestRates | undefined;
+  /**
+   * The second for which `quota` counts. Which one the service has is not documented. By the emulator's clock. Default:
+   * `"sliding"`.
+   *
+   * - `"sliding"`: any 1000 ms. A request counts until 1000 ms after it.
+   * - `"calendar"`: the seconds of the clock. Around the turn of a second, twice the quota may pass within 1000 ms.
+   * - `"anchored"`: 1000 ms that begin with the first request after the last window.
+   */
+  quotaWindow?: QuotaWindowKind | undefined;
+  /**
+   * How many requests a second other users of the account send, evenly, by operation: a whole number from 1 to the
+   * `quota` of that operation. They use the quota up like the test's own, and are refused like them. They begin with the
+   * first request for the operation, and again where the clock is set back. Default: no other user.
+   */
+  others?: RequestRates | undefined;
+  /**
+   * `true`: `counts` holds the time of each request, and grows with each. Only the times of `others` in the middle of ten
+   * seconds or more without a request for the operation are left out. Default: `false`.
+   */
+  recordTimes?: boolean | undefined;
+}
+
+const LARGEST_QUOTA = 1_000_000;
+
+const rates = withDefault(
+  object(
+    Object.fromEntries(
+      EMULATED_ACTIONS.map((action) => [operationKey(action), optional(integer(1, LARGEST_QUOTA))]),
+    ) as Record<EmulatedOperation, Validator<number | undefined>>,
+  ),
+  {} as Record<EmulatedOperation, number | undefined>,
+);
+
+/** Validators of {@link QuotaOptions}. */
+export const quotaOptions = {
+  quota: rates,
+  quotaWindow: withDefault<QuotaWindowKind>(oneOf(...QUOTA_WINDOW_KINDS), "sliding"),
+  others: rates,
+  recordTimes: withDefault(boolean, false),
+};
+
+/** Validated options. */
+type QuotaSettings = { readonly [K in keyof typeof quotaOptions]: ReturnType<(typeof quotaOptions)[K]> };
+
+/** Refuses other users who are more than the quota lets through, or who have no quota to use up. */
+export function checkOthers({ quota, others }: QuotaSettings, path: string): void {
+  for (const [key, rate] of Object.entries(others)) {
+    const limit = quota[key as EmulatedOperation];
+    if (rate === undefined || (limit !== undefined && rate <= limit)) continue;
+    const expected = limit === undefined ? "a quota for the operation" : `a whole number from 1 to ${limit}, the quota`;
+    throw new Refusal("ERR_INVALID_OPTION", `${path}.others.${key}`, expected);
+  }
+}
+
+/** Counts of all operations, by the names of their methods. */
+export type OperationCounts = { readonly [Operation in EmulatedOperation]: OperationCount };
+
+export class Quotas {
+  readonly #nowMs: () => number;
+  readonly #quotas: ReadonlyMap<EmulatedAction, OperationQuota>;
+
+  constructor({ quota, quotaWindow: window, others, recordTimes }: QuotaSettings, nowMs: () => number) {
+    this.#nowMs = nowMs;
+    this.#quotas = new Map(
+      EMULATED_ACTIONS.map((action) => {
+        const key = operationKey(action);
+        return [action, new OperationQuota({ quota: quota[key], window, others: others[key], recordTimes })];
+      }),
+    );
+  }
+
+  /** Throws `Throttling.User` for a request above the quota. The time is that of the decision. */
+  admit(action: EmulatedAction): void {
+    if (this.#quotas.get(action)?.admit(this.#nowMs()) === false) throw new ServiceError("Throttling.User");
+  }
+
+  /** Live. */
+  counts(): OperationCounts {
+    const counts = [...this.#quotas].map(([action, { count }]) => [operationKey(action), count]);
+    return Object.freeze(Object.fromEntries(counts)) as OperationCounts;
+  }
+}

@@ -1,0 +1,82 @@
+// StartRtcCloudRecording: a new recording, in the state RUNNING.
+// https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startrtccloudrecording
+import { isObject } from "../../../options/validate.ts";
+import { unflatten } from "../flattened.ts";
+import type { RecordingDetails } from "../task-details.ts";
+import { jsonParameter, malformed, type Operation, type Parameters } from "./operation.ts";
+
+const LISTS = { HLS: "HlsFileList", MP3: "Mp3FileList", MP4: "Mp4FileList" } as const;
+const SUFFIXES = { HLS: "m3u8", MP3: "mp3", MP4: "mp4" } as const;
+
+// The page does not say which codes answer a malformed parameter: these are the codes of its siblings.
+export const startRtcCloudRecording: Operation = {
+  methods: ["POST"],
+  needsSsl: true,
+  required: ["AppId", "ChannelId", "SubscribeParams", "RecordParams", "StorageParams"],
+  check(parameters) {
+    jsonOptions(parameters);
+    const { MaxIdleTime = "300" } = parameters;
+    if (!/^\d{2,5}$/.test(MaxIdleTime) || Number(MaxIdleTime) < 10 || Number(MaxIdleTime) > 14_400) {
+      throw malformed("MaxIdleTime");
+    }
+    checkNotifyFormats(parameters);
+  },
+  execute(parameters, { recordings, recordingDetails }, nowMs) {
+    const id = crypto.randomUUID();
+    recordings.set(id, "RUNNING");
+    recordingDetails.set(id, { files: filesOf(id, parameters, nowMs) });
+    return { TaskId: id };
+  },
+};
+
+/** Reads the parameters that are JSON text, and rejects those that lack a required member. */
+function jsonOptions(parameters: Parameters): { userIds: readonly string[]; formats: readonly string[] } {
+  const subscribe = jsonObject(parameters, "SubscribeParams");
+  const users = Array.isArray(subscribe.SubscribeUserIdList) ? subscribe.SubscribeUserIdList : [];
+  const userIds = users.map((user) => (isObject(user) ? user.UserId : undefined));
+  if (userIds.length === 0 || !userIds.every(isText)) throw malformed("SubscribeParams");
+  if (!isGiven(jsonObject(parameters, "RecordParams").RecordMode)) throw malformed("RecordParams");
+  const storage = jsonObject(parameters, "StorageParams");
+  if (!isGiven(storage.StorageType)) throw malformed("StorageParams");
+  for (const name of ["MixTranscodeParams", "MixLayoutParams"]) if (parameters[name]) jsonObject(parameters, name);
+  const infos = Array.isArray(storage.FileInfo) ? storage.FileInfo : [];
+  const formats = infos.map((info) => (isObject(info) ? info.Format : undefined));
+  if (!formats.every(isText)) throw malformed("StorageParams");
+  return { userIds, formats };
+}
+
+function jsonObject(parameters: Parameters, name: string): Record<string, unknown> {
+  const value = jsonParameter(parameters, name);
+  if (isObject(value)) return value;
+  throw malformed(name);
+}
+
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+const isGiven = (value: unknown): boolean => isText(value) || typeof value === "number";
+
+/** `NotifyFileUploadedFormat` is a list, and flattened. */
+function checkNotifyFormats(parameters: Parameters): void {
+  const name = "NotifyFileUploadedFormat";
+  const own = Object.entries(parameters).filter(([key]) => key === name || key.startsWith(`${name}.`));
+  let list: unknown;
+  try {
+    list = unflatten(Object.fromEntries(own))[name] ?? [];
+  } catch {
+    throw malformed(name);
+  }
+  if (!Array.isArray(list) || !list.every(isText)) throw malformed(name);
+}
+
+/** Names in the form of the vendor's example: `<TaskId>/<AppId>_<ChannelId>_<UserId>_2025-05-06-14:37:22.mp4`. */
+function filesOf(id: string, parameters: Parameters, nowMs: number): RecordingDetails["files"] {
+  const { userIds, formats } = jsonOptions(parameters);
+  const time = new Date(nowMs).toISOString().slice(0, 19).replace("T", "-");
+  const named = (format: keyof typeof SUFFIXES): string[] =>
+    userIds.map((user) => `${id}/${parameters.AppId}_${parameters.ChannelId}_${user}_${time}.${SUFFIXES[format]}`);
+  const has = (format: string): boolean => formats.some((given) => given.toUpperCase() === format);
+  const lists = (Object.keys(LISTS) as (keyof typeof LISTS)[]).map((format) => [
+    LISTS[format],
+    has(format) ? named(format) : [],
+  ]);
+  return Object.fromEntries(lists) as RecordingDetails["files"];
+}

@@ -1,0 +1,46 @@
+// Recordings and monitors, in Maps that refuse a state the service does not have.
+import { entry, mapOrRecord } from "../../options/collections.ts";
+import { oneOf, type Validator } from "../../options/validate.ts";
+
+/**
+ * State of an RTC cloud recording task, in the service's words. `RUNNING` and `RECOVERING` can be stopped and become
+ * `STOPPED`, by way of `STOPPING` if the options say so. A stop of `STOPPING` or `STOPPED` is answered with
+ * `InvalidParameter.TaskId`, and of an unknown task with `NotFound.Task`.
+ */
+export type RecordingState = "RUNNING" | "RECOVERING" | "STOPPING" | "STOPPED";
+
+/**
+ * State of a stream monitor. `RUNNING` is the service's `Status` 1 (monitored), `STOPPED` its `Status` 0. A stop of
+ * `STOPPED` is answered with `StreamMonitorAlreadyStop`, and of an unknown monitor with `StreamMonitorNotExist`.
+ */
+export type MonitorState = "RUNNING" | "STOPPED";
+
+const recordingState: Validator<RecordingState> = oneOf("RUNNING", "RECOVERING", "STOPPING", "STOPPED");
+const monitorState: Validator<MonitorState> = oneOf("RUNNING", "STOPPED");
+
+/** Validators of the options `recordings` and `monitors`. */
+export const recordingStates: Validator<Map<string, RecordingState>> = mapOrRecord(recordingState);
+export const monitorStates: Validator<Map<string, MonitorState>> = mapOrRecord(monitorState);
+
+/** A Map whose `set` validates at once. */
+export class StateMap<S extends string> extends Map<string, S> {
+  readonly #path: string;
+  readonly #state: Validator<S>;
+
+  constructor(path: string, state: Validator<S>, initial: ReadonlyMap<string, S>) {
+    // Entries given to super() would reach set() before the private fields exist.
+    super();
+    this.#path = path;
+    this.#state = state;
+    for (const [id, value] of initial) this.set(id, value);
+  }
+
+  override set(id: string, state: S): this {
+    return super.set(...entry(id, state, this.#path, this.#state));
+  }
+}
+
+export const createMonitors = (initial: ReadonlyMap<string, MonitorState>): Map<string, MonitorState> =>
+  new StateMap("monitors", monitorState, initial);
+
+export const RECORDINGS = { path: "recordings", state: recordingState } as const;

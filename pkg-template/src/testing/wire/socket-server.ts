@@ -1,0 +1,114 @@
+// Serves the emulator on a real socket, where the runtime has node:http.
+import { boolean, integer, nonEmptyString, object, withDefault } from "../../options/validate.ts";
+import type { Bytes, Pair } from "../gateway/canonical.ts";
+import type { LiveEmulator, LiveEmulatorServer } from "../live-emulator.ts";
+import type { RequestHandler } from "../request-handler.ts";
+import { abortableDelay } from "./abortable-delay.ts";
+import { answerPreflight, isPreflight } from "./cors-preflight.ts";
+import { type NodeRequest, type NodeResponse, type NodeServer, type NodeSocket, nodeHttp } from "./node-http.ts";
+import type { WireResponse } from "./wire-response.ts";
+
+const portNumber = integer(0, 65_535);
+const hostName = nonEmptyString(253);
+const serveOptions = object({ cors: withDefault(boolean, false) });
+
+export function createServe(handler: RequestHandler): LiveEmulator["serve"] {
+  return async function serve(port = 0, host = "127.0.0.1", options = {}) {
+    portNumber(port, "port");
+    hostName(host, "host");
+    const { cors } = serveOptions(options, "options");
+    const server = nodeHttp().createServer((request, response) => {
+      if (cors && isPreflight(request)) answerPreflight(request, response);
+      else void handle(handler, request, response);
+    });
+    const sockets = new Set<NodeSocket>();
+    server.on("connection", (socket) => {
+      sockets.add(socket);
+      socket.once("close", () => sockets.delete(socket));
+    });
+    await listening(server, port, host);
+    return handleOf(server, sockets, host);
+  };
+}
+
+function listening(server: NodeServer, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function handleOf(server: NodeServer, sockets: ReadonlySet<NodeSocket>, host: string): LiveEmulatorServer {
+  const { port } = server.address();
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closed ??= new Promise((resolve, reject) => {
+      server.close((error) => (error ? reject(error) : resolve()));
+      for (const socket of sockets) socket.destroy();
+    });
+    return closed;
+  };
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  // Runtimes older than explicit resource management have no such symbol; the types promise the method to all others.
+  const disposal = Symbol.asyncDispose === undefined ? undefined : { [Symbol.asyncDispose]: close };
+  return { url, port, close, ...disposal } as LiveEmulatorServer;
+}
+
+async function handle(handler: RequestHandler, request: NodeRequest, response: NodeResponse): Promise<void> {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  try {
+    const arrival = handler.arrive({
+      method: request.method,
+      url: new URL(request.url, `http://${request.headers.host}`).href,
+      headers: headersOf(request),
+      transport: "local",
+    });
+    await render(await handler.respond(arrival, await bodyOf(request), gone.signal), response, gone.signal);
+  } catch (error) {
+    // A client that has gone away needs no response. All other errors are mistakes in the options, for a test to read.
+    if (gone.signal.aborted) return;
+    response.writeHead(500, { "content-type": "text/plain;charset=utf-8", "access-control-allow-origin": "*" });
+    response.end(String(error));
+  }
+}
+
+async function render(wire: WireResponse, response: NodeResponse, signal: AbortSignal): Promise<void> {
+  if (wire.kind === "reset") return reset(response.socket);
+  await abortableDelay(wire.headersAfterMs, signal);
+  response.sendDate = false;
+  response.writeHead(wire.status, wire.headers);
+  response.flushHeaders();
+  for (const { bytes, afterMs } of wire.chunks) {
+    await abortableDelay(afterMs, signal);
+    await written(response, bytes);
+  }
+  if (wire.ending === "broken") response.socket.destroy();
+  else response.end();
+}
+
+function written(response: NodeResponse, bytes: Bytes): Promise<void> {
+  return new Promise((resolve) => {
+    if (bytes.length === 0) resolve();
+    else response.write(bytes, resolve);
+  });
+}
+
+// destroy() alone ends the connection with a FIN; a lost connection is a RST.
+function reset(socket: NodeSocket): void {
+  if (socket.resetAndDestroy !== undefined) socket.resetAndDestroy();
+  else socket.destroy();
+}
+
+function headersOf({ rawHeaders }: NodeRequest): Pair[] {
+  return rawHeaders.flatMap((name, i): Pair[] => (i % 2 === 0 ? [[name, rawHeaders[i + 1] ?? ""]] : []));
+}
+
+async function bodyOf(request: NodeRequest): Promise<Bytes> {
+  const parts: Bytes[] = [];
+  for await (const part of request) parts.push(part);
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
