@@ -1,9 +1,8 @@
 // ~/.aliyun/config.json, the file of the vendor's command line. The vendor's own parser prints a malformed file with its secrets.
 import { isObject } from "../options/validate.ts";
-import type { FoundCredentials } from "./credentials.ts";
 import { homeFile } from "./home-file.ts";
 import { UsageError } from "./usage-error.ts";
-import { fromVendor, type VendorConfig } from "./vendor-credentials.ts";
+import { type FoundCredentials, fromVendor, type VendorConfig } from "./vendor-credentials.ts";
 
 const FILE = "~/.aliyun/config.json";
 const REPAIR = "Repair it with: aliyun configure. Nothing of it is shown, because it holds secrets.";

@@ -4,15 +4,15 @@ import { LiveError } from "../api/live-error.ts";
 import type { ActionOptions, LiveEvent } from "../api/types.ts";
 import { actionOf } from "./action-parameters.ts";
 import type { Arguments } from "./arguments.ts";
-import { connected } from "./connection.ts";
+import { connected, type Modules } from "./connection.ts";
 import { EXIT } from "./exit-codes.ts";
 import { errorJson, told } from "./explain.ts";
 import { onInterrupt } from "./interrupts.ts";
 import type { Output } from "./output.ts";
 
-export async function call(args: Arguments, output: Output): Promise<number> {
+export async function call(args: Arguments, output: Output, modules: Modules): Promise<number> {
   const { action, params } = actionOf(args);
-  const { live } = await connected(args, output);
+  const { live } = await connected(args, output, modules);
   const ending = new AbortController();
   const end = (): void => ending.abort();
   const stopListening = onInterrupt(end, end);

@@ -1,14 +1,32 @@
 // The client of a command, by its options.
 
 import type { ClientOptions, LiveEvent } from "../api/types.ts";
+import type { fileJournal, LiveApi, toCurl } from "../client/api.ts";
 import type { Client } from "../client/client.ts";
+import type { createLiveEmulator } from "../testing/emulator.ts";
+import type { testAccessKey } from "../testing/gateway/access-key.ts";
 import { type Arguments, timeMs } from "./arguments.ts";
 import { findCredentials } from "./credentials.ts";
 import type { Output } from "./output.ts";
 import { type ProxyUse, useProxy } from "./proxy.ts";
 
-/** The module `apsara-live`, which only commands with a client load. */
-export const livePackage = (): Promise<typeof import("../entries/index.ts")> => import("../entries/index.ts");
+/** The modules of the package that a command loads where it needs them. */
+export interface Modules {
+  /** `apsara-live`. */
+  readonly live: () => Promise<LiveModule>;
+  /** `apsara-live/testing`. */
+  readonly testing: () => Promise<TestingModule>;
+}
+
+interface LiveModule extends Pick<LiveApi, "createClient"> {
+  readonly fileJournal: typeof fileJournal;
+  readonly toCurl: typeof toCurl;
+}
+
+interface TestingModule {
+  readonly createLiveEmulator: typeof createLiveEmulator;
+  readonly testAccessKey: typeof testAccessKey;
+}
 
 export interface Connection {
   readonly live: Client;
@@ -26,12 +44,13 @@ export interface Needs {
 export async function connected(
   args: Arguments,
   output: Output,
+  modules: Modules,
   options: ClientOptions = {},
   needs: Needs = { credentials: true, network: true },
 ): Promise<Connection> {
   const found = needs.credentials ? await findCredentials(args.value("profile")) : undefined;
   const proxy: ProxyUse = needs.network ? await useProxy(endpointUrl(args)) : { how: "nothing is sent" };
-  const { createClient } = await livePackage();
+  const { createClient } = await modules.live();
   const live = createClient({
     ...(found && { credentials: found.credentials }),
     ...(proxy.fetch && { fetch: proxy.fetch }),

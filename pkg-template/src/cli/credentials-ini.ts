@@ -1,9 +1,8 @@
 // ~/.alibabacloud/credentials, the INI file of the vendor's SDKs.
 import process from "node:process";
-import type { FoundCredentials } from "./credentials.ts";
 import { homeFile } from "./home-file.ts";
 import { UsageError } from "./usage-error.ts";
-import { fromVendor, type VendorConfig } from "./vendor-credentials.ts";
+import { type FoundCredentials, fromVendor, type VendorConfig } from "./vendor-credentials.ts";
 
 const FILE = "~/.alibabacloud/credentials";
 const REPAIR = "Nothing of it is shown, because it holds secrets.";

@@ -1,15 +1,9 @@
 // Where the credentials come from: the profile that is asked for, the environment, or a file. Nothing here prints what a file holds.
 import process from "node:process";
-import type { CredentialsSource } from "../api/types.ts";
 import { aliyunProfile } from "./aliyun-config.ts";
 import { iniProfile } from "./credentials-ini.ts";
 import { UsageError } from "./usage-error.ts";
-
-export interface FoundCredentials {
-  readonly credentials: CredentialsSource;
-  /** The source, for people. */
-  readonly from: string;
-}
+import type { FoundCredentials } from "./vendor-credentials.ts";
 
 /**
  * Finds credentials. A profile that the command line names comes before the environment: an operator who names an account means it.

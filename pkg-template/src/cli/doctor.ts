@@ -3,7 +3,7 @@ import process from "node:process";
 import { LiveError } from "../api/live-error.ts";
 import { version } from "../api/version.ts";
 import type { Arguments } from "./arguments.ts";
-import { type Connection, connected, endpointUrl } from "./connection.ts";
+import { type Connection, connected, endpointUrl, type Modules } from "./connection.ts";
 import { EXIT } from "./exit-codes.ts";
 import { exitCodeOfError, explained } from "./explain.ts";
 import type { Output } from "./output.ts";
@@ -24,7 +24,7 @@ const FAR_OFF_MS = 15 * 60_000;
 /** The time for a bare request. */
 const REACH_MS = 10_000;
 
-export async function doctor(args: Arguments, output: Output): Promise<number> {
+export async function doctor(args: Arguments, output: Output, modules: Modules): Promise<number> {
   let exit: number = EXIT.ok;
   const tell = (check: Check): void => {
     if (!check.ok && exit !== EXIT.usage) exit = check.exit ?? EXIT.failed;
@@ -33,7 +33,7 @@ export async function doctor(args: Arguments, output: Output): Promise<number> {
   const runtime =
     process.versions.bun === undefined ? `Node.js ${process.versions.node}` : `Bun ${process.versions.bun}`;
   tell({ check: "program", ok: true, detail: `apsara-live ${version}, ${runtime}` });
-  const connection = await connectionOf(args, output, tell);
+  const connection = await connectionOf(args, output, modules, tell);
   const endpoint = endpointUrl(args);
   await reach(endpoint, connection?.proxy.fetch ?? fetch, tell);
   if (connection !== undefined) await signature(connection, tell);
@@ -43,10 +43,11 @@ export async function doctor(args: Arguments, output: Output): Promise<number> {
 async function connectionOf(
   args: Arguments,
   output: Output,
+  modules: Modules,
   tell: (check: Check) => void,
 ): Promise<Connection | undefined> {
   try {
-    const connection = await connected(args, output, { timeoutMs: 15_000, retry: { maxAttempts: 2 } });
+    const connection = await connected(args, output, modules, { timeoutMs: 15_000, retry: { maxAttempts: 2 } });
     tell({ check: "credentials", ok: true, detail: `found in ${connection.credentialsFrom}` });
     tell({ check: "proxy", ok: true, detail: connection.proxy.how });
     return connection;

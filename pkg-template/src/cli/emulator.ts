@@ -1,6 +1,9 @@
 // `emulator`: the emulator of `apsara-live/testing` as a process.
-import type { Fault, LiveEmulatorOptions, ReceivedRequest } from "../entries/testing.ts";
+import type { LiveEmulatorOptions } from "../testing/emulator-options.ts";
+import type { Fault } from "../testing/faults/fault-types.ts";
+import type { ReceivedRequest } from "../testing/received-request.ts";
 import { type Arguments, timeMs, wholeNumber } from "./arguments.ts";
+import type { Modules } from "./connection.ts";
 import { EXIT } from "./exit-codes.ts";
 import { onInterrupt } from "./interrupts.ts";
 import type { Output } from "./output.ts";
@@ -9,8 +12,8 @@ import { UsageError } from "./usage-error.ts";
 
 const MOST_TASKS = 1_000_000;
 
-export async function emulator(args: Arguments, output: Output): Promise<number> {
-  const { createLiveEmulator, testAccessKey } = await import("../entries/testing.ts");
+export async function emulator(args: Arguments, output: Output, modules: Modules): Promise<number> {
+  const { createLiveEmulator, testAccessKey } = await modules.testing();
   const port = wholeNumber(args, "port", 0, 65_535) ?? 8799;
   const host = args.value("host") ?? "127.0.0.1";
   const log = (request: ReceivedRequest): undefined => {

@@ -4,8 +4,13 @@ import { version } from "../api/version.ts";
 import { COMMANDS } from "./command-table.ts";
 import { helpOf } from "./help.ts";
 
+/** The module that runs all other commands. */
+interface Commands {
+  run(args: readonly string[]): Promise<number>;
+}
+
 /** Runs the program, and sets its exit code. It ends by itself, so that all output is written. */
-export function main(args: readonly string[]): void {
+export function main(args: readonly string[], commands: () => Promise<Commands>): void {
   const text = textFor(args);
   if (text !== undefined) {
     // A reader that has gone away, such as `head`, wants no more.
@@ -13,7 +18,7 @@ export function main(args: readonly string[]): void {
     process.stdout.write(text);
     return;
   }
-  import("../entries/cli-commands.ts")
+  commands()
     .then(({ run }) => run(args))
     .then((code) => {
       process.exitCode = code;

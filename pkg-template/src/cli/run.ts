@@ -4,6 +4,7 @@ import { LiveError } from "../api/live-error.ts";
 import { type Arguments, parsed } from "./arguments.ts";
 import { call } from "./call.ts";
 import { completion } from "./completion.ts";
+import type { Modules } from "./connection.ts";
 import { doctor } from "./doctor.ts";
 import { emulator } from "./emulator.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -13,18 +14,18 @@ import { sign } from "./sign.ts";
 import { status } from "./status.ts";
 import { stop } from "./stop.ts";
 
-type Command = (args: Arguments, output: Output) => number | Promise<number>;
+type Command = (args: Arguments, output: Output, modules: Modules) => number | Promise<number>;
 
 const RUNS: Readonly<Record<string, Command>> = { stop, status, call, sign, emulator, doctor, completion };
 
-export async function run(args: readonly string[]): Promise<number> {
+export async function run(args: readonly string[], modules: Modules): Promise<number> {
   let output = new Output({ json: false, quiet: false, verbose: false, noColor: args.includes("--no-color") });
   try {
     const parsedArgs = parsed(args);
     const has = (name: string): boolean => parsedArgs.has(name);
     output = new Output({ json: has("json"), quiet: has("quiet"), verbose: has("verbose"), noColor: has("no-color") });
     const command = RUNS[parsedArgs.command.name] as Command;
-    const code = await command(parsedArgs, output);
+    const code = await command(parsedArgs, output, modules);
     // Errors of the last lines come a moment later.
     await setImmediate();
     if (output.lostTo === undefined) return code;

@@ -3,19 +3,19 @@ import type { ActionParams, SignActionOptions } from "../api/types.ts";
 import { OPERATIONS } from "../generated/operations.ts";
 import { actionOf } from "./action-parameters.ts";
 import type { Arguments } from "./arguments.ts";
-import { connected, livePackage } from "./connection.ts";
+import { connected, type Modules } from "./connection.ts";
 import { EXIT } from "./exit-codes.ts";
 import { told } from "./explain.ts";
 import type { Output } from "./output.ts";
 import { UsageError } from "./usage-error.ts";
 
-export async function sign(args: Arguments, output: Output): Promise<number> {
+export async function sign(args: Arguments, output: Output, modules: Modules): Promise<number> {
   const { action, params } = actionOf(args);
   const isCurl = args.has("curl");
   const redact = args.has("redact");
   if (redact && !isCurl) throw new UsageError("--redact is given without --curl", "Write --curl --redact.");
-  const { live } = await connected(args, output, {}, { credentials: true, network: false });
-  const { toCurl } = await livePackage();
+  const { live } = await connected(args, output, modules, {}, { credentials: true, network: false });
+  const { toCurl } = await modules.live();
   try {
     const method = args.value("method") as SignActionOptions["method"];
     const request = await live.sign(action, byKey(action, params), { method });

@@ -4,7 +4,7 @@ import { LiveError } from "../api/live-error.ts";
 import type { Task } from "../api/stop-all.ts";
 import type { Client } from "../client/client.ts";
 import { type Arguments, wholeNumber } from "./arguments.ts";
-import { connected } from "./connection.ts";
+import { connected, type Modules } from "./connection.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
 import { errorJson, exitCodeOfError, explained, report } from "./explain.ts";
 import { onInterrupt } from "./interrupts.ts";
@@ -30,7 +30,7 @@ const NOT_FOUND = "NOT-FOUND";
 /** The vendor's examples have pages of this size. */
 const PAGE_SIZE = 10;
 
-export async function status(args: Arguments, output: Output): Promise<number> {
+export async function status(args: Arguments, output: Output, modules: Modules): Promise<number> {
   const kind = kindOf(args);
   const tasks = await readTasks(args, kind);
   const isList = kind === "monitor" && args.words.length === 1 && args.value("from") === undefined;
@@ -39,7 +39,7 @@ export async function status(args: Arguments, output: Output): Promise<number> {
   }
   const rate = wholeNumber(args, "rate", 1, 100_000);
   const method = kind === "recording" ? "describeRtcCloudRecordingFiles" : "describeLiveStreamMonitorList";
-  const { live } = await connected(args, output, rate === undefined ? {} : { quota: { [method]: rate } });
+  const { live } = await connected(args, output, modules, rate === undefined ? {} : { quota: { [method]: rate } });
   const ending = new AbortController();
   const end = (): void => ending.abort();
   const stopListening = onInterrupt(end, end);

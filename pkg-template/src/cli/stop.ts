@@ -5,7 +5,7 @@ import type { StopRun, Task } from "../api/stop-all.ts";
 import { OPERATION_REFERENCES } from "../generated/operations.ts";
 import { type Arguments, wholeNumber } from "./arguments.ts";
 import { confirmed, MOST_UNASKED } from "./confirm.ts";
-import { connected, livePackage } from "./connection.ts";
+import { connected, type Modules } from "./connection.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
 import { report as failed } from "./explain.ts";
 import { onInterrupt } from "./interrupts.ts";
@@ -18,7 +18,7 @@ import { UsageError } from "./usage-error.ts";
 /** The bar is drawn this often. */
 const FRAME_MS = 100;
 
-export async function stop(args: Arguments, output: Output): Promise<number> {
+export async function stop(args: Arguments, output: Output, modules: Modules): Promise<number> {
   const kind = kindOf(args);
   const tasks = await readTasks(args, kind);
   if (tasks.length === 0) {
@@ -30,8 +30,8 @@ export async function stop(args: Arguments, output: Output): Promise<number> {
   const rate = wholeNumber(args, "rate", 1, 100_000) ?? OPERATION_REFERENCES[operation].callsPerSecond;
   const concurrency = wholeNumber(args, "concurrency", 1, 10_000);
   const needs = { credentials: !dryRun, network: !dryRun };
-  const { live, credentialsFrom } = await connected(args, output, { quota: { [method]: rate } }, needs);
-  const journal = await journalOf(args);
+  const { live, credentialsFrom } = await connected(args, output, modules, { quota: { [method]: rate } }, needs);
+  const journal = await journalOf(args, modules);
   if (!dryRun && tasks.length > MOST_UNASKED && !args.has("yes")) {
     const who = `with the credentials of ${credentialsFrom}`;
     if (!confirmed(`Stop ${tasks.length} ${kind}s ${who}?`)) {
@@ -43,10 +43,10 @@ export async function stop(args: Arguments, output: Output): Promise<number> {
   return followed(run, { kind, rate, ending, total: tasks.length, hasJournal: journal !== undefined }, output);
 }
 
-async function journalOf(args: Arguments) {
+async function journalOf(args: Arguments, modules: Modules) {
   const path = args.value("journal");
   if (path === undefined) return undefined;
-  const { fileJournal } = await livePackage();
+  const { fileJournal } = await modules.live();
   try {
     return fileJournal(path);
   } catch (error) {

@@ -1,8 +1,13 @@
 // The modes of credentials that `@alicloud/credentials` knows: an optional peer, loaded only for them.
 import type { CredentialsSource } from "../api/types.ts";
-import type { FoundCredentials } from "./credentials.ts";
 import { peer } from "./peer.ts";
 import { UsageError } from "./usage-error.ts";
+
+export interface FoundCredentials {
+  readonly credentials: CredentialsSource;
+  /** The source, for people. */
+  readonly from: string;
+}
 
 /** The members of the vendor's `Config`. */
 export type VendorConfig = Readonly<Record<string, unknown>>;

@@ -1,2 +1,5 @@
 // The commands of the program `apsara-live`, loaded after its arguments ask for one of them.
-export { run } from "../cli/run.ts";
+import { run as runCommand } from "../cli/run.ts";
+
+export const run = (args: readonly string[]): Promise<number> =>
+  runCommand(args, { live: () => import("./index.ts"), testing: () => import("./testing.ts") });

@@ -3,4 +3,4 @@
 import process from "node:process";
 import { main } from "../cli/main.ts";
 
-main(process.argv.slice(2));
+main(process.argv.slice(2), () => import("./cli-commands.ts"));

@@ -1,8 +1,7 @@
 // The state of the service: recordings, monitors, and the details of both.
-import type { EmulatorSettings } from "../emulator-options.ts";
 import { Recordings } from "./recordings.ts";
 import type { MonitorDetails, MonitorTimes, RecordingDetails } from "./task-details.ts";
-import { createMonitors, type MonitorState } from "./task-states.ts";
+import { createMonitors, type MonitorState, type RecordingState } from "./task-states.ts";
 
 /** The state that operations read and change. */
 export interface Service {
@@ -13,7 +12,15 @@ export interface Service {
   readonly monitorTimes: Map<string, MonitorTimes>;
 }
 
-export function createService(settings: EmulatorSettings, nowMs: () => number): Service {
+/** The tasks at the beginning, and how a recording stops. */
+export interface ServiceSettings {
+  readonly recordings: ReadonlyMap<string, RecordingState>;
+  readonly monitors: ReadonlyMap<string, MonitorState>;
+  readonly stopsAfterMs: number;
+  readonly stopsAfterDescribes: number | undefined;
+}
+
+export function createService(settings: ServiceSettings, nowMs: () => number): Service {
   const { stopsAfterMs: afterMs, stopsAfterDescribes: afterDescribes } = settings;
   return {
     recordings: new Recordings(settings.recordings, { afterMs, afterDescribes, nowMs }),
