@@ -12,12 +12,12 @@ const RESERVE_MS = 500;
 
 export async function handler(event, context) {
   credentials = context.credentials;
-  live ??= createClient({ credentials: () => credentials, ...network(context.region) });
   // The runtime hands over the request as bytes of JSON.
   const { queryParameters } = JSON.parse(event.toString());
   // Function Compute ends the function at its timeout, which it gives in seconds. So the call ends before.
   const timeoutMs = Math.max(1, Math.min(context.function.timeout * 1000 - RESERVE_MS, 30_000));
   try {
+    live ??= createClient({ credentials: () => credentials, ...network(context.region) });
     return answer(200, await live.stopRtcCloudRecording({ taskId: queryParameters?.taskId }, { timeoutMs }));
   } catch (error) {
     if (!(error instanceof LiveError)) throw error;

@@ -29,29 +29,35 @@ test("the example deploys, and stops tasks at once and when they are due", { tim
   const script = await readFile(join(folder, "dist", "worker.js"), "utf8");
   const [, wasm] = /from "\.\/(\S+\.wasm)"/.exec(script);
   const { accessKeyId, accessKeySecret } = testAccessKey;
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      modules: [
-        { type: "ESModule", path: "worker.js", contents: script },
-        { type: "CompiledWasm", path: wasm, contents: await readFile(join(folder, "dist", wasm)) },
-      ],
-      compatibilityDate: "2026-10-01",
-      bindings: {
-        ...{ ACCESS_KEY_ID: accessKeyId, ACCESS_KEY_SECRET: accessKeySecret, API_TOKEN: "token-1" },
-        ...{ REGION: "cn-shanghai", ENDPOINT: server.url },
-      },
-      durableObjects: {
-        STOP_LIMITER: { className: "StopLimiter", useSQLite: true },
-        SCHEDULE: { className: "Schedule", useSQLite: true },
-      },
-      queueProducers: { STOPS: "stops", STOP_DEAD_LETTERS: "dead" },
-      queueConsumers: { stops: { maxBatchSize: 25, maxRetries: 20, deadLetterQueue: "dead" } },
-    }),
-  );
+  const options = {
+    modules: [
+      { type: "ESModule", path: "worker.js", contents: script },
+      { type: "CompiledWasm", path: wasm, contents: await readFile(join(folder, "dist", wasm)) },
+    ],
+    compatibilityDate: "2026-10-01",
+    bindings: {
+      ...{ ACCESS_KEY_ID: accessKeyId, ACCESS_KEY_SECRET: accessKeySecret },
+      ...{ REGION: "cn-shanghai", ENDPOINT: server.url },
+    },
+    durableObjects: {
+      STOP_LIMITER: { className: "StopLimiter", useSQLite: true },
+      SCHEDULE: { className: "Schedule", useSQLite: true },
+    },
+    queueProducers: { STOPS: "stops", STOP_DEAD_LETTERS: "dead" },
+    queueConsumers: { stops: { maxBatchSize: 25, maxRetries: 20, deadLetterQueue: "dead" } },
+  };
+  const miniflare = new Miniflare(convertV4MiniflareOptions(options));
   t.after(() => miniflare.dispose());
-  const url = await miniflare.ready;
-  const post = (body, token = "token-1") =>
-    fetch(url, { method: "POST", headers: { authorization: `Bearer ${token}` }, body: JSON.stringify(body) });
+  const post = async (body, token = "token-1") =>
+    fetch(await miniflare.ready, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}` },
+      body: JSON.stringify(body),
+    });
+  // Without its token, the Worker refuses everyone.
+  for (const token of ["undefined", "", "token-1"]) assert.equal((await post([], token)).status, 401);
+  const bindings = { ...options.bindings, API_TOKEN: "token-1" };
+  await miniflare.setOptions(convertV4MiniflareOptions({ ...options, bindings }));
   assert.equal((await post([], "token-2")).status, 401);
   assert.equal((await post({})).status, 400);
   assert.equal((await post([{ taskId: "task-1", stopAt: "tomorrow" }])).status, 400);

@@ -55,6 +55,18 @@ for (const page of english.filter((page) => commands(page).length > 0)) {
   });
 }
 
+for (const page of english.filter((page) => page.text.includes("wrangler deploy"))) {
+  test(`${page.name}: its secrets are set before the Worker is deployed`, () => {
+    const secrets = page.text.indexOf("wrangler secret put");
+    assert.ok(secrets > 0 && secrets < page.text.indexOf("wrangler deploy"));
+    const [{ path }] = includes(page).filter(({ path }) => path.endsWith("wrangler.jsonc"));
+    const configuration = readFileSync(join(root, ...path.split("/")), "utf8");
+    const [, required] = /"secrets": \{ "required": (\[.*\]) \}/.exec(configuration) ?? [];
+    assert.ok(required, `${path} does not require its secrets`);
+    for (const name of JSON.parse(required)) assert.match(page.text, new RegExp(`for name in .*\\b${name}\\b`));
+  });
+}
+
 test("both languages have the same recipes, with the same structure and code", () => {
   compare(english, chinese);
 });

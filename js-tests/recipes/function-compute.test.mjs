@@ -82,6 +82,19 @@ test("Function Compute: LIVE_NETWORK=vpc calls the endpoint of the VPC", async (
   assert.equal(hosts.split("\n")[0], "live-vpc.cn-shanghai.aliyuncs.com");
 });
 
+test("Function Compute: an invalid setting and a missing role are answered with a reason", async (t) => {
+  const project = await recipe(t, "function-compute");
+  const invoked = async (context, env) => {
+    const given = [eventOf({ taskId: task.taskId }), context].map((value) => JSON.stringify(value));
+    return JSON.parse(await project.run([program, "index.mjs", "function-compute", ...given], { env }));
+  };
+  const network = await invoked(contextOf(1), { LIVE_NETWORK: "intern" });
+  assert.match(JSON.parse(network.body).message, /options\.network/);
+  const { credentials, ...withoutRole } = contextOf(1);
+  const answer = await invoked(withoutRole, {});
+  assert.deepEqual([answer.statusCode, JSON.parse(answer.body).code], [502, "ERR_INVALID_CREDENTIALS"]);
+});
+
 test("Function Compute: a function whose time runs out still answers", async (t) => {
   const { url } = await serving(t, { accessKeys: [role], faults: ["hang"] });
   const answer = await invoke(t, url, { taskId: task.taskId }, { timeout: 2 });

@@ -12,8 +12,8 @@ import { recipe } from "./support/recipe.mjs";
 const MONITORS = 60;
 const monitors = Object.fromEntries(Array.from({ length: MONITORS }, (_, index) => [`monitor-${index}`, "RUNNING"]));
 
-/** Bundles the Worker as a deployment would, and starts it. */
-async function worker(t, options) {
+/** Bundles the Worker as a deployment would, and starts it. A secret that is `undefined` is unset. */
+async function worker(t, { secrets, ...options } = {}) {
   const emulator = createLiveEmulator({ recordings: { "task-1": "RUNNING" }, monitors, ...options });
   const server = await emulator.serve();
   t.after(() => server.close());
@@ -23,7 +23,8 @@ async function worker(t, options) {
   await project.run(args, { node: modernNode(), env });
   const script = await readFile(join(project.folder, "dist", "worker.js"), "utf8");
   const [, wasm] = /from "\.\/(\S+\.wasm)"/.exec(script);
-  const { accessKeyId, accessKeySecret } = testAccessKey;
+  const { accessKeyId: ACCESS_KEY_ID, accessKeySecret: ACCESS_KEY_SECRET } = testAccessKey;
+  const bindings = { ACCESS_KEY_ID, ACCESS_KEY_SECRET, API_TOKEN: "token-1", ...secrets };
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       modules: [
@@ -32,7 +33,7 @@ async function worker(t, options) {
       ],
       compatibilityDate: "2026-10-01",
       bindings: {
-        ...{ ACCESS_KEY_ID: accessKeyId, ACCESS_KEY_SECRET: accessKeySecret, API_TOKEN: "token-1" },
+        ...Object.fromEntries(Object.entries(bindings).filter(([, value]) => value !== undefined)),
         ...{ REGION: "cn-shanghai", ENDPOINT: server.url },
       },
     }),
@@ -51,6 +52,20 @@ test("Worker: an answer for each request", async (t) => {
   assert.equal((await (await post("task-1")).json()).outcome, "stopped");
   const unknown = await post("task-2");
   assert.deepEqual([unknown.status, (await unknown.json()).code], [502, "NotFound.Task"]);
+});
+
+test("Worker: without its token it refuses everyone", async (t) => {
+  const { emulator, post } = await worker(t, { secrets: { API_TOKEN: undefined } });
+  for (const token of ["undefined", "null", "", "token-1"]) assert.equal((await post("task-1", { token })).status, 403);
+  assert.equal(emulator.requests.length, 0);
+});
+
+test("Worker: without an AccessKey it says what is missing", async (t) => {
+  const { post } = await worker(t, { secrets: { ACCESS_KEY_ID: undefined } });
+  const answer = await post("task-1");
+  const { code, message } = await answer.json();
+  assert.deepEqual([answer.status, code], [502, "ERR_MISSING_CREDENTIALS"]);
+  assert.match(message, /accessKeyId/);
 });
 
 test("Worker: a client that disconnects does not cancel the stop", { timeout: 20_000 }, async (t) => {

@@ -13,7 +13,7 @@ const BATCH = 100;
 
 export default {
   async fetch(request, env) {
-    if (!(await authorized(request, env))) return new Response("unauthorized", { status: 401 });
+    if (!(await isAllowed(request, env))) return new Response("unauthorized", { status: 401 });
     if (request.method !== "POST") return new Response("POST a list of tasks", { status: 405 });
     const tasks = await request.json().catch(() => undefined);
     if (!Array.isArray(tasks)) return new Response("expected a list of tasks", { status: 400 });
@@ -60,8 +60,8 @@ async function enqueue(env, tasks) {
 
 const schedule = (env) => env.SCHEDULE.get(env.SCHEDULE.idFromName("schedule"));
 
-/** Compares hashes, so that the time of the comparison tells nothing about the token. */
-async function authorized(request, env) {
+/** Refuses everyone while the token is unset. The time to compare two hashes tells nothing about the token. */
+async function isAllowed(request, env) {
   if (!env.API_TOKEN) return false;
   const hash = async (text) => new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
   const given = await hash(request.headers.get("authorization") ?? "");

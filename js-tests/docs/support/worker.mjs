@@ -3,23 +3,27 @@ import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
 
 const { default: worker } = await import(pathToFileURL(process.argv[2]));
-const env = { API_TOKEN: "token", ACCESS_KEY_ID: "testid", ACCESS_KEY_SECRET: "testsecret" };
+const secrets = { API_TOKEN: "token", ACCESS_KEY_ID: "testid", ACCESS_KEY_SECRET: "testsecret" };
 /** Promises that the Worker gave to `waitUntil`. */
 const kept = [];
 const context = { waitUntil: (promise) => kept.push(promise) };
-const ask = (method, authorization) =>
-  worker.fetch(
-    new Request("https://stop.example.com/", {
-      method,
-      headers: { authorization },
-      ...(method === "POST" && { body: JSON.stringify({ taskId: "task-1" }) }),
-    }),
-    env,
-    context,
-  );
+const ask = (method, authorization, env = secrets) => {
+  const headers = authorization === undefined ? {} : { authorization };
+  return worker.fetch(new Request("https://stop.example.com/task-1", { method, headers }), env, context);
+};
 
 assert.equal((await ask("POST", "Bearer guess")).status, 403);
 assert.equal((await ask("GET", "Bearer token")).status, 403);
+for (const API_TOKEN of [undefined, null, ""]) {
+  for (const authorization of [undefined, "", "Bearer", "Bearer ", `Bearer ${API_TOKEN}`, "Bearer token"]) {
+    const { status } = await ask("POST", authorization, { ...secrets, API_TOKEN });
+    assert.equal(status, 403, `the token is ${API_TOKEN}, and "${authorization}" is let in`);
+  }
+}
+const { API_TOKEN } = secrets;
+const unset = await ask("POST", "Bearer token", { API_TOKEN });
+assert.deepEqual([unset.status, (await unset.json()).code], [502, "ERR_MISSING_CREDENTIALS"]);
+
 const answer = await ask("POST", "Bearer token");
 assert.equal(kept.length, 1, "a client that disconnects would end the stop");
 assert.equal(answer.status, 200);
