@@ -1,11 +1,11 @@
 // Credentials of the environment and of the vendor's files. No output shows a secret.
 import assert from "node:assert/strict";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { tool } from "../support/paths.mjs";
 import { emptyFolder } from "../support/run-program.mjs";
+import { installedWith } from "./support/peers.mjs";
 import { emulating, run } from "./support/program.mjs";
 
 const MARKER = { accessKeyId: "LTAIMARKERID0001", accessKeySecret: "MARKERsecret7f3a9cMARKER" };
@@ -241,11 +241,9 @@ test("other modes get credentials through @alicloud/credentials", async (t) => {
   t.after(() => source.close());
   const uri = `http://127.0.0.1:${source.address().port}/`;
   const env = await home(t, config([{ name: "a", mode: "CredentialsURI", credentials_uri: uri }], "a"));
-  const cwd = await emptyFolder(t);
-  await mkdir(join(cwd, "node_modules"));
-  await symlink(tool("@alicloud"), join(cwd, "node_modules", "@alicloud"));
+  const { file } = await installedWith(t, "@alicloud/credentials");
   const { at } = await emulator(t);
-  const { code, stdout, stderr } = await run(["stop", "recording", "task-1", ...at], { env, cwd });
+  const { code, stdout, stderr } = await run(["stop", "recording", "task-1", ...at], { env, file });
   assert.equal(code, 0, stderr);
   assert.match(stdout, /^stopped\ttask-1/);
 });

@@ -1,14 +1,15 @@
 // Proxies of the environment: the switch of Node.js, undici, and a sentence where there is neither.
 import assert from "node:assert/strict";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import { certificate } from "../support/certificate.mjs";
-import { pinnedNode, tool } from "../support/paths.mjs";
+import { pinnedNode } from "../support/paths.mjs";
 import { emptyFolder } from "../support/run-program.mjs";
+import { installedWith } from "./support/peers.mjs";
 import { run } from "./support/program.mjs";
 
 const listening = (t, server) =>
@@ -42,7 +43,7 @@ async function behindProxy(t) {
   const trusted = join(folder, "cert.pem");
   await writeFile(trusted, cert);
   const env = { HTTPS_PROXY: `http://user:proxy-password@127.0.0.1:${proxyPort}`, NODE_EXTRA_CA_CERTS: trusted };
-  return { env, tunnels, folder };
+  return { env, tunnels };
 }
 
 // The certificate is that of localhost, and nothing listens on port 443 of this machine.
@@ -59,11 +60,10 @@ test("Node.js 24 goes through HTTPS_PROXY", async (t) => {
   assert.doesNotMatch(doctor.stdout + doctor.stderr, /proxy-password/);
 });
 
-test("an older Node.js goes through it by undici, where that is installed", async (t) => {
-  const { env, tunnels, folder } = await behindProxy(t);
-  await mkdir(join(folder, "node_modules"));
-  await symlink(tool("undici"), join(folder, "node_modules", "undici"));
-  const { code, stderr } = await run(stop, { env, node: pinnedNode("22"), cwd: folder });
+test("an older Node.js goes through it by undici, where that is installed beside the program", async (t) => {
+  const { env, tunnels } = await behindProxy(t);
+  const { file } = await installedWith(t, "undici");
+  const { code, stderr } = await run(stop, { env, node: pinnedNode("22"), file });
   assert.equal(code, 0, stderr);
   assert.deepEqual(tunnels, ["localhost:443"]);
 });

@@ -50,6 +50,12 @@ export async function connected(
 ): Promise<Connection> {
   const found = needs.credentials ? await findCredentials(args.value("profile")) : undefined;
   const proxy: ProxyUse = needs.network ? await useProxy(endpointUrl(args)) : { how: "nothing is sent" };
+  const credentialsFrom = found?.from ?? "none";
+  const tell = (line: string): void => output.error(output.styled("dim", line, "talk"));
+  if (output.verbose) {
+    tell(`credentials: ${credentialsFrom}`);
+    tell(`proxy: ${proxy.how}`);
+  }
   const { createClient } = await modules.live();
   const live = createClient({
     ...(found && { credentials: found.credentials }),
@@ -59,12 +65,10 @@ export async function connected(
     network: args.value("network") as ClientOptions["network"],
     signatureMethod: args.value("signature-method") as ClientOptions["signatureMethod"],
     timeoutMs: timeMs(args, "timeout"),
-    ...(output.verbose && {
-      onEvent: (event: LiveEvent) => output.error(output.styled("dim", eventLine(event), "talk")),
-    }),
+    ...(output.verbose && { onEvent: (event: LiveEvent) => tell(eventLine(event)) }),
     ...options,
   });
-  return { live, credentialsFrom: found?.from ?? "none", proxy };
+  return { live, credentialsFrom, proxy };
 }
 
 /** Returns the URL that requests go to, as far as it is known before the first one. */

@@ -17,6 +17,9 @@ declare module "node:http" {
 
 declare module "node:module" {
   export function createRequire(path: string): { resolve(name: string): string };
+  /** Node.js has it, without documents: it reads NODE_PATH and HOME anew. */
+  const Module: { _initPaths?: () => void };
+  export default Module;
 }
 
 declare module "node:os" {
@@ -24,6 +27,9 @@ declare module "node:os" {
 }
 
 declare module "node:path" {
+  export function basename(path: string): string;
+  export function dirname(path: string): string;
+  export function isAbsolute(path: string): boolean;
   export function join(...parts: string[]): string;
 }
 
@@ -42,12 +48,11 @@ declare module "node:process" {
   const process: {
     exitCode: number | undefined;
     readonly argv: readonly string[];
-    readonly env: Readonly<Record<string, string | undefined>>;
+    readonly env: Record<string, string | undefined>;
     readonly stdin: Readable;
     readonly stdout: Writable;
     readonly stderr: Writable;
     readonly versions: Readonly<Record<string, string | undefined>>;
-    cwd(): string;
     exit(code: number): never;
     on(event: "SIGINT" | "SIGTERM", listener: () => void): void;
     off(event: "SIGINT" | "SIGTERM", listener: () => void): void;
@@ -60,6 +65,7 @@ declare module "node:timers/promises" {
 }
 
 declare module "node:url" {
+  export function fileURLToPath(url: string): string;
   export function pathToFileURL(path: string): { readonly href: string };
 }
 

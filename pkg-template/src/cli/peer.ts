@@ -1,25 +1,42 @@
-// Optional packages of the user, loaded where they are installed beside this package or in the current folder.
-import { createRequire } from "node:module";
-import { join } from "node:path";
+// Optional packages of the user. They run with the AccessKey secret, so that they are loaded only from beside this package: never from
+// the current folder, a folder above, the home folder or NODE_PATH.
+import { existsSync } from "node:fs";
+import Module, { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
 import process from "node:process";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
-/** Imports a package; resolves to `undefined` where it is not installed. */
-export async function peer<Module>(name: string): Promise<Module | undefined> {
-  try {
-    return (await import(name)) as Module;
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-  }
-  try {
-    // `npx` and global installations are elsewhere.
-    const path = createRequire(join(process.cwd(), "package.json")).resolve(name);
-    return (await import(pathToFileURL(path).href)) as Module;
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
+export interface Peer<Exports> {
+  readonly exports: Exports;
+  /** The file that was loaded. */
+  readonly file: string;
 }
 
-const isMissing = (error: unknown): boolean =>
-  ["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND"].includes(String((error as { code?: unknown }).code));
+/** Imports a package; resolves to `undefined` where it is not installed beside this package. */
+export async function peer<Exports>(name: string): Promise<Peer<Exports> | undefined> {
+  const folder = foldersBeside()
+    .map((modules) => join(modules, name))
+    .find((candidate) => existsSync(join(candidate, "package.json")));
+  if (folder === undefined) return undefined;
+  forgetGlobalFolders();
+  // The path of a folder is looked up nowhere else.
+  const file = createRequire(import.meta.url).resolve(folder);
+  return { exports: (await import(pathToFileURL(file).href)) as Exports, file };
+}
+
+/** The folder `node_modules` of this package, and that which holds this package. */
+function foldersBeside(): readonly string[] {
+  // The bundle is in the package's own folder.
+  const own = dirname(fileURLToPath(import.meta.url));
+  const above = dirname(own);
+  return [join(own, "node_modules"), ...(basename(above) === "node_modules" ? [above] : [])];
+}
+
+/** Makes Node.js forget NODE_PATH and the folders of HOME, where a package would find its own optional packages. */
+function forgetGlobalFolders(): void {
+  const { HOME, USERPROFILE } = process.env;
+  for (const name of ["NODE_PATH", "HOME", "USERPROFILE"]) delete process.env[name];
+  Module._initPaths?.();
+  if (HOME !== undefined) process.env.HOME = HOME;
+  if (USERPROFILE !== undefined) process.env.USERPROFILE = USERPROFILE;
+}

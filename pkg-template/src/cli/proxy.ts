@@ -41,13 +41,14 @@ export async function useProxy(endpoint: URL): Promise<ProxyUse> {
   }
   const undici = await peer<Undici>("undici");
   if (undici !== undefined) {
-    const dispatcher = new undici.EnvHttpProxyAgent();
-    return { fetch: (url, init) => undici.fetch(url, { ...init, dispatcher }), how: `${through}, by undici` };
+    const { fetch, EnvHttpProxyAgent } = undici.exports;
+    const dispatcher = new EnvHttpProxyAgent();
+    return { fetch: (url, init) => fetch(url, { ...init, dispatcher }), how: `${through}, by ${undici.file}` };
   }
   const own = hasSwitch() ? "Set NODE_USE_ENV_PROXY=1" : "Use Node.js 24";
   throw new UsageError(
     `${name} is set, and this Node.js uses no proxy by itself`,
-    `${own}, or install undici beside apsara-live (npm install undici), or put the host into NO_PROXY.`,
+    `${own}, or install undici in the folder in which apsara-live is installed, or put the host into NO_PROXY.`,
   );
 }
 

@@ -20,14 +20,15 @@ export async function fromVendor(config: VendorConfig, from: string): Promise<Fo
   if (vendor === undefined) {
     throw new UsageError(
       `${from}, needs the package @alicloud/credentials, which is not installed`,
-      "Install it beside apsara-live: npm install @alicloud/credentials. With npx: npx -p apsara-live -p @alicloud/credentials apsara-live …",
+      "Install it in the folder in which apsara-live is installed: npm install @alicloud/credentials",
     );
   }
   // A module of CommonJS: its exports are behind `default`.
-  const exports = "Config" in vendor.default ? vendor.default : vendor;
+  const { exports: loaded, file } = vendor;
+  const exports = "Config" in loaded.default ? loaded.default : loaded;
   const { Config, default: Credential } = exports as Vendor;
   try {
-    return { credentials: new Credential(new Config(config)) as CredentialsSource, from };
+    return { credentials: new Credential(new Config(config)) as CredentialsSource, from: `${from}, by ${file}` };
   } catch {
     // The vendor's messages repeat values.
     throw new UsageError(`${from}, is refused by @alicloud/credentials`, "Check the members of the profile.");
