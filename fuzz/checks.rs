@@ -1,6 +1,8 @@
 //! What must hold for every input: called by the fuzz targets, and by the core's tests with the cases that were found.
 #![allow(dead_code, reason = "each target calls one of them")]
 
+use std::time::Duration;
+
 use apsara_live_core::call::{Account, Call, Delivery, Input, Loss, Moment, Step};
 use apsara_live_core::endpoint::{Network, PlainHttp};
 use apsara_live_core::http::Method;
@@ -167,7 +169,7 @@ fn end_of_call(method: SignatureMethod, case: &Case<'_>) {
         let moment = Moment {
             wall_ms: 1_800_000_000_000,
             elapsed_ms: now_ms,
-            monotonic_ms: f64::from(u32::try_from(now_ms).unwrap_or(u32::MAX)),
+            monotonic: Duration::from_millis(now_ms),
             random,
         };
         input = match call.advance(input, moment, &mut account) {

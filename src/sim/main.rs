@@ -6,7 +6,6 @@ mod check;
 mod exchange;
 mod network;
 mod pacing;
-mod pacing_tally;
 mod parallel;
 mod question;
 mod record;
@@ -54,7 +53,7 @@ fn play_all(seeds: u64) -> ExitCode {
 }
 
 fn pace_all(seeds: u64) -> ExitCode {
-    match pacing_tally::pacing(seeds) {
+    match pacing::tally::pacing(seeds) {
         Ok(tally) => {
             println!("{seeds} schedules of the pacer held:\n{tally}");
             ExitCode::SUCCESS
@@ -104,7 +103,7 @@ fn tally_of(seeds: Seeds) -> Result<Tally, String> {
 
 fn play_one(seed: u64) -> ExitCode {
     let world = World::play(Scenario::draw(seed), true);
-    let paced = pacing::play(seed, &mut pacing_tally::PacingTally::default());
+    let paced = pacing::play(seed, &mut pacing::tally::PacingTally::default());
     let Some(violation) = check::violation(&world).or(paced.err()) else {
         println!("seed {seed} holds");
         return ExitCode::SUCCESS;

@@ -1,11 +1,25 @@
-//! The quota of a service that other users share: a sliding second, and others who ask evenly.
+//! The quota of a service: the second in which it counts, and other users who ask evenly.
 
 use std::collections::VecDeque;
 
 const SECOND_US: u64 = 1_000_000;
 
+/// The second in which the service counts requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Window {
+    /// Any second that ends with a request.
+    Sliding,
+    /// The seconds of the service's clock.
+    Calendar,
+    /// A second that begins with the first request after the last one.
+    Anchored,
+}
+
+pub(crate) const WINDOWS: [Window; 3] = [Window::Sliding, Window::Calendar, Window::Anchored];
+
 pub(crate) struct SharedQuota {
     quota: usize,
+    window: Window,
     accepted_us: VecDeque<u64>,
     /// The time between two requests of the others, and their next one.
     others_us: Option<u64>,
@@ -14,10 +28,11 @@ pub(crate) struct SharedQuota {
 
 impl SharedQuota {
     /// `percent` of the quota is what others ask for.
-    pub(crate) fn new(quota: u32, percent: u32) -> Self {
+    pub(crate) fn new(quota: u32, window: Window, percent: u32) -> Self {
         let others_us = (100 * SECOND_US).checked_div(u64::from(quota * percent));
         Self {
             quota: quota as usize,
+            window,
             accepted_us: VecDeque::new(),
             others_us,
             next_us: 0,
@@ -36,12 +51,17 @@ impl SharedQuota {
     }
 
     fn accept(&mut self, now_us: u64) -> bool {
-        while self
-            .accepted_us
-            .front()
-            .is_some_and(|at_us| now_us - at_us >= SECOND_US)
-        {
-            self.accepted_us.pop_front();
+        match self.window {
+            Window::Sliding => {
+                while self.first_us().is_some_and(|at_us| now_us - at_us >= SECOND_US) {
+                    self.accepted_us.pop_front();
+                }
+            }
+            Window::Calendar if self.first_us().map(second) < Some(second(now_us)) => self.accepted_us.clear(),
+            Window::Anchored if self.first_us().is_some_and(|at_us| now_us - at_us >= SECOND_US) => {
+                self.accepted_us.clear();
+            }
+            Window::Calendar | Window::Anchored => {}
         }
         let accepted = self.accepted_us.len() < self.quota;
         if accepted {
@@ -49,4 +69,12 @@ impl SharedQuota {
         }
         accepted
     }
+
+    fn first_us(&self) -> Option<u64> {
+        self.accepted_us.front().copied()
+    }
+}
+
+const fn second(at_us: u64) -> u64 {
+    at_us / SECOND_US
 }

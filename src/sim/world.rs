@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use apsara_live_core::call::{Account, Delivery, End, Freshness, Input, Loss, Moment, Step};
 use apsara_live_core::error::{Kind, code};
@@ -248,7 +249,7 @@ impl World {
         let now = Moment {
             wall_ms: server_ms(self.now_ms) + self.scenario.skew_ms,
             elapsed_ms: self.now_ms - record.began_ms,
-            monotonic_ms: 0.0,
+            monotonic: Duration::ZERO,
             random: self.scenario.rng.u128(..),
         };
         let step = record.call.advance(input, now, &mut self.account);

@@ -2,6 +2,8 @@
 //!
 //! `pkg-template/src/wasm/boundary.ts` declares the same objects.
 
+use core::time::Duration;
+
 use apsara_live_core::Failure;
 use apsara_live_core::call::{Delivery, Freshness, Input, Loss, Moment};
 use apsara_live_core::error::Kind;
@@ -73,7 +75,7 @@ impl Host {
         Moment {
             wall_ms: self.wall_ms() as i64,
             elapsed_ms: self.elapsed_ms() as u64,
-            monotonic_ms: self.monotonic_ms(),
+            monotonic: Duration::from_micros((self.monotonic_ms() * 1_000.0) as u64),
             random: random(),
         }
     }

@@ -19,7 +19,7 @@ use crate::endpoint::Endpoint;
 use crate::error::{Failure, Kind, code};
 use crate::http::HttpRequest;
 use crate::operation::{Effect, Invocation};
-use crate::pacer::Permit;
+use crate::pacer::{Permit, Sent};
 use crate::policy::{AlreadyStopped, CallOptions, CredentialsSource};
 use crate::reply::{Answer, Fields, Reply};
 use crate::sign::{SignatureNonce, Signed, Signer, Stamp};
@@ -55,6 +55,8 @@ pub struct Call {
     credentials_renewed: bool,
     /// When the next attempt may be sent, if it has to wait.
     permit: Option<Permit>,
+    /// The attempt that is under way, for the pacer.
+    sent: Option<Sent>,
     /// How long the call has waited for permits, where that does not count, and since when it waits for one.
     queued_ms: u64,
     queued_since_ms: Option<u64>,
@@ -105,6 +107,7 @@ impl Call {
             clock_corrected: false,
             credentials_renewed: false,
             permit: None,
+            sent: None,
             queued_ms: 0,
             queued_since_ms: None,
             counted_attempts: 0,
@@ -145,6 +148,7 @@ impl Call {
     }
 
     fn take(&mut self, input: Input, now: Moment, account: &mut Account) -> Step {
+        self.settle(&input, now, account);
         match input {
             Input::Begin => self.ask_credentials(Freshness::Any, now),
             Input::Signer(signer) => {

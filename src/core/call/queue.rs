@@ -1,8 +1,8 @@
 //! The quota of the account: each attempt waits until the pacer admits it.
 
-use super::{Account, Call, Moment, Step};
+use super::{Account, Call, Delivery, Input, Loss, Moment, Step};
 use crate::error::Failure;
-use crate::pacer::Admission;
+use crate::pacer::{Admission, Arrival};
 use crate::policy::Queueing;
 
 impl Call {
@@ -14,11 +14,11 @@ impl Call {
             Queueing::Free => u64::MAX,
         };
         let permit = self.permit.take();
-        match account
-            .pacer
-            .admit(operation, permit, now.monotonic_ms, longest_wait_ms)
-        {
-            Admission::Now => None,
+        match account.pacer.admit(operation, permit, now.monotonic, longest_wait_ms) {
+            Admission::Now(sent) => {
+                self.sent = Some(sent);
+                None
+            }
             Admission::Wait(ms, permit) => {
                 self.permit = Some(permit);
                 self.queued_since_ms = Some(now.elapsed_ms);
@@ -29,6 +29,23 @@ impl Call {
                 let failure = failure.unwrap_or_else(|| self.report().quota(operation, ms));
                 Some(self.fail(failure))
             }
+        }
+    }
+
+    /// Tells the pacer of the end of the attempt that is under way.
+    pub(super) fn settle(&mut self, input: &Input, now: Moment, account: &mut Account) {
+        let arrival = match input {
+            Input::Reply(_) => Arrival::Answered,
+            Input::Lost(Loss {
+                delivery: Delivery::Unknown,
+                ..
+            })
+            | Input::TimedOut
+            | Input::Aborted { request_sent: true } => Arrival::Unknown,
+            _ => Arrival::Never,
+        };
+        if let (Some(sent), Some(operation)) = (self.sent.take(), self.invocation.operation()) {
+            account.pacer.settle(operation, sent, arrival, now.monotonic);
         }
     }
 
@@ -60,7 +77,7 @@ impl Call {
         if let Some(operation) = self.invocation.operation() {
             account
                 .pacer
-                .throttled(operation, retry_after_ms.unwrap_or(0), now.monotonic_ms);
+                .throttled(operation, retry_after_ms.unwrap_or(0), now.monotonic);
             if self.options.queueing == Queueing::Free {
                 self.counted_attempts = self.counted_attempts.saturating_sub(1);
                 if account.pacer.quota(operation).is_some() {

@@ -1,5 +1,6 @@
 //! Vocabulary of a call: the steps that it asks for, the inputs that it takes, and its end.
 
+use core::time::Duration;
 use std::sync::Arc;
 
 use crate::error::{Failure, Verified};
@@ -120,8 +121,8 @@ pub struct Moment {
     pub wall_ms: i64,
     /// Milliseconds since the call began, by a monotonic clock.
     pub elapsed_ms: u64,
-    /// Milliseconds by a monotonic clock that all calls of a client share, since any moment.
-    pub monotonic_ms: f64,
+    /// Monotonic clock that all calls of a client share, since any moment.
+    pub monotonic: Duration,
     /// 128 random bits, new for each step.
     pub random: u128,
 }

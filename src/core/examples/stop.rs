@@ -60,7 +60,7 @@ fn moment(began: Instant) -> Result<Moment, Box<dyn std::error::Error>> {
     Ok(Moment {
         wall_ms: i64::try_from(wall.as_millis())?,
         elapsed_ms: u64::try_from(elapsed.as_millis())?,
-        monotonic_ms: elapsed.as_secs_f64() * 1000.0,
+        monotonic: elapsed,
         random: wall.as_nanos().wrapping_mul(0x9E37_79B9_7F4A_7C15),
     })
 }

@@ -1,7 +1,11 @@
 //! The attempts of one operation: when the next may be sent.
 
+use std::collections::VecDeque;
+
+use super::{Arrival, EARLY_MS};
+
 /// The part of the quota that steady work uses.
-pub(super) const STEADY: f64 = 0.96;
+pub(super) const STEADY: f64 = 0.97;
 
 /// The part of the rate that is left after a throttled reply.
 const CUT: f64 = 0.85;
@@ -17,6 +21,15 @@ const CATCH_UP_MS: f64 = 20.0;
 const MAX_HOLD_MS: f64 = 120_000.0;
 
 const SECOND_MS: f64 = 1_000.0;
+
+/// More than the tokens of a bucket are off by rounding.
+const ROUNDING: f64 = 1e-6;
+
+/// The number of round trips after which their minimum is believed.
+const ROUND_TRIPS: f64 = 8.0;
+
+/// How far the smallest of `n` round trips may be above the smallest possible one: this many times their mean excess, divided by `n`.
+const UNSEEN: f64 = 32.0;
 
 /// The attempts of one operation.
 #[derive(Clone, Debug)]
@@ -37,11 +50,18 @@ pub(super) struct Lane {
     held_ms: f64,
     /// Times that were given before the last hold are not valid any more.
     pub(super) epoch: u32,
+    /// The last time that was given because there was no room.
+    deferred_ms: f64,
     /// Times of attempts that will not be sent.
     unused_ms: Vec<f64>,
-    /// When the last attempts were admitted, as many as the quota, and which of them is the oldest.
-    admitted_ms: Vec<f64>,
-    oldest: usize,
+    /// The number of attempts without a reply.
+    under_way: usize,
+    /// The times of the replies of the last second, the oldest first.
+    settled_ms: VecDeque<f64>,
+    /// The smallest round trip, the sum of all, and their number.
+    least_trip_ms: f64,
+    trips_ms: f64,
+    trips: f64,
 }
 
 impl Lane {
@@ -56,9 +76,13 @@ impl Lane {
             burst_ms: f64::NEG_INFINITY,
             held_ms: f64::NEG_INFINITY,
             epoch: 0,
+            deferred_ms: f64::NEG_INFINITY,
             unused_ms: Vec::new(),
-            admitted_ms: Vec::new(),
-            oldest: 0,
+            under_way: 0,
+            settled_ms: VecDeque::new(),
+            least_trip_ms: f64::INFINITY,
+            trips_ms: 0.0,
+            trips: 0.0,
         }
     }
 
@@ -69,6 +93,10 @@ impl Lane {
         most.min(self.rate + (now_ms - self.cut_ms) / SECOND_MS)
     }
 
+    fn spacing_ms(&self, at_ms: f64) -> f64 {
+        SECOND_MS / self.rate(at_ms)
+    }
+
     /// The tokens of the bucket, which holds a fifth of the quota and is refilled at four fifths of it.
     fn tokens(&self, at_ms: f64) -> f64 {
         let quota = self.rate(at_ms) / STEADY;
@@ -76,8 +104,8 @@ impl Lane {
     }
 
     /// The earliest time of another attempt.
-    pub(super) fn next(&self, now_ms: f64) -> f64 {
-        let free_ms = now_ms.max(self.held_ms).max(self.full_until_ms());
+    pub(super) fn next(&mut self, now_ms: f64) -> f64 {
+        let free_ms = self.full_until_ms(now_ms).max(self.held_ms);
         let unused = self.unused_ms.iter().copied().filter(|unused_ms| *unused_ms >= free_ms);
         if let Some(unused_ms) = unused.reduce(f64::min) {
             return unused_ms;
@@ -107,11 +135,12 @@ impl Lane {
             return;
         }
         let steady_ms = self.next_ms - self.catch_up_ms();
-        if at_ms < steady_ms {
+        // An attempt that waited for its token is no burst.
+        if at_ms < steady_ms && self.tokens(at_ms) > 1.0 + ROUNDING {
             self.burst_ms = at_ms;
         }
         self.tokens = (self.tokens(at_ms) - 1.0).max(0.0);
-        self.next_ms = self.next_ms.max(at_ms) + SECOND_MS / self.rate(at_ms);
+        self.next_ms = self.next_ms.max(at_ms) + self.spacing_ms(at_ms);
         self.last_ms = at_ms;
     }
 
@@ -134,43 +163,104 @@ impl Lane {
     }
 
     /// Attempts that wait ask again, and get times after this one.
-    pub(super) fn restart(&mut self, at_ms: f64) {
+    fn restart(&mut self, at_ms: f64) {
         self.epoch += 1;
         self.last_ms = at_ms;
-        self.next_ms = at_ms + SECOND_MS / self.rate(at_ms);
+        self.next_ms = at_ms + self.spacing_ms(at_ms);
         self.tokens = 0.0;
         self.unused_ms.clear();
     }
 
-    /// Takes back the time of an attempt that will not be sent.
-    pub(super) fn give_back(&mut self, at_ms: f64) {
-        self.unused_ms.push(at_ms);
+    /// The earliest time of an attempt that had a time, and found no room then: behind others like it.
+    pub(super) fn next_room(&mut self, had_ms: f64, now_ms: f64) -> f64 {
+        let full_until_ms = self.full_until_ms(now_ms);
+        if had_ms >= self.deferred_ms {
+            return full_until_ms;
+        }
+        full_until_ms.max(self.deferred_ms + self.spacing_ms(now_ms))
     }
 
-    pub(super) fn has_room(&self, now_ms: f64) -> bool {
-        self.full_until_ms() <= now_ms
+    /// Gives another time to an attempt that found no room. New attempts come later.
+    pub(super) fn defer(&mut self, at_ms: f64) {
+        self.deferred_ms = at_ms;
+        self.next_ms = self.next_ms.max(at_ms + self.spacing_ms(at_ms));
+        if self.last_ms < at_ms {
+            self.last_ms = at_ms;
+            self.tokens = 0.0;
+        }
+    }
+
+    /// Takes back the time of an attempt that will not be sent.
+    pub(super) fn give_back(&mut self, at_ms: f64, now_ms: f64) {
+        self.unused_ms.retain(|unused_ms| *unused_ms >= now_ms);
+        if at_ms >= now_ms {
+            self.unused_ms.push(at_ms);
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) const fn unused(&self) -> usize {
+        self.unused_ms.len()
+    }
+
+    pub(super) fn has_room(&mut self, now_ms: f64) -> bool {
+        while self
+            .settled_ms
+            .front()
+            .is_some_and(|settled_ms| self.counts_until_ms(*settled_ms) <= now_ms)
+        {
+            self.settled_ms.pop_front();
+        }
+        self.under_way + self.settled_ms.len() < self.quota as usize
     }
 
     /// When the last second will have room for another attempt.
-    pub(super) fn full_until_ms(&self) -> f64 {
-        match self.admitted_ms.get(self.oldest) {
-            Some(oldest_ms) if self.admitted_ms.len() == self.quota as usize => oldest_ms + SECOND_MS,
-            _ => f64::NEG_INFINITY,
+    pub(super) fn full_until_ms(&mut self, now_ms: f64) -> f64 {
+        if self.has_room(now_ms) {
+            return now_ms;
         }
+        // While all are under way, none counts for less than this after its reply.
+        let oldest_ms = self.settled_ms.front().copied().unwrap_or(now_ms);
+        self.counts_until_ms(oldest_ms).max(now_ms + EARLY_MS)
+    }
+
+    /// Until when the service may count an attempt that was settled at that time.
+    ///
+    /// A request lies between its sending and its reply when the service counts it. Every later request takes a part of the
+    /// smallest round trip to get there, and every reply took the rest to come back. So the service counts two requests at least
+    /// a second apart if the later one is sent a second after the reply of the earlier one, less the smallest round trip.
+    fn counts_until_ms(&self, settled_ms: f64) -> f64 {
+        settled_ms - self.least_trip_ms() + SECOND_MS
+    }
+
+    /// A time that no round trip falls short of, by those that were seen.
+    fn least_trip_ms(&self) -> f64 {
+        if self.trips < ROUND_TRIPS {
+            return 0.0;
+        }
+        let excess_ms = self.trips_ms / self.trips - self.least_trip_ms;
+        (self.least_trip_ms - excess_ms * UNSEEN / self.trips).max(0.0)
     }
 
     /// Notes an attempt that is sent now.
-    pub(super) fn admit(&mut self, now_ms: f64) {
-        if self.admitted_ms.len() < self.quota as usize {
-            self.admitted_ms.push(now_ms);
-            return;
-        }
-        if let Some(oldest_ms) = self.admitted_ms.get_mut(self.oldest) {
-            *oldest_ms = now_ms;
-        }
-        self.oldest += 1;
-        if self.oldest == self.admitted_ms.len() {
-            self.oldest = 0;
+    pub(super) const fn admit(&mut self) {
+        self.under_way += 1;
+    }
+
+    /// Notes the end of an attempt that was sent at that time.
+    pub(super) fn settle(&mut self, sent_ms: f64, arrival: Arrival, now_ms: f64) {
+        self.under_way = self.under_way.saturating_sub(1);
+        match arrival {
+            Arrival::Answered => {
+                let trip_ms = now_ms - sent_ms;
+                self.least_trip_ms = self.least_trip_ms.min(trip_ms);
+                self.trips_ms += trip_ms;
+                self.trips += 1.0;
+                self.settled_ms.push_back(now_ms);
+            }
+            // It may arrive now.
+            Arrival::Unknown => self.settled_ms.push_back(now_ms + self.least_trip_ms()),
+            Arrival::Never => {}
         }
     }
 }

@@ -1,19 +1,23 @@
 //! Pacer: gives each attempt a time at which the quota of the account allows it.
 //!
-//! Steady work is spread evenly at 96 % of the quota, because replies and requests do not take the same time, and the service
-//! counts what arrives. After a pause, some attempts may go at once: those of a bucket that holds a fifth of the quota and is
-//! refilled at four fifths of it. Together they never send more than the quota in any second.
+//! The service counts a request at a time between its sending and its reply. So an attempt counts here from its sending until a
+//! second after its reply, less the smallest round trip. No more attempts than the quota count at any time. This holds for
+//! round trips of any length, and whatever second the service counts.
+//!
+//! Steady work is spread evenly at 97 % of the quota. The rest is for round trips that take longer than the smallest one. After
+//! a pause, some attempts may go at once: a bucket holds a fifth of the quota and is refilled at four fifths of it.
 //!
 //! Other users share the quota. Each throttled reply lowers the rate to 85 %, at most once a second, and the rate rises again by one
 //! attempt a second each second (AIMD: additive increase, multiplicative decrease).
 //!
-//! An attempt gets its time when it asks, and later ones get later times. So a timer that is late delays one attempt, and not
-//! those behind it. Timers that are late together would send a crowd: the pacer counts what it has admitted in the last second,
-//! and never admits more than the quota.
+//! An attempt gets its time when it asks, and later attempts get later times. So a late timer delays one attempt, and not the
+//! attempts behind it.
 
 mod lane;
 #[cfg(test)]
 mod tests;
+
+use core::time::Duration;
 
 use crate::operation::Operation;
 use lane::{Lane, STEADY};
@@ -21,15 +25,18 @@ use lane::{Lane, STEADY};
 /// Timers may fire this early.
 const EARLY_MS: f64 = 1.0;
 
+/// The longest step of the clock that the pacer follows. A longer one is a jump of the clock, and all waits are shorter.
+const MAX_STEP: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Quotas of the account, and the times at which attempts may be sent.
 #[derive(Clone, Debug)]
 pub struct Pacer {
     quotas: Quotas,
     lanes: Vec<(&'static str, Lane)>,
-    /// The latest time, which never goes back: that of the calls' clock, and `behind_ms`.
+    /// The pacer's own time, which never goes back: the sum of all steps forward of the calls' clock.
     now_ms: f64,
-    /// How far the calls' clock has gone back in all.
-    behind_ms: f64,
+    /// The calls' clock, when it was read last.
+    clock: Duration,
 }
 
 /// Quotas of operations, in attempts a second.
@@ -48,11 +55,29 @@ pub struct Permit {
     epoch: u32,
 }
 
+/// An attempt that was admitted. It counts until [`Pacer::settle`] takes it.
+#[derive(Debug, PartialEq)]
+#[must_use = "an attempt counts until it is settled"]
+pub struct Sent {
+    at_ms: f64,
+}
+
+/// Whether a request arrived at the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// It did: there is a reply.
+    Answered,
+    /// It may have.
+    Unknown,
+    /// It was not sent.
+    Never,
+}
+
 /// The pacer's answer to an attempt.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub enum Admission {
     /// It may be sent now.
-    Now,
+    Now(Sent),
     /// It may be sent after that many milliseconds, and asks again then.
     Wait(u64, Permit),
     /// It could only be sent after that many milliseconds, which is too late for its call.
@@ -66,64 +91,79 @@ impl Pacer {
         Self {
             quotas,
             lanes: Vec::new(),
-            now_ms: f64::NEG_INFINITY,
-            behind_ms: 0.0,
+            now_ms: 0.0,
+            clock: Duration::ZERO,
         }
     }
 
     /// Asks for an attempt. `permit` is what the attempt got when it asked before.
     ///
-    /// `clock_ms` is the time by a monotonic clock that all calls share. Should that clock go back, the pacer goes on from there.
+    /// `clock` is the time by a monotonic clock that all calls share. Should that clock go back, the pacer goes on from there.
     pub fn admit(
         &mut self,
         operation: &Operation,
         permit: Option<Permit>,
-        clock_ms: f64,
+        clock: Duration,
         longest_wait_ms: u64,
     ) -> Admission {
-        let now_ms = self.tick(clock_ms);
+        let now_ms = self.tick(clock);
+        let now = Admission::Now(Sent { at_ms: now_ms });
         let Some(lane) = self.lane(operation) else {
-            return Admission::Now;
+            return now;
         };
-        if let Some(permit) = permit
-            && permit.epoch == lane.epoch
-        {
+        let permit = permit.filter(|permit| permit.epoch == lane.epoch);
+        if let Some(permit) = permit {
             let early_ms = permit.at_ms - now_ms;
             if early_ms >= EARLY_MS {
                 return Admission::Wait(ceil(early_ms), permit);
             }
             if lane.has_room(now_ms) {
-                lane.admit(now_ms);
-                return Admission::Now;
+                lane.admit();
+                return now;
             }
-            lane.restart(lane.full_until_ms());
         }
-        let at_ms = lane.next(now_ms);
+        let at_ms = match permit {
+            Some(permit) => lane.next_room(permit.at_ms, now_ms),
+            None => lane.next(now_ms),
+        };
         let wait_ms = ceil(at_ms - now_ms);
         if wait_ms > longest_wait_ms {
             return Admission::TooLate(wait_ms);
         }
-        lane.take(at_ms);
+        match permit {
+            Some(_) => lane.defer(at_ms),
+            None => lane.take(at_ms),
+        }
         if wait_ms == 0 {
-            lane.admit(now_ms);
-            return Admission::Now;
+            lane.admit();
+            return now;
         }
         let epoch = lane.epoch;
         Admission::Wait(wait_ms, Permit { at_ms, epoch })
     }
 
+    /// Notes the end of an attempt: its reply, or that there will be none.
+    #[expect(clippy::needless_pass_by_value, reason = "an attempt is settled once")]
+    pub fn settle(&mut self, operation: &Operation, sent: Sent, arrival: Arrival, clock: Duration) {
+        let now_ms = self.tick(clock);
+        if let Some(lane) = self.lane(operation) {
+            lane.settle(sent.at_ms, arrival, now_ms);
+        }
+    }
+
     /// Takes back the permit of an attempt that will not be sent, for the next that asks.
     pub fn give_back(&mut self, operation: &Operation, permit: Permit) {
+        let now_ms = self.now_ms;
         if let Some(lane) = self.lane(operation)
             && permit.epoch == lane.epoch
         {
-            lane.give_back(permit.at_ms);
+            lane.give_back(permit.at_ms, now_ms);
         }
     }
 
     /// Learns that the service refused an attempt because the quota is used up, and for how long it asked to wait.
-    pub fn throttled(&mut self, operation: &Operation, retry_after_ms: u64, clock_ms: f64) {
-        let now_ms = self.tick(clock_ms);
+    pub fn throttled(&mut self, operation: &Operation, retry_after_ms: u64, clock: Duration) {
+        let now_ms = self.tick(clock);
         if let Some(lane) = self.lane(operation) {
             lane.throttled(to_f64(retry_after_ms), now_ms);
         }
@@ -131,10 +171,10 @@ impl Pacer {
 
     /// The attempts a second that an operation has now; `None` without a quota.
     #[must_use]
-    pub fn rate(&self, operation: &Operation, clock_ms: f64) -> Option<f64> {
+    pub fn rate(&self, operation: &Operation, clock: Duration) -> Option<f64> {
         let quota = self.quota(operation)?;
         let lane = self.lanes.iter().find(|(name, _)| *name == operation.name);
-        let now_ms = self.now_ms.max(clock_ms + self.behind_ms);
+        let now_ms = self.own_ms(clock);
         Some(lane.map_or(f64::from(quota) * STEADY, |(_, lane)| lane.rate(now_ms)))
     }
 
@@ -153,12 +193,16 @@ impl Pacer {
         self.lanes.get_mut(place).map(|(_, lane)| lane)
     }
 
-    /// Returns the pacer's own time.
-    fn tick(&mut self, clock_ms: f64) -> f64 {
-        let back_ms = self.now_ms - (clock_ms + self.behind_ms);
-        self.behind_ms += back_ms.max(0.0);
-        self.now_ms = clock_ms + self.behind_ms;
+    /// Reads the clock, and returns the pacer's own time.
+    fn tick(&mut self, clock: Duration) -> f64 {
+        self.now_ms = self.own_ms(clock);
+        self.clock = clock;
         self.now_ms
+    }
+
+    fn own_ms(&self, clock: Duration) -> f64 {
+        let step = clock.saturating_sub(self.clock).min(MAX_STEP);
+        self.now_ms + step.as_secs_f64() * 1_000.0
     }
 }
 

@@ -6,6 +6,8 @@ mod messages;
 mod quota;
 mod verify;
 
+use core::time::Duration;
+
 use super::*;
 use crate::credentials::Credentials;
 use crate::endpoint::{Network, PlainHttp};
@@ -70,7 +72,7 @@ impl Player {
         let now = Moment {
             wall_ms: NOW_MS,
             elapsed_ms: self.elapsed_ms,
-            monotonic_ms: f64::from(u32::try_from(self.elapsed_ms).unwrap()),
+            monotonic: Duration::from_millis(self.elapsed_ms),
             random: self.random,
         };
         self.call.advance(input, now, &mut self.account)

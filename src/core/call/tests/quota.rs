@@ -4,10 +4,10 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
-use crate::pacer::Admission;
+use crate::pacer::{Admission, Arrival};
 
 /// The wait at a quota of 1 a second.
-const TURN_MS: u64 = 1_042;
+const TURN_MS: u64 = 1_031;
 
 const PATIENT: CallOptions = CallOptions {
     timeout_ms: 30_000,
@@ -22,18 +22,22 @@ const PATIENT: CallOptions = CallOptions {
 };
 
 /// What another attempt gets, which asks now.
-fn other(player: &mut Player, now_ms: f64) -> Admission {
+fn other(player: &mut Player) -> Admission {
     player
         .account
         .pacer
-        .admit(&STOP_RTC_CLOUD_RECORDING, None, now_ms, u64::MAX)
+        .admit(&STOP_RTC_CLOUD_RECORDING, None, Duration::ZERO, u64::MAX)
 }
 
 /// A call behind another attempt.
 fn behind_another(options: CallOptions) -> (Player, Step) {
     let mut player = Player::new(options);
     player.account = Account::new(Quotas::Documented(vec![(STOP_RTC_CLOUD_RECORDING.name, 1)]));
-    assert_eq!(other(&mut player, 0.0), Admission::Now);
+    let Admission::Now(sent) = other(&mut player) else {
+        panic!("the other attempt waits");
+    };
+    let pacer = &mut player.account.pacer;
+    pacer.settle(&STOP_RTC_CLOUD_RECORDING, sent, Arrival::Answered, Duration::ZERO);
     player.step(Input::Begin);
     let step = player.step(signer());
     (player, step)
@@ -53,7 +57,7 @@ fn a_call_waits_for_its_turn() {
     player.elapsed_ms = TURN_MS;
     let step = player.step(Input::Waited);
     assert!(
-        matches!(step, Step::Send { timeout_ms: 28_958, .. }),
+        matches!(step, Step::Send { timeout_ms: 28_969, .. }),
         "the wait counts: {step:?}"
     );
 }
@@ -75,7 +79,7 @@ fn a_call_without_the_time_fails_at_once() {
     assert_eq!((failure.kind, &*failure.code), (Kind::Throttled, code::QUOTA));
     assert_eq!((failure.attempts, failure.retry_after_ms), (0, Some(TURN_MS)));
     assert!(
-        failure.message.ends_with("1042 ms; stopAll waits for it"),
+        failure.message.ends_with("1031 ms; stopAll waits for it"),
         "{}",
         failure.message
     );
@@ -85,7 +89,7 @@ fn a_call_without_the_time_fails_at_once() {
 fn an_aborted_call_leaves_its_turn_to_another() {
     let (mut player, _) = behind_another(PATIENT);
     player.step(Input::Aborted { request_sent: false });
-    let next = other(&mut player, 0.0);
+    let next = other(&mut player);
     assert!(matches!(next, Admission::Wait(TURN_MS, _)), "{next:?}");
 }
 

@@ -3,92 +3,26 @@
 //! Each promise of the pacer is checked by means that are not the pacer's own: the times at which it admitted attempts, and a clock
 //! that adds up every step forward.
 
+#[cfg(test)]
+mod alone;
+mod plan;
+pub(crate) mod tally;
+
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::time::Duration;
 
 use apsara_live_core::operation::STOP_RTC_CLOUD_RECORDING as OPERATION;
-use apsara_live_core::pacer::{Admission, Pacer, Permit, Quotas};
+use apsara_live_core::pacer::{Admission, Arrival, Pacer, Permit, Quotas, Sent};
 
-use crate::pacing_tally::{PacingTally, Seen};
 use crate::shared_quota::SharedQuota;
+use plan::Plan;
+use tally::{PacingTally, Seen};
 
 const SECOND_MS: f64 = 1_000.0;
 
 /// Timers may fire this early, in microseconds.
 const EARLY_US: u64 = 900;
-
-/// How late timers are where the program does not stand still.
-const PUNCTUAL_US: u64 = 20_000;
-
-/// What a schedule has in it.
-struct Plan {
-    /// `None`: quotas are switched off.
-    quota: Option<u32>,
-    callers: usize,
-    duration_us: u64,
-    /// How late timers are at the most.
-    lateness_us: u64,
-    latency_us: u64,
-    /// The pause of a caller between attempts, at the most.
-    pause_us: u64,
-    /// The share of the quota that other users have, in percent; `None`: the service refuses nothing.
-    others: Option<u32>,
-    /// Of a hundred attempts: these are aborted while they wait.
-    aborts: u32,
-    /// Of a hundred attempts: these cannot wait long.
-    impatient: u32,
-    /// Of a thousand events: before these the clock jumps.
-    jumps: u32,
-}
-
-impl Plan {
-    fn draw(rng: &mut fastrand::Rng) -> Self {
-        let dense = rng.u32(0..10) == 0;
-        let quota = if dense {
-            rng.u32(201..=2_000)
-        } else {
-            rng.u32(1..=rng.clone().u32(1..=200))
-        };
-        let sometimes = |rng: &mut fastrand::Rng, most: u32| if rng.bool() { 0 } else { rng.u32(1..=most) };
-        let calm = rng.u32(0..3) == 0;
-        let lateness_us = rng.u64(0..=PUNCTUAL_US);
-        let latency_us = rng.u64(500..60_000);
-        // As many as keep the quota busy: those that wait for a reply or for a late timer, and some that wait for a permit.
-        let busy = 3 + (u64::from(quota) * (lateness_us + latency_us)).div_ceil(1_000_000);
-        let mut plan = Self {
-            quota: (rng.u32(0..50) > 0).then_some(quota),
-            callers: usize::try_from(busy).unwrap_or(0) + rng.usize(0..30),
-            duration_us: 4_000_000 + 20_000_000 / u64::from(quota),
-            lateness_us,
-            latency_us,
-            pause_us: 0,
-            others: None,
-            aborts: 0,
-            impatient: 0,
-            jumps: 0,
-        };
-        if !calm {
-            plan.others = rng.bool().then(|| rng.u32(0..=90));
-            plan.aborts = sometimes(rng, 40);
-            plan.impatient = sometimes(rng, 40);
-            plan.jumps = sometimes(rng, 20);
-            plan.pause_us = u64::from(sometimes(rng, 3_000_000));
-            // The program stands still at times.
-            plan.lateness_us *= [1, 1, 10, 100][rng.usize(0..4)];
-        }
-        plan
-    }
-
-    fn is_calm(&self) -> bool {
-        let punctual = self.lateness_us <= PUNCTUAL_US;
-        punctual
-            && self.others.is_none()
-            && self.aborts == 0
-            && self.impatient == 0
-            && self.jumps == 0
-            && self.pause_us == 0
-    }
-}
 
 /// What a caller does at its next event.
 #[derive(Clone, Copy)]
@@ -97,13 +31,21 @@ enum Next {
     /// Asks again, with what it got.
     AskAgain(Permit),
     Abort(Permit),
+    /// Its request arrives, that long before the reply.
+    Arrive {
+        before_us: u64,
+        arrival: Arrival,
+    },
     Reply {
+        arrival: Arrival,
         retry_after_ms: Option<u64>,
     },
 }
 
 struct Caller {
     next: Next,
+    sent: Option<Sent>,
+    sent_ms: f64,
     asked_ms: f64,
     answers: u32,
 }
@@ -121,6 +63,8 @@ struct Pacing<'a> {
     offset_ms: f64,
     own_ms: f64,
     admitted_ms: Vec<f64>,
+    /// The open connections, of which each serves one attempt at a time.
+    connections: usize,
     held_ms: f64,
     cut_ms: f64,
     cuts: u32,
@@ -131,43 +75,46 @@ struct Pacing<'a> {
 pub(crate) fn play(seed: u64, tally: &mut PacingTally) -> Result<(), String> {
     let mut rng = fastrand::Rng::with_seed(seed);
     let plan = Plan::draw(&mut rng);
-    let quotas = plan.quota.map_or(Quotas::Unlimited, |quota| {
-        Quotas::Documented(vec![(OPERATION.name, quota)])
-    });
-    let service = plan
-        .others
-        .zip(plan.quota)
-        .map(|(percent, quota)| SharedQuota::new(quota, percent));
-    let callers: Vec<_> = (0..plan.callers)
-        .map(|_| Caller {
-            next: Next::Ask,
-            asked_ms: 0.0,
-            answers: 0,
-        })
-        .collect();
-    let offset_ms = f64::from(rng.u32(0..1_000_000));
-    let mut pacing = Pacing {
-        events: (0..callers.len()).map(|caller| Reverse((0, caller))).collect(),
-        rng,
-        plan,
-        pacer: Pacer::new(quotas),
-        service,
-        callers,
-        now_us: 0,
-        clock_ms: offset_ms,
-        offset_ms,
-        own_ms: 0.0,
-        admitted_ms: Vec::new(),
-        held_ms: f64::NEG_INFINITY,
-        cut_ms: f64::NEG_INFINITY,
-        cuts: 0,
-        tally,
-    };
+    let mut pacing = Pacing::new(rng, plan, tally);
     pacing.run()?;
     pacing.check_use()
 }
 
-impl Pacing<'_> {
+impl<'a> Pacing<'a> {
+    fn new(mut rng: fastrand::Rng, plan: Plan, tally: &'a mut PacingTally) -> Self {
+        let quotas = plan.quota.map_or(Quotas::Unlimited, |quota| {
+            Quotas::Documented(vec![(OPERATION.name, quota)])
+        });
+        let caller = || Caller {
+            next: Next::Ask,
+            sent: None,
+            sent_ms: 0.0,
+            asked_ms: 0.0,
+            answers: 0,
+        };
+        let offset_ms = f64::from(rng.u32(1_000_000_000..2_000_000_000));
+        Pacing {
+            rng,
+            pacer: Pacer::new(quotas),
+            service: plan
+                .quota
+                .map(|quota| SharedQuota::new(quota, plan.window, plan.others)),
+            callers: (0..plan.callers).map(|_| caller()).collect(),
+            events: (0..plan.callers).map(|caller| Reverse((0, caller))).collect(),
+            plan,
+            now_us: 0,
+            clock_ms: offset_ms,
+            offset_ms,
+            own_ms: 0.0,
+            admitted_ms: Vec::new(),
+            connections: 0,
+            held_ms: f64::NEG_INFINITY,
+            cut_ms: f64::NEG_INFINITY,
+            cuts: 0,
+            tally,
+        }
+    }
+
     fn run(&mut self) -> Result<(), String> {
         while let Some(Reverse((at_us, caller))) = self.events.pop() {
             if at_us > self.plan.duration_us {
@@ -186,7 +133,22 @@ impl Pacing<'_> {
                     }
                     self.again(caller);
                 }
-                Next::Reply { retry_after_ms } => {
+                Next::Arrive { before_us, arrival } => self.arrive(caller, before_us, arrival)?,
+                Next::Reply {
+                    arrival,
+                    retry_after_ms,
+                } => {
+                    if arrival == Arrival::Never {
+                        let sent_ms = self.callers[caller].sent_ms;
+                        let unsent = self
+                            .admitted_ms
+                            .iter()
+                            .rposition(|at_ms| at_ms.total_cmp(&sent_ms).is_eq());
+                        self.admitted_ms.remove(unsent.expect("it was admitted"));
+                    }
+                    if let Some(sent) = self.callers[caller].sent.take() {
+                        self.pacer.settle(&OPERATION, sent, arrival, self.clock());
+                    }
                     if let Some(ms) = retry_after_ms {
                         self.throttled(ms)?;
                     }
@@ -230,8 +192,8 @@ impl Pacing<'_> {
         self.callers[caller].answers += 1;
         let impatient = permit.is_none() && self.rng.u32(0..100) < self.plan.impatient;
         let longest_wait_ms = if impatient { self.rng.u64(0..2_000) } else { u64::MAX };
-        match self.pacer.admit(&OPERATION, permit, self.clock_ms, longest_wait_ms) {
-            Admission::Now => self.send(caller),
+        match self.pacer.admit(&OPERATION, permit, self.clock(), longest_wait_ms) {
+            Admission::Now(sent) => self.send(caller, sent),
             Admission::Wait(ms, permit) => {
                 if ms > longest_wait_ms {
                     return Err(format!("a wait of {ms} ms, longer than {longest_wait_ms}"));
@@ -245,7 +207,7 @@ impl Pacing<'_> {
                 // It has taken nothing: another one gets the same time.
                 let same = |admission| matches!(admission, Admission::Wait(other, _) if other == ms);
                 let mut copy = self.pacer.clone();
-                if ms <= longest_wait_ms || !same(copy.admit(&OPERATION, None, self.clock_ms, u64::MAX)) {
+                if ms <= longest_wait_ms || !same(copy.admit(&OPERATION, None, self.clock(), u64::MAX)) {
                     return Err(format!("refused {ms} ms for {longest_wait_ms}, and took the time"));
                 }
                 self.again(caller);
@@ -268,7 +230,7 @@ impl Pacing<'_> {
         self.at(caller, at_us, Next::AskAgain(permit));
     }
 
-    fn send(&mut self, caller: usize) -> Result<(), String> {
+    fn send(&mut self, caller: usize, sent: Sent) -> Result<(), String> {
         self.check_wait(caller)?;
         if self.own_ms < self.held_ms - 1.0 {
             return Err(format!(
@@ -288,17 +250,57 @@ impl Pacing<'_> {
         } else {
             self.tally.count(Seen::Unlimited);
         }
-        let refused = self.service.as_mut().is_some_and(|service| !service.takes(self.now_us));
-        let retry_after_ms = refused.then(|| if self.rng.bool() { 0 } else { self.rng.u64(0..3_000) });
-        let at_us = self.now_us + self.plan.latency_us;
-        self.at(caller, at_us, Next::Reply { retry_after_ms });
+        let plan = &self.plan;
+        let under_way = self.callers.iter().filter(|caller| caller.sent.is_some()).count();
+        let cold = plan.cold && under_way == self.connections;
+        self.connections += usize::from(under_way == self.connections);
+        let trip_us = if cold {
+            self.rng.u64(45_000..99_000)
+        } else {
+            plan.trip_us + self.rng.u64(0..=plan.jitter_us)
+        };
+        let arrival = match self.rng.u32(0..100) < plan.lost {
+            true if self.rng.bool() => Arrival::Never,
+            true => Arrival::Unknown,
+            false => Arrival::Answered,
+        };
+        // A part of the smallest round trip is always on the way there, and the rest on the way back.
+        let least_us = plan.trip_us / 2;
+        let there_us = least_us + self.rng.u64(0..=trip_us.saturating_sub(plan.trip_us));
+        let before_us = trip_us.saturating_sub(there_us);
+        self.callers[caller].sent = Some(sent);
+        self.callers[caller].sent_ms = self.own_ms;
+        self.at(caller, self.now_us + there_us, Next::Arrive { before_us, arrival });
         Ok(())
+    }
+
+    fn arrive(&mut self, caller: usize, before_us: u64, arrival: Arrival) -> Result<(), String> {
+        let counts = arrival != Arrival::Never;
+        let refused = counts && self.service.as_mut().is_some_and(|service| !service.takes(self.now_us));
+        if refused && self.plan.others == 0 && self.plan.jumps == 0 {
+            return Err(format!("refused, alone on the account: {:?}", self.plan));
+        }
+        if refused && self.plan.others == 0 {
+            self.tally.count(Seen::RefusedAlone);
+        }
+        let refused = refused && arrival == Arrival::Answered;
+        let retry_after_ms = refused.then(|| if self.rng.bool() { 0 } else { self.rng.u64(0..3_000) });
+        let reply = Next::Reply {
+            arrival,
+            retry_after_ms,
+        };
+        self.at(caller, self.now_us + before_us, reply);
+        Ok(())
+    }
+
+    fn clock(&self) -> Duration {
+        Duration::try_from_secs_f64(self.clock_ms / 1_000.0).unwrap_or_default()
     }
 
     fn throttled(&mut self, retry_after_ms: u64) -> Result<(), String> {
         self.tally.count(Seen::Refused);
         let before = self.rate();
-        self.pacer.throttled(&OPERATION, retry_after_ms, self.clock_ms);
+        self.pacer.throttled(&OPERATION, retry_after_ms, self.clock());
         #[expect(clippy::cast_precision_loss, reason = "at most some seconds")]
         let held_ms = self.own_ms + retry_after_ms as f64;
         self.held_ms = self.held_ms.max(held_ms);
@@ -328,14 +330,14 @@ impl Pacing<'_> {
     }
 
     fn rate(&self) -> f64 {
-        self.pacer.rate(&OPERATION, self.clock_ms).unwrap_or(f64::INFINITY)
+        self.pacer.rate(&OPERATION, self.clock()).unwrap_or(f64::INFINITY)
     }
 
     fn check_rate(&self) -> Result<(), String> {
         let Some(quota) = self.plan.quota else { return Ok(()) };
         let rate = self.rate();
         // A quota of 1 is cut to nothing less.
-        if rate > f64::from(quota) * 0.96 + 1e-9 || rate < 0.959 {
+        if rate > f64::from(quota) * 0.97 + 1e-9 || rate < 0.969 {
             return Err(format!("a rate of {rate} at a quota of {quota}"));
         }
         Ok(())
@@ -347,7 +349,7 @@ impl Pacing<'_> {
         let Caller { asked_ms, answers, .. } = self.callers[caller];
         // Each cut, and each crowd of late timers, sends everything that waits to the end of the queue.
         let restarts = f64::from(answers);
-        let slowest = (f64::from(quota) * 0.96 * 0.85_f64.powi(i32::try_from(self.cuts).unwrap_or(0))).max(0.96);
+        let slowest = (f64::from(quota) * 0.97 * 0.85_f64.powi(i32::try_from(self.cuts).unwrap_or(0))).max(0.97);
         #[expect(clippy::cast_precision_loss, reason = "some seconds, and some hundred callers")]
         let (late_ms, callers) = (self.plan.lateness_us as f64 / 1_000.0, self.callers.len() as f64);
         // An abandoned permit leaves its time unused: in two seconds, every caller may abandon some.
@@ -377,7 +379,7 @@ impl Pacing<'_> {
         let whole = f64::from(quota) * seconds;
         // A late timer at each end.
         let late = f64::from(quota) * 0.02 + 1.0;
-        if used < whole * 0.94 - late || used > whole * 0.96 + late + 1.0 {
+        if used < whole * 0.95 - late || used > whole * 0.97 + late + 1.0 {
             return Err(format!("{used} attempts in {seconds} s at a quota of {quota}"));
         }
         self.tally.add_use(used, whole);

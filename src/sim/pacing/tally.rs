@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use crate::pacing::play;
+use super::play;
 use crate::parallel::{Seeds, on_all_processors};
 
 /// Something that a schedule may have in it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Seen {
     Refused,
+    RefusedAlone,
     Cut,
     Aborted,
     TooLate,
@@ -18,8 +19,9 @@ pub(crate) enum Seen {
     Calm,
 }
 
-const ALL: [Seen; 8] = [
+const ALL: [Seen; 9] = [
     Seen::Refused,
+    Seen::RefusedAlone,
     Seen::Cut,
     Seen::Aborted,
     Seen::TooLate,
