@@ -1,4 +1,4 @@
-//! Objects that come in, read by name, and the core types that they become. `pkg-template/src/wasm/boundary.ts` declares the same
+//! Objects that come in, read by name, and the core types that they become. `pkg-template/src/api/boundary.ts` declares the same
 //! objects; there they have been validated.
 
 use apsara_live_core::endpoint::{DEFAULT_REGION, Endpoint, Network, Scheme};

@@ -28,13 +28,14 @@ impl Matrix {
 
 type Step = fn(&Workspace, Matrix) -> Result<()>;
 
-const STEPS: [(&str, Step); 13] = [
+const STEPS: [(&str, Step); 14] = [
     ("Rust format", |workspace, _| rust_format(workspace)),
     ("Rust lints", |workspace, _| rust_lints(workspace)),
     ("JavaScript format and lints", |workspace, _| {
         javascript_lints(workspace)
     }),
     ("TypeScript types", |workspace, _| typescript_types(workspace)),
+    ("TypeScript floors", |workspace, _| typescript_floors(workspace)),
     ("Generated files", |workspace, _| generate::check(workspace)),
     ("Rust tests", |workspace, _| rust_tests(workspace)),
     ("Rust tests on wasm32", |workspace, _| rust_tests_on_wasm(workspace)),
@@ -85,6 +86,17 @@ fn javascript_lints(workspace: &Workspace) -> Result<()> {
 
 fn typescript_types(workspace: &Workspace) -> Result<()> {
     process::run(process::npm_tool(&workspace.root, "tsc").args(["--noEmit", "--project", "pkg-template"]))
+}
+
+/// A folder of the sources imports only from the floors below it.
+fn typescript_floors(workspace: &Workspace) -> Result<()> {
+    process::run(process::npm_tool(&workspace.root, "depcruise").args([
+        "--config",
+        "xtask/floors.mjs",
+        "--output-type",
+        "err-long",
+        "pkg-template/src",
+    ]))
 }
 
 fn rust_tests(workspace: &Workspace) -> Result<()> {

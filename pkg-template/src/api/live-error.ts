@@ -1,7 +1,7 @@
 // The one error class of the package, recognized across copies of the package.
 import type { PackageErrorCode, ServiceErrorCode } from "../generated/codes.ts";
 import type { OperationName } from "../generated/operations.ts";
-import type { Verified } from "../wasm/boundary.ts";
+import type { Verified } from "./boundary.ts";
 
 /**
  * Cause and remedy, by kind.

@@ -1,6 +1,9 @@
 // Public types of `stopAll`.
+
+import type { StopLiveStreamMonitorParams, StopRtcCloudRecordingParams } from "../generated/params.ts";
+import type { Verified } from "./boundary.ts";
 import type { LiveError } from "./live-error.ts";
-import type { AbortSignalLike, StopLiveStreamMonitorParams, StopRtcCloudRecordingParams, Verified } from "./types.ts";
+import type { AbortSignalLike } from "./options.ts";
 
 /** A task to stop: a recording or a stream monitor. */
 export type Task = StopRtcCloudRecordingParams | StopLiveStreamMonitorParams;

@@ -1,8 +1,8 @@
 // Cache of the credentials of a client: one question at a time for all calls that wait, and its answer until shortly before it expires.
 
+import type { Freshness } from "../api/boundary.ts";
 import { monotonicMs, requestsEnd, wallMs } from "../http/runtime.ts";
 import { type Answer, type CredentialsQuestion, environmentCredentials } from "../options/credentials.ts";
-import type { Freshness } from "../wasm/boundary.ts";
 
 /** How long before their end credentials are no longer used: a request signed with them needs time to arrive. */
 const MARGIN_MS = 300_000;

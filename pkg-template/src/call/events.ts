@@ -1,5 +1,5 @@
 // Events of a call: to its listeners, and to node:diagnostics_channel where the runtime has it.
-import type { LiveEvent, LiveEventType } from "../api/types.ts";
+import type { LiveEvent, LiveEventType } from "../api/events.ts";
 
 const TYPES: readonly LiveEventType[] = ["request", "response", "retry", "credentials", "outcome"];
 

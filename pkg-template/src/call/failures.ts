@@ -1,8 +1,8 @@
 // Errors of calls: refused arguments, failures of the core, and their common form.
 
+import type { FailedEnd } from "../api/boundary.ts";
 import { createLiveError, type LiveError, type LiveErrorKind } from "../api/live-error.ts";
 import { Refusal } from "../options/refusal.ts";
-import type { FailedEnd } from "../wasm/boundary.ts";
 
 /** The error of a call that failed. A cause that repeated a secret is replaced. */
 export function failedError({ redactedCause, ...details }: FailedEnd, action: string, cause: unknown): LiveError {

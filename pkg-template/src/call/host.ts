@@ -1,9 +1,5 @@
 // Host of one call: does the steps that the core asks for, and emits the events of the call.
-import { LIMITS } from "../generated/limits.ts";
-import { attempt } from "../http/attempt.ts";
-import { after, monotonicMs, wallMs } from "../http/runtime.ts";
-import { withTaskStatus } from "../http/task-status.ts";
-import { type Answer, CredentialsFailure } from "../options/credentials.ts";
+
 import type {
   AbortedEvent,
   AccessKey,
@@ -11,11 +7,16 @@ import type {
   CredentialsEvent,
   DescribedTask,
   Freshness,
-  Host,
   Reply,
   SignedRequest,
   WaitEvent,
-} from "../wasm/boundary.ts";
+} from "../api/boundary.ts";
+import { LIMITS } from "../generated/limits.ts";
+import { attempt } from "../http/attempt.ts";
+import { after, monotonicMs, wallMs } from "../http/runtime.ts";
+import { withTaskStatus } from "../http/task-status.ts";
+import { type Answer, CredentialsFailure } from "../options/credentials.ts";
+import type { Host } from "../wasm/boundary.ts";
 import { Completion } from "../wasm/completion.ts";
 import type { Instance } from "../wasm/loader.ts";
 import { CallerSignal, onAbort } from "./abort-listeners.ts";

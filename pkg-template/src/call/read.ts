@@ -1,7 +1,8 @@
 // The operations that read: from their parameters to a result with names of JavaScript.
+
+import type { ReadOperations } from "../api/read-operations.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS, type ReadName } from "../generated/operations.ts";
-import type { ReadOperations } from "../generated/params.ts";
 import { type ClientSettings, readSettings } from "../options/call-options.ts";
 import { operationParams } from "../options/params.ts";
 import { isObject } from "../options/validate.ts";

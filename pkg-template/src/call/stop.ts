@@ -1,9 +1,10 @@
 // The operations that stop a task: from their parameters to the result of a stop.
+
+import type { Params } from "../api/boundary.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS, type StopName } from "../generated/operations.ts";
 import type { OneCallSettings } from "../options/call-options.ts";
 import { operationParams } from "../options/params.ts";
-import type { Params } from "../wasm/boundary.ts";
 import { type Call, type CallContext, runCall } from "./run.ts";
 
 /** Stops a task. */

@@ -1,5 +1,5 @@
 // The parameters of an action: Key=Value words, and a JSON object.
-import type { ActionParams } from "../api/types.ts";
+import type { ActionParams } from "../api/options.ts";
 import { isObject } from "../options/validate.ts";
 import type { Arguments } from "./arguments.ts";
 import { UsageError } from "./usage-error.ts";

@@ -1,7 +1,8 @@
 // `call`: any action of the service.
 
+import type { LiveEvent } from "../api/events.ts";
 import { LiveError } from "../api/live-error.ts";
-import type { ActionOptions, LiveEvent } from "../api/types.ts";
+import type { ActionOptions } from "../api/options.ts";
 import { actionOf } from "./action-parameters.ts";
 import type { Arguments } from "./arguments.ts";
 import { connected, type Modules } from "./connection.ts";

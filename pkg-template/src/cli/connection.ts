@@ -1,6 +1,7 @@
 // The client of a command, by its options.
 
-import type { ClientOptions, LiveEvent } from "../api/types.ts";
+import type { LiveEvent } from "../api/events.ts";
+import type { ClientOptions } from "../api/options.ts";
 import type { fileJournal, LiveApi, toCurl } from "../client/api.ts";
 import type { Client } from "../client/client.ts";
 import type { createLiveEmulator } from "../testing/emulator.ts";

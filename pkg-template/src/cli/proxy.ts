@@ -1,7 +1,7 @@
 // Proxies of the environment: HTTPS_PROXY, HTTP_PROXY and NO_PROXY, which `fetch` of Node.js reads only where it is told to.
 import http from "node:http";
 import process from "node:process";
-import type { FetchLike } from "../api/types.ts";
+import type { FetchLike } from "../api/options.ts";
 import { peer } from "./peer.ts";
 import { UsageError } from "./usage-error.ts";
 

@@ -1,5 +1,5 @@
 // `sign`: a signed request as JSON, or as a curl command. Sends nothing.
-import type { ActionParams, SignActionOptions } from "../api/types.ts";
+import type { ActionParams, SignActionOptions } from "../api/options.ts";
 import { OPERATIONS } from "../generated/operations.ts";
 import { actionOf } from "./action-parameters.ts";
 import type { Arguments } from "./arguments.ts";

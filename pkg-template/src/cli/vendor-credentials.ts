@@ -1,5 +1,5 @@
 // The modes of credentials that `@alicloud/credentials` knows: an optional peer, loaded only for them.
-import type { CredentialsSource } from "../api/types.ts";
+import type { CredentialsSource } from "../api/options.ts";
 import { peer } from "./peer.ts";
 import { UsageError } from "./usage-error.ts";
 

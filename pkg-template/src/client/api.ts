@@ -1,17 +1,12 @@
 // The public functions over one source of wasm.
 
-import type {
-  ClientOptions,
-  StopLiveStreamMonitorParams,
-  StopLiveStreamMonitorResult,
-  StopOptions,
-  StopRtcCloudRecordingParams,
-  StopRtcCloudRecordingResult,
-} from "../api/types.ts";
+import type { ClientOptions, StopOptions } from "../api/options.ts";
+import type { StopLiveStreamMonitorResult, StopRtcCloudRecordingResult } from "../api/results.ts";
 import { CredentialsCache } from "../call/credentials-cache.ts";
 import { rejecting } from "../call/failures.ts";
 import { stopTask } from "../call/stop.ts";
 import type { StopName } from "../generated/operations.ts";
+import type { StopLiveStreamMonitorParams, StopRtcCloudRecordingParams } from "../generated/params.ts";
 import { oneCallSettings } from "../options/call-options.ts";
 import { fileJournal } from "../stop-all/file-journal.ts";
 import { createLoader, type Loader, type WasmSource } from "../wasm/loader.ts";

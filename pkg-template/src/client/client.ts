@@ -1,20 +1,10 @@
 // A client: options that are validated once, and the state that calls share.
 
+import type { SignedRequest } from "../api/boundary.ts";
+import type { ActionOptions, ActionParams, SignActionOptions, SignOptions, StopOptions } from "../api/options.ts";
+import type { ReadOperations } from "../api/read-operations.ts";
+import type { ActionResult, StopLiveStreamMonitorResult, StopRtcCloudRecordingResult } from "../api/results.ts";
 import type { StopAllOptions, StopRun, Task } from "../api/stop-all.ts";
-import type {
-  ActionOptions,
-  ActionParams,
-  ActionResult,
-  Operations,
-  SignActionOptions,
-  SignedRequest,
-  SignOptions,
-  StopLiveStreamMonitorParams,
-  StopLiveStreamMonitorResult,
-  StopOptions,
-  StopRtcCloudRecordingParams,
-  StopRtcCloudRecordingResult,
-} from "../api/types.ts";
 import { callAction } from "../call/action.ts";
 import { CredentialsCache } from "../call/credentials-cache.ts";
 import { asLiveError, rejecting } from "../call/failures.ts";
@@ -23,7 +13,7 @@ import { signRequest } from "../call/sign.ts";
 import { stopTask } from "../call/stop.ts";
 import { WasmClients } from "../call/wasm-clients.ts";
 import type { StopName } from "../generated/operations.ts";
-import type { ReadOperations } from "../generated/params.ts";
+import type { Operations, StopLiveStreamMonitorParams, StopRtcCloudRecordingParams } from "../generated/params.ts";
 import { callSettings, clientSettings } from "../options/call-options.ts";
 import { stopAllSettings, taskInput } from "../options/stop-all-options.ts";
 import { stopAll } from "../stop-all/stop-all.ts";

@@ -7,9 +7,9 @@ import { createLoader, fileJournal, type LiveApi, newClient, stopWithoutClient, 
 import { inlineBytes } from "../wasm/inline-bytes.ts";
 
 export { LiveError } from "../api/live-error.ts";
-export type * from "../api/types.ts";
 export type { Client } from "../client/client.ts";
 export type { ToCurlOptions } from "../client/to-curl.ts";
+export type * from "./types.ts";
 export { fileJournal, toCurl };
 
 // Each function by itself, so that bundlers remove those that nobody calls.

@@ -11,7 +11,7 @@
  *
  * @module
  */
-export type { AbortSignalLike } from "../api/types.ts";
+export type { AbortSignalLike } from "../api/options.ts";
 export {
   createHttpFetch,
   type HttpAgent,

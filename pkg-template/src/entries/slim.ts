@@ -5,8 +5,8 @@
  */
 
 export { LiveError } from "../api/live-error.ts";
-export type * from "../api/types.ts";
 export { createApi, fileJournal, type LiveApi, toCurl } from "../client/api.ts";
 export type { Client } from "../client/client.ts";
 export type { ToCurlOptions } from "../client/to-curl.ts";
 export type { WasmSource } from "../wasm/loader.ts";
+export type * from "./types.ts";

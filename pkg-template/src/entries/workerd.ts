@@ -4,7 +4,7 @@ import { createLoader, fileJournal, type LiveApi, newClient, stopWithoutClient, 
 import wasm from "./apsara_live.wasm";
 
 export { LiveError } from "../api/live-error.ts";
-export type * from "../api/types.ts";
+export type * from "./types.ts";
 export { fileJournal, toCurl };
 
 // Each function by itself, so that bundlers remove those that nobody calls.

@@ -1,7 +1,5 @@
 // Written by `cargo xtask generate` from src/core/operation.
 
-import type { CallOptions } from "../api/types.ts";
-
 /** The parameters of `DescribeLiveStreamMonitorList`. */
 export interface DescribeLiveStreamMonitorListParams {
   /** `MonitorId`: the ID that `CreateLiveStreamMonitor` returned. Without it, all monitors are described. */
@@ -123,30 +121,6 @@ export interface StopLiveStreamMonitorParams {
 export interface StopRtcCloudRecordingParams {
   /** `TaskId`: the ID that the service returned when the recording was started. */
   readonly taskId: string;
-}
-
-/** The operations that read. They are asked again where a reply is lost. */
-export interface ReadOperations {
-  /**
-   * Describes one stream monitor, or all of them in pages.
-   *
-   * @throws {@link LiveError}, or the reason of `signal`
-   * @see https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammonitorlist
-   */
-  describeLiveStreamMonitorList(
-    params?: DescribeLiveStreamMonitorListParams,
-    options?: CallOptions,
-  ): Promise<DescribeLiveStreamMonitorListResult>;
-  /**
-   * Describes an RTC cloud recording task of the last three days: its state and its files.
-   *
-   * @throws {@link LiveError}, or the reason of `signal`
-   * @see https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudrecordingfiles
-   */
-  describeRtcCloudRecordingFiles(
-    params: DescribeRtcCloudRecordingFilesParams,
-    options?: CallOptions,
-  ): Promise<DescribeRtcCloudRecordingFilesResult>;
 }
 
 /** The operations, by the vendor's names, and their parameters. */

@@ -1,7 +1,7 @@
 // One attempt: sends a signed request and reads the response.
 
+import type { AttemptEvent, SignedRequest } from "../api/boundary.ts";
 import { version } from "../api/version.ts";
-import type { AttemptEvent, SignedRequest } from "../wasm/boundary.ts";
 import { describeError } from "./network-errors.ts";
 import { readReply } from "./reply.ts";
 import { isBrowser, wallMs } from "./runtime.ts";

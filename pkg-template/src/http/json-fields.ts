@@ -1,5 +1,5 @@
 // Members of a JSON reply that the core knows, and whether it speaks of an error in any other way.
-import type { ReplyFields } from "../wasm/boundary.ts";
+import type { ReplyFields } from "../api/boundary.ts";
 
 type Known = Exclude<keyof ReplyFields, "mentionsError" | "nestsError" | "taskStatus">;
 

@@ -1,6 +1,7 @@
 // Meaning of network errors, by runtime: whether the request may have reached the service. An unknown error may.
+
+import type { Delivery } from "../api/boundary.ts";
 import { LIMITS } from "../generated/limits.ts";
-import type { Delivery } from "../wasm/boundary.ts";
 
 interface Row {
   /** Matches the `code` of the error or of its cause. */

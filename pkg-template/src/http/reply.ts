@@ -1,7 +1,8 @@
 // Reader of responses: takes any status and any bytes, and returns the facts that the core judges.
+
+import type { Reply, ReplyFields } from "../api/boundary.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { isObject } from "../options/validate.ts";
-import type { Reply, ReplyFields } from "../wasm/boundary.ts";
 import { bodyBytes } from "./body-bytes.ts";
 import { httpDateMs } from "./http-date.ts";
 import { fieldsOfJson } from "./json-fields.ts";

@@ -1,6 +1,7 @@
 // The state of a task in the reply of the operation that describes it.
+
+import type { DescribedTask, Reply } from "../api/boundary.ts";
 import { isObject } from "../options/validate.ts";
-import type { DescribedTask, Reply } from "../wasm/boundary.ts";
 
 /** The same reply with the `Status` of the task, which the core compares with those that it knows. */
 export function withTaskStatus(reply: Reply, task: DescribedTask): Reply {

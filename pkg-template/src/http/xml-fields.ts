@@ -1,5 +1,5 @@
 // Code, RequestId and Message of an XML error. XML is never a success, so nothing else of it is read.
-import type { ReplyFields } from "../wasm/boundary.ts";
+import type { ReplyFields } from "../api/boundary.ts";
 
 const ENTITIES: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&" };
 

@@ -1,6 +1,6 @@
 // The function that is given as the option `fetch`: requests over node:http and node:https.
 
-import type { AbortSignalLike } from "../api/types.ts";
+import type { AbortSignalLike } from "../api/options.ts";
 import { asLiveError } from "../call/failures.ts";
 import { Refusal } from "../options/refusal.ts";
 import { integer, object, optional, satisfying } from "../options/validate.ts";

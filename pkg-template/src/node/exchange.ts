@@ -1,5 +1,5 @@
 // One exchange over node:http: sends a request, and resolves to the head of the response with a body to read.
-import type { AbortSignalLike } from "../api/types.ts";
+import type { AbortSignalLike } from "../api/options.ts";
 import type { NodeHttp, NodeMessage, NodeRequest, NodeRequestOptions } from "./builtin-modules.ts";
 import { MessageBody } from "./message-body.ts";
 

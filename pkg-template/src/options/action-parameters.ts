@@ -1,5 +1,5 @@
 // Parameters of any action: a tree of values becomes a list of names and texts, as the vendor's clients flatten it.
-import type { ActionParameter } from "../wasm/boundary.ts";
+import type { ActionParameter } from "../api/boundary.ts";
 import { Refusal } from "./refusal.ts";
 
 /** The deepest level; the parameters themselves are the first. */

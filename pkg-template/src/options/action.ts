@@ -1,6 +1,7 @@
 // Validators of `call`: the name of the action, and the options of the call.
+
+import type { ActionRequest, Address } from "../api/boundary.ts";
 import { API_VERSION, OPERATIONS } from "../generated/operations.ts";
-import type { ActionRequest, Address } from "../wasm/boundary.ts";
 import { actionParameters } from "./action-parameters.ts";
 import { ACTION_CALL, actionHint, type ClientSettings, callOf, type OneCallSettings } from "./call-options.ts";
 import { addressOf, endpoint } from "./endpoint.ts";

@@ -1,8 +1,9 @@
 // Validators of the options of clients and calls, and the settings that they become.
-import type { LiveEvent } from "../api/types.ts";
+
+import type { CallSettings, ClientOptions } from "../api/boundary.ts";
+import type { LiveEvent } from "../api/events.ts";
 import { DEFAULTS, LIMITS } from "../generated/limits.ts";
 import { OPERATIONS } from "../generated/operations.ts";
-import type { CallSettings, ClientOptions } from "../wasm/boundary.ts";
 import { abortSignal } from "./abort-signal.ts";
 import { type CredentialsQuestion, credentialsSource } from "./credentials.ts";
 import { defined } from "./defined.ts";

@@ -1,6 +1,7 @@
 // Validators of the `credentials` option in all its forms, and of what credentials functions return.
+
+import type { AccessKey } from "../api/boundary.ts";
 import { LIMITS } from "../generated/limits.ts";
-import type { AccessKey } from "../wasm/boundary.ts";
 import { Refusal } from "./refusal.ts";
 import { didYouMean } from "./suggest.ts";
 import { isObject, members, object, type Validator } from "./validate.ts";

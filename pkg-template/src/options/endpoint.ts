@@ -1,5 +1,5 @@
 // Validators of `endpoint` and `region`, checked before the wasm is loaded.
-import type { Address } from "../wasm/boundary.ts";
+import type { Address } from "../api/boundary.ts";
 import { Refusal } from "./refusal.ts";
 import { satisfying, string, type Validator } from "./validate.ts";
 

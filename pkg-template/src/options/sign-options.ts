@@ -1,7 +1,8 @@
 // Validators of the options of a signature.
+
+import type { ActionRequest, OperationRequest } from "../api/boundary.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS, type OperationName } from "../generated/operations.ts";
-import type { ActionRequest, OperationRequest } from "../wasm/boundary.ts";
 import { abortSignal } from "./abort-signal.ts";
 import { actionRequest } from "./action.ts";
 import { type ClientSettings, span } from "./call-options.ts";

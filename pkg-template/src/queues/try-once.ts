@@ -1,5 +1,6 @@
 // One request for a task of a queue, which paces and repeats the requests itself.
-import type { CallOptions, StopLiveStreamMonitorResult, StopRtcCloudRecordingResult } from "../api/types.ts";
+import type { CallOptions } from "../api/options.ts";
+import type { StopLiveStreamMonitorResult, StopRtcCloudRecordingResult } from "../api/results.ts";
 import type { StopLiveStreamMonitorParams, StopRtcCloudRecordingParams } from "../generated/params.ts";
 import { readTask } from "./queued-task.ts";
 

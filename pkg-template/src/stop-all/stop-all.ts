@@ -1,5 +1,6 @@
 // `stopAll`: stops many tasks, each operation at its own quota, and yields what became of each.
 
+import type { Params } from "../api/boundary.ts";
 import { createLiveError, LiveError } from "../api/live-error.ts";
 import type { Progress, Settled, StopRun, Summary, Task } from "../api/stop-all.ts";
 import { asLiveError } from "../call/failures.ts";
@@ -10,7 +11,6 @@ import type { StopName } from "../generated/operations.ts";
 import { after, monotonicMs } from "../http/runtime.ts";
 import { defined } from "../options/defined.ts";
 import type { StopAllSettings } from "../options/stop-all-options.ts";
-import type { Params } from "../wasm/boundary.ts";
 import { Counts } from "./counts.ts";
 import { SeenKeys } from "./seen-keys.ts";
 import { type CheckedTask, checkedTask } from "./task.ts";

@@ -1,9 +1,10 @@
 // Tasks of a run: which operation stops them, and the key by which a task is known.
+
+import type { Params } from "../api/boundary.ts";
 import type { StopName } from "../generated/operations.ts";
 import { operationParams } from "../options/params.ts";
 import { Refusal } from "../options/refusal.ts";
 import { isObject } from "../options/validate.ts";
-import type { Params } from "../wasm/boundary.ts";
 
 /** A task with its checked parameters. */
 export interface CheckedTask {

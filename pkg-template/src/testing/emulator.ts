@@ -1,14 +1,16 @@
 // Creates an emulator: the state of the service, the request handler, and the two ways to reach it.
+
+import { Refusal } from "../options/refusal.ts";
 import { emulatorOptions, type LiveEmulatorOptions } from "./emulator-options.ts";
-import { createFaultQueue } from "./faults/fault-queue.ts";
+import { fault } from "./faults/fault-table.ts";
+import type { Fault } from "./faults/fault-types.ts";
+import { createFetch } from "./in-process-fetch.ts";
 import type { LiveEmulator } from "./live-emulator.ts";
 import { Quotas } from "./quota/quotas.ts";
+import { RequestLog } from "./received-request.ts";
 import { RequestHandler } from "./request-handler.ts";
-import { RequestLog } from "./request-log.ts";
 import { createService } from "./service/service.ts";
-import { serviceClock } from "./service/service-clock.ts";
-import { createFetch } from "./wire/in-process-fetch.ts";
-import { createServe } from "./wire/socket-server.ts";
+import { createServe } from "./socket-server.ts";
 
 /**
  * Creates an emulator of the ApsaraVideo Live service (`live`, version 2016-11-01).
@@ -70,5 +72,27 @@ export function createLiveEmulator(options: LiveEmulatorOptions = {}): LiveEmula
     faults,
     recordings: service.recordings,
     monitors: service.monitors,
+  };
+}
+
+/** An array whose `push` and `unshift` validate at once, so that a misspelt fault fails where it was written. */
+function createFaultQueue(initial: readonly Fault[]): Fault[] {
+  const queue = [...initial];
+  const validated = (faults: readonly Fault[]): Fault[] => faults.map((written, i) => fault(written, `faults[${i}]`));
+  return Object.defineProperties(queue, {
+    push: { value: (...faults: Fault[]) => Array.prototype.push.apply(queue, validated(faults)) },
+    unshift: { value: (...faults: Fault[]) => Array.prototype.unshift.apply(queue, validated(faults)) },
+  });
+}
+
+/** Largest time that a `Date` can hold. */
+const MAX_DATE_MS = 8.64e15;
+
+/** Calls the option unbound: `this` would show the emulator's secrets to the function. */
+function serviceClock(now: () => unknown): () => number {
+  return () => {
+    const ms = now();
+    if (typeof ms === "number" && Math.abs(ms) <= MAX_DATE_MS) return ms;
+    throw new Refusal("ERR_INVALID_OPTION", "options.now()", "milliseconds since 1970");
   };
 }

@@ -1,4 +1,4 @@
-// Record of a received request, which a test reads.
+// Received requests, which a test reads: all of them, or the latest.
 import type { Fault } from "./faults/fault-types.ts";
 
 /** A request as it was received, and what became of it. */
@@ -33,4 +33,21 @@ export interface ReceivedRequest {
   code: string | undefined;
   /** The fault of this request, with its defaults filled in. */
   fault: Exclude<Fault, string | null> | undefined;
+}
+
+/** The requests that the emulator keeps. */
+export class RequestLog {
+  /** In order of arrival. */
+  readonly requests: ReceivedRequest[] = [];
+  readonly #limit: number;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(request: ReceivedRequest): void {
+    if (this.#limit === 0) return;
+    if (this.requests.length >= this.#limit) this.requests.splice(0, this.requests.length - this.#limit + 1);
+    this.requests.push(request);
+  }
 }

@@ -3,17 +3,16 @@
 import { type EmulatorSettings, latency } from "./emulator-options.ts";
 import { type FaultEffect, faultEffect } from "./faults/fault-table.ts";
 import type { Fault } from "./faults/fault-types.ts";
-import type { Bytes } from "./gateway/canonical.ts";
 import { type Call, checkCall, type NamedOperation, openCall, signatureMethodOf } from "./gateway/gateway.ts";
 import { joinHeaders, parseRequest, type RequestHead } from "./gateway/gateway-request.ts";
 import { SpentNonces } from "./gateway/spent-nonces.ts";
 import type { Quotas } from "./quota/quotas.ts";
-import type { ReceivedRequest } from "./received-request.ts";
-import type { RequestLog } from "./request-log.ts";
+import type { ReceivedRequest, RequestLog } from "./received-request.ts";
 import type { Service } from "./service/service.ts";
 import { ServiceError } from "./service/service-error.ts";
 import { abortableDelay } from "./wire/abortable-delay.ts";
 import {
+  type Bytes,
   type Format,
   isFormat,
   type ReplyMembers,

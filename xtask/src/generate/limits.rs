@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     const GUIDE: &str = include_str!("../../../docs/guide/options.md");
-    const TYPES: &str = include_str!("../../../pkg-template/src/api/types.ts");
+    const TYPES: &str = include_str!("../../../pkg-template/src/api/options.ts");
 
     /// The default of the option `retry`, as the documents write it.
     fn retry() -> String {

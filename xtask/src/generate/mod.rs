@@ -5,6 +5,7 @@ mod codes;
 mod limits;
 mod operations;
 mod params;
+mod read_operations;
 mod remedies;
 mod service_errors;
 mod typescript;
@@ -24,7 +25,7 @@ struct Generated {
     text: fn(&Workspace) -> Result<String>,
 }
 
-static FILES: [Generated; 8] = [
+static FILES: [Generated; 9] = [
     Generated {
         path: code_tables::ENGLISH_PATH,
         text: code_tables::english,
@@ -48,6 +49,10 @@ static FILES: [Generated; 8] = [
     Generated {
         path: params::PATH,
         text: params::text,
+    },
+    Generated {
+        path: read_operations::PATH,
+        text: read_operations::text,
     },
     Generated {
         path: remedies::PATH,

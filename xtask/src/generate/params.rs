@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anyhow::Result;
-use apsara_live_core::operation::reference::{MemberDoc, MemberType, ParameterDoc, REFERENCES, Reference, ResultDoc};
+use apsara_live_core::operation::reference::{MemberDoc, MemberType, ParameterDoc, REFERENCES, ResultDoc};
 use apsara_live_core::operation::{OPERATIONS, Operation, Parameter, ValueType};
 
 use super::typescript::{camel_case, module};
@@ -16,40 +16,18 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
     operations.sort_by_key(|(operation, _)| operation.name);
     let mut code = String::new();
     let mut map = String::new();
-    let mut methods = String::new();
     for (operation, reference) in operations {
         code += &interface(operation, reference.parameters);
         writeln!(map, "readonly {name}: {name}Params;", name = operation.name)?;
         if let Some(result) = reference.result {
             code += &result_interface(operation, result);
-            methods += &method(operation, reference);
         }
     }
     write!(
         code,
-        "/** The operations that read. They are asked again where a reply is lost. */\nexport interface ReadOperations {{\n{methods}}}\n\n"
-    )?;
-    write!(
-        code,
         "/** The operations, by the vendor's names, and their parameters. */\nexport interface Operations {{\n{map}}}\n"
     )?;
-    let import = "import type { CallOptions } from \"../api/types.ts\";\n\n";
-    module(workspace, PATH, "src/core/operation", &[import, &code].concat())
-}
-
-fn method(operation: &Operation, reference: &Reference) -> String {
-    let Reference { summary, page, .. } = reference;
-    let name = operation.name;
-    let mark = if operation.parameters.iter().any(|parameter| parameter.required) {
-        ""
-    } else {
-        "?"
-    };
-    let camel = camel_case(name);
-    format!(
-        "/**\n * {summary}\n *\n * @throws {{@link LiveError}}, or the reason of `signal`\n * @see {page}\n */\n\
-         {camel}(params{mark}: {name}Params, options?: CallOptions): Promise<{name}Result>;\n"
-    )
+    module(workspace, PATH, "src/core/operation", &code)
 }
 
 fn result_interface(operation: &Operation, result: &ResultDoc) -> String {

@@ -1,12 +1,9 @@
 // Percent-encoding, ordering and digests that both signature methods share, on Web Crypto alone.
 
-/** Bytes that Web Crypto and `Response` take: never in shared memory. */
-export type Bytes = Uint8Array<ArrayBuffer>;
-
 /** A decoded parameter: name and value. */
 export type Pair = readonly [name: string, value: string];
 
-const bytesOf = (text: string): Bytes => new TextEncoder().encode(text);
+const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
 // encodeURIComponent leaves these five, RFC 3986 does not.
 const LEFT_BY_ENCODE_URI_COMPONENT = /[!'()*]/g;
@@ -39,7 +36,7 @@ export function compareCodePoints(a: string, b: string): number {
 const codePoint = (character: string): number => character.codePointAt(0) ?? 0;
 
 /** SHA-256 in lower-case hex. */
-export async function sha256Hex(data: string | Bytes): Promise<string> {
+export async function sha256Hex(data: string | Uint8Array<ArrayBuffer>): Promise<string> {
   return hex(await crypto.subtle.digest("SHA-256", typeof data === "string" ? bytesOf(data) : data));
 }
 

@@ -1,5 +1,7 @@
 // Parses an HTTP request into headers and parameters as the gateway does; it rejects nothing.
-import type { Bytes, Pair } from "./canonical.ts";
+
+import type { Bytes } from "../wire/service-response.ts";
+import type { Pair } from "./canonical.ts";
 
 const FORM = "application/x-www-form-urlencoded";
 

@@ -1,6 +1,8 @@
 // Builds responses in the service's own shapes: success and error, JSON and XML, with its headers.
 import { isObject } from "../../options/validate.ts";
-import type { Bytes } from "../gateway/canonical.ts";
+
+/** Bytes that Web Crypto and `Response` take: never in shared memory. */
+export type Bytes = Uint8Array<ArrayBuffer>;
 
 const CONTENT_TYPES = { JSON: "application/json;charset=utf-8", XML: "text/xml;charset=utf-8" } as const;
 

@@ -1,6 +1,5 @@
 // How a response goes over the wire, as data that the in-process fetch and the socket server both render.
-import type { Bytes } from "../gateway/canonical.ts";
-import type { ServiceResponse } from "./service-response.ts";
+import type { Bytes, ServiceResponse } from "./service-response.ts";
 
 /** Bytes of a body, sent `afterMs` milliseconds after those before them; `Infinity`: never. */
 export interface Chunk {

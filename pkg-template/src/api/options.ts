@@ -1,33 +1,6 @@
-// Public types of options, parameters, results and events.
-import type { Verified } from "../wasm/boundary.ts";
-import type { LiveErrorCode, LiveErrorKind } from "./live-error.ts";
-
-export type { PackageErrorCode, ServiceErrorCode } from "../generated/codes.ts";
-export type {
-  DescribeLiveStreamMonitorListParams,
-  DescribeLiveStreamMonitorListResult,
-  DescribeRtcCloudRecordingFilesParams,
-  DescribeRtcCloudRecordingFilesResult,
-  Operations,
-  ReadOperations,
-  StopLiveStreamMonitorParams,
-  StopRtcCloudRecordingParams,
-} from "../generated/params.ts";
-export type { SignedRequest, Verified } from "../wasm/boundary.ts";
-export type { LiveErrorCode, LiveErrorDetails, LiveErrorKind } from "./live-error.ts";
-export type {
-  Journal,
-  Progress,
-  Settled,
-  SettledOutcome,
-  StopAllOptions,
-  StopRun,
-  Summary,
-  Task,
-} from "./stop-all.ts";
-
+// Public types of options and parameters.
 import type { OPERATIONS } from "../generated/operations.ts";
-import type { Operations } from "../generated/params.ts";
+import type { LiveEvent } from "./events.ts";
 
 /**
  * An AccessKey pair, with a security token where it is a temporary one (STS).
@@ -150,16 +123,6 @@ export interface ActionOptions extends CallOptions {
   readonly version?: string | undefined;
 }
 
-/** The result of {@link Client.call}. */
-export interface ActionResult<Reply = unknown> {
-  /** The reply of the service, with the vendor's names. */
-  readonly reply: Reply;
-  /** The service's ID of the last request. */
-  readonly requestId: string;
-  /** The number of requests that were sent. */
-  readonly attempts: number;
-}
-
 /** The methods that have a quota. */
 export type QuotaMethod = (typeof OPERATIONS)[keyof typeof OPERATIONS]["method"];
 
@@ -201,114 +164,6 @@ export interface ClientOptions extends SharedOptions {
   /** The `User-Agent` header; browsers keep their own. @defaultValue "apsara-live/<version>" */
   readonly userAgent?: string | undefined;
 }
-
-/** The types of {@link LiveEvent}. */
-export type LiveEventType = LiveEvent["type"];
-
-interface EventBase {
-  /** The operation or action that was called; of a request that asks for the state of a task, the one that describes the task. */
-  readonly operation: keyof Operations | (string & {});
-  /** The same in all events of one call, and in no other call. */
-  readonly callId: string;
-  /** The option `context` of the call, where it has one. */
-  readonly context?: unknown;
-}
-
-/**
- * An event of a call. In Node.js, and in other runtimes that have `node:diagnostics_channel`, the same objects are published on the
- * channels `apsara-live:request`, `apsara-live:response`, `apsara-live:retry`, `apsara-live:credentials` and `apsara-live:outcome`.
- * No event holds a parameter, a secret, a token or a signature.
- */
-export type LiveEvent =
-  | (EventBase & {
-      /** A request is about to be sent. */
-      readonly type: "request";
-      /** Its number in the call, from 1. */
-      readonly attempt: number;
-      /** The host that it goes to. */
-      readonly host: string;
-    })
-  | (EventBase & {
-      /** A response arrived, its body included. */
-      readonly type: "response";
-      readonly attempt: number;
-      readonly status: number;
-      /** The service's ID of the request, where a header named it. */
-      readonly requestId?: string;
-      /** The time since the request, in milliseconds. */
-      readonly durationMs: number;
-    })
-  | (EventBase & {
-      /** The attempt failed, and another one follows. */
-      readonly type: "retry";
-      /** The number of the attempt that failed. */
-      readonly attempt: number;
-      /** The time until the next one, in milliseconds. */
-      readonly delayMs: number;
-      readonly kind: LiveErrorKind;
-      readonly code: LiveErrorCode;
-      /** The service's ID of the request that failed, where a response named it. */
-      readonly requestId?: string;
-    })
-  | (EventBase & {
-      /** There are credentials to sign with. */
-      readonly type: "credentials";
-      /** Whether the service had called the ones before expired. */
-      readonly renewed: boolean;
-      /** The time that it took to get them, in milliseconds. */
-      readonly durationMs: number;
-    })
-  | (EventBase & {
-      /** The call has ended. */
-      readonly type: "outcome";
-      /** What is known of the task; `"answered"` for an action that stops none; `"aborted"` where the caller aborted the call before that was known. */
-      readonly outcome: "stopped" | "already-stopped" | "answered" | "failed" | "aborted";
-      /** The state of the task, where the option `verify` had the service asked for it. */
-      readonly verified?: Verified;
-      /** The number of requests that were sent. */
-      readonly attempts: number;
-      /** Whether the task may have been stopped without the caller's knowledge. */
-      readonly outcomeUnknown: boolean;
-      /** Whether the caller aborted the call, so that it rejects with the caller's reason. */
-      readonly aborted: boolean;
-      /** With `"failed"`. */
-      readonly kind?: LiveErrorKind;
-      /** With `"failed"`. */
-      readonly code?: LiveErrorCode;
-      /** The service's ID of the last request, where a response named it. */
-      readonly requestId?: string;
-      /** The time that the call took, in milliseconds. */
-      readonly durationMs: number;
-    });
-
-interface StopResultBase {
-  /** The service's ID of the last request. Missing only where the service left it out. */
-  readonly requestId?: string;
-  /** The number of requests that were sent. */
-  readonly attempts: number;
-  /** The state of the task, where the option `verify` had the service asked for it. */
-  readonly verified?: Verified;
-}
-
-/**
- * `"stopped"`: the service stopped the task; with `verified`, the reply was lost, and the service says that the task is stopped. `"already-stopped"`: the task exists and is not running, or an earlier attempt, whose
- * response was lost, had stopped it; then `code` is the service's code.
- */
-export type StopResult =
-  | (StopResultBase & { readonly outcome: "stopped"; readonly code?: never })
-  | (StopResultBase & { readonly outcome: "already-stopped"; readonly code: LiveErrorCode });
-
-/** The result of `stopRtcCloudRecording`. */
-export type StopRtcCloudRecordingResult = StopResult & {
-  /** The task that is stopped. */
-  readonly taskId: string;
-};
-
-/** The result of `stopLiveStreamMonitor`. */
-export type StopLiveStreamMonitorResult = StopResult & {
-  /** The monitor that is stopped. */
-  readonly monitorId: string;
-};
 
 /** Options of {@link Client.sign} for any action that has no method of its own. */
 export interface SignActionOptions extends SignOptions {

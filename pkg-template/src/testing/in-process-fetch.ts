@@ -1,10 +1,10 @@
 // A `fetch` without a socket: the same responses, rejections and aborts as the runtime's own.
 
-import type { Bytes } from "../gateway/canonical.ts";
-import type { Transport } from "../gateway/gateway-request.ts";
-import type { RequestHandler } from "../request-handler.ts";
-import { abortableDelay } from "./abortable-delay.ts";
-import type { SentResponse } from "./wire-response.ts";
+import type { Transport } from "./gateway/gateway-request.ts";
+import type { RequestHandler } from "./request-handler.ts";
+import { abortableDelay } from "./wire/abortable-delay.ts";
+import type { Bytes } from "./wire/service-response.ts";
+import type { SentResponse } from "./wire/wire-response.ts";
 
 const MAX_REDIRECTS = 20;
 const REDIRECT_STATUSES = [301, 302, 303, 307, 308];

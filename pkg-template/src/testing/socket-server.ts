@@ -1,12 +1,12 @@
 // Serves the emulator on a real socket, where the runtime has node:http.
-import { boolean, integer, nonEmptyString, object, withDefault } from "../../options/validate.ts";
-import type { Bytes, Pair } from "../gateway/canonical.ts";
-import type { LiveEmulator, LiveEmulatorServer } from "../live-emulator.ts";
-import type { RequestHandler } from "../request-handler.ts";
-import { abortableDelay } from "./abortable-delay.ts";
-import { answerPreflight, isPreflight } from "./cors-preflight.ts";
+import { boolean, integer, nonEmptyString, object, withDefault } from "../options/validate.ts";
+import type { Pair } from "./gateway/canonical.ts";
+import type { LiveEmulator, LiveEmulatorServer } from "./live-emulator.ts";
 import { type NodeRequest, type NodeResponse, type NodeServer, type NodeSocket, nodeHttp } from "./node-http.ts";
-import type { WireResponse } from "./wire-response.ts";
+import type { RequestHandler } from "./request-handler.ts";
+import { abortableDelay } from "./wire/abortable-delay.ts";
+import type { Bytes } from "./wire/service-response.ts";
+import type { WireResponse } from "./wire/wire-response.ts";
 
 const portNumber = integer(0, 65_535);
 const hostName = nonEmptyString(253);
@@ -111,4 +111,26 @@ async function bodyOf(request: NodeRequest): Promise<Bytes> {
   const parts: Bytes[] = [];
   for await (const part of request) parts.push(part);
   return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
+/** A browser's question whether a page may send a request. It is not a request of the service. */
+function isPreflight({ method, headers }: NodeRequest): boolean {
+  return method === "OPTIONS" && headers["access-control-request-method"] !== undefined;
+}
+
+/**
+ * Allows what the browser asks for. The connection is closed: browsers repeat a request that is lost on a kept one, and
+ * the page would not see the fault.
+ */
+function answerPreflight({ headers }: NodeRequest, response: NodeResponse): void {
+  const method = headers["access-control-request-method"];
+  // By name: the wildcard does not include `authorization`.
+  const names = headers["access-control-request-headers"];
+  response.writeHead(204, {
+    "access-control-allow-origin": "*",
+    ...(method === undefined ? {} : { "access-control-allow-methods": method }),
+    ...(names === undefined ? {} : { "access-control-allow-headers": names }),
+    connection: "close",
+  });
+  response.end();
 }

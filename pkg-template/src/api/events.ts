@@ -1,0 +1,83 @@
+// Public types of events.
+import type { Operations } from "../generated/params.ts";
+import type { Verified } from "./boundary.ts";
+import type { LiveErrorCode, LiveErrorKind } from "./live-error.ts";
+
+/** The types of {@link LiveEvent}. */
+export type LiveEventType = LiveEvent["type"];
+
+interface EventBase {
+  /** The operation or action that was called; of a request that asks for the state of a task, the one that describes the task. */
+  readonly operation: keyof Operations | (string & {});
+  /** The same in all events of one call, and in no other call. */
+  readonly callId: string;
+  /** The option `context` of the call, where it has one. */
+  readonly context?: unknown;
+}
+
+/**
+ * An event of a call. In Node.js, and in other runtimes that have `node:diagnostics_channel`, the same objects are published on the
+ * channels `apsara-live:request`, `apsara-live:response`, `apsara-live:retry`, `apsara-live:credentials` and `apsara-live:outcome`.
+ * No event holds a parameter, a secret, a token or a signature.
+ */
+export type LiveEvent =
+  | (EventBase & {
+      /** A request is about to be sent. */
+      readonly type: "request";
+      /** Its number in the call, from 1. */
+      readonly attempt: number;
+      /** The host that it goes to. */
+      readonly host: string;
+    })
+  | (EventBase & {
+      /** A response arrived, its body included. */
+      readonly type: "response";
+      readonly attempt: number;
+      readonly status: number;
+      /** The service's ID of the request, where a header named it. */
+      readonly requestId?: string;
+      /** The time since the request, in milliseconds. */
+      readonly durationMs: number;
+    })
+  | (EventBase & {
+      /** The attempt failed, and another one follows. */
+      readonly type: "retry";
+      /** The number of the attempt that failed. */
+      readonly attempt: number;
+      /** The time until the next one, in milliseconds. */
+      readonly delayMs: number;
+      readonly kind: LiveErrorKind;
+      readonly code: LiveErrorCode;
+      /** The service's ID of the request that failed, where a response named it. */
+      readonly requestId?: string;
+    })
+  | (EventBase & {
+      /** There are credentials to sign with. */
+      readonly type: "credentials";
+      /** Whether the service had called the ones before expired. */
+      readonly renewed: boolean;
+      /** The time that it took to get them, in milliseconds. */
+      readonly durationMs: number;
+    })
+  | (EventBase & {
+      /** The call has ended. */
+      readonly type: "outcome";
+      /** What is known of the task; `"answered"` for an action that stops none; `"aborted"` where the caller aborted the call before that was known. */
+      readonly outcome: "stopped" | "already-stopped" | "answered" | "failed" | "aborted";
+      /** The state of the task, where the option `verify` had the service asked for it. */
+      readonly verified?: Verified;
+      /** The number of requests that were sent. */
+      readonly attempts: number;
+      /** Whether the task may have been stopped without the caller's knowledge. */
+      readonly outcomeUnknown: boolean;
+      /** Whether the caller aborted the call, so that it rejects with the caller's reason. */
+      readonly aborted: boolean;
+      /** With `"failed"`. */
+      readonly kind?: LiveErrorKind;
+      /** With `"failed"`. */
+      readonly code?: LiveErrorCode;
+      /** The service's ID of the last request, where a response named it. */
+      readonly requestId?: string;
+      /** The time that the call took, in milliseconds. */
+      readonly durationMs: number;
+    });

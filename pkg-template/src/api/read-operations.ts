@@ -1,0 +1,33 @@
+// Written by `cargo xtask generate` from src/core/operation.
+
+import type {
+  DescribeLiveStreamMonitorListParams,
+  DescribeLiveStreamMonitorListResult,
+  DescribeRtcCloudRecordingFilesParams,
+  DescribeRtcCloudRecordingFilesResult,
+} from "../generated/params.ts";
+import type { CallOptions } from "./options.ts";
+
+/** The operations that read. They are asked again where a reply is lost. */
+export interface ReadOperations {
+  /**
+   * Describes one stream monitor, or all of them in pages.
+   *
+   * @throws {@link LiveError}, or the reason of `signal`
+   * @see https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammonitorlist
+   */
+  describeLiveStreamMonitorList(
+    params?: DescribeLiveStreamMonitorListParams,
+    options?: CallOptions,
+  ): Promise<DescribeLiveStreamMonitorListResult>;
+  /**
+   * Describes an RTC cloud recording task of the last three days: its state and its files.
+   *
+   * @throws {@link LiveError}, or the reason of `signal`
+   * @see https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudrecordingfiles
+   */
+  describeRtcCloudRecordingFiles(
+    params: DescribeRtcCloudRecordingFilesParams,
+    options?: CallOptions,
+  ): Promise<DescribeRtcCloudRecordingFilesResult>;
+}

@@ -1,0 +1,42 @@
+// Public types of results.
+import type { Verified } from "./boundary.ts";
+import type { LiveErrorCode } from "./live-error.ts";
+
+interface StopResultBase {
+  /** The service's ID of the last request. Missing only where the service left it out. */
+  readonly requestId?: string;
+  /** The number of requests that were sent. */
+  readonly attempts: number;
+  /** The state of the task, where the option `verify` had the service asked for it. */
+  readonly verified?: Verified;
+}
+
+/**
+ * `"stopped"`: the service stopped the task; with `verified`, the reply was lost, and the service says that the task is stopped. `"already-stopped"`: the task exists and is not running, or an earlier attempt, whose
+ * response was lost, had stopped it; then `code` is the service's code.
+ */
+export type StopResult =
+  | (StopResultBase & { readonly outcome: "stopped"; readonly code?: never })
+  | (StopResultBase & { readonly outcome: "already-stopped"; readonly code: LiveErrorCode });
+
+/** The result of `stopRtcCloudRecording`. */
+export type StopRtcCloudRecordingResult = StopResult & {
+  /** The task that is stopped. */
+  readonly taskId: string;
+};
+
+/** The result of `stopLiveStreamMonitor`. */
+export type StopLiveStreamMonitorResult = StopResult & {
+  /** The monitor that is stopped. */
+  readonly monitorId: string;
+};
+
+/** The result of {@link Client.call}. */
+export interface ActionResult<Reply = unknown> {
+  /** The reply of the service, with the vendor's names. */
+  readonly reply: Reply;
+  /** The service's ID of the last request. */
+  readonly requestId: string;
+  /** The number of requests that were sent. */
+  readonly attempts: number;
+}

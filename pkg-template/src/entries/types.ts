@@ -1,0 +1,10 @@
+// The public types of every entry that has a client.
+export type { SignedRequest, Verified } from "../api/boundary.ts";
+export type * from "../api/events.ts";
+export type { LiveErrorCode, LiveErrorDetails, LiveErrorKind } from "../api/live-error.ts";
+export type * from "../api/options.ts";
+export type * from "../api/read-operations.ts";
+export type * from "../api/results.ts";
+export type * from "../api/stop-all.ts";
+export type { PackageErrorCode, ServiceErrorCode } from "../generated/codes.ts";
+export type * from "../generated/params.ts";
