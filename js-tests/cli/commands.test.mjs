@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { listen } from "../support/listen.mjs";
 import { manifest } from "../support/paths.mjs";
 import { emptyFolder, runProgram } from "../support/run-program.mjs";
-import { emulating, ids, plain, posix, program, run, started } from "./support/program.mjs";
+import { emulating, plain, posix, program, run, started } from "./support/program.mjs";
 
 const jsonLines = (text) =>
   text
@@ -75,68 +75,12 @@ test("stop --dry-run sends nothing and needs no credentials", async (t) => {
   assert.equal(emulator.requests.length, 0);
 });
 
-/** Texts that hold `task-1` and `task-2`. */
-const INPUTS = {
-  lines: "task-1\r\n\n  task-2\n",
-  "lines without an end": "task-1\ntask-2",
-  "CSV with a header": '\uFEFFname,TaskId\n"a ""quoted"", name",task-1\nb,"task-2"\n',
-  "CSV of one column": "task_id\ntask-1\ntask-2\n",
-  "JSON lines": '{"taskId":"task-1"}\n{"TaskId":"task-2","more":1}\n',
-  "its own JSON lines": '{"type":"result","taskId":"task-1","outcome":"unknown"}\n{"taskId":"task-2"}\n',
-};
-
-for (const [name, text] of Object.entries(INPUTS)) {
-  test(`stop reads ${name} from stdin and from a file`, async (t) => {
-    const { at, emulator } = await emulating(t);
-    const first = await run(["stop", "recording", "-", ...at], { input: text });
-    assert.equal(first.code, 0, first.stderr);
-    assert.deepEqual(
-      ids(2).map((id) => emulator.recordings.get(id)),
-      ["STOPPED", "STOPPED"],
-    );
-    const file = join(await emptyFolder(t), "ids");
-    await writeFile(file, text);
-    const second = await run(["stop", "recording", "--from", file, ...at]);
-    assert.deepEqual([second.code, second.stdout.match(/already-stopped/g).length], [0, 2]);
-  });
-}
-
 test("stop passes the owner and the region of a monitor on", async (t) => {
   const { at, emulator } = await emulating(t);
   const input = '{"monitorId":"monitor-1","regionId":"cn-shanghai","ownerId":7}\n';
   assert.equal((await run(["stop", "monitor", "-", ...at], { input })).code, 0);
   assert.match(`${emulator.requests[0].url} ${emulator.requests[0].body}`, /RegionId=cn-shanghai/);
 });
-
-/** Inputs that are refused as a whole, with a word of the refusal. */
-const REFUSED_INPUTS = {
-  "task-1\ntask 2\n": "stdin:2 is no id",
-  '{"taskId":"task-1"}\n{"task": 1}\n': "stdin:2 has no taskId",
-  '{"taskId":7}\n': "stdin:1 has a taskId that is no text",
-  '{"taskId":"task-1"}\nnope\n': "stdin:2 is no JSON",
-  '["task-1"]': "stdin is a JSON array",
-  "a,b\n1,2\n": "stdin:2 has no taskId",
-  // The ID of a channel is none of a task.
-  "任务ID,频道ID\ntask-1,task-2\n": "stdin:2 has no taskId",
-  "id,taskId\ntask-1,task-2\ntask-3,\n": "stdin:3 has no taskId",
-  "taskId,task_id\ntask-1,task-2\n": "stdin:2 has task_id twice",
-  '{"taskId":null,"id":"task-1"}\n': "stdin:1 has a taskId that is no text",
-  "taskId;name\ntask-1;a\n": "stdin:1 is no id",
-  'task-1\n{"taskId":"task-2"}\n': "stdin:2 is no id",
-  // UTF-16, as PowerShell writes it, and a cursor movement.
-  "\uFFFD\uFFFDt\0a\0s\0k\0-\x001\0\n": "stdin:1 is no id",
-  "task-1\x1b[2J\n": "stdin:1 is no id",
-  "": "no recording is given",
-};
-
-for (const [input, said] of Object.entries(REFUSED_INPUTS)) {
-  test(`stop refuses ${JSON.stringify(input)} before it asks for anything`, async (t) => {
-    const { at, emulator } = await emulating(t);
-    const { code, stdout, stderr } = await run(["stop", "recording", "-", ...at], { input });
-    assert.deepEqual([code, stdout, emulator.requests.length], [2, "", 0]);
-    assert.ok(stderr.includes(said), stderr);
-  });
-}
 
 test("a code that objects inherit has the remedy of its kind", async (t) => {
   const body = JSON.stringify({ RequestId: "1", Code: "constructor", Message: "odd" });

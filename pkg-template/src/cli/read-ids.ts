@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import type { Task } from "../api/stop-all.ts";
+import { isObject } from "../options/validate.ts";
 import type { Arguments } from "./arguments.ts";
 import { csvRows } from "./csv.ts";
 import { UsageError } from "./usage-error.ts";
@@ -100,17 +101,22 @@ function jsonTask(line: string, kind: Kind, where: string): Task {
   } catch {
     throw refused(where, "is no JSON", "Give one JSON object a line.");
   }
-  return memberTask(Object.entries(Object(value)), kind, where);
+  if (!isObject(value)) throw refused(where, "is no JSON object", "Give one JSON object a line.");
+  return memberTask(Object.entries(value), kind, where);
 }
 
 function csvTasks(text: string, kind: Kind, source: string): Task[] {
   const [header, ...rows] = csvRows(text);
+  const names = header?.cells ?? [];
   return rows.map(({ cells, line }) => {
-    const named = (header?.cells ?? []).map((name, i): [string, unknown] => [
-      name,
-      cells[i] === "" ? undefined : cells[i],
-    ]);
-    return memberTask(named, kind, `${source}:${line}`);
+    const where = `${source}:${line}`;
+    // A comma without quotes moves the cells behind it: a name would be taken for an id.
+    if (cells.length > names.length) {
+      const counts = `has ${cells.length} cells, and the header has ${names.length}`;
+      throw refused(where, counts, "Put cells with commas in quotes, and name each column.");
+    }
+    const named = names.map((name, i): [string, unknown] => [name, cells[i] === "" ? undefined : cells[i]]);
+    return memberTask(named, kind, where);
   });
 }
 
@@ -124,7 +130,9 @@ function memberTask(members: readonly (readonly [string, unknown])[], kind: Kind
     byName.set(key, value);
   }
   // By its name, also where a row has no value there: another column of the row holds another kind of id.
-  const id = byName.get(NAMES[kind].find((name) => byName.has(name)) ?? "");
+  const name = NAMES[kind].find((known) => byName.has(known));
+  // No default: a column without a name is a key of the map, too.
+  const id = name === undefined ? undefined : byName.get(name);
   if (id === undefined) {
     throw refused(where, `has no ${idKey(kind)}`, `Name the column or the member ${idKey(kind)}, or id.`);
   }

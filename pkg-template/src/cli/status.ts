@@ -125,7 +125,8 @@ async function* allMonitors(live: Client, signal: AbortSignal): AsyncGenerator<S
     const monitors = page.liveStreamMonitorList ?? [];
     for (const monitor of monitors) yield stateOf(monitor);
     seen += monitors.length;
-    if (monitors.length === 0 || seen >= (page.total ?? 0)) return;
+    // Without a total, an empty page is the end: 0 in its place would hide all pages but the first.
+    if (monitors.length === 0 || (page.total !== undefined && seen >= page.total)) return;
   }
 }
 
