@@ -45,7 +45,7 @@ export interface Client extends ReadOperations {
    * Stops many tasks, recordings and monitors, each operation at its own quota. Nothing rejects for a task that fails: its error is
    * in what is yielded.
    *
-   * @param tasks - an iterable or async iterable; it is read as results are read, so a million tasks need no more memory than ten
+   * @param tasks - an iterable or async iterable, read as results are read; a run keeps about 150 bytes a task
    * @throws {@link LiveError} of kind `argument`, where the options are unusable
    * @example
    * for await (const { task, outcome, error } of live.stopAll(tasks)) {

@@ -3,7 +3,6 @@
 import type { Journal, Settled } from "../api/stop-all.ts";
 import { asLiveError } from "../call/failures.ts";
 import { Refusal } from "../options/refusal.ts";
-import { SeenKeys } from "./seen-keys.ts";
 
 /** The part of `node:fs` that is used. */
 interface Files {
@@ -44,7 +43,7 @@ function openJournal(path: string): Journal {
   const files = typeof process === "object" ? process.getBuiltinModule?.("node:fs") : undefined;
   if (files === undefined) throw new Refusal("ERR_UNSUPPORTED_RUNTIME", "fileJournal", "Node.js, Deno or Bun");
   const file = files.openSync(path, "a+");
-  const settled = new SeenKeys();
+  const settled = new Set<string>();
   let line = "";
   for (const text of textOf(files, file)) {
     const lines = (line + text).split("\n");
@@ -85,7 +84,7 @@ function* textOf(files: Files, file: number): Generator<string> {
   }
 }
 
-function remember(settled: SeenKeys, line: string): void {
+function remember(settled: Set<string>, line: string): void {
   try {
     const { key, outcome } = JSON.parse(line) as Record<string, unknown>;
     if (typeof key === "string" && isStopped(outcome)) settled.add(key);

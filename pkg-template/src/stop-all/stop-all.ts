@@ -12,7 +12,6 @@ import { after, monotonicMs } from "../http/runtime.ts";
 import { defined } from "../options/defined.ts";
 import type { StopAllSettings } from "../options/stop-all-options.ts";
 import { Counts } from "./counts.ts";
-import { SeenKeys } from "./seen-keys.ts";
 import { type CheckedTask, checkedTask } from "./task.ts";
 
 /**
@@ -54,7 +53,8 @@ class Run {
   readonly #settings: StopAllSettings;
   readonly #context: CallContext;
   readonly #counts: Counts;
-  readonly #seen = new SeenKeys();
+  /** The keys of all tasks so far: about 100 bytes each. */
+  readonly #seen = new Set<string>();
   readonly #hosts = new Set<CallHost>();
   readonly #parked: Record<StopName, CheckedTask[]> = { StopRtcCloudRecording: [], StopLiveStreamMonitor: [] };
   /** Whether the input has had a task of the operation. */
@@ -238,10 +238,13 @@ class Run {
       return;
     }
     this.#met[checked.operation] = true;
-    if (!this.#seen.add(checked.key)) {
+    if (this.#seen.has(checked.key)) {
       this.#unasked += 1;
       this.#counts.add("duplicates", 1);
-    } else if (this.#isEnded) {
+      return;
+    }
+    this.#seen.add(checked.key);
+    if (this.#isEnded) {
       this.#track(this.#settle(task, checked.key, neverAsked()));
     } else if (this.#hasRoom(checked.operation)) {
       this.#start(checked);
