@@ -7,6 +7,7 @@
 //! [`Signer`](sign::Signer) turns it into an [`HttpRequest`]. The driver sends the request and parses the response into a [`Reply`].
 //! [`classify`](mod@classify) returns the meaning of a service error. [`call`] decides the next step.
 #![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::disallowed_macros, reason = "tests are not in the wasm"))]
 
 pub mod call;
 pub mod classify;

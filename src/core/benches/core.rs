@@ -35,7 +35,7 @@ mod steps {
         for method in SignatureMethod::ALL {
             let signer = Signer::new(method, Credentials::new("testid", "testsecret", None).unwrap());
             let mut random = 0;
-            criterion.bench_function(&format!("sign {}", method.as_str()), |bencher| {
+            criterion.bench_function(&["sign ", method.as_str()].concat(), |bencher| {
                 bencher.iter(|| {
                     random += 1;
                     let stamp = Stamp {

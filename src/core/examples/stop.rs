@@ -4,7 +4,8 @@
 //! client, and parses the response.
 #![expect(
     clippy::disallowed_methods,
-    reason = "a driver has the clock and the waiting that the core lacks"
+    clippy::disallowed_macros,
+    reason = "a driver has the clock, the waiting and the formatting that the core lacks"
 )]
 
 use std::sync::Arc;

@@ -1,5 +1,6 @@
 //! Cases that fuzzing found, and seeds: each runs through the check of its target.
 #![cfg(not(target_family = "wasm"))]
+#![allow(clippy::disallowed_macros, reason = "tests are not in the wasm")]
 
 #[path = "../../../fuzz/checks.rs"]
 mod checks;
