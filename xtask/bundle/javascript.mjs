@@ -4,7 +4,7 @@
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { ENTRIES, EXTERNAL, PEERS, PUBLIC, SHARED } from "./modules.mjs";
+import { BYTES, ENTRIES, EXTERNAL, PEERS, PUBLIC, SHARED } from "./modules.mjs";
 
 const [staged, pkg] = process.argv.slice(2).map((path) => resolve(path));
 const src = join(staged, "src");
@@ -23,7 +23,7 @@ const common = {
 const owners = new Map(SHARED.map(({ name, source }) => [join(src, source), name]));
 
 /** The names of the other modules, by the paths of their sources. */
-const entries = new Map(ENTRIES.map(({ name, source }) => [join(src, source), name]));
+const entries = new Map(ENTRIES.filter(({ wasm }) => !wasm).map(({ name, source }) => [join(src, source), name]));
 
 /** The ES module that a source is in, by the source's path. */
 const placed = new Map();
@@ -41,17 +41,18 @@ async function bundleShared() {
 }
 
 /** Bundles one ES module; imports of a source that a shared module owns become imports of that module. */
-async function bundleModule({ name, source, alone = false }) {
+async function bundleModule({ name, source, wasm, alone = false }) {
   const { metafile } = await build({
     ...common,
     entryPoints: [source],
     outfile: join(pkg, `${name}.js`),
     format: "esm",
     external: EXTERNAL,
-    plugins: [sharing(name)],
+    plugins: [sharing(name, wasm)],
   });
   const sources = Object.keys(metafile.inputs).map((path) => join(src, path));
-  if (!alone) keepApart(name, sources);
+  // A module with compiled wasm has the entry of `index`, in place of which a program imports it.
+  if (!alone) keepApart(name, wasm ? sources.filter((path) => path !== join(src, source)) : sources);
   return sources;
 }
 
@@ -65,7 +66,7 @@ function keepApart(name, sources) {
   }
 }
 
-function sharing(name) {
+function sharing(name, wasm) {
   return {
     name: "sharing",
     setup({ onResolve }) {
@@ -73,6 +74,7 @@ function sharing(name) {
         if (kind === "entry-point") return undefined;
         // What is imported dynamically stays a module of its own, and is loaded only where it is needed.
         const imported = join(resolveDir, path);
+        if (wasm && imported === join(src, BYTES)) return { path: wasm, external: true };
         const owner = (kind === "dynamic-import" ? entries.get(imported) : undefined) ?? owners.get(imported);
         if (owner && owner !== name) return { path: `./${owner}.js`, external: true, sideEffects: false };
       });

@@ -4,7 +4,7 @@
  * @module
  */
 import { createLoader, fileJournal, type LiveApi, newClient, stopWithoutClient, toCurl } from "../client/api.ts";
-import { inlineBytes } from "../wasm/inline-bytes.ts";
+import wasm from "../wasm/inline-bytes.ts";
 
 export { LiveError } from "../api/live-error.ts";
 export type { Client } from "../client/client.ts";
@@ -13,7 +13,7 @@ export type * from "./types.ts";
 export { fileJournal, toCurl };
 
 // Each function by itself, so that bundlers remove those that nobody calls.
-const loader = /* @__PURE__ */ createLoader(inlineBytes);
+const loader = /* @__PURE__ */ createLoader(wasm);
 
 /**
  * Makes a client. Nothing is loaded or sent before its first call.

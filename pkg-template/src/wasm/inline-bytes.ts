@@ -2,7 +2,7 @@
 import deflated from "./inline.js";
 
 /** Inflates the wasm, inside the first call. */
-export function inlineBytes(): Uint8Array | Response {
+export default function inlineBytes(): Uint8Array | Response {
   try {
     // In Node.js the streams would take longer to load than everything else, and `atob` with a loop takes 5 ms.
     return process.getBuiltinModule("node:zlib").inflateRawSync(Buffer.from(deflated, "base64"));
