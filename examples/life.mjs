@@ -47,8 +47,9 @@ async function* lifeOfRecording(live, loseNextReply) {
     AppId: "school",
     ChannelId: "lecture",
     SubscribeParams: JSON.stringify({ SubscribeUserIdList: [{ UserId: "teacher" }] }),
-    RecordParams: JSON.stringify({ RecordMode: "MIX" }),
-    StorageParams: JSON.stringify({ StorageType: "VOD", FileInfo: [{ Format: "MP4" }] }),
+    // 1: mixed, and 1: ApsaraVideo VOD. Both are integers.
+    RecordParams: JSON.stringify({ RecordMode: 1 }),
+    StorageParams: JSON.stringify({ StorageType: 1, FileInfo: [{ Format: "MP4" }] }),
     NotifyFileUploadedFormat: ["MP4"],
   });
   const taskId = started.reply.TaskId;

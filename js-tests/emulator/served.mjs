@@ -32,8 +32,8 @@ export const recording = {
   AppId: "app",
   ChannelId: "room",
   SubscribeParams: JSON.stringify({ SubscribeUserIdList: [{ UserId: "anna" }, { UserId: "b~ö*" }] }),
-  RecordParams: JSON.stringify({ RecordMode: "SINGLE" }),
-  StorageParams: JSON.stringify({ StorageType: "OSS", FileInfo: [{ Format: "MP4" }, { Format: "hls" }] }),
+  RecordParams: JSON.stringify({ RecordMode: 1 }),
+  StorageParams: JSON.stringify({ StorageType: 1, FileInfo: [{ Format: "MP4" }, { Format: "hls" }] }),
 };
 
 export const monitor = {

@@ -5,8 +5,8 @@ export const newRecording = {
   AppId: "app",
   ChannelId: "room",
   SubscribeParams: JSON.stringify({ SubscribeUserIdList: [{ UserId: "anna" }] }),
-  RecordParams: JSON.stringify({ RecordMode: "MIX" }),
-  StorageParams: JSON.stringify({ StorageType: "VOD", FileInfo: [{ Format: "MP4" }] }),
+  RecordParams: JSON.stringify({ RecordMode: 1 }),
+  StorageParams: JSON.stringify({ StorageType: 1, FileInfo: [{ Format: "MP4" }] }),
   NotifyFileUploadedFormat: ["MP4"],
 };
 

@@ -8,6 +8,28 @@ import { jsonParameter, malformed, type Operation, type Parameters } from "./ope
 const LISTS = { HLS: "HlsFileList", MP3: "Mp3FileList", MP4: "Mp4FileList" } as const;
 const SUFFIXES = { HLS: "m3u8", MP3: "mp3", MP4: "mp4" } as const;
 
+/** Members that are integers by the vendor's types, in all parameters that are JSON text. */
+const INTEGERS: ReadonlySet<string> = new Set([
+  "AudioBitrate",
+  "AudioChannels",
+  "AudioSampleRate",
+  "AutoCompose",
+  "FrameFillType",
+  "MaxFileDuration",
+  "RecordMode",
+  "RenderMode",
+  "SliceDuration",
+  "SourceType",
+  "StorageType",
+  "StreamType",
+  "VideoBitrate",
+  "VideoFramerate",
+  "VideoGop",
+  "VideoHeight",
+  "VideoWidth",
+  "ZOrder",
+]);
+
 // The page does not say which codes answer a malformed parameter: these are the codes of its siblings.
 export const startRtcCloudRecording: Operation = {
   methods: ["POST"],
@@ -35,9 +57,9 @@ function jsonOptions(parameters: Parameters): { userIds: readonly string[]; form
   const users = Array.isArray(subscribe.SubscribeUserIdList) ? subscribe.SubscribeUserIdList : [];
   const userIds = users.map((user) => (isObject(user) ? user.UserId : undefined));
   if (userIds.length === 0 || !userIds.every(isText)) throw malformed("SubscribeParams");
-  if (!isGiven(jsonObject(parameters, "RecordParams").RecordMode)) throw malformed("RecordParams");
+  if (jsonObject(parameters, "RecordParams").RecordMode === undefined) throw malformed("RecordParams");
   const storage = jsonObject(parameters, "StorageParams");
-  if (!isGiven(storage.StorageType)) throw malformed("StorageParams");
+  if (storage.StorageType === undefined) throw malformed("StorageParams");
   for (const name of ["MixTranscodeParams", "MixLayoutParams"]) if (parameters[name]) jsonObject(parameters, name);
   const infos = Array.isArray(storage.FileInfo) ? storage.FileInfo : [];
   const formats = infos.map((info) => (isObject(info) ? info.Format : undefined));
@@ -47,12 +69,23 @@ function jsonOptions(parameters: Parameters): { userIds: readonly string[]; form
 
 function jsonObject(parameters: Parameters, name: string): Record<string, unknown> {
   const value = jsonParameter(parameters, name);
-  if (isObject(value)) return value;
-  throw malformed(name);
+  if (!isObject(value) || !hasIntegers(value)) throw malformed(name);
+  return value;
+}
+
+/** Whether each member that is an integer by the vendor's types is one. By a list, not by recursion: JSON may nest deeply. */
+function hasIntegers(value: object): boolean {
+  const pending = [value];
+  for (let object = pending.pop(); object !== undefined; object = pending.pop()) {
+    for (const [name, member] of Object.entries(object)) {
+      if (INTEGERS.has(name) && !Number.isInteger(member)) return false;
+      if (typeof member === "object" && member !== null) pending.push(member);
+    }
+  }
+  return true;
 }
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
-const isGiven = (value: unknown): boolean => isText(value) || typeof value === "number";
 
 /** `NotifyFileUploadedFormat` is a list, and flattened. */
 function checkNotifyFormats(parameters: Parameters): void {
