@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { digest, unannounced } from "../../xtask/api/announcement.mjs";
+import { unannounced } from "../../xtask/api/announcement.mjs";
 import { document, sections } from "../../xtask/api/report.mjs";
 import { pkg, root } from "../support/paths.mjs";
 import { emptyFolder, runNode } from "../support/run-program.mjs";
@@ -13,11 +13,6 @@ const remedy = "the public API changed: add an entry to CHANGELOG.md and run `ca
 
 test("api/api.md describes the package", () => {
   assert.ok(readFileSync(join(root, reportFile), "utf8") === document(sections(pkg)), remedy);
-});
-
-test("`cargo xtask api` wrote api/api.md, and no one else", () => {
-  const [recorded] = readFileSync(join(root, "api", "announced.txt"), "utf8").split("\n");
-  assert.equal(recorded, digest(readFileSync(join(root, reportFile))), remedy);
 });
 
 test("outcomes, codes, options of the program and exit codes are in the report", () => {
@@ -30,13 +25,16 @@ test("outcomes, codes, options of the program and exit codes are in the report",
   assert.match(report.get("package.json"), /"node": ">=20/);
 });
 
-test("a changed declaration is refused until a new entry of the changelog names it", async (t) => {
+test("a changed declaration is refused until an entry of the next version names it", async (t) => {
   const folder = await emptyFolder(t);
   const built = join(folder, "pkg");
   cpSync(pkg, built, { recursive: true });
   cpSync(join(root, "api"), join(folder, "api"), { recursive: true });
-  const changelog = readFileSync(join(root, "CHANGELOG.md"), "utf8");
-  const announce = (entry) => writeFileSync(join(folder, "CHANGELOG.md"), changelog.replace(/^- /m, `${entry}- `));
+  const announce = (entry, state = "Unreleased") =>
+    writeFileSync(
+      join(folder, "CHANGELOG.md"),
+      `## [9.0.0] - ${state}\n\n${entry}\n## [8.0.0] - 2026-01-01\n\n- \`loudly\`.\n`,
+    );
   const write = () => runNode([join(root, "xtask", "api", "write.mjs"), folder, built], { cwd: folder });
 
   announce("");
@@ -51,6 +49,8 @@ test("a changed declaration is refused until a new entry of the changelog names 
   assert.notEqual(document(sections(built)), readFileSync(join(folder, reportFile), "utf8"));
   await assert.rejects(write(), /- interface StopOptions/);
   announce("- The emulator is faster.\n");
+  await assert.rejects(write(), /- interface StopOptions/);
+  announce("- A stop takes `loudly`.\n", "2026-02-01");
   await assert.rejects(write(), /- interface StopOptions/);
   announce("- A stop takes `loudly`.\n");
   assert.match(await write(), /wrote api\/api\.md/);

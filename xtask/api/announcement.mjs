@@ -1,12 +1,8 @@
-// Compares a change of the API with the changelog: a new entry must name something that changed in each section.
-import { createHash } from "node:crypto";
-
-/** Returns the SHA-256 of a text. */
-export const digest = (text) => createHash("sha256").update(text).digest("hex");
-
-/** Returns the entries of the topmost version of the changelog, each on one line. */
+// Compares a change of the API with the changelog: an entry of the next version must name something that changed in each section.
+/** Returns the entries of the topmost version of the changelog, each on one line; none if that version is released. */
 export function entries(changelog) {
   const [, newest = ""] = changelog.split(/^## /m);
+  if (!newest.split("\n", 1)[0].endsWith("Unreleased")) return [];
   const items = newest.split(/^- /m).slice(1);
   return items.map((item) =>
     item
@@ -17,14 +13,16 @@ export function entries(changelog) {
 }
 
 /**
- * Returns the titles of the sections whose change no new entry names.
+ * Returns the titles of the sections whose change no entry names.
  *
  * @param {Map<string, string>} before sections of the present report
  * @param {Map<string, string>} after sections of the new report
- * @param {string[]} added entries that the changelog did not have when the present report was written
+ * @param {string[]} announced entries of the changelog
  */
-export function unannounced(before, after, added) {
-  const named = new Set(added.flatMap((entry) => [...entry.matchAll(/`([^`]+)`/g)].flatMap(([, code]) => words(code))));
+export function unannounced(before, after, announced) {
+  const named = new Set(
+    announced.flatMap((entry) => [...entry.matchAll(/`([^`]+)`/g)].flatMap(([, code]) => words(code))),
+  );
   const titles = [...new Set([...before.keys(), ...after.keys()])];
   const exported = new Set([...before, ...after].filter(([title]) => isList(title)).flatMap(([, text]) => words(text)));
   return titles
