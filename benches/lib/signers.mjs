@@ -2,16 +2,15 @@
 //
 // Clients are created once, as their READMEs recommend. The peers' work excludes everything but signing: the vendor's clients are
 // measured without reading a reply, and openapi-core without hashing the empty body. Our work excludes nothing.
-import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { createClient } from "apsara-live";
 import { AwsClient } from "aws4fetch";
 import { credentials, host, operation, taskId, version } from "./input.mjs";
 import { limits } from "./limits.mjs";
+import { openapiSigner } from "./openapi-core.mjs";
 
 const require = createRequire(import.meta.url);
 const { RPCClient } = require("@alicloud/pop-core");
-const { OpenApiUtil } = require("@alicloud/openapi-core");
 
 const acs3 = createClient({ credentials });
 const sha1 = createClient({ credentials, signatureMethod: "HMAC-SHA1" });
@@ -33,34 +32,6 @@ function popCore() {
       if (error !== sent) throw error;
     }
     return given;
-  };
-}
-
-/** Calls `getAuthorization()` with the headers that its client sets, and with its own clock and nonces. */
-function openapiCore() {
-  const method = "POST";
-  const emptyHash = createHash("sha256").digest("hex");
-  return () => {
-    const query = { TaskId: taskId };
-    const headers = {
-      host,
-      "x-acs-version": version,
-      "x-acs-action": operation,
-      "x-acs-date": OpenApiUtil.getTimestamp(),
-      "x-acs-signature-nonce": OpenApiUtil.getNonce(),
-      "x-acs-content-sha256": emptyHash,
-      accept: "application/json",
-    };
-    const { accessKeyId, accessKeySecret } = credentials;
-    const request = { method, pathname: "/", query, headers };
-    headers.authorization = OpenApiUtil.getAuthorization(
-      request,
-      "ACS3-HMAC-SHA256",
-      emptyHash,
-      accessKeyId,
-      accessKeySecret,
-    );
-    return { method, url: `https://${host}/?TaskId=${encodeURIComponent(taskId)}`, headers };
   };
 }
 
@@ -86,6 +57,6 @@ export const signers = {
   "node:crypto, ACS3-HMAC-SHA256": lowest.acs3,
   "node:crypto, HMAC-SHA1": lowest.sha1,
   "@alicloud/pop-core, HMAC-SHA1": popCore(),
-  "@alicloud/openapi-core, ACS3-HMAC-SHA256": openapiCore(),
+  "@alicloud/openapi-core, ACS3-HMAC-SHA256": openapiSigner(),
   "aws4fetch, AWS4-HMAC-SHA256": aws4fetch(),
 };

@@ -1,18 +1,9 @@
 // One call as the vendor's generated clients make it.
 import Client, { $OpenApiUtil } from "@alicloud/openapi-core";
 import { RuntimeOptions } from "@darabonba/typescript";
+import { openapiParams } from "../../../js-tests/support/portable/openapi-params.mjs";
 
-const params = new $OpenApiUtil.Params({
-  action: "StopRtcCloudRecording",
-  version: "2016-11-01",
-  protocol: "HTTPS",
-  pathname: "/",
-  method: "POST",
-  authType: "AK",
-  style: "RPC",
-  reqBodyType: "formData",
-  bodyType: "json",
-});
+const params = new $OpenApiUtil.Params(openapiParams("StopRtcCloudRecording", "HTTPS"));
 
 export const stop = (taskId, credentials) =>
   new Client(new $OpenApiUtil.Config({ ...credentials, endpoint: "live.aliyuncs.com" })).callApi(

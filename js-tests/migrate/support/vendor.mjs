@@ -1,6 +1,7 @@
 // The vendor's two clients, as their users create them, with 500 ms for a response.
 import { createRequire } from "node:module";
 import { testAccessKey } from "apsara-live/testing";
+import { openapiParams } from "../../support/portable/openapi-params.mjs";
 
 const require = createRequire(import.meta.url);
 export const { RPCClient } = require("@alicloud/pop-core");
@@ -28,17 +29,7 @@ const wireName = (name) => name[0].toUpperCase() + name.slice(1);
  */
 class GeneratedClient extends OpenApiClient {
   async call(action, { params }, runtime) {
-    const call = new $OpenApiUtil.Params({
-      action,
-      version: "2016-11-01",
-      protocol: "HTTP",
-      pathname: "/",
-      method: "POST",
-      authType: "AK",
-      style: "RPC",
-      reqBodyType: "formData",
-      bodyType: "json",
-    });
+    const call = new $OpenApiUtil.Params(openapiParams(action, "HTTP"));
     const query = Object.fromEntries(Object.entries(params).map(([name, value]) => [wireName(name), String(value)]));
     return this.callApi(call, new $OpenApiUtil.OpenApiRequest({ query }), runtime);
   }

@@ -1,0 +1,13 @@
+// What the vendor's generated clients give `@alicloud/openapi-core` for an operation of the service.
+
+export const openapiParams = (action, protocol) => ({
+  action,
+  version: "2016-11-01",
+  protocol,
+  pathname: "/",
+  method: "POST",
+  authType: "AK",
+  style: "RPC",
+  reqBodyType: "formData",
+  bodyType: "json",
+});
