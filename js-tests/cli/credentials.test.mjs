@@ -224,26 +224,46 @@ test("other modes name the package that they need, and the command that installs
   assert.match(stderr, /npm install @alicloud\/credentials/);
 });
 
+/** A server of a credentials URI that answers with a body; resolves to its URL. */
+async function credentialsUri(t, body) {
+  const source = createServer((_, response) => response.end(JSON.stringify(body())));
+  await new Promise((resolve) => source.listen(0, "127.0.0.1", resolve));
+  t.after(() => source.close());
+  return `http://127.0.0.1:${source.address().port}/`;
+}
+
 test("other modes get credentials through @alicloud/credentials", async (t) => {
-  const body = {
+  const uri = await credentialsUri(t, () => ({
     Code: "Success",
     AccessKeyId: STS.accessKeyId,
     AccessKeySecret: STS.accessKeySecret,
     SecurityToken: TOKEN,
-  };
-  const source = createServer((_, response) => {
-    response.setHeader("content-type", "application/json");
-    response.end(
-      JSON.stringify({ ...body, Expiration: new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, "") }),
-    );
-  });
-  await new Promise((resolve) => source.listen(0, "127.0.0.1", resolve));
-  t.after(() => source.close());
-  const uri = `http://127.0.0.1:${source.address().port}/`;
+    Expiration: new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, ""),
+  }));
   const env = await home(t, config([{ name: "a", mode: "CredentialsURI", credentials_uri: uri }], "a"));
   const { file } = await installedWith(t, "@alicloud/credentials");
   const { at } = await emulator(t);
   const { code, stdout, stderr } = await run(["stop", "recording", "task-1", ...at], { env, file });
   assert.equal(code, 0, stderr);
   assert.match(stdout, /^stopped\ttask-1/);
+});
+
+test("no output shows a response that @alicloud/credentials puts into its error", async (t) => {
+  const uri = await credentialsUri(t, () => ({ AccessKeyId: "LEAKID", AccessKeySecret: "LEAKSECRET" }));
+  const env = await home(t, config([{ name: "a", mode: "CredentialsURI", credentials_uri: uri }], "a"));
+  const { file } = await installedWith(t, "@alicloud/credentials");
+  const { at } = await emulator(t);
+  const commands = [
+    ["stop", "recording", "task-1"],
+    ["status", "recording", "task-1"],
+    ["call", "A"],
+    ["sign", "A"],
+    ["doctor"],
+  ];
+  for (const command of commands) {
+    const { code, stdout, stderr } = await run([...command, "--verbose", "--json", ...at], { env, file });
+    assert.notEqual(code, 0);
+    assert.match(stdout + stderr, /the credentials provider failed: Error/);
+    assert.doesNotMatch(stdout + stderr, /LEAK/, command.join(" "));
+  }
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { createClient } from "apsara-live";
-import { stopProcessor, stopQueue, stopQueueName, stopWorkerOptions } from "apsara-live/bullmq";
+import { stopJob, stopProcessor, stopQueue, stopQueueName, stopWorkerOptions } from "apsara-live/bullmq";
 import { createLiveEmulator, testAccessKey } from "apsara-live/testing";
 import { QueueEvents, Worker } from "bullmq";
 import { until } from "../support/portable/waiting.mjs";
@@ -12,13 +12,13 @@ import { scope } from "./support/scope.mjs";
 
 const OPERATION = "StopRtcCloudRecording";
 
-async function onRedis(t, faults) {
+async function onRedis(t, faults, credentials = testAccessKey) {
   const broker = await startRedis(t);
   if (broker === undefined) return undefined;
   const { connection } = broker;
   const emulator = createLiveEmulator({ recordings: { "task-1": "RUNNING", "task-2": "STOPPED" }, faults });
   const queue = stopQueue(connection);
-  const live = createClient({ credentials: testAccessKey, fetch: emulator.fetch });
+  const live = createClient({ credentials, fetch: emulator.fetch });
   const name = stopQueueName(OPERATION);
   const options = { connection, ...stopWorkerOptions(OPERATION) };
   const worker = new Worker(name, stopProcessor(live, queue), options);
@@ -67,4 +67,18 @@ test("a definite error is tried once, and waits among the failed jobs", { timeou
   const [failed] = await queue.queues[OPERATION].getFailed();
   assert.equal(failed.id, "stop-unknown");
   assert.equal(failed.attemptsMade, 1);
+});
+
+test("a failed job keeps nothing of what a credentials function threw", { timeout: 30_000 }, async (t) => {
+  const credentials = () => {
+    throw new Error('error retrieving credentials, result: {"AccessKeySecret":"LEAKSECRET"}.');
+  };
+  const { queue } = (await onRedis(scope(t), [], credentials)) ?? {};
+  if (queue === undefined) return;
+  const { data, opts } = stopJob({ taskId: "task-1" });
+  await queue.queues[OPERATION].add(OPERATION, data, { ...opts, attempts: 1 });
+  await until(async () => (await queue.queues[OPERATION].getFailedCount()) === 1);
+  const [job] = await queue.queues[OPERATION].getFailed();
+  assert.match(job.failedReason, /the credentials provider failed: Error/);
+  assert.doesNotMatch(JSON.stringify(job), /LEAK/);
 });

@@ -16,13 +16,13 @@ const missingKey = (path) => ({
   path,
   says: "expected a string, but it is missing",
 });
-const failed = (message) => ({
+const failed = (name) => ({
   kind,
   code: "ERR_CREDENTIALS_FAILED",
   path: "the credentials provider failed",
-  says: message,
+  says: `${name} (its message is withheld, because it may hold a secret)`,
 });
-const boomed = failed("thrown by a test");
+const boomed = failed("Error");
 const late = { kind, code: "ERR_CREDENTIALS_TIMEOUT", path: "options.credentials" };
 
 const by = (credentials, options) =>
@@ -150,14 +150,10 @@ refuses([
       by(() => {
         throw undefined;
       }),
-    failed("an error without a message"),
+    boomed,
   ],
   ["a function that rejects", () => by(async () => boom()), boomed],
-  [
-    "a class as a function",
-    () => by(class Provider {}),
-    failed("Class constructor Provider cannot be invoked without 'new'"),
-  ],
+  ["a class as a function", () => by(class Provider {}), failed("TypeError")],
   ["a method that throws", () => by({ getCredential: boom }), boomed],
   ["a thenable that throws", () => by(() => member("then", boom)), boomed],
   ["a thenable whose getter throws", () => by(() => hostile.getter("then")), boomed],

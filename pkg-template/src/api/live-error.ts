@@ -85,7 +85,8 @@ export class LiveError extends Error {
   declare readonly recommend?: string;
   /**
    * The error of the runtime, or of a function of yours. If its message repeated a secret, it is replaced by an error with the
-   * redacted message; its other members are the runtime's own.
+   * redacted message; its other members are the runtime's own. Of what a source of credentials throws, it is a copy that has the
+   * name, the code and the frames alone: a message may hold a secret that this package has never seen.
    */
   declare readonly cause?: unknown;
 

@@ -15,7 +15,7 @@ import { LIMITS } from "../generated/limits.ts";
 import { attempt } from "../http/attempt.ts";
 import { after, monotonicMs, wallMs } from "../http/runtime.ts";
 import { withTaskStatus } from "../http/task-status.ts";
-import { type Answer, CredentialsFailure } from "../options/credentials.ts";
+import { type Answer, credentialsFailure } from "../options/credentials.ts";
 import type { Host } from "../wasm/boundary.ts";
 import { Completion } from "../wasm/completion.ts";
 import type { Instance } from "../wasm/loader.ts";
@@ -173,11 +173,9 @@ export class CallHost implements Host {
   }
 
   #failure(error: unknown): CredentialsEvent {
-    const known = error instanceof CredentialsFailure;
-    this.cause = known ? error.cause : error;
-    const code = known ? error.code : "ERR_CREDENTIALS_FAILED";
-    const message = known ? error.message : "the credentials provider failed";
-    return { kind: "no-credentials", code, message, retryable: known ? error.retryable : true };
+    const { code, message, retryable, cause } = credentialsFailure(error);
+    this.cause = cause;
+    return { kind: "no-credentials", code, message, retryable };
   }
 
   send(request: SignedRequest, timeoutMs: number): Completion<AttemptEvent> {

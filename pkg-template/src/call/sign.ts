@@ -78,17 +78,13 @@ export async function signRequest(sign: Sign): Promise<SignedRequest> {
   }
 }
 
-/** The message of a credentials function may be a whole page. */
-const MAX_MESSAGE_CHARS = 256;
-
 async function ask(host: CallHost, operation: string, timeoutMs: number): Promise<AccessKey> {
   const event = await new Promise<CredentialsEvent>((resolve) => {
     host.askCredentials("any", timeoutMs).then(resolve);
   });
   if (event.kind === "credentials") return event.accessKey;
   if (event.kind === "aborted") throw host.signal?.reason;
-  const { code, retryable } = event;
-  const message = [...event.message].slice(0, MAX_MESSAGE_CHARS).join("");
+  const { code, message, retryable } = event;
   throw createLiveError({ kind: "credentials", code, message, retryable, operation, cause: host.cause });
 }
 

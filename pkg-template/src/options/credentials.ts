@@ -1,10 +1,10 @@
 // Validators of the `credentials` option in all its forms, and of what credentials functions return.
 
 import type { AccessKey } from "../api/boundary.ts";
-import { LIMITS } from "../generated/limits.ts";
 import { Refusal } from "./refusal.ts";
 import { didYouMean } from "./suggest.ts";
 import { isObject, members, object, type Validator } from "./validate.ts";
+import { withheld } from "./withheld.ts";
 
 const CODE = "ERR_INVALID_CREDENTIALS";
 
@@ -31,7 +31,7 @@ export class CredentialsFailure extends Error {
     readonly code: string,
     message: string,
     readonly retryable: boolean,
-    cause?: unknown,
+    cause?: Error,
   ) {
     super(message, { cause });
   }
@@ -141,44 +141,21 @@ function readable<T>(read: () => T, path: string): T {
 
 function asking(ask: () => unknown, path: string): () => Promise<Answer> {
   return async () => {
-    let value: unknown;
     try {
-      value = await ask();
-    } catch (cause) {
-      throw new CredentialsFailure(
-        "ERR_CREDENTIALS_FAILED",
-        `the credentials provider failed: ${messageOf(cause)}`,
-        true,
-        cause,
-      );
-    }
-    try {
-      return returned(value, `the value that ${path} returned`);
-    } catch (error) {
-      throw failureOf(error);
+      return returned(await ask(), `the value that ${path} returned`);
+    } catch (thrown) {
+      throw credentialsFailure(thrown);
     }
   };
 }
 
-/** On one line. The core shortens it, and takes no text of any length. */
-function messageOf(error: unknown): string {
-  try {
-    const text = typeof error === "string" ? error : Object(error).message;
-    const line =
-      typeof text === "string"
-        ? text
-            .slice(0, LIMITS.maxBodyBytes)
-            .replace(/[\s\p{Cc}]+/gu, " ")
-            .trim()
-        : "";
-    return line || "an error without a message";
-  } catch {
-    return "an error that cannot be read";
-  }
-}
-
-function failureOf(error: unknown): unknown {
-  return error instanceof Refusal ? new CredentialsFailure(error.code, error.message, false) : error;
+/** Returns the failure for a refusal, or for what a source threw: the source's own words are not repeated. */
+export function credentialsFailure(thrown: unknown): CredentialsFailure {
+  if (thrown instanceof CredentialsFailure) return thrown;
+  if (thrown instanceof Refusal) return new CredentialsFailure(thrown.code, thrown.message, false);
+  const { what, cause } = withheld(thrown);
+  const message = `the credentials provider failed: ${what} (its message is withheld, because it may hold a secret)`;
+  return new CredentialsFailure("ERR_CREDENTIALS_FAILED", message, true, cause);
 }
 
 /** Reads the environment variables. */
@@ -188,13 +165,13 @@ export async function environmentCredentials(): Promise<Answer> {
     try {
       return value ? visible(value, name) : undefined;
     } catch (error) {
-      throw failureOf(error);
+      throw credentialsFailure(error);
     }
   });
   if (id && secret) return { accessKeyId: id, accessKeySecret: secret, securityToken: token, expirationMs: undefined };
   const where = `${VARIABLES[0]} and ${VARIABLES[1]}`;
   const expected = `an AccessKey, here or in the environment variables ${where}`;
-  throw failureOf(new Refusal("ERR_MISSING_CREDENTIALS", "options.credentials", expected));
+  throw credentialsFailure(new Refusal("ERR_MISSING_CREDENTIALS", "options.credentials", expected));
 }
 
 function environmentVariable(name: string): unknown {
