@@ -4,8 +4,8 @@ import { stopProcessor, stopQueue, stopQueueName, stopWorkerOptions } from "apsa
 import { Worker } from "bullmq";
 import { backend, connection } from "./connection.mjs";
 
-// The queue paces the requests of all machines.
-const live = createClient({ quota: false });
+// The queue paces the requests of all machines. LIVE_ENDPOINT is for the emulator.
+const live = createClient({ quota: false, endpoint: process.env.LIVE_ENDPOINT });
 const queue = stopQueue(connection, { backend });
 const processor = stopProcessor(live, queue);
 

@@ -4,7 +4,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { root, tests } from "../support/paths.mjs";
+import { manifest, root, tests } from "../support/paths.mjs";
+import { dependencyOn } from "../support/publication.mjs";
 import { compare, pagesOf } from "./support/pages.mjs";
 
 const examples = join(root, "examples");
@@ -76,10 +77,21 @@ test("each example has a page", () => {
   assert.deepEqual(new Set(included), new Set(projects));
 });
 
-const pinned = JSON.parse(readFileSync(join(tests, "recipes", "package.json"), "utf8")).dependencies;
+/** Packages of the recipes, and those that the tests of another folder pin. */
+const pinned = Object.assign(
+  {},
+  ...[tests, join(tests, "recipes")].map((folder) => {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    return { ...devDependencies, ...dependencies };
+  }),
+);
 
-/** Packages that the tests of another folder pin: those of examples without a package.json, and wrangler. */
-const elsewhere = ["wrangler"];
+test("each example in JavaScript has a package.json", () => {
+  assert.deepEqual(
+    projects.filter((name) => !existsSync(join(examples, name, "package.json"))),
+    ["rust"],
+  );
+});
 
 for (const name of projects.filter((name) => existsSync(join(examples, name, "package.json")))) {
   test(`examples/${name} declares what it imports, in the version that is tested`, () => {
@@ -97,8 +109,11 @@ for (const name of projects.filter((name) => existsSync(join(examples, name, "pa
       assert.ok(imported in declared, `${imported} is not in package.json`);
     }
     for (const [dependency, version] of Object.entries(declared)) {
-      if (dependency === "apsara-live" || elsewhere.includes(dependency)) continue;
-      assert.equal(version, pinned[dependency], dependency);
+      assert.equal(
+        version,
+        dependency === "apsara-live" ? dependencyOn(manifest.version) : pinned[dependency],
+        dependency,
+      );
     }
   });
 }

@@ -8,8 +8,7 @@ export const tests = fileURLToPath(new URL("..", import.meta.url));
 export const root = join(tests, "..");
 export const pkg = process.env.APSARA_LIVE_PKG ?? join(root, "pkg");
 export const manifest = JSON.parse(readFileSync(join(pkg, "package.json"), "utf8"));
-export const tarball =
-  process.env.APSARA_LIVE_TARBALL ?? join(root, "target", "npm", `apsara-live-${manifest.version}.tgz`);
+export const tarball = process.env.APSARA_LIVE_TARBALL ?? join(root, "target", "npm", "apsara-live.tgz");
 
 const require = createRequire(import.meta.url);
 const { devDependencies, optionalDependencies } = JSON.parse(readFileSync(join(tests, "package.json"), "utf8"));

@@ -69,11 +69,9 @@ impl Workspace {
         self.target.join("jsr")
     }
 
-    /// Returns the path of the packed npm file.
+    /// Returns the path of the packed npm file. Its name has no version, because the examples depend on it.
     pub(crate) fn tarball(&self) -> PathBuf {
-        self.target
-            .join("npm")
-            .join(format!("apsara-live-{}.tgz", self.version))
+        self.target.join("npm").join("apsara-live.tgz")
     }
 }
 

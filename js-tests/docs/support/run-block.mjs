@@ -28,7 +28,7 @@ export async function runJavaScript(t, code) {
   await runProgram(process.execPath, args, { cwd: folder, env: { ...process.env, ...environment } });
 }
 
-/** Runs a block of shell commands, with `npx apsara-live` as the program of the packed file. */
+/** Runs a block of shell commands, with `npx --no apsara-live` as the program of the packed file. */
 export async function runShell(t, code) {
   const folder = await emptyFolder(t);
   const bin = join(folder, "bin");
@@ -36,7 +36,7 @@ export async function runShell(t, code) {
   const npx = join(bin, "npx");
   await writeFile(
     npx,
-    `#!/bin/sh\n[ "$1" = apsara-live ] && shift && exec ${quoted(process.execPath)} ${quoted(program)} "$@"\nexit 127\n`,
+    `#!/bin/sh\n[ "$1 $2" = "--no apsara-live" ] && shift 2 && exec ${quoted(process.execPath)} ${quoted(program)} "$@"\nexit 127\n`,
   );
   await chmod(npx, 0o755);
   await writeFile(join(folder, "ids.csv"), "taskId\ntask-1\ntask-2\ntask-3\n");

@@ -21,8 +21,10 @@ pub(super) fn gather(workspace: &Workspace) -> Result<()> {
     let attached = folder.join("attached");
     empty(&folder)?;
     fs::create_dir_all(&attached)?;
-    let npm = workspace.tarball();
-    copy(&npm, &attached.join(npm.file_name().context("no name")?))?;
+    copy(
+        &workspace.tarball(),
+        &attached.join(format!("apsara-live-{version}.tgz")),
+    )?;
     for name in publish::CRATES {
         let file = format!("{name}-{version}.crate");
         let packaged = workspace.target.join("package").join("tmp-crate").join(&file);

@@ -1,0 +1,25 @@
+// Where the package comes from, until it is on npm.
+
+/** Whether the package is on npm. After its first publication, change this, and the tests name each file that says otherwise. */
+export const PUBLISHED = false;
+
+/** Returns the dependency of each example: the packed file of the clone, or the published version. */
+export const dependencyOn = (version) => (PUBLISHED ? `^${version}` : "file:../../target/npm/apsara-live.tgz");
+
+/** The name of the package as a registry knows it, and not as a part of a path. */
+const NAME = String.raw`(?:npm:)?apsara-live(?:@[\w.^~]+)?(?![\w/@-]|\.\w)`;
+/** What stands between a command and the name: options, and other packages. */
+const OTHERS = String.raw`(?:[ \t]+(?!apsara-live|\S*\.tgz)[-@\w./:=]+)*?[ \t]+`;
+
+/** `npx --no` runs what is installed, and fails otherwise. */
+const FETCHING = new RegExp(
+  [
+    String.raw`\b(?:npx(?! --no )|bunx|pnpx)${OTHERS}${NAME}`,
+    String.raw`\b(?:c?npm|pnpm|yarn|bun|deno) (?:i|install|add|exec|x|dlx|pack|run)\b${OTHERS}${NAME}`,
+    String.raw`\bnpm:apsara-live\b`,
+  ].join("|"),
+  "g",
+);
+
+/** Returns the commands in a text that take the package from a registry, where everyone may register an unpublished name. */
+export const fetchesByName = (text) => [...text.matchAll(FETCHING)].map(([command]) => command);
