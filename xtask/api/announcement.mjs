@@ -37,7 +37,7 @@ export function unannounced(before, after, announced) {
 /** Lists repeat what the declarations say, so that a change is announced there. */
 const isList = (title) => title.startsWith("exports of ") || title.startsWith("import ");
 
-/** A class that no subpath exports is an implementation. Other declarations without a name outside are parts of those with one. */
+/** A class that no subpath exports is an implementation. Any other declaration that no subpath exports is part of an exported one. */
 const isInternal = (title, exported) => title.startsWith("class ") && !words(title).some((word) => exported.has(word));
 
 function changedLines(before = "", after = "") {
@@ -45,7 +45,7 @@ function changedLines(before = "", after = "") {
   return [...old.filter((line) => !young.includes(line)), ...young.filter((line) => !old.includes(line))];
 }
 
-/** Returns the words that a reader would search for. Those of the language are in every declaration. */
+/** Returns the words that a reader would search for, without the keywords of TypeScript. */
 function words(text) {
   const found = text.match(/[A-Za-z][\w-]{2,}/g) ?? [];
   return found.filter((word) => !LANGUAGE.has(word));

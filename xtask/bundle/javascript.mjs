@@ -72,7 +72,7 @@ function sharing(name, wasm) {
     setup({ onResolve }) {
       onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir, kind }) => {
         if (kind === "entry-point") return undefined;
-        // What is imported dynamically stays a module of its own, and is loaded only where it is needed.
+        // A dynamic import stays a module of its own, and is loaded on demand.
         const imported = join(resolveDir, path);
         if (wasm && imported === join(src, BYTES)) return { path: wasm, external: true };
         const owner = (kind === "dynamic-import" ? entries.get(imported) : undefined) ?? owners.get(imported);

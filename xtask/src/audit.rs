@@ -1,4 +1,4 @@
-//! Checks what this repository takes from others: crates, npm packages, lock files, and the actions of its workflows.
+//! Checks everything that this repository takes from others: crates, npm packages, lock files, and the actions of its workflows.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -13,12 +13,12 @@ use crate::{process, setup, tools};
 /// Version of cargo-deny that `.cargo/deny.toml` was written for.
 const CARGO_DENY: &str = "0.20.2";
 
-/// What a check needs from outside.
+/// Network access of a check.
 #[derive(PartialEq, Eq)]
 enum Needs {
-    /// Nothing but what installs the tools.
+    /// Only to install the tools.
     Registries,
-    /// A database of advisories, or the keys of signatures.
+    /// To read a database of advisories, or the keys of signatures.
     Databases,
 }
 
@@ -123,14 +123,14 @@ fn zizmor(workspace: &Workspace) -> Result<PathBuf> {
     Ok(programs.join("zizmor"))
 }
 
-/// Asks the registry for advisories about every package of every lock file.
+/// Queries the registry for advisories about every package of every lock file.
 fn npm_advisories(workspace: &Workspace) -> Result<()> {
     let mut problems = Vec::new();
     for folder in locked_folders(workspace)? {
         let audit = process::npm(&workspace.root.join(&folder))
             .args(["audit", "--json"])
             .output()?;
-        // npm exits with 1 for a vulnerability, and for a registry that does not answer.
+        // npm exits with 1 for a vulnerability, and for a registry that does not respond.
         let report: Value = serde_json::from_slice(&audit.stdout).unwrap_or_default();
         let vulnerable = report["vulnerabilities"].as_object().with_context(|| {
             let said = String::from_utf8_lossy(&audit.stderr);

@@ -24,7 +24,7 @@ pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
 
 /// Builds the site. A dead link, a type error and a code without advice fail.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
-    // The API reference reads the sources, and needs what they import.
+    // The API reference reads the sources, and resolves their imports.
     setup::npm_ci(&workspace.root)?;
     package::build(workspace)?;
     setup::npm_ci(&workspace.root.join(DOCS))?;

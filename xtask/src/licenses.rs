@@ -13,7 +13,7 @@ const FILE: &str = "THIRD-PARTY-LICENSES.md";
 /// Version of cargo-about whose JSON `xtask/supply/licenses.mjs` reads.
 const CARGO_ABOUT: &str = "0.9.3";
 
-/// Writes the file. A test compares its crates with those of the wasm.
+/// Writes the file. A test compares its crates with the crates in the wasm.
 pub(crate) fn write(workspace: &Workspace) -> Result<()> {
     let about = workspace.target.join("about.json");
     // Recognizing a licence takes minutes without optimization.

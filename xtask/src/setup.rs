@@ -26,7 +26,7 @@ pub(crate) fn wasm_target() -> Result<()> {
 pub(crate) fn npm_ci(folder: &Path) -> Result<()> {
     let lock = folder.join("package-lock.json");
     let wanted = fs::read(&lock).with_context(|| format!("cannot read {}", lock.display()))?;
-    // File times mean nothing after a checkout, so the installed lock is kept for comparison.
+    // A checkout changes file times, so the installed lock file is kept for comparison.
     let stamp = folder.join("node_modules").join(".installed-package-lock.json");
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());

@@ -13,7 +13,7 @@ pub(crate) fn install(workspace: &Workspace, name: &str, version: &str) -> Resul
     install_with(workspace, name, version, &[])
 }
 
-/// The same for a tool that runs for seconds: compiles it in half the time.
+/// Installs a tool that runs for seconds only: compiles it in half the time.
 pub(crate) fn install_quickly(workspace: &Workspace, name: &str, version: &str, options: &[&str]) -> Result<PathBuf> {
     let quick = ["--debug", "--config", "profile.dev.debug=false"];
     install_with(workspace, name, version, &[&quick, options].concat())

@@ -1,4 +1,4 @@
-//! Builds the package from the sources at hand and compares it with a given packed file, byte for byte.
+//! Builds the package from this checkout and compares the result with a given packed file, byte for byte.
 
 use std::fs;
 use std::path::Path;

@@ -13,7 +13,7 @@ pub(crate) const COMMAND: &str = "wasm-test-runner";
 
 /// Returns the setting that makes cargo start this program.
 ///
-/// Not the `CARGO_TARGET_*_RUNNER` variable: cargo splits it at blanks, also at those of a path.
+/// Not the `CARGO_TARGET_*_RUNNER` variable: cargo splits the variable at blanks, also inside a path.
 pub(crate) fn cargo_config() -> Result<String> {
     Ok(runner(&env::current_exe()?))
 }

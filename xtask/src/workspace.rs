@@ -28,7 +28,7 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// Asks cargo about the workspace that xtask was started from.
+    /// Reads the workspace of this process with `cargo metadata`.
     pub(crate) fn find() -> Result<Self> {
         // Not env!(): with a moved or shared target directory, it would name another checkout.
         let manifest_dir = env::var_os("CARGO_MANIFEST_DIR").context("start this with `cargo xtask`")?;

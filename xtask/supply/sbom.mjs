@@ -51,7 +51,7 @@ function wasmBom() {
   return bom;
 }
 
-/** Makes a component. One with a type of package has a package URL, which is also its reference. */
+/** Makes a component. A component with a type of package has a package URL, which is also its reference. */
 function component(kind, name, { version, license, description, type }) {
   const purl = type && `pkg:${type}/${name}@${version}`;
   const made = new Component(kind, name, { version, description, purl, bomRef: purl ?? name });

@@ -8,7 +8,7 @@ import type {
 } from "../generated/params.ts";
 import type { CallOptions } from "./options.ts";
 
-/** The operations that read. They are asked again where a reply is lost. */
+/** The operations that read. A call repeats them after a lost reply. */
 export interface ReadOperations {
   /**
    * Describes one stream monitor, or all of them in pages.

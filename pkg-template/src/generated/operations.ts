@@ -4,8 +4,8 @@
 export const API_VERSION = "2016-11-01";
 
 /**
- * The method and the parameters of each operation, by the operation's name; for one that reads, the member of the reply that is the
- * result, or `""` where the reply itself is.
+ * The method and the parameters of each operation, by the operation's name; for an operation that reads, also the member of the reply
+ * with the result, or `""` if the reply is the result.
  */
 export const OPERATIONS = {
   DescribeLiveStreamMonitorList: {

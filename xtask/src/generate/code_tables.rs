@@ -16,7 +16,7 @@ const END: &str = "<!-- /codes -->";
 pub(super) const ENGLISH_PATH: &str = "docs/guide/codes.md";
 pub(super) const CHINESE_PATH: &str = "docs/zh/guide/codes.md";
 
-/// Chinese remedies by code. Those in English are part of the core.
+/// Chinese remedies by code. The core has the English remedies.
 const CHINESE_ADVICE: &str = "docs/advice.zh.json";
 
 /// The vendor's Chinese pages of the operations. Their addresses do not follow from the English ones.

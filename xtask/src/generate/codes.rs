@@ -15,7 +15,7 @@ pub(super) const PATH: &str = "pkg-template/src/generated/codes.ts";
 /// Source of the codes of this package, each a constant.
 const SOURCE: &str = "src/core/error.rs";
 
-/// A code that only the loader knows: without the wasm there is no core to name it.
+/// The code of a wasm that does not load: the core cannot name this code.
 const OF_LOADER: (&str, &str) = (
     "ERR_WASM_UNAVAILABLE",
     "The WebAssembly could not be loaded or compiled.",

@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 
 pub(super) const PATH: &str = "pkg-template/src/generated/operations.ts";
 
-/// Two tables, so that a bundler drops the one that only the emulator, tools and documents read.
+/// Two tables: a bundler drops the second, which only the emulator, tools and documents read.
 pub(super) fn text(workspace: &Workspace) -> Result<String> {
     let operations: Map<_, _> = OPERATIONS
         .iter()
@@ -37,8 +37,8 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
         "/** The version of the API, `Version` on the wire. */\n\
          export const API_VERSION = {VERSION:?};\n\n\
          /**
-         * The method and the parameters of each operation, by the operation's name; for one that reads, the member of the reply that is the
-         * result, or `\"\"` where the reply itself is.
+         * The method and the parameters of each operation, by the operation's name; for an operation that reads, also the member of the reply
+         * with the result, or `\"\"` if the reply is the result.
          */\n\
          export const OPERATIONS = {} as const;\n\n\
          /**\n\

@@ -1,4 +1,4 @@
-//! The methods of a client that read, as a TypeScript interface.
+//! The reading methods of a client, as a TypeScript interface.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use apsara_live_core::operation::{OPERATIONS, Operation};
 use super::typescript::{camel_case, module};
 use crate::workspace::Workspace;
 
-/// Beside the other public types, because the methods take `CallOptions`, which stands above the generated folder.
+/// Written beside the other public types: the methods take `CallOptions`, which the generated folder must not import.
 pub(super) const PATH: &str = "pkg-template/src/api/read-operations.ts";
 
 pub(super) fn text(workspace: &Workspace) -> Result<String> {
@@ -27,7 +27,7 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
     }
     let code = format!(
         "import type {{ {types} }} from \"../generated/params.ts\";\nimport type {{ CallOptions }} from \"./options.ts\";\n\n\
-         /** The operations that read. They are asked again where a reply is lost. */\nexport interface ReadOperations {{\n{methods}}}\n"
+         /** The operations that read. A call repeats them after a lost reply. */\nexport interface ReadOperations {{\n{methods}}}\n"
     );
     module(workspace, PATH, "src/core/operation", &code)
 }

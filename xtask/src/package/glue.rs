@@ -32,8 +32,8 @@ pub(super) fn write(workspace: &Workspace, generated: &Path, to: &Path) -> Resul
     fs::write(to, function).with_context(|| format!("cannot write {}", to.display()))
 }
 
-/// Removes the `FinalizationRegistry` of closures, if there is one. Every closure at the boundary waits for a promise that settles, and
-/// is freed then. The registry costs the garbage collector more than the closures.
+/// Removes the `FinalizationRegistry` of closures, if there is one. Every closure at the boundary waits for a promise, and is freed when
+/// the promise settles. The registry costs the garbage collector more than the closures.
 fn without_registry(generated: &str) -> String {
     let Some((before, rest)) = generated.split_once("const CLOSURE_DTORS = ") else {
         return generated.to_owned();

@@ -1,4 +1,4 @@
-//! Compares the imports of the wasm with `src/wasm/imports.txt`, so that a new demand on the runtime is deliberate.
+//! Compares the imports of the wasm with `src/wasm/imports.txt`, so that a new import is deliberate.
 
 use std::collections::BTreeSet;
 

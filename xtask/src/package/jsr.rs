@@ -19,7 +19,7 @@ const ENTRIES: [(&str, &str); 6] = [
     ("./cloudflare", "cloudflare"),
 ];
 
-/// Files that only npm uses, besides those for `require`: the manifest, the entries of conditions, those with a peer, and the program.
+/// Files that only npm uses, besides the files for `require`: the manifest, entries of conditions, entries with a peer, the program.
 const ONLY_NPM: [&str; 7] = [
     "package.json",
     "workerd.js",
@@ -67,7 +67,7 @@ fn configuration(version: &str) -> Result<String> {
     Ok(serde_json::to_string_pretty(&configuration)? + "\n")
 }
 
-/// JSR refuses declarations that change the globals of an importer. Deno has the libraries that they refer to.
+/// JSR refuses references to libraries, because they change the globals of an importer. Deno has these libraries itself.
 fn without_references(folder: &Path) -> Result<()> {
     for (_, entry) in ENTRIES {
         let path = folder.join(format!("{entry}.d.ts"));

@@ -13,7 +13,7 @@ pub(super) struct LibraryFunction {
 }
 
 impl LibraryFunction {
-    /// Returns `None` for a function of another crate, whatever paths its generic arguments name.
+    /// Returns `None` for a function of another crate. Paths in its generic arguments do not count.
     ///
     /// A method belongs to the crate of its type. An impl for a type without a path (`u32`, `&str`, `T`) belongs to the crate of the trait.
     pub(super) fn parse(name: &str) -> Option<Self> {
@@ -106,7 +106,7 @@ fn depths(text: &str) -> impl Iterator<Item = (usize, i32)> {
     })
 }
 
-/// Whether that character closes a bracket. The one of `->` does not.
+/// Whether the character closes a bracket. The `>` of `->` does not.
 fn closes(text: &str, at: usize) -> bool {
     text[at..].starts_with('>') && !text[..at].ends_with('-')
 }

@@ -107,7 +107,7 @@ fn replace(module: &mut Module, id: FunctionId, throw: Option<FunctionId>) {
     module.funcs.get_mut(id).kind = FunctionKind::Local(body.local_func(params));
 }
 
-/// Fails if a remaining function calls one of those.
+/// Fails if a remaining function calls one of the refused functions.
 fn refuse_calls(module: &Module, refused: &HashSet<FunctionId>) -> Result<()> {
     let name = |id: FunctionId| {
         module

@@ -66,7 +66,7 @@ fn flags(workspace: &Workspace) -> Vec<String> {
     small.into_iter().map(Into::into).chain(remap(workspace)).collect()
 }
 
-/// Panic messages contain paths of source files. Those of one machine would make the bytes differ on another.
+/// Panic messages contain paths of source files. The paths of two machines would make the bytes differ.
 fn remap(workspace: &Workspace) -> Vec<String> {
     let dependencies = workspace.dependency_roots.iter().map(|root| (root, "/deps"));
     dependencies
@@ -82,7 +82,7 @@ pub(super) fn bind(compiled: &Path, folder: &Path) -> Result<Bindings> {
         "--out-name=apsara_live",
         "--no-typescript",
         "--remove-producers-section",
-        // Every supported runtime has it, so the test for it is dead code.
+        // Every supported runtime has `encodeInto`, so wasm-bindgen's test for the method is dead code.
         "--encode-into=always",
     ];
     let mut args = vec![

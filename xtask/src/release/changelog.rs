@@ -9,7 +9,7 @@ use crate::workspace::Workspace;
 /// The date of a version that is not released.
 const UNRELEASED: &str = "Unreleased";
 
-/// Fails if the topmost entry is not that of the version; and, for a tag, if it has no date.
+/// Fails if the topmost entry names another version, or, for a tag, has no date.
 pub(super) fn check(workspace: &Workspace, tagged: bool) -> Result<()> {
     let version = &workspace.version;
     let changelog = fs::read_to_string(workspace.root.join("CHANGELOG.md"))?;

@@ -71,7 +71,7 @@ fn jsr(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Compares the crates with those of the last release, if there was one. Its tool takes long to compile, so only a tag is worth it.
+/// Compares the crates with the last release, if there is one. Only for a tag: cargo-semver-checks takes long to compile.
 pub(super) fn semver(workspace: &Workspace, tagged: bool) -> Result<()> {
     if !tagged {
         println!("not compared: only for a tag");

@@ -37,7 +37,7 @@ fn problems(packages: &[Value], version: &str) -> Vec<String> {
     let mut problems = Vec::new();
     for package in packages {
         let name = package["name"].as_str().unwrap_or_default();
-        // What nothing installs has no version: xtask and the fuzz targets.
+        // xtask and the fuzz targets have no version: no user installs them.
         if package["version"] != version && package["version"] != "0.0.0" {
             problems.push(format!("{name} has version {}", package["version"]));
         }
