@@ -13,7 +13,7 @@ const METHODS = ["ACS3-HMAC-SHA256", "HMAC-SHA1"];
 /** Returns a call of each subject, which resolves to the TaskId of the reply. */
 export async function callers(address) {
   const client = (signatureMethod, options) =>
-    // Without the pacer: a quota would be measured, not the calls.
+    // Without the pacer, which would limit the rate to the quota.
     createClient({ credentials, endpoint: `http://${address}`, signatureMethod, quota: false, ...options });
   const [acs3, sha1] = METHODS.map((method) => client(method));
   const ours = (live) => async () => (await live.stopRtcCloudRecording({ taskId })).taskId;

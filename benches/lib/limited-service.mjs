@@ -1,4 +1,4 @@
-// A service with a quota, as a fetch: refuses what is above it in any second, and counts. It checks no signatures.
+// A service with a quota, as a fetch: refuses requests above the quota in any second, and counts. It checks no signatures.
 
 const REFUSED = JSON.stringify({ Code: "Throttling.User", Message: "Request was denied due to user flow control." });
 

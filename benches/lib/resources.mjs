@@ -69,9 +69,9 @@ function valuesIn(table) {
   return held;
 }
 
-/** Counts what is alive after garbage collection. */
+/** Counts live resources after garbage collection. */
 export async function census() {
-  // Finalizers run in their own tasks, and the next collection frees what they release.
+  // Finalizers run in their own tasks, and the next collection frees the objects that they release.
   for (let i = 0; i < 8; i++) {
     globalThis.gc();
     await new Promise(setImmediate);

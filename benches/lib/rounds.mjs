@@ -1,8 +1,8 @@
 // Interleaved rounds: each round measures every subject once, so that ratios compare equal conditions.
 
 /**
- * Measures each of `subjects` in each of `count` rounds, in an order that is drawn for each round. Before each measurement the
- * young garbage of the subjects before it is collected.
+ * Measures each of `subjects` in each of `count` rounds, in an order that is drawn for each round. Before each measurement,
+ * V8 collects the young garbage of earlier subjects.
  *
  * @returns measurements by subject, in the order of the rounds
  */

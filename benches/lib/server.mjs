@@ -13,7 +13,7 @@ const server = createServer((request, response) => {
   request.resume();
   request.on("end", () => response.writeHead(200, headers).end(reply));
 });
-// Keeps connections open while other subjects take their turn, because a closed one would fail a call.
+// Keeps connections open during the measurements of other subjects, because a closed connection would fail a call.
 server.keepAliveTimeout = 600_000;
 server.listen(0, "127.0.0.1", () => process.send(server.address().port));
 process.on("disconnect", () => process.exit());

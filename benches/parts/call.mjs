@@ -13,10 +13,10 @@ const OPENAPI_CORE = "@alicloud/openapi-core, ACS3-HMAC-SHA256";
 const POP_CORE = "@alicloud/pop-core, HMAC-SHA1";
 const FETCH = "fetch, pre-signed, ACS3-HMAC-SHA256";
 
-/** The least share of the calls of bare `fetch`, by the number of calls at a time. */
+/** The minimum rate of calls relative to bare `fetch`, by the number of calls at a time. */
 const SHARE_OF_FETCH = { 1: 0.8, 16: 0.68, 256: 0.7 };
 
-/** At 16 at a time, over createHttpFetch: the least calls per second and the most CPU, beside those of a client of the vendor. */
+/** Limits for 16 calls at a time over createHttpFetch, relative to a client of the vendor: calls per second and CPU. */
 const BESIDE_VENDOR = [
   [OPENAPI_CORE, 1.3, 0.7],
   [POP_CORE, 0.88, 1.15],

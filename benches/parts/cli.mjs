@@ -5,7 +5,7 @@ import { benches, pkg } from "../lib/paths.mjs";
 import { rounds } from "../lib/rounds.mjs";
 import { number, quartiles, ratio, spread } from "../lib/statistics.mjs";
 
-/** A person notices a start that takes half as long again. */
+/** A user notices a start that takes 50 % longer. */
 const MOST = 1.5;
 
 const cli = join(pkg, "cli.js");

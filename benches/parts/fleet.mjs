@@ -1,4 +1,4 @@
-// Many tasks: what a quota of 50 a second makes of Promise.all, p-queue, Bottleneck and stopAll; and the memory of 100,000 tasks.
+// Many tasks: Promise.all, p-queue, Bottleneck and stopAll at a quota of 50 a second; and the memory of 100,000 tasks.
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";

@@ -13,7 +13,7 @@ const SLACK = 512 * 1024;
 const AT_ONCE = 20;
 const CALLS_PER_TRAP = 1000;
 const CHUNK = 1000;
-/** Calls before a count. A new instance holds a constant of the wasm from its first use on, and the rare ones need many calls. */
+/** Calls before a count. A new instance creates each constant of the wasm on its first use, and rare constants need many calls. */
 const SETTLING = 20_000;
 
 const retry = { maxAttempts: 2, baseDelayMs: 0, maxDelayMs: 0 };

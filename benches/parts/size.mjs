@@ -45,7 +45,7 @@ async function bundled(name, options) {
   return sum(readdirSync(outdir).map((file) => compressed(readFileSync(join(outdir, file)))));
 }
 
-/** The size beside that of each client of the vendor; it has no spread. */
+/** The size relative to each client of the vendor; sizes have no spread. */
 function besideVendor(bundles) {
   const gzip = (name) => bundles[name][1];
   const share = (peer) => quartiles([gzip("apsara-live, for Node.js") / gzip(peer)]);

@@ -113,7 +113,7 @@ function firstTarget(times) {
   };
 }
 
-/** The first call of a process beside that of each client of the vendor, over both transports. */
+/** The first call of a process relative to each client of the vendor, over both transports. */
 function gainsOf(times) {
   return ["fetch", "createHttpFetch"].map((transport) => ({
     what: "`import` and first call of a process",

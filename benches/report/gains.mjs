@@ -1,7 +1,7 @@
 // Gains and losses beside the vendor's clients, as a table with a verdict in each cell.
 import { number } from "../lib/statistics.mjs";
 
-/** Ratios that differ less from 1 are no difference that a user would notice. */
+/** Smaller deviations of a ratio from 1 count as equal: a user would not notice them. */
 const EQUAL = 0.05;
 
 /** Returns whether a ratio is a gain, by the direction that is better. */

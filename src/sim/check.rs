@@ -1,4 +1,4 @@
-//! What must hold in every schedule.
+//! Rules that hold in every schedule.
 
 use apsara_live_core::Failure;
 use apsara_live_core::call::{Aborted, Answered, Delivery, End, Ending, Outcome};
@@ -14,7 +14,7 @@ use crate::world::{SECRET, World};
 
 pub(crate) type Checked = Result<(), &'static str>;
 
-/// Returns the first thing that does not hold.
+/// Returns the first broken rule.
 pub(crate) fn violation(world: &World) -> Option<String> {
     if world.repeated_nonce {
         return Some("a nonce was used twice".into());
@@ -64,8 +64,8 @@ fn of_call(world: &World, call: usize, record: &Record) -> Checked {
     }
 }
 
-/// A call ends as stopped only if the task is stopped; or if the service called a task stopped that was about to run, and no answer
-/// to the question proved it wrong.
+/// A call ends as stopped only if the task is stopped. Exception: the service called a starting task stopped, and no reply to the
+/// question contradicted it.
 fn of_outcome(world: &World, call: usize, record: &Record, outcome: &Outcome) -> Checked {
     let proved = outcome.ending == Ending::Stopped && outcome.verified.is_some();
     let misled = outcome.ending == Ending::AlreadyStopped && world.server.has_misled;
@@ -125,8 +125,8 @@ fn of_answered(world: &World, call: usize, record: &Record, answered: &Answered)
     must(!world.breaks_every_reply(), "ended well while everything failed")
 }
 
-/// `outcome_unknown` must be exactly what the caller cannot know. The first rule does not rest on the model of that knowledge:
-/// requests that arrive after the end of the call have been played to the end.
+/// `outcome_unknown` is true exactly if the caller cannot know the outcome. The first rule does not use the model of the caller's
+/// knowledge: requests that arrive after the end of the call have been played to the end.
 fn of_knowledge(world: &World, call: usize, record: &Record, outcome_unknown: bool) -> Checked {
     if world.scenario.work == Work::Describe {
         return must(
@@ -169,9 +169,9 @@ fn of_failure(world: &World, call: usize, record: &Record, failure: &Failure, el
     of_last_news(world, record, failure)
 }
 
-/// The failure must be that of the last attempt, and say rightly whether another call may help.
+/// The failure describes the last attempt, and is `retryable` exactly if another call may help.
 fn of_last_news(world: &World, record: &Record, failure: &Failure) -> Checked {
-    // Another call stops a task that runs. It may do a second time what was done already.
+    // Another call stops a running task. It may repeat a change that an earlier request made.
     let running = failure.verified == Some(Verified::Running);
     let repeats = world.scenario.work == Work::ChangeEachTime && record.unclear > 0;
     let is_retryable = |retryable: bool| failure.retryable == ((retryable || running) && !repeats);
@@ -186,7 +186,7 @@ fn of_last_news(world: &World, record: &Record, failure: &Failure) -> Checked {
         News::Reply(Verdict::Success | Verdict::Described(_)) => false,
         News::Reply(Verdict::AlreadyStopped) => (throws || running) && is(Kind::Service, false),
         News::Reply(Verdict::NotFound | Verdict::NotRunningYet | Verdict::NoPermission) => is(Kind::Service, false),
-        // Another call helps where the clock was learnt.
+        // Another call helps if this call learnt the clock.
         News::Reply(Verdict::ClockSkewed) => failure.kind == Kind::Service,
         // The call may have run out of time before it could ask for other credentials.
         News::Reply(Verdict::TokenExpired) => is(Kind::Service, false) || failure.code == code::TIMEOUT,

@@ -1,4 +1,4 @@
-//! The way of a request to the service and of its reply back.
+//! One exchange: a request to the service, and its reply.
 
 use std::sync::Arc;
 

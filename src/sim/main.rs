@@ -1,4 +1,4 @@
-//! Plays calls against a model of the service and a network that fails, one schedule a seed, and checks what the calls say.
+//! Plays calls against a model of the service and a network with faults, one schedule a seed, and checks the ends of the calls.
 //!
 //! `--seeds N` plays the schedules 0 to N - 1, `--seed S` plays one and prints what happens in it.
 
@@ -65,10 +65,10 @@ fn pace_all(seeds: u64) -> ExitCode {
     }
 }
 
-/// The number of schedules that have everything in them.
+/// A number of schedules that contains every situation.
 const ENOUGH: u64 = 10_000;
 
-/// Plays the schedules of the seeds below `seeds`, on all processors, and returns what was seen.
+/// Plays the schedules of the seeds below `seeds`, on all processors, and returns the counts.
 fn tally(seeds: u64) -> Result<Tally, String> {
     let tallies = on_all_processors(seeds, tally_of)?;
     let mut tally = Tally::new();

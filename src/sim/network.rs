@@ -19,7 +19,7 @@ pub(crate) struct Fate {
     pub(crate) copy_arrives_ms: Option<u64>,
     pub(crate) service: ServiceFault,
     pub(crate) reply: ReplyFate,
-    /// How long the reply, or the news that there is none, is on its way.
+    /// The delay of the reply, or of the report that there is none, in milliseconds.
     pub(crate) back_ms: u64,
     /// Whether errors and pages repeat the request with its secrets.
     pub(crate) repeats_request: bool,
@@ -31,7 +31,7 @@ pub(crate) enum ReplyFate {
     Delivered,
     /// The driver reports that the request failed. With a delivery other than `Unknown` it was never sent.
     Lost(Delivery),
-    /// The driver gets no news at all.
+    /// The driver gets neither a reply nor an error.
     Silence,
     /// A gateway sends the reply as XML.
     Xml,
@@ -82,10 +82,10 @@ const REPLY_FATES: [ReplyFate; 24] = [
     ReplyFate::OtherTask,
 ];
 
-/// The kinds of faults below [`FIRST_REPLY_KIND`] are those of requests and of the service.
+/// Kinds below [`FIRST_REPLY_KIND`] are faults of requests and of the service.
 const FIRST_REPLY_KIND: usize = 12;
 
-/// How many kinds of faults there are.
+/// The number of kinds of faults.
 pub(crate) const KINDS: usize = FIRST_REPLY_KIND + REPLY_FATES.len();
 
 impl Fate {
@@ -153,7 +153,7 @@ impl Fate {
             }
             // Late: often after the attempt's time, and sometimes after the whole call's.
             1 => self.arrives_ms = Some(rng.u64(1_000..40_000)),
-            // The answer to the copy may overtake the one to the request.
+            // The reply to the copy may overtake the reply to the request.
             2 => {
                 self.copy_arrives_ms = Some(rng.u64(1..3_000));
                 self.back_ms = rng.u64(1..8_000);
@@ -184,7 +184,7 @@ impl Fate {
         self.reply = ReplyFate::Lost(delivery);
     }
 
-    /// What the driver gets of the service's answer; `None` if it gets no reply.
+    /// Returns the reply that reaches the driver; `None` if none does.
     pub(crate) fn received(&self, answer: Answer, request: &HttpRequest) -> Option<Answer> {
         let (date_ms, retry_after_ms) = (answer.reply.date_ms, answer.reply.retry_after_ms);
         let refused = !matches!(
@@ -244,7 +244,7 @@ impl Fate {
     }
 }
 
-/// A page that nothing of the service is in.
+/// A page without any part of the service's reply.
 pub(crate) fn page(status: u16) -> Answer {
     Answer {
         reply: Reply::new(status, Body::Foreign),
@@ -252,7 +252,7 @@ pub(crate) fn page(status: u16) -> Answer {
     }
 }
 
-/// Puts the request into every text of a reply that says nothing about the outcome.
+/// Repeats the request in every text of a reply that does not tell the outcome.
 pub(crate) fn repeat(reply: &mut Reply, request: &HttpRequest) {
     let headers = request.headers.iter().map(|(_, value)| value.as_ref());
     let request = headers.chain(request.body.as_deref()).collect::<Vec<_>>().join("\n");

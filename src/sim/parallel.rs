@@ -8,7 +8,7 @@ use std::thread;
 /// The seeds of one processor.
 pub(crate) type Seeds = StepBy<Skip<Range<u64>>>;
 
-/// Plays the schedules of the seeds below `seeds`: `play` returns what was seen of those of one processor.
+/// Plays the schedules of the seeds below `seeds`: `play` returns the counts of one processor's seeds.
 pub(crate) fn on_all_processors<T: Send>(
     seeds: u64,
     play: impl Fn(Seeds) -> Result<T, String> + Copy + Send + Sync,

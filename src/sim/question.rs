@@ -1,4 +1,4 @@
-//! The question for the state of the task: when a call may ask it, and what the answer may change.
+//! The question for the state of the task: the conditions for asking it, and the permitted effects of its answer.
 
 use apsara_live_core::HttpRequest;
 use apsara_live_core::call::{DescribedTask, End, Ending};
@@ -14,18 +14,18 @@ use crate::task::State;
 use crate::wire::action;
 use crate::world::World;
 
-/// A question that was asked.
+/// A question under way or answered.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Question {
     /// The number of attempts before it.
     pub(crate) attempts: u32,
     pub(crate) under_way: bool,
-    /// The state that the answer told.
+    /// The state in the answer.
     pub(crate) told: Option<Verified>,
 }
 
 impl Question {
-    /// Notes what the driver is about to report of the question.
+    /// Records the next report of the driver about the question.
     pub(crate) fn learn(&mut self, news: News) {
         self.under_way = false;
         self.told = match news {
@@ -38,7 +38,8 @@ impl Question {
 }
 
 impl Record {
-    /// Whether the caller cannot know what became of the task, or has the word "already stopped" for it and no reason of its own.
+    /// Whether the caller cannot know the state of the task: also if the service says "already stopped" although no attempt may have
+    /// stopped the task.
     fn is_in_doubt(&self) -> bool {
         match self.news {
             News::Reply(Verdict::AlreadyStopped) => self.unclear == 0,
@@ -47,7 +48,7 @@ impl Record {
         }
     }
 
-    /// Whether the question may be asked: once, and again where the service says "already stopped" of a task that was seen running.
+    /// Whether the call may ask: once, and again if the service says "already stopped" of a task that an answer showed running.
     fn may_ask(&self) -> bool {
         self.question.is_none_or(|question| {
             question.told == Some(Verified::Running) && question.attempts < self.sent && self.unclear == 0
@@ -87,7 +88,7 @@ impl World {
     }
 }
 
-/// What must hold of the question at the end of a call that was not aborted.
+/// Rules for the question at the end of a call that was not aborted.
 pub(crate) fn of_question(world: &World, record: &Record, elapsed_ms: u64, end: &End) -> Checked {
     let options = &world.scenario.options;
     let asks = options.verify && world.scenario.work == Work::Stop;

@@ -1,4 +1,4 @@
-//! The record of one call: what its driver did, what the caller could know, and how it ended.
+//! The record of one call: the actions of its driver, the knowledge of the caller, and the end.
 
 use apsara_live_core::call::{Call, Delivery, End};
 use apsara_live_core::endpoint::{Network, PlainHttp};
@@ -13,7 +13,7 @@ use crate::question::Question;
 use crate::scenario::{Scenario, Work};
 use crate::server::{TASK_ID, Verdict};
 
-/// The last thing that the driver learnt and reported.
+/// The last report of the driver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum News {
     None,
@@ -26,7 +26,7 @@ pub(crate) enum News {
     NoCredentials,
 }
 
-/// A call and what became of it.
+/// A call and its record.
 pub(crate) struct Record {
     pub(crate) call: Call,
     pub(crate) began_ms: u64,
@@ -40,22 +40,22 @@ pub(crate) struct Record {
     pub(crate) question: Option<Question>,
     /// Whether the last request of an attempt is under way.
     pub(crate) in_flight: bool,
-    /// The number of requests of which the caller cannot know whether they are executed.
+    /// The number of requests that the service may have executed without the caller's knowledge.
     pub(crate) unclear: u32,
     pub(crate) news: News,
     /// The wait that the last reply asked for.
     pub(crate) retry_after_ms: Option<u64>,
     /// The end of the wait that a throttled reply asked for.
     pub(crate) not_before_ms: u64,
-    /// The number of replies that refused the timestamp, and the token.
+    /// The numbers of replies that refused the timestamp and the token.
     pub(crate) clock_refusals: u32,
     pub(crate) token_refusals: u32,
-    /// How late the timers of the runtime were in all.
+    /// The total delay of the runtime's timers.
     pub(crate) late_ms: u64,
     pub(crate) aborted: bool,
     /// The first rule that a step of the call broke.
     pub(crate) broken_rule: Option<&'static str>,
-    /// When the call ended, in milliseconds since it began, and how.
+    /// The time of the end, in milliseconds since the call began, and the end.
     pub(crate) ended: Option<(u64, End)>,
     /// Whether the task was stopped when the call ended.
     pub(crate) stopped_at_end: bool,
@@ -86,7 +86,7 @@ impl Record {
         }
     }
 
-    /// Notes that the driver sends an attempt.
+    /// Records that the driver sends an attempt.
     pub(crate) fn count_attempt(&mut self, work: Work, now_ms: u64) {
         self.must(
             now_ms >= self.not_before_ms,
@@ -109,7 +109,7 @@ impl Record {
         self.question.is_some_and(|question| question.under_way)
     }
 
-    /// Notes what the driver is about to report of the request under way.
+    /// Records the next report of the driver about the request under way.
     pub(crate) fn learn(&mut self, news: News) {
         // A question changes nothing.
         if let Some(question) = self.question.as_mut().filter(|question| question.under_way) {

@@ -1,4 +1,4 @@
-//! What a schedule is made of, drawn from its seed.
+//! Scenario of a schedule, drawn from its seed.
 
 use apsara_live_core::http::Method;
 use apsara_live_core::policy::{AlreadyStopped, CallOptions, CredentialsSource, Queueing, RetryPolicy};
@@ -8,12 +8,12 @@ use fastrand::Rng;
 use crate::server::EPOCH_MS;
 use crate::task::State;
 
-/// What the calls ask for.
+/// The operation of the calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Work {
-    /// To stop the task.
+    /// Stops the task.
     Stop,
-    /// To describe the task.
+    /// Describes the task.
     Describe,
     /// An action that is in no table, and that may be sent again.
     ChangeOnce,
@@ -21,7 +21,7 @@ pub(crate) enum Work {
     ChangeEachTime,
 }
 
-/// Whether a RAM policy allows to describe tasks.
+/// Whether a RAM policy permits describing tasks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Policy {
     Allows,
@@ -32,15 +32,15 @@ pub(crate) enum Policy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Faults {
     None,
-    /// The first ones of a call, up to this number: a call that has an attempt and the time left must end well.
+    /// The first exchanges of a call, up to this number: a call with an attempt and time left must end well.
     First(u32),
-    /// Each may fail, in any way.
+    /// Each exchange may fail, in any way.
     Random,
-    /// Every one, in one way.
+    /// Every exchange fails, in one way.
     All,
 }
 
-/// What the provider of credentials does when it is asked for another token.
+/// Behaviour of the credentials provider when the call asks for another token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Provider {
     Renews,
@@ -56,18 +56,18 @@ pub(crate) enum DateHeader {
     Missing,
     Year1,
     Year10000,
-    /// Of a plausible year, and wrong: the header of a cache.
+    /// A wrong date in a plausible year: the header of a cache.
     Old,
-    /// Any of the others.
+    /// Any of the other kinds.
     Random,
 }
 
-/// When the first call is aborted.
+/// The time of the first call's abort.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Abort {
-    /// The number of steps that have been returned before; 0 means before the first one.
+    /// The number of steps before the abort; 0 means before the first step.
     pub(crate) step: u32,
-    /// The delay after that step; `None` means before the driver does anything about it.
+    /// The delay after that step; `None` means before the driver acts on it.
     pub(crate) delay_ms: Option<u64>,
 }
 
@@ -79,7 +79,7 @@ pub(crate) struct Scenario {
     pub(crate) http_method: Method,
     pub(crate) recording: bool,
     pub(crate) method: SignatureMethod,
-    /// Whether the endpoint is that of a region.
+    /// Whether the endpoint names a region.
     pub(crate) regional: bool,
     /// The state of the task before the first call.
     pub(crate) task: State,
@@ -87,21 +87,21 @@ pub(crate) struct Scenario {
     pub(crate) starts_ms: Option<u64>,
     /// The state of a task that has started.
     pub(crate) started: State,
-    /// How long a task takes from STOPPING to STOPPED.
+    /// The time of a task from STOPPING to STOPPED.
     pub(crate) stopping_ms: u64,
-    /// Whether the service calls a task stopped that starts.
+    /// Whether the service calls a starting task stopped.
     pub(crate) misleads: bool,
     pub(crate) describing: Policy,
     pub(crate) faults: Faults,
-    /// When each call begins.
+    /// The time at which each call begins.
     pub(crate) begin_ms: Vec<u64>,
     pub(crate) options: CallOptions,
     /// The client's clock minus the server's, in milliseconds.
     pub(crate) skew_ms: i64,
-    /// When the first token expires, by the server's clock; the others do not expire.
+    /// The expiration of the first token, by the server's clock; later tokens do not expire.
     pub(crate) token_expires_ms: Option<u64>,
     pub(crate) provider: Provider,
-    /// When another client stops the task.
+    /// The time at which another client stops the task.
     pub(crate) other_stop_ms: Option<u64>,
     pub(crate) abort: Option<Abort>,
     pub(crate) date: DateHeader,
@@ -154,7 +154,7 @@ impl Scenario {
             1 => Provider::Repeats,
             _ => Provider::Renews,
         };
-        // Together, so that they compete; or one after another, so that the later ones use what the first has learnt.
+        // Together, so that they compete; or one after another, so that later calls use the clock that the first has learnt.
         let spread_ms = [200, 60_000][rng.usize(0..2)];
         let calls = 1 + rng.usize(0..3) * usize::from(rng.bool());
         Self {
@@ -187,7 +187,7 @@ impl Scenario {
         }
     }
 
-    /// Whether every call must end well: only faults that pass stand in its way.
+    /// Whether every call must end well: all its faults are temporary.
     pub(crate) fn must_end_well(&self) -> bool {
         let faults = match self.faults {
             Faults::None => 0,

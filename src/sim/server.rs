@@ -1,4 +1,4 @@
-//! The model of the service: what it does with a request that arrives, and what it remembers of it.
+//! The model of the service: it checks requests, executes them, and remembers nonces and counts.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use crate::wire::{action, description, error, nonce, part, signed_ms, success, w
 /// The service's clock at the beginning of every schedule, in milliseconds since 1970.
 pub(crate) const EPOCH_MS: i64 = 1_800_000_000_000;
 
-/// How far a timestamp may be off, in both directions.
+/// The largest accepted error of a timestamp, in both directions.
 const WINDOW_MS: u64 = 15 * 60 * 1000;
 
 /// 0001-01-01T00:00:00Z and 10000-01-01T00:00:00Z: no server's clock shows them.
@@ -39,10 +39,10 @@ pub(crate) struct Server {
     date: DateHeader,
     token_expires_ms: Option<u64>,
     pub(crate) task: Task,
-    /// How often requests of each call have changed something. Only one of all stops the task.
+    /// The number of changes by requests of each call. Only one request in all stops the task.
     pub(crate) executions: Vec<u32>,
     misleads: bool,
-    /// Whether it has called a task stopped that starts.
+    /// Whether the service has called a starting task stopped.
     pub(crate) has_misled: bool,
     describing: Policy,
     nonces: HashSet<String>,
@@ -53,16 +53,16 @@ pub(crate) struct Server {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ServiceFault {
     None,
-    /// Refuses before doing anything, with a time to wait.
+    /// Refuses without execution, with a time to wait.
     Throttle {
         status: u16,
         retry_after_ms: u64,
     },
-    /// Answers 500 before, or after, doing it.
+    /// Answers 500, before or after the execution.
     InternalError {
         executes: bool,
     },
-    /// Answers 200, a request ID and a sign of an error, before or after doing it.
+    /// Answers 200 with a request ID and a sign of an error, before or after the execution.
     Contradiction {
         executes: bool,
     },
@@ -72,9 +72,9 @@ pub(crate) enum ServiceFault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Success,
-    /// The description of a task, which tells that state.
+    /// The description of a task in this state.
     Described(Option<Verified>),
-    /// Refused, because no RAM policy allows to describe tasks.
+    /// Refused, because no RAM policy permits describing tasks.
     NoPermission,
     AlreadyStopped,
     NotFound,
@@ -83,7 +83,7 @@ pub(crate) enum Verdict {
     ClockSkewed,
     TokenExpired,
     Throttled,
-    /// The reply does not tell whether a request was executed.
+    /// The reply does not tell whether the service executed the request.
     Unclear,
 }
 
@@ -137,8 +137,8 @@ impl Server {
     }
 
     fn judge(&mut self, call: usize, request: &HttpRequest, now_ms: u64, fault: ServiceFault) -> Answer {
-        // The vendor does not document the order of its checks. With this one a copy is always known for what it is; with another,
-        // a copy that arrives just after the token's end is refused for that, and no client can tell it from a first refusal.
+        // The vendor does not document the order of its checks. This order always recognises a copy. With another
+        // order, the expired token could refuse a copy that arrives late, and no client could tell this from a first refusal.
         if !self.nonces.insert(nonce(request)) {
             return error(400, "SignatureNonceUsed", Verdict::Unclear);
         }
@@ -184,7 +184,7 @@ impl Server {
             success(self.recording.then_some(TASK_ID))
         };
         if let Body::Json(fields) = &mut reply.body {
-            // A description may tell of an error within it.
+            // A description may contain an error.
             fields.nests_error = true;
             fields.mentions_error = !stops || self.requests % 4 == 1;
         }

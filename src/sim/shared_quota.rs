@@ -1,4 +1,4 @@
-//! The quota of a service: the second in which it counts, and other users who ask evenly.
+//! The quota of a service: the second in which it counts, and evenly distributed requests of other users.
 
 use std::collections::VecDeque;
 
@@ -11,7 +11,7 @@ pub(crate) enum Window {
     Sliding,
     /// The seconds of the service's clock.
     Calendar,
-    /// A second that begins with the first request after the last one.
+    /// A second that begins with the first request after the previous second.
     Anchored,
 }
 
@@ -21,13 +21,13 @@ pub(crate) struct SharedQuota {
     quota: usize,
     window: Window,
     accepted_us: VecDeque<u64>,
-    /// The time between two requests of the others, and their next one.
+    /// The interval of the other users' requests, and the time of their next request.
     others_us: Option<u64>,
     next_us: u64,
 }
 
 impl SharedQuota {
-    /// `percent` of the quota is what others ask for.
+    /// `percent` is the share of the quota that other users ask for.
     pub(crate) fn new(quota: u32, window: Window, percent: u32) -> Self {
         let others_us = (100 * SECOND_US).checked_div(u64::from(quota * percent));
         Self {

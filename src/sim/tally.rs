@@ -1,4 +1,4 @@
-//! A count of everything that the schedules had in them: a rule that is never put to the test holds for no reason.
+//! Counts of the situations that the schedules contained: a rule is proved only in situations that occurred.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use crate::world::World;
 
 macro_rules! seen {
     ($($name:ident = $text:literal,)*) => {
-        /// Something that a schedule can have in it.
+        /// A situation that a schedule can contain.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Seen { $($name,)* }
 
@@ -124,7 +124,7 @@ impl Seen {
         }
     }
 
-    /// What the question finds when it arrives.
+    /// The state in which the question finds the task.
     pub(crate) const fn of_state(state: State) -> Self {
         match state {
             State::Missing => Self::QuestionWhileMissing,
@@ -136,7 +136,7 @@ impl Seen {
         }
     }
 
-    /// What the driver is about to report: of an attempt, or of the question.
+    /// Returns the situation of the driver's next report, about an attempt or about the question.
     pub(crate) const fn of_news(news: News, asking: bool) -> Self {
         match news {
             News::Reply(Verdict::NoPermission) if asking => Self::QuestionNotAllowed,
@@ -210,7 +210,7 @@ impl Seen {
     }
 }
 
-/// How often each thing was seen.
+/// The number of times that each situation occurred.
 pub(crate) struct Tally([u64; TEXTS.len()]);
 
 impl Tally {
@@ -285,7 +285,7 @@ impl Tally {
         }
     }
 
-    /// What was never seen.
+    /// Returns the situations that never occurred.
     pub(crate) fn missing(&self) -> Option<&'static str> {
         let mut counts = TEXTS.iter().zip(self.0);
         counts.find(|(_, count)| *count == 0).map(|(text, _)| *text)

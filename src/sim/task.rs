@@ -1,4 +1,4 @@
-//! The model of a task: its state over time, and what the service says of it.
+//! The model of a task: its state over time, and the service's descriptions of it.
 
 use apsara_live_core::error::Verified;
 
@@ -18,7 +18,7 @@ pub(crate) enum State {
 
 pub(crate) struct Task {
     pub(crate) state: State,
-    /// When a starting task runs, or a stopping one is stopped.
+    /// The time at which a starting task runs, or a stopping task is stopped.
     settles_ms: Option<u64>,
     started: State,
     stopping_ms: u64,
@@ -64,7 +64,7 @@ impl Task {
 
     /// The `Status` in a description of the task, and its meaning. A missing recording has no description.
     ///
-    /// The page on recordings names no state of a task that starts. A monitor runs or does not.
+    /// The page on recordings names no state of a starting task. A monitor is either running or not.
     pub(crate) const fn status(&self, recording: bool) -> (&'static str, Option<Verified>) {
         match (self.state, recording) {
             (State::Missing, _) => ("", Some(Verified::NotFound)),

@@ -56,7 +56,7 @@ pub(crate) fn success(task_id: Option<&str>) -> Reply {
     Reply::new(200, Body::Json(fields))
 }
 
-/// A description of tasks, with this `Status` of the task that is asked for.
+/// A description of tasks that gives the requested task this `Status`.
 pub(crate) fn description(status: &str) -> Reply {
     let fields = Fields {
         request_id: Some(DESCRIPTION_ID.into()),

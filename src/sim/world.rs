@@ -19,13 +19,13 @@ use crate::tally::{Seen, Tally};
 
 pub(crate) const SECRET: &str = "marker-secret";
 
-/// How long it takes to get credentials.
+/// The duration of a request for credentials.
 const CREDENTIALS_MS: u64 = 3;
 
-/// How far the learnt clock may be off: the way of a reply takes seconds, and so does that of a late request.
+/// The largest error of the learnt clock: a reply takes seconds to arrive, and so does a late request.
 pub(crate) const MAX_CLOCK_ERROR_MS: u64 = 60_000;
 
-/// What is going to happen. The step is the one that an event belongs to.
+/// A future event, with the step that it belongs to.
 pub(crate) enum Event {
     Begin,
     Arrives {
@@ -111,12 +111,12 @@ impl World {
         world
     }
 
-    /// Whether no reply that says anything gets through, ever.
+    /// Whether no meaningful reply ever arrives.
     pub(crate) fn breaks_every_reply(&self) -> bool {
         self.scenario.faults == Faults::All && !Fate::lets_replies_through(self.kind)
     }
 
-    /// Whether the learnt offset is wrong although no reply had a wrong date that looks right.
+    /// Whether the learnt offset is wrong although no reply had a plausible wrong date.
     pub(crate) fn has_wrong_clock(&self) -> bool {
         let error_ms = self
             .account
@@ -174,7 +174,7 @@ impl World {
         }
     }
 
-    /// Notes what the driver is about to report.
+    /// Records the next report of the driver.
     fn learn(&mut self, call: usize, news: News) {
         let record = &mut self.records[call];
         self.tally.count(Seen::of_news(news, record.is_asking()));
@@ -216,7 +216,7 @@ impl World {
         self.advance(call, Input::Reply(reply));
     }
 
-    /// Aborts a call; `Some` says at which step, before the driver did anything about it.
+    /// Aborts a call; `Some` names the step on which the driver has not acted yet.
     fn abort(&mut self, call: usize, before: Option<Seen>) {
         let record = &mut self.records[call];
         let request_sent = record.in_flight || record.is_asking();
@@ -270,7 +270,7 @@ impl World {
         self.act(call, step);
     }
 
-    /// Does what a step asks for.
+    /// Executes a step.
     fn act(&mut self, call: usize, what: Step) {
         let step = self.records[call].step;
         match what {
@@ -311,7 +311,7 @@ impl World {
         self.server.task.settle(self.now_ms);
         record.stopped_at_end = self.server.task.is_stopped();
         record.ended = Some((now.elapsed_ms, end));
-        // A driver drops what is under way, but an event may be on its way to the call already.
+        // A driver drops work under way, but the call may still receive an earlier event.
         let late = match now.random % 3 {
             0 => Input::Waited,
             1 => Input::TimedOut,

@@ -1,4 +1,4 @@
-//! A run that is alone on its account, at many quotas: nothing is refused, and the quota is used.
+//! A run that is alone on its account, at many quotas: no request is refused, and the run uses the quota.
 
 use super::plan::Plan;
 use super::tally::PacingTally;
@@ -45,7 +45,7 @@ fn a_run_uses_its_quota_and_is_refused_nothing() {
             (20_000, false, 96.0),
             (20_000, true, 96.0),
             (50_000, true, 95.0),
-            // What a run cannot know of so much jitter costs a small quota more.
+            // Jitter that a run cannot measure costs a larger share of a small quota.
             (150_000, true, 60.0),
         ] {
             let used = least_used(quota, jitter_us, cold);

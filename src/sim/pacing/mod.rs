@@ -1,7 +1,7 @@
 //! Schedules of the pacer: many calls that ask, wait, abort and are throttled, with late timers and a clock that jumps.
 //!
-//! Each promise of the pacer is checked by means that are not the pacer's own: the times at which it admitted attempts, and a clock
-//! that adds up every step forward.
+//! The checks do not use the pacer's own state. They use the times of the admitted attempts, and a clock that adds up every step
+//! forward.
 
 #[cfg(test)]
 mod alone;
@@ -24,14 +24,14 @@ const SECOND_MS: f64 = 1_000.0;
 /// Timers may fire this early, in microseconds.
 const EARLY_US: u64 = 900;
 
-/// What a caller does at its next event.
+/// The next event of a caller.
 #[derive(Clone, Copy)]
 enum Next {
     Ask,
-    /// Asks again, with what it got.
+    /// Asks again, with the permit for which it waited.
     AskAgain(Permit),
     Abort(Permit),
-    /// Its request arrives, that long before the reply.
+    /// Its request arrives, `before_us` before the reply.
     Arrive {
         before_us: u64,
         arrival: Arrival,
@@ -127,7 +127,7 @@ impl<'a> Pacing<'a> {
                 Next::AskAgain(permit) => self.ask(caller, Some(permit))?,
                 Next::Abort(permit) => {
                     self.tally.count(Seen::Aborted);
-                    // A host that is gone gives nothing back.
+                    // A lost host does not return its permit.
                     if self.rng.u32(0..5) > 0 {
                         self.pacer.give_back(&OPERATION, permit);
                     }
@@ -157,7 +157,7 @@ impl<'a> Pacing<'a> {
             }
             self.check_rate()?;
         }
-        // Nothing that still waits has waited for ever.
+        // No waiting caller has waited beyond the limit.
         for caller in 0..self.callers.len() {
             if matches!(self.callers[caller].next, Next::AskAgain(_)) {
                 self.check_wait(caller)?;
@@ -204,7 +204,7 @@ impl<'a> Pacing<'a> {
             }
             Admission::TooLate(ms) => {
                 self.tally.count(Seen::TooLate);
-                // It has taken nothing: another one gets the same time.
+                // The caller has taken no permit: another caller gets the same time.
                 let same = |admission| matches!(admission, Admission::Wait(other, _) if other == ms);
                 let mut copy = self.pacer.clone();
                 if ms <= longest_wait_ms || !same(copy.admit(&OPERATION, None, self.clock(), u64::MAX)) {
@@ -336,18 +336,18 @@ impl<'a> Pacing<'a> {
     fn check_rate(&self) -> Result<(), String> {
         let Some(quota) = self.plan.quota else { return Ok(()) };
         let rate = self.rate();
-        // A quota of 1 is cut to nothing less.
+        // The rate of a quota of 1 is never cut.
         if rate > f64::from(quota) * 0.97 + 1e-9 || rate < 0.969 {
             return Err(format!("a rate of {rate} at a quota of {quota}"));
         }
         Ok(())
     }
 
-    /// Nothing waits longer than all that can be before it takes at the lowest rate, each of them as late as timers are.
+    /// Upper limit of a wait: all attempts that can be ahead, at the lowest rate, each delayed by a late timer.
     fn check_wait(&self, caller: usize) -> Result<(), String> {
         let Some(quota) = self.plan.quota else { return Ok(()) };
         let Caller { asked_ms, answers, .. } = self.callers[caller];
-        // Each cut, and each crowd of late timers, sends everything that waits to the end of the queue.
+        // Each cut, and each group of late timers, moves all waiting attempts to the end of the queue.
         let restarts = f64::from(answers);
         let slowest = (f64::from(quota) * 0.97 * 0.85_f64.powi(i32::try_from(self.cuts).unwrap_or(0))).max(0.97);
         #[expect(clippy::cast_precision_loss, reason = "some seconds, and some hundred callers")]
@@ -363,7 +363,7 @@ impl<'a> Pacing<'a> {
         Ok(())
     }
 
-    /// A quota that is asked for all the time is used.
+    /// Constant demand uses the quota.
     fn check_use(&mut self) -> Result<(), String> {
         let Some(quota) = self.plan.quota.filter(|_| self.plan.is_calm()) else {
             return Ok(());

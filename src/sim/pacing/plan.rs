@@ -2,39 +2,39 @@
 
 use crate::shared_quota::{WINDOWS, Window};
 
-/// How late timers are where the program does not stand still.
+/// The largest delay of timers while the program does not stand still.
 const PUNCTUAL_US: u64 = 20_000;
 
 /// With more jitter than this, less of the quota is used.
 const JITTER_US: u64 = 20_000;
 
-/// What a schedule has in it.
+/// One schedule.
 #[derive(Debug)]
 pub(super) struct Plan {
     /// `None`: quotas are switched off.
     pub(super) quota: Option<u32>,
     pub(super) callers: usize,
     pub(super) duration_us: u64,
-    /// How late timers are at the most.
+    /// The largest delay of timers.
     pub(super) lateness_us: u64,
-    /// The smallest round trip, and how much longer others are at the most.
+    /// The shortest round trip, and the largest addition to it.
     pub(super) trip_us: u64,
     pub(super) jitter_us: u64,
     /// Whether attempts that find no open connection have longer round trips.
     pub(super) cold: bool,
-    /// How the service counts.
+    /// The window in which the service counts.
     pub(super) window: Window,
-    /// Of a hundred attempts: these get no reply, or are not sent.
+    /// Percentage of attempts that get no reply or are not sent.
     pub(super) lost: u32,
-    /// The pause of a caller between attempts, at the most.
+    /// The longest pause of a caller between attempts.
     pub(super) pause_us: u64,
     /// The share of the quota that other users ask for, in percent.
     pub(super) others: u32,
-    /// Of a hundred attempts: these are aborted while they wait.
+    /// Percentage of attempts that are aborted while they wait.
     pub(super) aborts: u32,
-    /// Of a hundred attempts: these cannot wait long.
+    /// Percentage of attempts that cannot wait long.
     pub(super) impatient: u32,
-    /// Of a thousand events: before these the clock jumps.
+    /// The number of events in a thousand before which the clock jumps.
     pub(super) jumps: u32,
 }
 
@@ -51,7 +51,7 @@ impl Plan {
         let lateness_us = rng.u64(0..=PUNCTUAL_US);
         let trip_us = rng.u64(500..60_000);
         let jitter_us = [0, 20_000, rng.u64(0..=150_000)][rng.usize(0..3)];
-        // As many as keep the quota busy: those that wait for a reply or for a late timer, and some that wait for a permit.
+        // Enough callers to keep the quota busy: some wait for a reply or for a late timer, and some for a permit.
         let busy = 3 + (u64::from(quota) * (lateness_us + trip_us + jitter_us)).div_ceil(1_000_000);
         let mut plan = Self {
             quota: (rng.u32(0..50) > 0).then_some(quota),

@@ -1,11 +1,11 @@
-//! What schedules of the pacer had in them: a promise that was never tried is not kept.
+//! Counts of the situations that schedules of the pacer contained: a rule is proved only in situations that occurred.
 
 use std::fmt;
 
 use super::play;
 use crate::parallel::{Seeds, on_all_processors};
 
-/// Something that a schedule may have in it.
+/// A situation that a schedule may contain.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Seen {
     Refused,
@@ -31,7 +31,7 @@ const ALL: [Seen; 9] = [
     Seen::Calm,
 ];
 
-/// The number of schedules that have everything in them.
+/// A number of schedules that contains every situation.
 const ENOUGH: u64 = 1_000;
 
 #[derive(Default)]
@@ -46,7 +46,7 @@ impl PacingTally {
         self.counts[seen as usize] += 1;
     }
 
-    /// Notes how much of a quota was used.
+    /// Records the used share of a quota.
     pub(crate) fn add_use(&mut self, used: f64, whole: f64) {
         self.used += used;
         self.whole += whole;
@@ -73,7 +73,7 @@ impl fmt::Display for PacingTally {
     }
 }
 
-/// Plays the schedules of the seeds below `seeds`, on all processors, and returns what was seen.
+/// Plays the schedules of the seeds below `seeds`, on all processors, and returns the counts.
 pub(crate) fn pacing(seeds: u64) -> Result<PacingTally, String> {
     let parts = on_all_processors(seeds, pacing_of)?;
     let mut tally = PacingTally::default();
