@@ -13,6 +13,8 @@ const INPUTS = {
   lines: "task-1\r\n\n  task-2\n",
   "lines without an end": "task-1\ntask-2",
   "CSV with a header": '\uFEFFname,TaskId\n"a ""quoted"", name",task-1\nb,"task-2"\n',
+  "CSV with blanks around quotes and without an end": 'taskId,name\n \t"task-1" ,a\ntask-2,',
+  "CSV with rows that are short": "name,taskId,room\r\na,task-1\r\n,,\r\nb,task-2,\r\n",
   "CSV of one column": "task_id\ntask-1\ntask-2\n",
   "JSON lines": '{"taskId":"task-1"}\n{"TaskId":"task-2","more":1}\n',
   "its own JSON lines": '{"type":"result","taskId":"task-1","outcome":"unknown"}\n{"taskId":"task-2"}\n',
@@ -63,6 +65,10 @@ const REFUSED_INPUTS = {
   // A comma in a name moves the other cells.
   "name,taskId\nDoe, task-1,task-2\n": "stdin:2 has 3 cells, and the header has 2",
   "taskId\ntask-1\ntask-2,\n": "stdin:3 has 2 cells, and the header has 1",
+  'taskId,name\ntask-1,"a" b\n': "stdin:2 has a quote",
+  'taskId,name\ntask-1,a "b"\n': "stdin:2 has a quote",
+  "taskId,name\rtask-1,a\r": "stdin:1 has a quote or a carriage return",
+  '"taskId","na\nme"\ntask-1,a\ntask 2,b\n': "stdin:4 is no id",
   "": "no recording is given",
 };
 

@@ -192,6 +192,8 @@ test("unflatten returns lists and objects, and refuses what is neither", () => {
     [{ "A.0": "b" }, /^TypeError: params\.A: /],
     [{ "A.1": "b", "A.01": "c" }, /^TypeError: params\.A: /],
     [{ A: "b", "A.1": "c" }, /^TypeError: params\.A: expected either a value, or a list or object$/],
+    // A name may come from a request of megabytes.
+    [{ ["A.".repeat(1_000_000)]: "b" }, /^TypeError: params: expected names of at most 64 levels$/],
   ])
     assert.throws(() => unflatten(params), message);
 });

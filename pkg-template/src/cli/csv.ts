@@ -7,30 +7,58 @@ export interface Row {
   readonly line: number;
 }
 
-/** A cell, in quotes or not, and what ends it. */
-const CELL = /(?:[ \t]*"((?:[^"]|"")*)"[ \t]*|([^",\r\n]*))(,|\r?\n|$)/y;
+const BLANKS = /[ \t]*/y;
+const PLAIN = /[^",\r\n]*/y;
+/** The text behind a cell. */
+const ENDS = /,|\r?\n|$/y;
 
-/** Returns the rows; blank lines are no rows. */
-export function csvRows(text: string): Row[] {
-  const rows: Row[] = [];
+/**
+ * Yields the rows; blank lines are no rows. `source` names the text in refusals.
+ *
+ * Not by a regular expression for whole cells: a choice that repeats, such as a quoted cell, takes a place on the stack for each
+ * character.
+ */
+export function* csvRows(text: string, source: string): Generator<Row> {
   let cells: string[] = [];
   let line = 1;
   let begun = 1;
-  CELL.lastIndex = 0;
-  while (CELL.lastIndex < text.length) {
-    const at = CELL.lastIndex;
-    const found = CELL.exec(text);
-    if (found === null)
-      throw new UsageError(`line ${line} of the CSV has a quote out of place`, "Put the cell in quotes.");
-    const [whole, quoted, plain = "", end] = found;
-    cells.push(quoted === undefined ? plain.trim() : quoted.replaceAll('""', '"'));
-    line += whole.split("\n").length - 1;
+  for (let at = 0; ; ) {
+    const found = cellAt(text, at);
+    const end = found && matched(ENDS, text, found.end);
+    if (found === undefined || end === undefined) {
+      throw new UsageError(
+        `${source}:${line} has a quote or a carriage return out of place`,
+        "Put the cell in quotes.",
+      );
+    }
+    cells.push(found.cell);
+    line += found.cell.split("\n").length - 1;
+    at = found.end + end.length;
     if (end === ",") continue;
-    if (cells.some((cell) => cell !== "")) rows.push({ cells, line: begun });
+    if (cells.some((cell) => cell !== "")) yield { cells, line: begun };
+    if (end === "") return;
+    line += 1;
     cells = [];
     begun = line;
-    if (CELL.lastIndex === at) break;
   }
-  if (cells.some((cell) => cell !== "")) rows.push({ cells, line: begun });
-  return rows;
+}
+
+/** Returns the cell at a place, and where it ends; `undefined` for a quote that nothing closes. */
+function cellAt(text: string, at: number): { readonly cell: string; readonly end: number } | undefined {
+  const open = at + (matched(BLANKS, text, at) ?? "").length;
+  if (text[open] !== '"') {
+    const plain = matched(PLAIN, text, at) ?? "";
+    return { cell: plain.trim(), end: at + plain.length };
+  }
+  let close = text.indexOf('"', open + 1);
+  while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
+  if (close < 0) return undefined;
+  const blanks = matched(BLANKS, text, close + 1) ?? "";
+  return { cell: text.slice(open + 1, close).replaceAll('""', '"'), end: close + 1 + blanks.length };
+}
+
+/** Returns what a sticky pattern matches at a place. */
+function matched(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
 }

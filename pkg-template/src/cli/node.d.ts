@@ -2,6 +2,7 @@
 
 declare module "node:fs" {
   export function closeSync(file: number): void;
+  export function createReadStream(path: string): AsyncIterable<Uint8Array>;
   export function existsSync(path: string): boolean;
   export function openSync(path: string, flags: string): number;
   export function readFileSync(path: string | number, encoding: "utf8"): string;

@@ -1,5 +1,5 @@
 // The tasks of a command: ids from arguments, a file or stdin, as lines, CSV with a header, or JSON lines.
-import { readFileSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import process from "node:process";
 import type { Task } from "../api/stop-all.ts";
 import { isObject } from "../options/validate.ts";
@@ -38,48 +38,70 @@ export async function readTasks(args: Arguments, kind: Kind): Promise<Task[]> {
   if (given.filter((word) => word === "-").length + (from === "-" ? 1 : 0) > 1) {
     throw new UsageError("stdin is read once, and - is given twice", "Write - once.");
   }
+  const add = async (path: string): Promise<void> => {
+    const source = path === "-" ? "stdin" : path;
+    const text = await textOf(path === "-" ? process.stdin : createReadStream(path), source);
+    // One by one: the arguments of a call, as of push(...tasks), all lie on the stack.
+    for (const task of tasksOf(text, kind, source)) tasks.push(task);
+  };
   for (const word of given) {
-    if (word === "-") tasks.push(...tasksOf(await stdinText(), kind, "stdin"));
+    if (word === "-") await add("-");
     else tasks.push(lineTask(word, kind, `the argument "${word}"`));
   }
-  if (from === "-") tasks.push(...tasksOf(await stdinText(), kind, "stdin"));
-  else if (from !== undefined) tasks.push(...tasksOf(fileText(from), kind, from));
+  if (from !== undefined) await add(from);
   return tasks;
 }
 
-async function stdinText(): Promise<string> {
+/** The longest input, in bytes: 7 million ids. A device may have no end, and a string has at most 512 MB. */
+const MAX_BYTES = 268_435_456;
+
+async function textOf(input: AsyncIterable<Uint8Array>, source: string): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
-  for await (const bytes of process.stdin) text += decoder.decode(bytes, { stream: true });
-  return text + decoder.decode();
-}
-
-function fileText(path: string): string {
+  let length = 0;
   try {
-    return readFileSync(path, "utf8");
+    for await (const bytes of input) {
+      length += bytes.length;
+      if (length > MAX_BYTES) break;
+      text += decoder.decode(bytes, { stream: true });
+    }
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${codeOf(error)}`, "Check the path after --from.");
+    throw new UsageError(
+      `${source} cannot be read: ${codeOf(error)}`,
+      "Check the file or the program that ids come from.",
+    );
   }
+  if (length > MAX_BYTES) throw refused(source, "is longer than 256 MB", "Split it, and give each part to a command.");
+  return text + decoder.decode();
 }
 
 /** Returns the code of an error of the system, such as `ENOENT`. */
 export const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? "unknown");
 
 /** Reads tasks from a text; `source` names it in refusals. */
-export function tasksOf(text: string, kind: Kind, source: string): Task[] {
-  const body = text.replace(/^\uFEFF/, "");
-  const first = /\S.*/.exec(body)?.[0] ?? "";
+function* tasksOf(text: string, kind: Kind, source: string): Generator<Task> {
+  const first = /\S.*/.exec(text)?.[0] ?? "";
   if (first.startsWith("[")) {
     throw new UsageError(`${source} is a JSON array`, "Give one JSON object a line, as jq -c '.[]' writes them.");
   }
-  if (first.startsWith("{")) return lines(body).map(([line, at]) => jsonTask(line, kind, `${source}:${at}`));
-  if (first.includes(",") || NAMES[kind].includes(simple(first))) return csvTasks(body, kind, source);
-  return lines(body).map(([line, at]) => lineTask(line, kind, `${source}:${at}`));
+  if (!first.startsWith("{") && (first.includes(",") || NAMES[kind].includes(simple(first)))) {
+    yield* csvTasks(text, kind, source);
+    return;
+  }
+  const read = first.startsWith("{") ? jsonTask : lineTask;
+  for (const [line, number] of lines(text)) yield read(line, kind, `${source}:${number}`);
 }
 
-/** The lines that are not blank, with their numbers. */
-const lines = (text: string): [string, number][] =>
-  text.split("\n").flatMap((line, i): [string, number][] => (line.trim() === "" ? [] : [[line.trim(), i + 1]]));
+/** Yields the lines that are not blank, with their numbers. */
+function* lines(text: string): Generator<[string, number]> {
+  for (let begin = 0, number = 1; begin < text.length; number++) {
+    const feed = text.indexOf("\n", begin);
+    const end = feed < 0 ? text.length : feed;
+    const line = text.slice(begin, end).trim();
+    if (line !== "") yield [line, number];
+    begin = end + 1;
+  }
+}
 
 /** Letters of other scripts stay: without them "任务ID" and "频道ID" would be one name. */
 const simple = (name: string): string => name.toLowerCase().replace(/[\s"_.-]/g, "");
@@ -105,10 +127,13 @@ function jsonTask(line: string, kind: Kind, where: string): Task {
   return memberTask(Object.entries(value), kind, where);
 }
 
-function csvTasks(text: string, kind: Kind, source: string): Task[] {
-  const [header, ...rows] = csvRows(text);
-  const names = header?.cells ?? [];
-  return rows.map(({ cells, line }) => {
+function* csvTasks(text: string, kind: Kind, source: string): Generator<Task> {
+  let names: readonly string[] | undefined;
+  for (const { cells, line } of csvRows(text, source)) {
+    if (names === undefined) {
+      names = cells;
+      continue;
+    }
     const where = `${source}:${line}`;
     // A comma without quotes moves the cells behind it: a name would be taken for an id.
     if (cells.length > names.length) {
@@ -116,8 +141,8 @@ function csvTasks(text: string, kind: Kind, source: string): Task[] {
       throw refused(where, counts, "Put cells with commas in quotes, and name each column.");
     }
     const named = names.map((name, i): [string, unknown] => [name, cells[i] === "" ? undefined : cells[i]]);
-    return memberTask(named, kind, where);
-  });
+    yield memberTask(named, kind, where);
+  }
 }
 
 function memberTask(members: readonly (readonly [string, unknown])[], kind: Kind, where: string): Task {

@@ -10,6 +10,9 @@ interface Branch {
   readonly children: Map<string, Branch>;
 }
 
+/** The deepest level. Each takes a place on the stack, and a name may have a million. */
+const MAX_DEPTH = 64;
+
 const branch = (): Branch => ({ value: undefined, children: new Map() });
 
 /**
@@ -17,7 +20,8 @@ const branch = (): Branch => ({ value: undefined, children: new Map() });
  * first item of `Tag`. All values stay strings.
  *
  * @param params - for example `params` of a {@link ReceivedRequest}
- * @throws TypeError where a name is both a value and a list or object, and where a list does not count from 1
+ * @throws TypeError where a name is both a value and a list or object or has more than 64 levels, and where a list does not count
+ * from 1
  * @example
  * ```js
  * unflatten({ Id: "a", "Tag.1.Key": "k", "Tag.2.Key": "l" });  // { Id: "a", Tag: [{ Key: "k" }, { Key: "l" }] }
@@ -26,8 +30,12 @@ const branch = (): Branch => ({ value: undefined, children: new Map() });
 export function unflatten(params: Readonly<Record<string, string>>): Record<string, ParameterTree> {
   const root = branch();
   for (const [name, value] of Object.entries(params)) {
+    const segments = name.split(".");
+    if (segments.length > MAX_DEPTH) {
+      throw new Refusal("ERR_INVALID_OPTION", "params", `names of at most ${MAX_DEPTH} levels`);
+    }
     let at = root;
-    for (const segment of name.split(".")) {
+    for (const segment of segments) {
       const next = at.children.get(segment) ?? branch();
       at.children.set(segment, next);
       at = next;
