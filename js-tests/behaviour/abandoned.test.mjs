@@ -1,4 +1,4 @@
-// Calls that their runtime has abandoned: a Worker whose request has ended runs no timer of it any more.
+// Calls that their runtime has abandoned: a Worker runs no timers of a request that has ended.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { tests } from "../support/paths.mjs";

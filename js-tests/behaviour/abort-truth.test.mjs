@@ -52,7 +52,7 @@ const steps = {
   ],
 };
 
-/** Whether the event is true of what the emulator did. */
+/** Whether the event agrees with the emulator's record. */
 function assertTrue(event, emulator) {
   const executed = emulator.recordings.get(task.taskId) !== "RUNNING";
   if (event.outcome === "stopped" || event.outcome === "already-stopped") assert.ok(executed, "the task is stopped");
@@ -109,7 +109,7 @@ test("an abort in the listener of outcome comes too late", async () => {
 const success = JSON.stringify({ RequestId: "R", TaskId: task.taskId });
 const error = (Code) => JSON.stringify({ RequestId: "R", Code, Message: "m" });
 
-/** Replies, and what is known of the task when one has arrived. */
+/** Replies, and the known state of the task after each. */
 const replies = [
   ["a success", 200, success, { outcome: "stopped", outcomeUnknown: false }],
   ["already stopped", 400, error("InvalidParameter.TaskId"), { outcome: "already-stopped", outcomeUnknown: false }],

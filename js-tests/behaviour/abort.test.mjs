@@ -27,7 +27,7 @@ for (const [phase, fault, reached] of phases) {
       assert.equal(await rejection(call), reason);
       assert.equal(listeners(controller.signal), 0);
 
-      // This call waits longer than the aborted one would have, which therefore had time for another request.
+      // This call waits longer than the aborted call would have waited, so the aborted call had time for another request.
       emulator.faults.push({ type: "throttle", retryAfterMs: 100 });
       await client.stopLiveStreamMonitor(monitor);
       const ofAborted = emulator.requests.filter(({ operation }) => operation === "StopRtcCloudRecording");

@@ -1,4 +1,4 @@
-// An action that is not idempotent is executed at most once, whatever fails; and no end of a call says more than is known.
+// An action that is not idempotent is executed at most once, for every fault; and no end of a call claims more than the caller can know.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "apsara-live";
@@ -6,7 +6,7 @@ import { createLiveEmulator, faultTypes, serviceErrors, testAccessKey } from "ap
 import fc from "fast-check";
 import { newRecording } from "../support/portable/tasks.mjs";
 
-/** After these the service certainly did nothing, and another request may succeed. */
+/** Faults after which the service certainly executed nothing, and another request may succeed. */
 const harmless = new Set(
   Object.keys(serviceErrors).filter((code) => /^Throttling|^InvalidTimeStamp\.Expired$|^IllegalTimestamp$/.test(code)),
 );
@@ -17,13 +17,13 @@ const status = fc.constantFrom(200, 204, 302, 400, 403, 408, 425, 429, 499, 500,
 const body = fc.constantFrom(...pages);
 const executes = fc.boolean();
 
-/** A service that executes a request does not say with a code that it refused it. */
+/** A service that executes a request sends no code of a refusal. */
 const anything = fc.record({ body, status, executes }).map((given) => ({
   ...given,
   executes: given.executes && given.body !== refused,
 }));
 
-/** Codes that a service does not give when it has executed the request. */
+/** Codes that a service never sends for an executed request. */
 const refusals = Object.keys(serviceErrors).filter((code) => serviceErrors[code].status < 500);
 
 /** Every fault of the emulator, with its fields at random. */
@@ -48,7 +48,7 @@ const faults = {
   hang: fc.record({ part: fc.constantFrom("headers", "body"), executes }),
 };
 
-/** More often those after which a call goes on. */
+/** Prefers faults after which a call goes on. */
 const weight = (type) => ({ none: 4, throttle: 12, error: 4 })[type] ?? 1;
 const fault = fc.oneof(
   ...Object.entries(faults).map(([type, fields]) => ({
@@ -67,7 +67,7 @@ const isHarmless = ({ status, code, fault }) => {
   return code !== undefined && (harmless.has(code) || status === 429);
 };
 
-/** Starts a recording while `list` fails; resolves to what the service saw and what the caller was told. */
+/** Starts a recording with the faults `list`; resolves to the requests that the service received and the result or error of the call. */
 async function start(list, options, signatureMethod) {
   const emulator = createLiveEmulator({ faults: list });
   let end;
@@ -157,7 +157,7 @@ for (const fault of lost) {
 
 test("after a throttled and an expired request, the third is the only one that is executed", async () => {
   const { recordings, told } = await start(["throttle", { type: "error", code: "InvalidTimeStamp.Expired", headers: { date: "Fri, 01 Jan 2100 00:00:00 GMT" } }, null]); // biome-ignore format: a list
-  // The corrected clock is one that the service does not share, so the service refuses the third.
+  // The corrected clock differs from the service's clock, so the service refuses the third attempt.
   assert.deepEqual([told.attempts, told.outcomeUnknown, recordings.size], [3, false, 0]);
 });
 

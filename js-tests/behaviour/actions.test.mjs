@@ -97,7 +97,7 @@ for (const [way, send] of Object.entries(ways)) {
   ]) {
     test(`${way}: a 200 with ${what} is unreadable`, async () => {
       const error = await rejection(send(responding(body)));
-      // What changes nothing leaves nothing unknown, and may be called again.
+      // An operation that changes nothing has no unknown outcome, and may be called again.
       const unknown = way === "call";
       assert.deepEqual([error.kind, error.outcomeUnknown, error.retryable], ["protocol", unknown, !unknown]);
     });
@@ -135,7 +135,7 @@ for (const [way, send] of Object.entries(ways)) {
     assert.deepEqual([before, events.at(-1).attempts], ["never", 0]);
   });
 
-  test(`${way}: events name the action, and the last says what is known`, async () => {
+  test(`${way}: events name the action, and the last one tells the known outcome`, async () => {
     const events = [];
     const options = { onEvent: (event) => events.push(event), context: "c" };
     const { requestId } = await send(responding({ RequestId: "R" }), options);
@@ -148,7 +148,7 @@ for (const [way, send] of Object.entries(ways)) {
   });
 }
 
-test("a reply keeps the vendor's names and members, whatever they are called", async () => {
+test("a reply keeps all names and members of the vendor", async () => {
   const reply = { RequestId: "R", a: [null, 1.5, { B: true }], requestid_: "x", constructor: "c", Message: "m" };
   const end = await responding(reply).call("DescribeSomething");
   assert.deepEqual(end, { reply, requestId: "R", attempts: 1 });

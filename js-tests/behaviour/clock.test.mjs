@@ -78,7 +78,7 @@ test("each client has its own clock offset", async (t) => {
   assert.equal(other.clockOffsetMs, 0);
 });
 
-/** Dates that are none, and dates that no service has: without a strict reader, an offset of centuries. */
+/** Texts that are no date, and dates that no service has: a lenient reader would learn an offset of centuries. */
 const unusable = [
   "Fri, 01 Jan 10000 00:00:00 GMT",
   "Sat, 01 Jan 10000 00:00:00 GMT",

@@ -1,4 +1,4 @@
-// Cache of credentials: one caller's abort or short deadline does not throw away what others wait for.
+// Cache of credentials: one caller's abort or short deadline does not discard a result that other callers wait for.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "apsara-live";
@@ -18,7 +18,7 @@ function asking(answer) {
   return { credentials, live: createClient({ credentials, fetch: emulated().fetch }) };
 }
 
-test("an abort of the asker leaves the question to those who joined it", async () => {
+test("an abort of the first caller does not end the call for the callers who joined", async () => {
   const { credentials, live } = asking(() => after(50, lasting()));
   const controller = new AbortController();
   const asker = live.stopRtcCloudRecording(task, { signal: controller.signal });
@@ -27,7 +27,7 @@ test("an abort of the asker leaves the question to those who joined it", async (
   controller.abort("mine");
   assert.equal(await rejection(asker), "mine");
   for (const { attempts } of await Promise.all(joiners)) assert.equal(attempts, 1);
-  // The one who comes after the abort joins, too.
+  // The caller after the abort joins, too.
   assert.equal(credentials.count, 1);
   await live.stopRtcCloudRecording(task);
   assert.equal(credentials.count, 1);
@@ -41,7 +41,7 @@ test("a call after the abort of the only asker joins the question", async () => 
   assert.equal(credentials.count, 1);
 });
 
-test("a short deadline of one caller does not fail those who wait for longer", async () => {
+test("a short deadline of one caller does not fail callers with longer deadlines", async () => {
   const { credentials, live } = asking(() => after(80, lasting()));
   const short = rejection(live.stopRtcCloudRecording(task, { timeoutMs: 20 }));
   const long = live.stopRtcCloudRecording(task);
@@ -68,8 +68,8 @@ for (const [what, answer] of [
   });
 }
 
-test("those who join a later question take the answer to an overdue one", async () => {
-  // The first question is answered late, the second never.
+test("callers who join a later call of the function take the result of an overdue call", async () => {
+  // The function resolves the first call late, and the second never.
   const { credentials, live } = asking((n) => (n === 1 ? after(120, testAccessKey) : new Promise(() => {})));
   await rejection(live.stopRtcCloudRecording(task, { timeoutMs: 20 }));
   const second = live.stopRtcCloudRecording(task);
@@ -104,14 +104,14 @@ test("an abort or a deadline while expired credentials are renewed leaves the re
   assert.deepEqual([(await long).attempts, count], [2, 2]);
 });
 
-/** Runs in a process that says it is Cloudflare Workers, where the request of the asker may end first. */
+/** Runs in a process that identifies itself as Cloudflare Workers, where the request of the first caller may end first. */
 const program = (userAgent) => `
   Object.defineProperty(globalThis, "navigator", { value: { userAgent: "${userAgent}" }, configurable: true });
   const { createClient } = await import("apsara-live");
   const { createLiveEmulator, testAccessKey } = await import("apsara-live/testing");
   const { fetch } = createLiveEmulator({ recordings: { "task-1": "STOPPED" } });
   let count = 0;
-  // The request of the first caller ends: its question is never answered.
+  // The request of the first caller ends: the function never resolves.
   const credentials = () => ++count === 1 ? new Promise(() => {}) : Promise.resolve(testAccessKey);
   const live = createClient({ credentials, fetch, timeoutMs: 2000 });
   const call = () => live.stopRtcCloudRecording({ taskId: "task-1" }).then(({ outcome }) => outcome, ({ code }) => code);

@@ -115,7 +115,7 @@ test("a retry that would leave in the last millisecond is not waited for", async
   assert.ok(performance.now() - begun < 400);
 });
 
-test("the time for loading counts: what is left of it is the time of the call", async () => {
+test("loading counts against the timeout of the call", async () => {
   const bytes = readFileSync(join(pkg, "apsara_live.wasm"));
   const { fetch } = createLiveEmulator({ faultFor: () => "hang" });
   const { createClient } = createApi(async () => {

@@ -16,7 +16,7 @@ const real = Object.fromEntries(
   [...NAMES, ...OTHERS].map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]),
 );
 
-/** Replaces what test tools replace; nothing of it ever runs, and the clocks stand still. */
+/** Replaces the functions that test tools replace: no timer ever fires, and the clocks stand still. */
 function standStill() {
   class FakeDate extends Date {
     constructor(...args) {
@@ -55,7 +55,7 @@ const fakes = {
 };
 
 /**
- * A service that first throttles, if it is told to, and then stops the task. Not the emulator: the Response of Node.js needs
+ * A service that first throttles, if the test asks for it, and then stops the task. Not the emulator: the Response of Node.js needs
  * `queueMicrotask`.
  */
 function serviceOf(throttled) {
@@ -71,7 +71,7 @@ function serviceOf(throttled) {
 const hanging = (_, { signal }) =>
   new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
 
-// Captured before anything is faked; it also keeps the process alive.
+// Captured before the fakes; the timer also keeps the process alive.
 const limit = (promise) => within(5000, promise);
 
 for (const [what, install] of Object.entries(fakes)) {

@@ -75,7 +75,7 @@ test("a signal that is revoked while the call runs changes no result", async () 
   assert.equal((await client({ fetch }).stopRtcCloudRecording(task, { signal: proxy })).outcome, "stopped");
 });
 
-test("a reason whose getter throws is replaced by what it throws", async () => {
+test("a reason whose getter throws is replaced by the thrown value", async () => {
   const thrown = new Error("thrown by reason");
   const signal = {
     aborted: true,
@@ -101,7 +101,7 @@ const never = () => new Promise(() => {});
 /** Creates a thenable on purpose. */
 const thenable = (descriptor) => Object.defineProperty({}, ["then"].join(""), descriptor);
 
-/** What a fetch may do wrong; each ends as an error of the network, of the protocol or of time. */
+/** Mistakes of a fetch; each call ends with an error of kind network, protocol or timeout. */
 const fetches = {
   "returns undefined": () => undefined,
   "returns null": async () => null,
@@ -167,7 +167,7 @@ for (const [what, fetch] of Object.entries(fetches)) {
 }
 
 for (const what of ["undefined", "null", "a string", "an object", "what axios does"]) {
-  test(`the error of a fetch that returns ${what} says what it returned`, async () => {
+  test(`the error of a fetch that returns ${what} names the returned value`, async () => {
     const error = await rejection(client({ fetch: fetches[`returns ${what}`] }).stopRtcCloudRecording(task));
     assert.match(error.message, /: options\.fetch returned something that is not a Response$/);
   });

@@ -11,7 +11,7 @@ const options = (faults = []) => {
   return { credentials: testAccessKey, fetch, retry: quick };
 };
 
-test("each event goes to the client's listener, and then, as the same object, to that of the call", async () => {
+test("each event goes to the client's listener, and then, as the same object, to the listener of the call", async () => {
   const told = [];
   const live = createClient({ ...options(["throttle"]), onEvent: (event) => told.push(["client", event]) });
   await live.stopRtcCloudRecording(task, { onEvent: (event) => told.push(["call", event]) });
@@ -33,7 +33,7 @@ test("a call without a client tells its listener of each event once", async () =
   assert.deepEqual(types, ["request", "response", "retry", "request", "response", "outcome"]);
 });
 
-test("what the one listener throws, now or later, does not keep the event from the other", async () => {
+test("an exception of one listener, now or later, does not keep the event from the other", async () => {
   const failures = [
     () => {
       throw new Error("now");
@@ -71,7 +71,7 @@ test("events of a call without a context have no such member", async () => {
   assert.ok(events.length > 0 && events.every((event) => !("context" in event)));
 });
 
-test("the ID of a call is the same in all of its events, and in those of no other call, client or process", async () => {
+test("all events of a call have its ID, and no event of another call, client or process has it", async () => {
   const ids = [];
   for (let i = 0; i < 3; i++) {
     const live = createClient({ ...options(["throttle"]), onEvent: ({ callId }) => ids.push(callId) });

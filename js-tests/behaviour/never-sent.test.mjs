@@ -1,4 +1,4 @@
-// What was never sent is not unknown: errors of connecting have a known outcome, and errors that the table lacks do not.
+// A request that was never sent has a known outcome: errors of connecting are in a table, and all other errors leave the outcome unknown.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { createServer as createTcpServer } from "node:net";
@@ -17,11 +17,11 @@ const throwing = (thrown) => async () => {
   throw thrown;
 };
 
-/** What Node.js throws: the reason is in the cause. */
+/** The error of Node.js: the reason is in the cause. */
 const failed = (members, message = "") =>
   new TypeError("fetch failed", { cause: Object.assign(new Error(message), members) });
 
-/** Errors of the runtimes, as they were seen; conformance/network-errors.mjs sees them in each runtime. */
+/** Recorded errors of the runtimes; conformance/network-errors.mjs causes them in each runtime. */
 const seen = {
   "never-sent": [
     ["Node.js: refused", failed({ code: "ECONNREFUSED", syscall: "connect" }, "connect ECONNREFUSED 127.0.0.1:1")],
@@ -67,7 +67,7 @@ const seen = {
     ["Node.js: a port that closed", failed({ code: "ECONNREFUSED", syscall: "read" }, "read ECONNREFUSED")],
     ["Node.js: no headers for 5 min", failed({ code: "UND_ERR_HEADERS_TIMEOUT" }, "Headers Timeout Error")],
     ["Bun: reset", Object.assign(new TypeError("ECONNRESET: closed"), { code: "ECONNRESET" })],
-    // Bun says so of a corrupt record long after the handshake, too.
+    // Bun throws the same error for a corrupt record long after the handshake.
     ["Bun: no TLS", Object.assign(new TypeError("EPROTO: The TLS handshake failed."), { code: "EPROTO" })],
     ["Deno: reset", failed({}, "Connection reset by peer (os error 104)")],
     ["Deno: reset while sending", failed({}, "error sending request: client error (SendRequest): connection closed")],

@@ -1,4 +1,4 @@
-// A refusal that cannot be read is not a refusal: it is asked again, and unknown in the end.
+// An unreadable refusal does not count as a refusal: the call retries, and the outcome is unknown in the end.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "apsara-live";
@@ -73,7 +73,7 @@ for (const [what, body] of Object.entries(unreadable)) {
       requestId: "R",
       ...task,
     });
-    // The refusal that follows is true of its own attempt; the one before may have stopped the task.
+    // The later refusal is about its own attempt; the earlier attempt may have stopped the task.
     const refused = await rejection(responding([403, body], [403, refusal]).stopRtcCloudRecording(task));
     assert.deepEqual([refused.kind, refused.code, refused.outcomeUnknown], ["service", "NoPermission", true]);
   });

@@ -1,4 +1,4 @@
-// Retryable: failures of credentials functions, and what they say of requests that were sent before.
+// Retryable: failures of credentials functions, alone and after earlier requests.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "apsara-live";
@@ -90,7 +90,7 @@ test("missing credentials are not retryable", async () => {
   assert.deepEqual([code, retryable], ["ERR_MISSING_CREDENTIALS", false]);
 });
 
-/** How the renewal after an expired token fails, and whether trying again may help. */
+/** Failures of the renewal after an expired token, and whether a retry may help. */
 const renewals = [
   ["throws", () => Promise.reject(new Error("the STS service is down")), "ERR_CREDENTIALS_FAILED", true],
   ["returns nothing", () => undefined, "ERR_INVALID_CREDENTIALS", false],
@@ -134,7 +134,7 @@ test("a code of a credentials provider does not show the secrets of the credenti
   assertNoLeak(error, [expired.accessKeySecret]);
 });
 
-test('"nothing was sent" is said only where it is so', async (t) => {
+test('the message "nothing was sent" is always true', async (t) => {
   const messages = [];
   for (const faults of [
     ["lost-reply"],

@@ -1,4 +1,4 @@
-// Secrets: no error shows a secret, a token or a signature, whatever a server, a proxy or a runtime repeats of the request.
+// Secrets: no error shows a secret, a token or a signature, even if a server, a proxy or a runtime repeats parts of the request.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -37,7 +37,7 @@ function everything({ url, headers, body }) {
   return `${text} ${decoded} ${encodeURIComponent(text)}`;
 }
 
-/** Every call that sends a request; of a stop that verifies, the question is answered like the stop. */
+/** Every call that sends a request; with `verify`, the question gets the same response as the stop. */
 const calls = {
   stop: (live) => live.stopRtcCloudRecording(task),
   "stop that verifies": (live) => live.stopRtcCloudRecording(task, { verify: true }),

@@ -1,4 +1,5 @@
-// "stopped" only on the service's word: a 2xx that is anything else is asked again, and the outcome is unknown if that does not settle it.
+// A call ends as "stopped" only if the service says so: it retries after any other 2xx response, and the outcome is unknown if no retry
+// settles it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "apsara-live";
@@ -16,7 +17,7 @@ function responding(status, ...bodies) {
 const json = (rest, base = { RequestId: "R", TaskId: task.taskId }) => JSON.stringify({ ...base, ...rest });
 const whole = json({});
 
-/** Bodies that say nothing of the task, whatever the operation. */
+/** Bodies that do not tell the state of the task, for any operation. */
 const never = {
   "an Error document": `<Error><RequestId>R</RequestId><Code>InternalError</Code><TaskId>${task.taskId}</TaskId></Error>`,
   "an Error document without a code": `<Error><RequestId>R</RequestId><TaskId>${task.taskId}</TaskId></Error>`,
@@ -98,14 +99,14 @@ for (const [which, stop, bodies] of operations) {
         );
         assert.ok(["protocol", "service"].includes(error.kind), error.kind);
       }
-      // A reply that is readable settles it.
+      // A readable reply settles the outcome.
       const { outcome, attempts } = await stop(responding(200, body, whole));
       assert.deepEqual([outcome, attempts], ["stopped", 2]);
     });
   }
 }
 
-test("a TaskId that JavaScript rounded to the one asked for is not a success", async () => {
+test("a TaskId that JavaScript rounded to the requested ID is not a success", async () => {
   for (const [taskId, written] of [
     ["9007199254740992", "9007199254740993"],
     ["123", "123"],
@@ -118,7 +119,7 @@ test("a TaskId that JavaScript rounded to the one asked for is not a success", a
   }
 });
 
-test("a request ID in the header does not stand in for the one in the body", async () => {
+test("a request ID in the header does not replace a missing request ID in the body", async () => {
   const body = JSON.stringify({ TaskId: task.taskId });
   const fetch = async () => new Response(body, { headers: { "x-acs-request-id": "R" } });
   const live = createClient({ credentials: testAccessKey, fetch, retry: false });

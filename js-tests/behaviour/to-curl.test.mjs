@@ -132,7 +132,7 @@ test("a parameter that looks like a secret member is not the signature's", async
   assert.match(toCurl(other, { redact: true }), new RegExp(`TaskId=${task.taskId}`));
 });
 
-test("a parameter whose name ends in that of a secret does not keep its place", async () => {
+test("a parameter whose name ends like a secret parameter does not keep its place", async () => {
   for (const method of ["POST", "GET"]) {
     const live = createClient({ credentials: sts, signatureMethod: "HMAC-SHA1" });
     const names = ["Signature", "Credential", "AccessKeyId", "SecurityToken"];

@@ -1,4 +1,4 @@
-// `verify`: where a stop leaves the state of the task in doubt, the service is asked for it once, and only its answer is proof.
+// `verify`: if a stop leaves the state of the task in doubt, the call asks the service for the state once, and only its answer is proof.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient, stopRtcCloudRecording } from "apsara-live";
@@ -14,7 +14,7 @@ const lost = () => {
 const never = (_, { signal }) =>
   new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
 
-/** What differs between the two operations. */
+/** Differences between the two operations. */
 const operations = {
   StopRtcCloudRecording: {
     asks: "DescribeRtcCloudRecordingFiles",
@@ -215,7 +215,7 @@ for (const [name, operation] of Object.entries(operations)) {
     }
   });
 
-  test(`${name}: with alreadyStopped: "throw" the error says what the question proved`, async () => {
+  test(`${name}: with alreadyStopped: "throw" the error has the state that the question proved`, async () => {
     const options = { alreadyStopped: "throw" };
     const stopped = answering(asks, [already], described(states.stopped), options);
     const error = await rejection(stop(stopped.live, { verify }));
@@ -272,7 +272,7 @@ for (const [name, operation] of Object.entries(operations)) {
     }
   });
 
-  test(`${name}: what was never executed is stopped by the attempt after the question`, async (t) => {
+  test(`${name}: the attempt after the question stops a task that no earlier attempt stopped`, async (t) => {
     const faults = ["reset", "reset", null];
     const { emulator, live } = await serving(t, { faults });
     const { outcome, attempts } = await stop(live({ retry: { maxAttempts: 3, baseDelayMs: 0 } }), { verify });

@@ -25,7 +25,7 @@ const instances = watchInstances((exports) => {
 });
 after(instances.restore);
 
-/** The forms in which the package has a secret: as it is, as a key of HMAC-SHA1, percent-encoded once and twice, and in UTF-16. */
+/** The forms in which the package holds a secret: plain, as a key of HMAC-SHA1, percent-encoded once and twice, and in UTF-16. */
 function formsOf(secret) {
   const once = encodeURIComponent(secret);
   return [

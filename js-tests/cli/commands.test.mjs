@@ -105,7 +105,7 @@ test("status shows recordings in order, with their files", async (t) => {
   assert.deepEqual([line.type, line.taskId, line.status, line.reply.taskId], ["status", "task-2", "STOPPED", "task-2"]);
 });
 
-test("status lists all monitors, page by page, or those that are named", async (t) => {
+test("status lists all monitors, page by page, or the named monitors", async (t) => {
   const monitors = Object.fromEntries(Array.from({ length: 23 }, (_, i) => [`m-${i}`, "RUNNING"]));
   const { at } = await emulating(t, { monitors });
   const all = await run(["status", "monitor", ...at]);
@@ -198,7 +198,7 @@ test("doctor checks credentials, proxy, endpoint, clock and signature", async (t
   );
 });
 
-test("doctor names what is wrong", async (t) => {
+test("doctor names the fault", async (t) => {
   const { at } = await emulating(t, { now: () => Date.now() + 3_600_000 });
   const early = await run(["doctor", ...at]);
   assert.equal(early.code, 1);

@@ -52,7 +52,7 @@ enable = false
 type = access_key
 `;
 
-/** What is found, by files, environment and arguments: a part of what doctor says. */
+/** The found credentials, by files, environment and arguments: a part of the output of `doctor`. */
 const FOUND = {
   "the current profile": [
     config([{ name: "a", ...ak }], "a"),
@@ -111,7 +111,7 @@ for (const [name, [files, env, args, said]] of Object.entries(FOUND)) {
 
 const secret = MARKER.accessKeySecret;
 
-/** Files that cannot be used, with what is said of them. */
+/** Unusable files, with a part of the message about each. */
 const MALFORMED = {
   "a file that is no JSON": [
     { ".aliyun/config.json": `{"profiles":[{"access_key_secret":"${secret}",}]}` },

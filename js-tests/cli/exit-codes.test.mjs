@@ -80,7 +80,7 @@ test("75: the output cannot be written", { skip: process.platform !== "linux" },
   }
 });
 
-test("130: one SIGINT lets what is under way settle, and says what was not asked", async (t) => {
+test("130: one SIGINT lets requests under way settle, and names the tasks without a request", async (t) => {
   const { at, emulator } = await emulating(t, { count: 200, latencyMs: 300 });
   const { child, texts, done } = started(stop("-", "--concurrency", "4", ...at), { input: ids(200).join("\n") });
   await until(() => texts.stdout.includes("\n"));
@@ -90,13 +90,13 @@ test("130: one SIGINT lets what is under way settle, and says what was not asked
   const stopped = stdout.match(/^stopped/gm).length;
   const left = Number(/(\d+) not asked/.exec(stderr)[1]);
   assert.equal(stopped + left, 200, stderr);
-  // Each request was answered: none is unknown.
+  // Each request got a response: no outcome is unknown.
   assert.equal(emulator.requests.length, stopped);
   assert.match(stderr, /interrupted: \d+ under way will settle; Ctrl-C again ends at once/);
   assert.match(stderr, /With --journal FILE/);
 });
 
-test("130: two SIGINT end at once, and count what is unknown", async (t) => {
+test("130: two SIGINT end at once, and count unknown outcomes", async (t) => {
   const { at, emulator } = await emulating(t, { count: 50, faultFor: () => "hang" });
   const { child, done, texts } = started(stop("-", ...at), { input: ids(50).join("\n") });
   await until(() => emulator.requests.length >= 10);

@@ -1,4 +1,4 @@
-// The tasks that a file or stdin holds: what is read, and what is refused as a whole, before anything is sent.
+// Tasks in a file or on stdin: accepted forms, and inputs that the program refuses as a whole before it sends a request.
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -44,7 +44,7 @@ const REFUSED_INPUTS = {
   '{"taskId":"task-1"}\nnope\n': "stdin:2 is no JSON",
   '["task-1"]': "stdin is a JSON array",
   "a,b\n1,2\n": "stdin:2 has no taskId",
-  // The ID of a channel is none of a task.
+  // The ID of a channel is not the ID of a task.
   "任务ID,频道ID\ntask-1,task-2\n": "stdin:2 has no taskId",
   "id,taskId\ntask-1,task-2\ntask-3,\n": "stdin:3 has no taskId",
   "taskId,task_id\ntask-1,task-2\n": "stdin:2 has task_id twice",
@@ -54,7 +54,7 @@ const REFUSED_INPUTS = {
   // UTF-16, as PowerShell writes it, and a cursor movement.
   "\uFFFD\uFFFDt\0a\0s\0k\0-\x001\0\n": "stdin:1 is no id",
   "task-1\x1b[2J\n": "stdin:1 is no id",
-  // A name that is missing is none of a column without a name.
+  // A missing name does not match a column without a name.
   ",Task,Channel\nrow-1,task-1,room\n": "stdin:2 has no taskId",
   "sep=,\nnumber,task-1\n": "stdin:2 has no taskId",
   '_," "\ntask-1,task-2\n': "stdin:2 has no taskId",

@@ -28,7 +28,7 @@ for (const rate of RATES) {
 }
 
 /**
- * Each frame shows what is done, the rate of the quota, the time left and the counts; the next frame never shows less. `actual` is the
+ * Each frame shows the settled tasks, the rate of the quota, the time left and the counts, and no number ever falls. `actual` is the
  * rate of the whole run, which a loaded machine makes lower.
  */
 function checkFrames(frames, rate, actual) {

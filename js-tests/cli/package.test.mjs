@@ -1,4 +1,4 @@
-// The program in the package: it starts by npx in every runtime, and neither loads what it does not need nor is loaded by an import.
+// The program in the package: it starts by npx in every runtime, loads only the modules that it needs, and no import loads it.
 import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -58,7 +58,7 @@ async function loaded(t, args) {
   return paths.filter((path) => path !== undefined).sort();
 }
 
-test("help and version load no other module, and a command loads what it needs", async (t) => {
+test("help and version load no other module, and a command loads only the modules that it needs", async (t) => {
   for (const args of [["--help"], ["--version"], ["stop", "--help"], ["help", "emulator"]]) {
     assert.deepEqual(await loaded(t, [program(), ...args]), ["cli.js"]);
   }

@@ -10,10 +10,10 @@ import { emptyFolder } from "../support/run-program.mjs";
 import { installedWith, plant } from "./support/peers.mjs";
 import { emulating, posix, run } from "./support/program.mjs";
 
-/** The packages that the program or a package of the vendor loads where they are installed. */
+/** The optional packages that the program or a package of the vendor loads. */
 const PACKAGES = ["undici", "@alicloud/credentials", "supports-color"];
 
-/** Where packages are planted, from a folder; and how the program runs then. */
+/** Places of planted packages, relative to a folder, and the way to run the program there. */
 const SHAPES = {
   "the current folder": (at) => ({ modules: join(at, "node_modules"), cwd: at }),
   "a folder above": (at) => ({ modules: join(at, "node_modules"), cwd: join(at, "a", "b") }),

@@ -1,4 +1,4 @@
-// Proxies of the environment: the switch of Node.js, undici, and a sentence where there is neither.
+// Proxies of the environment: the switch of Node.js, undici, and a message if both are missing.
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
@@ -46,7 +46,7 @@ async function behindProxy(t) {
   return { env, tunnels };
 }
 
-// The certificate is that of localhost, and nothing listens on port 443 of this machine.
+// The certificate names localhost, and no server listens on port 443 of this machine.
 const stop = ["stop", "recording", "task-1", "--endpoint", "https://localhost", "--timeout", "5s"];
 
 test("Node.js 24 goes through HTTPS_PROXY", async (t) => {
@@ -68,7 +68,7 @@ test("an older Node.js goes through it by undici, where that is installed beside
   assert.deepEqual(tunnels, ["localhost:443"]);
 });
 
-test("without either, a sentence says what to do, and nothing is sent", async (t) => {
+test("without either, a message names the remedy, and no request is sent", async (t) => {
   const { env, tunnels } = await behindProxy(t);
   const { code, stderr } = await run(stop, { env, node: pinnedNode("20") });
   assert.deepEqual([code, tunnels], [2, []]);

@@ -13,7 +13,7 @@ import { ids, terminal } from "./support/terminal.mjs";
 const COLUMNS = 100;
 const COUNT = 200;
 
-/** The shortest time between two frames, and that between two commands, in milliseconds. */
+/** The shortest times between two frames and between two commands, in milliseconds. */
 const [FRAME_MS, PAUSE_MS, HOLD_MS] = [400, 1200, 6000];
 
 /** Runs the commands; resolves to the SVG. */
@@ -51,7 +51,7 @@ export async function recording() {
   }
 }
 
-/** The frames of one command behind the text of those before; each has the whole text so far. */
+/** The frames of one command; each has the whole text so far, with the text of earlier commands. */
 function playedFrames(before, command, output, fromMs) {
   const prompt = `${before}\x1b[2m$\x1b[22m ${command}\r\n`;
   const frames = [{ atMs: fromMs, text: prompt }];

@@ -1,4 +1,4 @@
-// Async contexts: whatever the package calls on behalf of a call runs in the `AsyncLocalStorage` context of that call.
+// Async contexts: every function that the package calls for a call runs in the `AsyncLocalStorage` context of that call.
 import { quick } from "../support/portable/fixtures.mjs";
 
 const CALLS = 200;

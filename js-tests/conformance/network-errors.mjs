@@ -1,18 +1,18 @@
-// Errors of the network as this runtime throws them: what the package knows of them, recorded runtime by runtime.
+// Errors of the network as this runtime throws them, and whether the package recognises them, recorded runtime by runtime.
 import { key, quick } from "../support/portable/fixtures.mjs";
 import { rejection } from "../support/portable/waiting.mjs";
 import { openClient, requestsOf, task } from "./client.mjs";
 
 /**
- * Whether the outcome is unknown, by the runtime whose `fetch` sends, or by the transport. Browsers and workerd say the same of every error, and what a runtime does not say
- * stays unknown.
+ * Whether the outcome is unknown, by the runtime whose `fetch` sends, or by the transport. Browsers and workerd throw the same error for
+ * every cause, so the outcome stays unknown.
  *
  * Seen in Node.js 20.16 to 26.10, Deno 2.9.6 and Bun 1.4.5.
  */
 const UNKNOWN = {
   "Node.js": { refused: false, blocked: false, "not TLS": false },
   Deno: { refused: false, blocked: false, "not TLS": false },
-  // Bun blocks no port, so the connection is refused. Of TLS it says the same before and after the request.
+  // Bun blocks no port, so the connection is refused. Its errors of TLS are the same before and after the request.
   Bun: { refused: false, blocked: false, "not TLS": true },
   // apsara-live/node blocks no port, either, and knows whether the handshake ended. The same in Node.js, Deno and Bun.
   "node:http": { refused: false, blocked: false, "not TLS": false },

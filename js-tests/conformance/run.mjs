@@ -17,7 +17,7 @@ const asyncHooks = globalThis.process?.getBuiltinModule?.("node:async_hooks");
  * Runs every case against emulators that `control` opens. A program imports watch.mjs before the package, and this module after it.
  *
  * @param {{ api: object, testing: object, control: string, transport?: "fetch" | "node:http" }} where the package's two entries, the
- *   URL of control.mjs, and what the calls of `api` go over
+ *   URL of control.mjs, and the transport of the calls of `api`
  * @returns {Promise<{ name: string, error?: string }[]>} one row per case
  */
 export async function runSuite({ api, testing, control, transport = "fetch" }) {

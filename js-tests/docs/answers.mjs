@@ -8,7 +8,7 @@ const WIDTH = 730;
 const ROW = 92;
 const TOP = 46;
 
-/** Columns: what is seen on the wire, what the call says, and what to do. */
+/** Columns: exchange on the wire, end of the call, and next action of the caller. */
 const X = { call: 24, service: 214, says: 250, advice: 520 };
 
 const words = {
@@ -53,7 +53,7 @@ const words = {
 /** The colour of each end, readable on white and on black; the words say the same. */
 const TONES = ["good", "good", "bad", "unsure"];
 
-/** The background is that of the text: a site may be dark where the system is light. */
+/** The background follows the text colour: a site may be dark on a light system. */
 const STYLE = `
 .page { fill: #ffffff; }
 text { fill: #1f2328; font: 14px system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; }

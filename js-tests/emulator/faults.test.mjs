@@ -7,7 +7,7 @@ import { acs3, send, sha1 } from "./signers.mjs";
 const SOON = 2000;
 const MS = 60;
 
-/** Sends a request to a new emulator with `fault`; returns what the caller saw and what the emulator recorded. */
+/** Sends a request to a new emulator with `fault`; returns the response or error, and the emulator's record. */
 async function exchange(transport, fault, { sign = acs3, options = {}, init = {} } = {}) {
   const emulator = createLiveEmulator({ recordings: { task: "RUNNING" }, faults: [fault] });
   const server = transport === "socket" ? await emulator.serve() : undefined;
@@ -61,7 +61,7 @@ const all =
 const soon = () => ({ signal: AbortSignal.timeout(MS) });
 const brokenText = new Uint8Array([0x7b, 0xff, 0xfe]);
 
-/** Faults, whether they stop the recording, the check of what the caller sees, and options of fetch. */
+/** Faults, whether they stop the recording, the check of the response or error, and options of fetch. */
 const ROWS = [
   [null, true, isSuccess],
   ["none", true, isSuccess],

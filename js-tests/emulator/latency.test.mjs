@@ -1,4 +1,4 @@
-// Latency of the emulator: each response is late, and what was carried out stays so.
+// Latency of the emulator: each response is late, and executed requests stay executed.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { createLiveEmulator } from "apsara-live/testing";

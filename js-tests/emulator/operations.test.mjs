@@ -1,4 +1,4 @@
-// Operations of the emulator, over a socket: what a request starts can be described, stopped and deleted.
+// Operations of the emulator, over a socket: requests start, describe, stop and delete tasks.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { unflatten } from "apsara-live/testing";
@@ -175,7 +175,7 @@ test("reads flattened parameters", async (t) => {
   }
 });
 
-test("unflatten returns lists and objects, and refuses what is neither", () => {
+test("unflatten returns lists and objects, and refuses all other names", () => {
   assert.deepEqual(unflatten({}), {});
   assert.deepEqual(unflatten({ "A.1.B.2": "d", "A.1.B.1": "c", "A.2": "e", "F.g": "", "F.1": "h" }), {
     A: [{ B: ["c", "d"] }, "e"],

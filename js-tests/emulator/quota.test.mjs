@@ -7,7 +7,7 @@ import { acs3, now, send } from "./signers.mjs";
 
 const recordings = { task: "RUNNING" };
 
-/** Sends a describe at each time, in milliseconds after the first; returns which were let through. */
+/** Sends a describe at each time, in milliseconds after the first; returns whether each was within the quota. */
 async function play({ clock, call }, offsets) {
   const start = clock.ms;
   const accepted = [];
@@ -47,7 +47,7 @@ const WINDOWS = [
 ];
 
 for (const [quotaWindow, expected] of WINDOWS) {
-  test(`the ${quotaWindow} window refuses what is above the quota, and counts both`, async (t) => {
+  test(`the ${quotaWindow} window refuses requests above the quota, and counts both`, async (t) => {
     const service = await served(t, {
       recordings,
       quota: { describeRtcCloudRecordingFiles: 2 },
@@ -91,7 +91,7 @@ test("a refused request is answered as by the fault, spends its nonce, and is no
   assert.equal((await call("StopRtcCloudRecording", { TaskId: "b" }, ways["SHA1 form"])).status, 200);
 });
 
-test("counts requests that pass the gateway, whatever becomes of them, and each operation by itself", async (t) => {
+test("counts all requests that pass the gateway, refused or not, and each operation by itself", async (t) => {
   const { emulator, call, request } = await served(t, { recordings, quota: { stopRtcCloudRecording: 2 } });
   const unsigned = request("StopRtcCloudRecording", { TaskId: "task" });
   await send(fetch, { ...unsigned, url: `${unsigned.url}&a=b` });
@@ -129,7 +129,7 @@ for (const [quotaWindow] of WINDOWS) {
       recordTimes: true,
     });
     service.clock.ms = now + 400;
-    // Eight a second beside six of others: four of the fourteen are refused, of both users.
+    // Eight a second beside six of other users: the emulator refuses four of the fourteen, of both.
     await play(
       service,
       Array.from({ length: 81 }, (_, i) => i * 125),
@@ -155,7 +155,7 @@ for (const [quotaWindow] of WINDOWS) {
     await play(service, [0, 3_600_000]);
     const { others } = service.emulator.counts.describeRtcCloudRecordingFiles;
     assert.equal(others.accepted + others.refused, 3600 * 7);
-    // One of theirs at most gives way to the first request of the test.
+    // At most one request of the other users gives way to the first request of the test.
     assert.ok(others.refused <= 1, `${others.refused} refused`);
   });
 }
@@ -166,7 +166,7 @@ test("others are refused right after the test has used the quota up, also before
     const service = await served(t, { recordings, quota: rate, others: rate });
     await play(service, [0, 0, 0, 0, 0, silence]);
     const { others } = service.emulator.counts.describeRtcCloudRecordingFiles;
-    // Those at 200, 400, 600 and 800 ms; from 1000 ms on, the quota is theirs.
+    // The requests at 200, 400, 600 and 800 ms; from 1000 ms on, the other users have the quota.
     assert.deepEqual([others.refused, others.accepted], [4, silence / 200 - 4]);
   }
 });

@@ -1,4 +1,4 @@
-// createLiveError of apsara-live/testing, and clients whose functions are replaced: what tests of applications need.
+// Tools for tests of applications: createLiveError of apsara-live/testing, and clients with replaced functions.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { mock, test } from "node:test";

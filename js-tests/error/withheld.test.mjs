@@ -22,10 +22,10 @@ const fail = (thrown) => () => {
 /** An error in whose stack its message looks like frames. */
 const framed = new Error("no\n    at LEAKSECRET (/LEAKID.js:1:1)\n    at LEAKID");
 
-/** An error with another message than that in its stack. */
+/** An error whose message differs from the message in its stack. */
 const replaced = (error, message) => Object.assign(error, { message });
 
-/** What a credentials function may throw. */
+/** Values that a credentials function may throw. */
 const THROWN = {
   "an error with the response in its message": new Error(`error retrieving credentials, result: ${body}.`),
   "a message of many lines": new Error(`failed\n\n${JSON.stringify(LEAK, null, 4)}`),
@@ -55,7 +55,7 @@ const THROWN = {
 
 const secrets = Object.values(LEAK);
 
-/** Fails where a text of the error, or of what inspect and JSON make of it and of its cause, has a part of the response. */
+/** Fails if a text of the error or of its cause, also by inspect or as JSON, has a part of the response. */
 function showsNothing(error) {
   assert.equal(error.code, "ERR_CREDENTIALS_FAILED");
   assert.match(error.message, /^the credentials provider failed: \w+(?: [\w.]+)? \(its message is withheld/);

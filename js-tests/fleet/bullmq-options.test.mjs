@@ -39,7 +39,7 @@ test("queue names have no colon, and one queue is for one operation", () => {
   assert.deepEqual(names, ["apsara-live-StopRtcCloudRecording", "apsara-live-StopLiveStreamMonitor"]);
 });
 
-test("no limiter lets more than the quota through in a sliding second, and all reach 90 % of it", () => {
+test("all limiters stay within the quota in any sliding second, and reach 90 % of it", () => {
   assert.deepEqual(stopWorkerOptions("StopRtcCloudRecording").limiter, { max: 5, duration: 105 });
   assert.deepEqual(stopWorkerOptions("StopLiveStreamMonitor").limiter, { max: 1, duration: 105 });
   assert.deepEqual(stopWorkerOptions("StopRtcCloudRecording", { share: 0.5 }).limiter, { max: 2, duration: 84 });

@@ -1,4 +1,4 @@
-// The processor on a real queue: what becomes of a job after each kind of outcome.
+// The processor on a real queue: the state of a job after each kind of outcome.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";

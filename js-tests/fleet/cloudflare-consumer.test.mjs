@@ -197,7 +197,7 @@ test("timers that are always late void no permit that they were for", async (t) 
   globalThis.setTimeout = (work, ms) => onTime(work, ms + 25);
   const limiter = namespace();
   const { fetch } = limiter.get();
-  // Without permits of use it would be asked for ever.
+  // Without usable permits, the consumer would ask for ever.
   const asked = async (url, init) => {
     if (limiter.calls.length === 20) throw new Error("asked too often");
     return fetch(url, init);

@@ -54,7 +54,7 @@ test("the example deploys, and stops tasks at once and when they are due", { tim
       headers: { authorization: `Bearer ${token}` },
       body: JSON.stringify(body),
     });
-  // Without its token, the Worker refuses everyone.
+  // Without its token, the Worker refuses every request.
   for (const token of ["undefined", "", "token-1"]) assert.equal((await post([], token)).status, 401);
   const bindings = { ...options.bindings, API_TOKEN: "token-1" };
   await miniflare.setOptions(convertV4MiniflareOptions({ ...options, bindings }));

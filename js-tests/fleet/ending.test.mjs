@@ -1,4 +1,4 @@
-// The end of a run before its input is: signal, deadline, and inputs that never answer. Nothing that was pulled is lost.
+// Ends of a run before the end of its input: signal, deadline, and inputs that never respond. Every pulled task gets a result.
 import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { test } from "node:test";
@@ -21,7 +21,7 @@ async function ended(options, end) {
   return { emulator, settled, run };
 }
 
-/** Everything that was pulled is yielded, and says what is true of it. */
+/** Asserts that the run yields every pulled task, with its true state. */
 function assertTruth({ emulator, settled, run }) {
   assert.equal(settled.length, run.progress.pulled);
   assert.deepEqual([run.progress.underWay, run.progress.waiting], [0, 0]);
@@ -124,7 +124,7 @@ test("a run leaves no timer and no listener behind", async () => {
   await run.summary();
   assert.equal(listeners(controller.signal), 0);
   assert.equal(timers(), before);
-  // Nor does one that is never read.
+  // A run that is never read leaves nothing behind, either.
   live.stopAll(TASKS, { signal: controller.signal, deadlineMs: 60_000 });
   assert.deepEqual([listeners(controller.signal), timers()], [0, before]);
 });

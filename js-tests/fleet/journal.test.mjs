@@ -1,4 +1,4 @@
-// Journals: what they know is skipped, what is settled is recorded before it is yielded, and their errors end the run.
+// Journals: a run skips known tasks, records each settled task before it yields the task, and ends at an error of the journal.
 import assert from "node:assert/strict";
 import fs, { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -33,7 +33,7 @@ for (const kind of ["sync", "async"]) {
     assert.equal(emulator.recordings.get("recording-7"), "RUNNING");
   });
 
-  test(`an error of a ${kind} journal ends the run, and what was pulled is yielded`, async () => {
+  test(`an error of a ${kind} journal ends the run, and the run yields all pulled tasks`, async () => {
     for (const failing of ["has", "record"]) {
       const { live, emulator } = liveOf();
       const failure = new Error("disk full");

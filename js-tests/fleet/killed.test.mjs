@@ -25,7 +25,7 @@ test("each run goes on where the last was killed: none is skipped, and few are a
   const server = await emulator.serve();
   t.after(() => server.close());
 
-  /** Starts a run; kills it as soon as that many tasks are asked in all. */
+  /** Starts a run; kills it as soon as the service has received that many requests in all. */
   async function run(killAt) {
     const program = fileURLToPath(new URL("support/child.mjs", import.meta.url));
     const args = [program, server.url, journal, COUNT, CONCURRENCY].map(String);

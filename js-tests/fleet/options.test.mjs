@@ -1,4 +1,4 @@
-// Options of stopAll and of quotas: refused by path, and what they do.
+// Options of stopAll and of quotas: refusals by path, and effects.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LiveError } from "apsara-live";
@@ -72,7 +72,7 @@ test("no more tasks of an operation are under way than concurrency", async () =>
   assert.deepEqual(most, { StopRtcCloudRecording: 3, StopLiveStreamMonitor: 3 });
 });
 
-test("maxAttempts counts lost requests, and not those that were throttled", async () => {
+test("maxAttempts counts lost requests, and not throttled ones", async () => {
   const emulator = emulatorOf(recordings(2), { faults: [...new Array(25).fill("throttle"), "reset", "reset"] });
   const [one, two] = await all(
     clientOf(emulator.fetch, QUICK).stopAll(recordings(2), { maxAttempts: 3, concurrency: 1 }),
@@ -102,7 +102,7 @@ test("verify has the service asked where an answer leaves doubt", async () => {
   assert.ok(settled.every(({ outcome }) => outcome.endsWith("stopped")));
 });
 
-test("progress counts what has been done, and a listener may throw", async () => {
+test("progress counts settled tasks, and a listener may throw", async () => {
   const emulator = emulatorOf(TASKS);
   emulator.recordings.set("recording-3", "STOPPED");
   const tasks = [...TASKS, TASKS[0], { taskId: "elsewhere" }, {}];

@@ -1,4 +1,4 @@
-// The subpaths without their peers, and what they cost a program.
+// The subpaths without their peers, and their size in a program.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";

@@ -1,4 +1,4 @@
-// The checker of rates finds what it is there to find.
+// The checker of rates detects each violation.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { busiestSecond, rateWhileBusy } from "./support/rates.mjs";

@@ -1,4 +1,4 @@
-// What a run yields: each task once, in the order of settling, pulled by the reader.
+// Results of a run: each task once, in the order of settling, pulled by the reader.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LiveError } from "apsara-live";
@@ -56,7 +56,7 @@ test("a result is the caller's task with its outcome, attempts and request ID", 
   assert.equal(monitor.task, tasks[1]);
 });
 
-test("the error of a task is in what is yielded, and never rejects", async () => {
+test("the error of a task is in its result, and the run does not reject", async () => {
   const { live } = liveOf(recordings(1));
   const tasks = [
     { taskId: "elsewhere" },
@@ -150,7 +150,7 @@ test("async iterables with slow answers, and iterators by hand, are read", async
   assert.equal((await live.stopAll(new Set(tasks)).summary()).total, 20);
 });
 
-test("a slow reader pulls what it reads, and a thousand tasks that may hide the other kind", async () => {
+test("a slow reader pulls the tasks that it reads, and a thousand tasks that may hide the other kind", async () => {
   const input = counted(recordings(3000));
   const { live } = liveOf(recordings(3000));
   const run = live.stopAll(input, { concurrency: 4 });
@@ -164,7 +164,7 @@ test("a slow reader pulls what it reads, and a thousand tasks that may hide the 
   assert.deepEqual([read, input.pulled], [3000, 3000]);
 });
 
-test("break leaves the rest unasked, settles what is under way, and closes the input", async () => {
+test("break sends no more requests, settles tasks under way, and closes the input", async () => {
   const tasks = recordings(500);
   const input = counted(tasks);
   const { live, emulator } = liveOf(tasks, { latencyMs: 5 });
@@ -191,7 +191,7 @@ test("a run is read once: a second loop goes on where the first stopped reading"
   assert.equal((await run.summary()).stopped, 30);
 });
 
-test("duplicates are asked once, whatever their order", async () => {
+test("duplicates take one request, in any order", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 600 }), async (ids) => {
       const { live, emulator } = liveOf(recordings(301));

@@ -1,4 +1,4 @@
-// An account whose quota others use as well: AIMD finds the rest of it, and leaves the others theirs.
+// A quota that other users share: AIMD uses the rest of the quota, and leaves the other users their share.
 import "./support/virtual-time.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";

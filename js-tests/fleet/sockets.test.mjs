@@ -1,4 +1,4 @@
-// A run over real sockets and in real time: within the quota by the emulator's own clock, and nothing left behind.
+// A run over real sockets and in real time: within the quota by the emulator's clock, without sockets or timers left behind.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "apsara-live";
@@ -27,7 +27,7 @@ test("2,000 recordings and 400 monitors over sockets, with 5 % of the responses 
   assert.ok(timers() <= before + 1, "timers are left");
   for (const [operation, quota] of Object.entries(QUOTA)) {
     t.diagnostic(`${operation}: ${JSON.stringify(figures(emulator.counts[operation], quota))}`);
-    // A loaded machine sends late, and crowds arrive. In virtual time the limits are those of the documents.
+    // A loaded machine sends late and in bursts. The documented limits are tested in virtual time.
     assert.deepEqual(complaints(emulator.counts[operation], quota, { used: 0.8, refused: 0.05 }), [], operation);
   }
 });

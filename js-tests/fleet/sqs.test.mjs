@@ -43,7 +43,7 @@ async function queues(sqs) {
   return { stops, dead };
 }
 
-/** Receives a batch as the event source mapping of Lambda does, and deletes what the handler does not report as failed. */
+/** Receives a batch as the event source mapping of Lambda does, and deletes the messages that the handler does not report as failed. */
 async function poll(sqs, QueueUrl, handler) {
   const asked = { QueueUrl, MaxNumberOfMessages: 10, AttributeNames: ["All"] };
   const { Messages = [] } = await sqs("ReceiveMessage", asked);
@@ -104,7 +104,7 @@ test("SQS stops all tasks and keeps the dead letters", { timeout: 2 * LIMIT_MS }
     letters,
     new Set(["no task", JSON.stringify({ taskId: "unknown" }), JSON.stringify({ taskId: "recording-24" })]),
   );
-  // A definite error is asked once, an outage at each of the three deliveries.
+  // A definite error takes one request, an outage one request at each of the three deliveries.
   const asked = (id) => emulator.requests.filter(({ params }) => params.TaskId === id).length;
   assert.deepEqual([asked("unknown"), asked("recording-24")], [1, 3]);
 });

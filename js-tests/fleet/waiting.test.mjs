@@ -72,7 +72,7 @@ test("a single call that cannot wait so long fails at once: ERR_QUOTA, and nothi
   const sent = settled.filter(({ status }) => status === "fulfilled").length;
   assert.equal(emulator.counts.stopRtcCloudRecording.accepted, sent);
   assert.ok(sent >= 18 && sent <= 21, `${sent} sent`);
-  // The delay is true: a call after it is sent.
+  // The delay is right: the service accepts a call after it.
   const { retryAfterMs } = error;
   assert.ok(retryAfterMs > 990 && retryAfterMs < 1100, `${retryAfterMs}`);
   await play(sleep(begun + retryAfterMs - elapsedMs()));
@@ -111,7 +111,7 @@ test("the wait that the service asks for holds every attempt of the operation, a
   assert.ok(settled.every(({ outcome }) => outcome === "stopped"));
   const { StopRtcCloudRecording: sent, StopLiveStreamMonitor: others } = at;
   assert.equal(sent.length, 41);
-  // What was under way had been sent, all at once.
+  // The requests under way had been sent, all at once.
   assert.deepEqual(
     sent.filter((ms) => ms > 0 && ms < 2000),
     [],

@@ -1,4 +1,4 @@
-// Independent judge of responses: what the package may at most conclude from them. Written from the documents, not from the source.
+// Independent judge of responses: the strongest conclusion that the package may draw. Written from the documents, not from the source.
 
 const LIMIT = 65_536;
 
@@ -42,7 +42,7 @@ function mentionsError(value) {
   return Object.entries(value).some(([name, inner]) => (isErrorName(name) && says(inner)) || mentionsError(inner));
 }
 
-/** Whether a response is the service's word that the recording `taskId` is stopped. */
+/** Whether a response says that the recording `taskId` is stopped. */
 export function isSuccess({ status, bytes }, taskId) {
   if (status < 200 || status > 299) return false;
   const members = membersOf(bytes);
@@ -59,7 +59,7 @@ export function isSuccess({ status, bytes }, taskId) {
   return !others.some(([name, value]) => (isErrorName(name) && says(value)) || mentionsError(value));
 }
 
-/** Whether a response is readably the service's word that the recording had stopped before. */
+/** Whether a readable response says that the recording had stopped before. */
 export function mayBeAlreadyStopped({ status, bytes, headers }) {
   if (status < 400 || status > 599) return false;
   const text = textOf(bytes) ?? "";
@@ -98,7 +98,7 @@ export function httpDates(ms) {
   ];
 }
 
-/** Reads an HTTP date by writing it again: a text is one of an instant only if that instant is written like it. */
+/** Reads an HTTP date strictly: formats the parsed instant, and accepts the text only if both are equal. */
 export function strictHttpDate(text, nowMs) {
   const loose = /(\d{4})/.exec(text.replace(/\d\d:\d\d:\d\d/, ""))?.[1];
   const short = /-(\d\d) /.exec(text)?.[1];

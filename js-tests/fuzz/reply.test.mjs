@@ -89,7 +89,7 @@ const whole = fc
     { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 60 }) },
   )
   .map(encoded);
-/** What happens to a body on the way. */
+/** Changes to a body on the way. */
 const body = fc.oneof(
   { weight: 6, arbitrary: whole },
   { weight: 1, arbitrary: fc.tuple(whole, fc.nat(80)).map(([bytes, length]) => bytes.subarray(0, length)) },
@@ -185,7 +185,7 @@ test(`any response: ${numRuns} runs`, async () => {
         assert.ok(["service", "throttled", "protocol"].includes(end.kind), `${end.kind}: ${end.message}`);
         assert.equal(end.httpStatus, reply.status);
         assert.equal(end.attempts, 1);
-        // A known outcome needs the service's readable word.
+        // A known outcome needs a readable response of the service.
         if (!end.outcomeUnknown) assert.ok(mayBeRefusal(reply), what);
         if (end.kind === "protocol") assert.ok(end.outcomeUnknown && end.retryable);
         if ([408, 425, 499].includes(reply.status) && end.kind === "protocol") assert.ok(end.outcomeUnknown);
@@ -203,7 +203,7 @@ test(`any response: ${numRuns} runs`, async () => {
     }),
     { numRuns, ...seed, includeErrorInReport: true },
   );
-  // A fuzz that never reaches an outcome says nothing of it.
+  // A fuzz test proves nothing about an outcome that it never reaches.
   for (const what of [
     "stopped",
     "already-stopped",

@@ -1,4 +1,4 @@
-// Names of actions, and options of call(), sign(), the describing operations and `verify`: what is refused by path.
+// Names of actions, and options of call(), sign(), the describing operations and `verify`: refusals by path.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient, stopRtcCloudRecording } from "apsara-live";

@@ -1,4 +1,4 @@
-// Parameters of any action: what call() and sign() refuse by path before anything is sent, and what they send of the rest.
+// Parameters of any action: call() and sign() refuse unusable ones by path before they send a request, and send all others.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import vm from "node:vm";

@@ -61,7 +61,7 @@ function referenceOf({ endpoint, dangerouslyAllowPlainHttp = false }) {
   return `${scheme}://${name}${port === byDefault ? "" : `:${port}`}`;
 }
 
-/** Whether a host is loopback, or `undefined` where it is none that a signed request may go to. */
+/** Whether a host is loopback, or `undefined` for a host to which no signed request may go. */
 function loopbackOf(name) {
   if (name === "[::1]") return true;
   const labels = name.split(".");
@@ -78,7 +78,7 @@ function loopbackOf(name) {
   return labels.length === 4 && labels.every(isByte) ? labels[0] === "127" : undefined;
 }
 
-/** Returns what the package does: the URL that it signs for, or the code that createClient throws. */
+/** Returns the URL that the package signs for, or the code that createClient throws. */
 async function packageOf(options) {
   let live;
   try {
@@ -89,7 +89,7 @@ async function packageOf(options) {
   return { url: (await live.sign("StopRtcCloudRecording", task, { date: new Date(0), nonce: "n" })).url };
 }
 
-/** Returns what the core, or the reference, makes of the options. */
+/** Returns the result of the core, or of the reference, for the options. */
 function expectedOf(options) {
   if (options.endpoint === undefined) return coreOf(options);
   const origin = referenceOf(options);

@@ -11,7 +11,7 @@ const steal = async (...args) => {
   throw new Error("the fetch of Object.prototype was called");
 };
 
-/** What a polluted prototype could lend, with values that would be accepted. */
+/** Members of a polluted prototype, with values that would be valid. */
 const POLLUTION = {
   credentials: { accessKeyId: "evil", accessKeySecret: "evil-secret" },
   accessKeyId: "evil",

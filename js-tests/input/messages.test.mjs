@@ -1,4 +1,4 @@
-// Messages about typical mistakes of a new user: each says where the mistake is and what to write instead.
+// Messages about typical mistakes of a new user: each names the place of the mistake and the correction.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient, stopRtcCloudRecording } from "apsara-live";
@@ -234,7 +234,7 @@ test("Node.js 16, which has no fetch, is told to be too old", async () => {
   assert.equal(signed.method, "POST", "a signature needs no fetch");
 });
 
-test("another runtime without crypto is told what it lacks", async () => {
+test("the error in another runtime without crypto names the missing function", async () => {
   const removal = 'Object.defineProperty(globalThis, "process", { value: undefined }); delete globalThis.crypto;';
   const program = `import { createClient } from "apsara-live"; const log = console.log; ${removal}
     const live = createClient({ credentials: { accessKeyId: "i", accessKeySecret: "s" } });

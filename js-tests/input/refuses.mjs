@@ -54,8 +54,8 @@ export const atOnce = (expected) => ({ ...expected, throws: true });
  * Declares one test per row.
  *
  * @param {[what: string, call: () => unknown, expected: Expected][]} rows
- * @typedef {{ kind?: string, code: string, path: string, throws?: boolean, says?: string }} Expected `says` is what the message
- * says behind the path; `throws` is as {@link atOnce} sets it
+ * @typedef {{ kind?: string, code: string, path: string, throws?: boolean, says?: string }} Expected `says` is the text of the
+ * message behind the path; `throws` is as {@link atOnce} sets it
  */
 export function refuses(rows) {
   for (const [what, call, { kind = "argument", code, path, throws = false, says }] of rows) {

@@ -1,5 +1,5 @@
 // Loading of every entry, as ES module and as CommonJS: changes no built-in, and reads no global beyond the language but the clocks and
-// the timers. Those it captures, because test tools replace them later, and does not call.
+// the timers. The entry captures these, because test tools replace them later, and does not call them.
 import assert from "node:assert/strict";
 import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";

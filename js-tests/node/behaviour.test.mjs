@@ -7,7 +7,7 @@ import { runNode } from "../support/run-program.mjs";
 
 const folder = join(tests, "behaviour");
 const preload = join(import.meta.dirname, "global-fetch.mjs");
-// Otherwise the test runner of the child reports to the one of this file.
+// Otherwise the test runner of the child reports to the test runner of this file.
 const { NODE_TEST_CONTEXT: _, ...env } = process.env;
 
 const skip =

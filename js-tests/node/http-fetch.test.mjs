@@ -1,4 +1,4 @@
-// createHttpFetch: private authorities, client certificates, proxies, what was never sent, and its options.
+// createHttpFetch: private authorities, client certificates, proxies, requests that were never sent, and options.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, Agent as HttpAgent } from "node:http";
@@ -68,7 +68,7 @@ test("goes through a CONNECT proxy", async (t) => {
   const { endpoint, emulator } = await tlsEmulator(t, server);
   const { url, tunnels } = await connectProxy(t);
   const agent = agentOf(t, new HttpsProxyAgent(url, { keepAlive: true }));
-  // Options of its constructor are for the connection to the proxy; these are for the one to the service.
+  // Options of its constructor are for the connection to the proxy; these options are for the connection to the service.
   Object.assign(agent.options, { ca });
   const live = clientOf(endpoint, agent);
   for (const outcome of ["stopped", "already-stopped"]) {
@@ -148,7 +148,7 @@ test("an agent for the other protocol is never sent", async (t) => {
   assert.deepEqual([outcomeUnknown, /Protocol "http:" not supported/.test(message)], [false, true], message);
 });
 
-test("sends what the global fetch sends: an empty body has a length, and no encoding is accepted", async (t) => {
+test("sends the same request as the global fetch: an empty body has a length, and no encoding is accepted", async (t) => {
   const heads = [];
   const server = createServer((request, response) => {
     heads.push(request.headers);

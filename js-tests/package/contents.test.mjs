@@ -72,7 +72,7 @@ test("no module evaluates text, which Workers and a Content-Security-Policy forb
   }
 });
 
-test("no module asks for its own file, which a bundle does not have; only the program does, which nobody bundles", () => {
+test("no module asks for its own file, which a bundle does not have; only the program does, which is not bundled", () => {
   const asking = [...files].filter(([name, bytes]) => /\.c?js$/.test(name) && /\bimport\.meta\b/.test(bytes));
   assert.deepEqual(
     asking.map(([name]) => name),

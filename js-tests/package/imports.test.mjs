@@ -1,5 +1,5 @@
-// Imports of the wasm: only those on the hand-written list src/wasm/imports.txt. The build compares the names before it optimizes
-// the wasm; these tests compare those of the shipped file.
+// Imports of the wasm: only imports on the hand-written list src/wasm/imports.txt. The build compares the names before it optimizes
+// the wasm; these tests compare the imports of the shipped file.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ test("the list is sorted, unique and begins with its description", () => {
   assert.deepEqual(allowed, [...new Set(allowed)].sort());
 });
 
-test("the imports are those on the list, and all are functions", () => {
+test("the imports equal the list, and all are functions", () => {
   // The generated names end with a hash.
   const names = imports.map(({ name }) => name.replace(/_[0-9a-f]{16}$/, ""));
   assert.deepEqual([...new Set(names)].sort(), allowed);

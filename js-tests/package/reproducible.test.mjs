@@ -1,4 +1,4 @@
-// Reproducible build: another user builds the same bytes in another folder, and `cargo xtask verify` says so.
+// Reproducible build: another user builds the same bytes in another folder, and `cargo xtask verify` confirms it.
 import assert from "node:assert/strict";
 import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir, userInfo } from "node:os";

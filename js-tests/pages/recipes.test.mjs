@@ -41,7 +41,7 @@ for (const page of [...english, ...chinese]) {
 const commands = ({ text }) => [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block);
 
 for (const page of english.filter((page) => commands(page).length > 0)) {
-  test(`${page.name}: its commands are those of a shell, and run files that exist`, () => {
+  test(`${page.name}: its commands parse as shell commands, and run files that exist`, () => {
     const folders = includes(page).map(({ path }) => join(root, ...path.split("/").slice(0, 2)));
     for (const block of commands(page)) {
       const { status, stderr } = spawnSync("bash", ["-n"], { input: block, encoding: "utf8" });
@@ -77,7 +77,7 @@ test("each example has a page", () => {
   assert.deepEqual(new Set(included), new Set(projects));
 });
 
-/** Packages of the recipes, and those that the tests of another folder pin. */
+/** Packages of the recipes, and packages that the tests of another folder pin. */
 const pinned = Object.assign(
   {},
   ...[tests, join(tests, "recipes")].map((folder) => {
@@ -94,7 +94,7 @@ test("each example in JavaScript has a package.json", () => {
 });
 
 for (const name of projects.filter((name) => existsSync(join(examples, name, "package.json")))) {
-  test(`examples/${name} declares what it imports, in the version that is tested`, () => {
+  test(`examples/${name} declares its imports, in the tested version`, () => {
     const folder = join(examples, name);
     const { dependencies, devDependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     const declared = { ...dependencies, ...devDependencies };

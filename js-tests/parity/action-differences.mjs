@@ -16,7 +16,7 @@ const ourPairs = async (params) => {
   return pairsOf(url.slice(url.indexOf("?") + 1));
 };
 
-/** The parameters of pop-core without those of every request. */
+/** The parameters of pop-core without the parameters that every request has. */
 async function popCorePairs(params) {
   const { pairs } = await popCoreRequest({ ...base, params }, { method: "POST" });
   const names = new Set(

@@ -14,7 +14,7 @@ const byName = ([a], [b]) => (a < b ? -1 : 1);
 const explained = (peer, what, names) =>
   actionDifferences.some((row) => row.peer === peer && row.explains?.what.includes(what) && row.explains.when(names));
 
-/** Runs a property until 2,000 requests were identical: those that a row explains do not count. */
+/** Runs a property until 2,000 requests were identical. Requests that a row explains do not count. */
 async function identical(property) {
   let count = 0;
   const counted = async (input) => {

@@ -57,9 +57,9 @@ for (const program of ["express.mjs", "fastify.mjs"]) {
     assert.deepEqual([emulator.recordings.get(task.taskId), emulator.requests.length], ["STOPPED", 1]);
   });
 
-  test(`${program}: SIGTERM answers what is under way`, async (t) => {
+  test(`${program}: SIGTERM lets requests under way end with a response`, async (t) => {
     const { emulator, of, child, ended } = await service(t, program, { faults: [{ type: "slow", ms: 300 }] });
-    // Without a connection that is kept, for which the server would wait.
+    // Without keep-alive: the server would wait for the connection.
     const status = new Promise((resolve, reject) => {
       const options = { method: "POST", agent: false, headers: { connection: "close" } };
       httpRequest(of(task.taskId), options, (response) => resolve(response.resume().statusCode))

@@ -16,7 +16,7 @@ const digest = async (file) =>
 /** `npm ci` empties the folder, and the stamps with it. */
 const stampFile = (name) => join(installed, "node_modules", `.${name}`);
 
-/** Resolves to whether a digest differs from that of the last installation. */
+/** Resolves to whether a digest differs from the digest of the last installation. */
 const isNew = async (name, value) => (await readFile(stampFile(name), "utf8").catch(() => "")) !== value;
 
 const setStamp = (name, value) => writeFile(stampFile(name), value);

@@ -54,13 +54,13 @@ test("Worker: an answer for each request", async (t) => {
   assert.deepEqual([unknown.status, (await unknown.json()).code], [502, "NotFound.Task"]);
 });
 
-test("Worker: without its token it refuses everyone", async (t) => {
+test("Worker: without its token, it refuses every request", async (t) => {
   const { emulator, post } = await worker(t, { secrets: { API_TOKEN: undefined } });
   for (const token of ["undefined", "null", "", "token-1"]) assert.equal((await post("task-1", { token })).status, 403);
   assert.equal(emulator.requests.length, 0);
 });
 
-test("Worker: without an AccessKey it says what is missing", async (t) => {
+test("Worker: without an AccessKey, it names the missing variable", async (t) => {
   const { post } = await worker(t, { secrets: { ACCESS_KEY_ID: undefined } });
   const answer = await post("task-1");
   const { code, message } = await answer.json();

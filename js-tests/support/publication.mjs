@@ -1,4 +1,4 @@
-// Where the package comes from, until it is on npm.
+// Source of the package in documents and examples, before and after its first publication on npm.
 
 /** Whether the package is on npm. After its first publication, change this, and the tests name each file that says otherwise. */
 export const PUBLISHED = false;
@@ -8,10 +8,10 @@ export const dependencyOn = (version) => (PUBLISHED ? `^${version}` : "file:../.
 
 /** The name of the package as a registry knows it, and not as a part of a path. */
 const NAME = String.raw`(?:npm:)?apsara-live(?:@[\w.^~]+)?(?![\w/@-]|\.\w)`;
-/** What stands between a command and the name: options, and other packages. */
+/** The words between a command and the name: options, and other packages. */
 const OTHERS = String.raw`(?:[ \t]+(?!apsara-live|\S*\.tgz)[-@\w./:=]+)*?[ \t]+`;
 
-/** `npx --no` runs what is installed, and fails otherwise. */
+/** `npx --no` runs an installed package, and fails if there is none. */
 const FETCHING = new RegExp(
   [
     String.raw`\b(?:npx(?! --no )|bunx|pnpx)${OTHERS}${NAME}`,

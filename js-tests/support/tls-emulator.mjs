@@ -4,7 +4,7 @@ import { createLiveEmulator } from "apsara-live/testing";
 import { listen } from "./listen.mjs";
 import { task } from "./live.mjs";
 
-/** Starts it; `options` are those of `https.createServer`. Resolves to `{ emulator, endpoint, sockets }`. */
+/** Starts the server; `https.createServer` gets `options`. Resolves to `{ emulator, endpoint, sockets }`. */
 export async function tlsEmulator(t, options) {
   const emulator = createLiveEmulator({ recordings: { [task.taskId]: "RUNNING" } });
   const server = createServer(options, async (request, response) => {

@@ -30,7 +30,7 @@ export async function stopsInNode(t, project, script) {
   stopped((await project.run(script, { args: [url], node: process.execPath })).trim());
 }
 
-/** Opens a page in Chromium and asserts that it stops a recording; `options` are those of servePage without the service. */
+/** Opens a page in Chromium and asserts that it stops a recording; servePage gets `options` and the service. */
 export async function stopsInPage(t, options) {
   const { url, stopped } = await recording(t);
   const page = await servePage(t, { service: url, ...options });

@@ -7,7 +7,7 @@ import { tests } from "../../support/paths.mjs";
 import { emptyFolder } from "../../support/run-program.mjs";
 import { installed } from "./program.mjs";
 
-/** Copies the installed package, and packages with what they depend on; resolves to the program and to its `node_modules`. */
+/** Copies the installed package, and packages with their dependencies; resolves to the program and to its `node_modules`. */
 export async function installedWith(t, ...names) {
   const modules = join(await emptyFolder(t), "project", "node_modules");
   const copies = await closure(names, join(tests, "package.json"));
@@ -16,7 +16,7 @@ export async function installedWith(t, ...names) {
   return { file: join(modules, "apsara-live", "cli.js"), modules };
 }
 
-/** Returns the folders of packages and of all that they need to run, by name. */
+/** Returns the folders of packages and of their dependencies, by name. */
 async function closure(names, from, found = new Map()) {
   for (const name of names) {
     if (found.has(name) || name.startsWith("@types/")) continue;

@@ -26,7 +26,7 @@ export const program = () =>
 /** Options of a test that pipes the program in a shell. */
 export const posix = { skip: windows && "needs a POSIX shell" };
 
-/** Starts an emulator with running tasks; `options` are those of createLiveEmulator. */
+/** Starts an emulator with running tasks; createLiveEmulator gets `options`. */
 export async function emulating(t, { count = 3, ...options } = {}) {
   const recordings = Object.fromEntries(ids(count).map((id) => [id, "RUNNING"]));
   const monitors = { "monitor-1": "RUNNING", "monitor-2": "RUNNING" };

@@ -1,4 +1,4 @@
-// The screen of a terminal: what a person sees after a text with line feeds, carriage returns, erased lines and colours.
+// The screen of a terminal after a text with line feeds, carriage returns, erased lines and colours.
 
 /** Returns the lines after `text`, on a terminal of that width; each is a list of `{ text, style }`, whose style is an SGR number or `undefined`. */
 export function screenOf(text, columns = Infinity) {

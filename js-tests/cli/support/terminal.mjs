@@ -1,4 +1,4 @@
-// Runs a program in pipes or in a pseudo-terminal, in an environment in which nothing of this machine counts.
+// Runs a program in pipes or in a pseudo-terminal, in an environment without settings of this machine.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,13 +14,13 @@ export const testKey = {
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: testAccessKey.accessKeySecret,
 };
 
-/** An environment with those credentials alone. */
+/** An environment with these credentials alone. */
 export const environment = (env) => ({ PATH: process.env.PATH, TERM: "xterm-256color", ...testKey, ...env });
 
 /** Ids `task-1` to `task-<count>`. */
 export const ids = (count) => Array.from({ length: count }, (_, i) => `task-${i + 1}`);
 
-/** Follows a process to its end; `input` is its stdin, which stays open where it is `null`. */
+/** Follows a process to its end; `input` is its stdin, and `null` keeps stdin open. */
 export function follow(child, input) {
   const texts = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"]) {
@@ -39,7 +39,7 @@ export function follow(child, input) {
 }
 
 /**
- * Runs the program in a pseudo-terminal, to its end. `stdin` is the text of its stdin, where that is no terminal. `typed` is a list
+ * Runs the program in a pseudo-terminal, to its end. `stdin` is the text of its stdin, if stdin is not the terminal. `typed` is a list
  * of `[when, keys]`: the keys are typed once the screen has shown the pattern `when`.
  */
 export async function terminal(

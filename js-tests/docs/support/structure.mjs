@@ -16,7 +16,7 @@ const lines = (code) =>
 
 const MINIFIED = { minifyWhitespace: true, charset: "utf8" };
 
-/** How a language of code is freed of comments. The two of JavaScript come out minified. */
+/** Removes the comments of a language. JavaScript and TypeScript come out minified. */
 const withoutComments = {
   js: (code) => transformSync(code, { ...MINIFIED, loader: "js" }).code,
   ts: (code) => transformSync(code, { ...MINIFIED, loader: "ts" }).code,

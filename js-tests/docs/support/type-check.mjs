@@ -17,8 +17,8 @@ const OPTIONS = {
 };
 
 /**
- * Messages that examples in JavaScript may have: a package of a recipe that is not installed here, data of unknown type, and a
- * variable with one of some texts, for which TypeScript wants `as const`.
+ * Permitted messages about examples in JavaScript: a package of a recipe that is not installed here, data of unknown type, and a
+ * variable for one of several texts, which needs `as const` in TypeScript.
  */
 const ACCEPTED = [
   /^Cannot find module '(?!apsara-live)/,

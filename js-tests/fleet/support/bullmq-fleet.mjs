@@ -19,7 +19,7 @@ export const runningIds = (names) => new Map(names.map((id) => [id, "RUNNING"]))
  * Opens the queues and the emulator for the duration of a test.
  *
  * @param {import("./brokers.mjs").Broker} broker
- * @param {object} options those of createLiveEmulator
+ * @param {object} options options of createLiveEmulator
  */
 export async function bullmqFleet(t, broker, options) {
   const emulator = createLiveEmulator(options);

@@ -69,13 +69,13 @@ export function survives(name, start) {
     const sent = emulator.requests.filter(({ operation }) => operation === "StopRtcCloudRecording");
     const times = sent.map(({ at }) => at);
     outage.push(times.find((at) => at >= backAt) ?? backAt);
-    // A task whose worker died between the response and the broker's reply is asked again.
+    // A job whose worker died between the response and the broker's reply sends another request.
     const interrupted = (at) => [...kills, outage[0]].some((kill) => at <= kill && at > kill - 500);
     for (const id of unknown) {
       const asked = sent.filter(({ params }) => params.TaskId === id);
       assert.ok(asked.length === 1 || interrupted(asked[0].at), `${id} was asked ${asked.length} times`);
     }
-    // The last of all wait for the locks of processes that died.
+    // The last jobs wait for the locks of dead processes.
     const to = times[Math.floor(times.length * 0.95)];
     const rate = rateWhileBusy(times, { from: times[0], to, gaps: [outage] });
     const busiest = busiestSecond(times);

@@ -1,4 +1,4 @@
-// Checker of a run against a quota: by the times at which the service accepted and refused requests, and by nothing of the client.
+// Checker of a run against a quota: uses only the times at which the service accepted and refused requests.
 
 /** The most times within any 1000 ms. */
 export function busiest(times) {
@@ -21,7 +21,7 @@ export function figures({ acceptedAt, refusedAt }, quota) {
   return { used: (acceptedAt.length - 1) / (seconds * quota), refused, busiest: busiest(acceptedAt), seconds };
 }
 
-/** The complaints about a run; none, if it kept to the quota and used it. */
+/** Returns the violations of a run; none if the run stayed within the quota and used it. */
 export function complaints(counts, quota, { used = 0.94, refused = 0.01 } = {}) {
   const run = figures(counts, quota);
   const share = (part) => `${(100 * part).toFixed(1)} %`;

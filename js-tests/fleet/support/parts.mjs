@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { all } from "../../matrix/record.mjs";
 import { root } from "../../support/paths.mjs";
 
-/** Whether a missing program fails the tests: in CI, and where everything runs. */
+/** Whether a missing program fails the tests: in CI, and in runs of all tests. */
 const required = all || Boolean(process.env.CI);
 
 /** The virtual environment that `.ci/run` makes; APSARA_LIVE_PYTHON names another one. */

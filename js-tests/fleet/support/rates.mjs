@@ -1,4 +1,4 @@
-// The checker of rates: what a service with a quota sees.
+// The checker of rates, from the view of a service with a quota.
 
 /** Returns the largest number of times in any sliding second; `times` are in milliseconds. */
 export function busiestSecond(times) {

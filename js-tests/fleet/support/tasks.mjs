@@ -24,7 +24,7 @@ export function emulatorOf(tasks, options = {}) {
 
 export const clientOf = (fetch, options = {}) => createClient({ credentials: testAccessKey, fetch, ...options });
 
-/** Those tasks that still run. */
+/** Returns the running tasks. */
 export const running = ({ recordings: r, monitors: m }) =>
   [...r, ...m].filter(([, state]) => state === "RUNNING").map(([id]) => id);
 

@@ -41,7 +41,7 @@ export function randomOf(seed) {
   };
 }
 
-/** Makes timers late, by what `of` returns. */
+/** Delays each timer by the result of `of`. */
 export function timersAreLate(of) {
   lateness = of;
 }

@@ -31,7 +31,7 @@ const oursOf = (url) =>
  * @param {object} vendor
  * @param {(url: string) => object} vendor.client creates a client, with 500 ms for a response
  * @param {(client: object) => Promise<unknown>} vendor.stop stops the recording task-1
- * @param {Record<string, unknown>} vendor.names what code of its users imports
+ * @param {Record<string, unknown>} vendor.names the imports of code of its users
  * @param {(url: string) => string} vendor.endpoint turns a URL into the endpoint that it takes
  */
 export function bothSides(page, { client, stop, names, endpoint }) {

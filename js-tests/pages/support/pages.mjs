@@ -1,4 +1,4 @@
-// Pages of the site in both languages, and what must be equal in them.
+// Pages of the site in both languages, and the parts that must be equal in both.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

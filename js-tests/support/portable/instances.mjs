@@ -3,7 +3,7 @@
 // The package has no hook for it. The trap is an exception thrown in front of an export, because workerd compiles no wasm that
 // could trap by itself. Corrupting the memory instead leads to endless loops as often as to traps.
 
-/** Returns whether `imports` are those of the package; runtimes instantiate wasm of their own. */
+/** Returns whether `imports` belong to the package; runtimes also instantiate their own wasm. */
 export const isOurs = (imports) => Object.keys(imports ?? {}).some((name) => name.includes("apsara_live"));
 
 /**

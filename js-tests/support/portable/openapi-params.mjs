@@ -1,4 +1,4 @@
-// What the vendor's generated clients give `@alicloud/openapi-core` for an operation of the service.
+// Parameters that the vendor's generated clients pass to `@alicloud/openapi-core` for an operation of the service.
 
 export const openapiParams = (action, protocol) => ({
   action,
