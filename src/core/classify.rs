@@ -35,7 +35,7 @@ pub struct GatewayError {
     pub meaning: Meaning,
 }
 
-/// Codes of the gateway whose meaning their status does not tell.
+/// Codes of the gateway whose status alone does not determine their meaning.
 ///
 /// Sources: the vendor's pages on common errors; for `Throttling`, pages of other products, which pair the code with 400, 429 and
 /// 503; for `SignatureNonceUsed`, the page of ALB. The gateway answers all of them before it looks at the operation.
@@ -77,12 +77,12 @@ pub static GATEWAY_ERRORS: [GatewayError; 8] = [
 /// Statuses with which a `Throttling` code means that the service did nothing.
 const THROTTLED_STATUSES: [u16; 3] = [400, 429, 503];
 
-/// Returns the meaning of a service error: by its code if that is known, else by its status.
+/// Returns the meaning of a service error: by a known code, else by the status.
 ///
 /// `operation` is `None` for an action that is not in the table: then only the gateway's codes are known.
 #[must_use]
 pub fn classify(operation: Option<&Operation>, status: u16, fields: &Fields) -> Meaning {
-    // A success status contradicts every error code, so neither can be believed.
+    // A success status contradicts every error code, so neither proves anything.
     if (200..=299).contains(&status) {
         return Meaning::Ambiguous;
     }
@@ -113,7 +113,7 @@ fn by_status(status: u16) -> Meaning {
         // Request Timeout, Too Early, Client Closed Request: statuses of gateways that may have passed the request on.
         408 | 425 | 499 => Meaning::Ambiguous,
         400..=499 => Meaning::Refused,
-        // 1xx and 3xx are not the service's; 5xx is a failure.
+        // The service never sends 1xx or 3xx; 5xx is a failure.
         _ => Meaning::Ambiguous,
     }
 }
@@ -155,7 +155,7 @@ fn names_other_state(message: &str) -> bool {
 
 /// The parts of a message, cut behind spaces, colons and equals signs: `status=failed` is a label and its value, too.
 ///
-/// The last part is empty: it is the value of a label at the end.
+/// The last part is empty: the value of a label at the end.
 fn parts(message: &[u8]) -> impl Iterator<Item = &[u8]> {
     let parts = message.split_inclusive(|byte| matches!(byte, b' ' | b':' | b'='));
     parts.chain([&b""[..]])
@@ -232,7 +232,7 @@ mod tests {
             (200, "Brandnew", Meaning::Ambiguous),
             (200, "InvalidParameter.TaskId", Meaning::Ambiguous),
             (299, "NotFound.Task", Meaning::Ambiguous),
-            // The codes of one operation mean nothing to another.
+            // A code of one operation has no meaning for another operation.
             (404, "StreamMonitorNotExist", Meaning::Refused),
         ] {
             assert_eq!(

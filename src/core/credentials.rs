@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::error::{ArgumentError, code};
 
-/// An AccessKey pair, with the security token of a temporary one (STS).
+/// An AccessKey pair; a temporary pair (STS) has a security token.
 ///
 /// `Debug` shows nothing of it. The secret and the token are wiped when dropped.
 #[derive(Clone)]
@@ -29,8 +29,8 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`ArgumentError`] that names the part that is empty, or that holds other than visible ASCII characters. A pasted space or line
-    /// break gives a signature that never matches, or a header that cannot be sent.
+    /// [`ArgumentError`] that names the part which is empty, or which has a character other than visible ASCII. A pasted space or line
+    /// break would make a signature that never matches, or an invalid header.
     pub fn new(
         access_key_id: &str,
         access_key_secret: &str,

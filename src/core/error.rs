@@ -23,7 +23,7 @@ pub mod code {
     pub const INVALID_ENDPOINT: &str = "ERR_INVALID_ENDPOINT";
     /// The region does not have the form of a region ID.
     pub const INVALID_REGION: &str = "ERR_INVALID_REGION";
-    /// The runtime lacks something that a call needs, such as `fetch`.
+    /// The runtime lacks a function that a call needs, such as `fetch`.
     pub const UNSUPPORTED_RUNTIME: &str = "ERR_UNSUPPORTED_RUNTIME";
     /// No credentials were given, and the environment holds none.
     pub const MISSING_CREDENTIALS: &str = "ERR_MISSING_CREDENTIALS";
@@ -151,15 +151,15 @@ impl Kind {
 /// The service's answer to the question for the state of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verified {
-    /// It does not run.
+    /// The task does not run.
     Stopped,
-    /// It is about to be stopped.
+    /// The task is about to stop.
     Stopping,
-    /// It runs.
+    /// The task runs.
     Running,
-    /// The service does not know it, or no longer.
+    /// The service does not know the task, or has forgotten it.
     NotFound,
-    /// The service refused to say, for example because no RAM policy allows the question.
+    /// The service refused the question, for example because no RAM policy allows it.
     Refused,
 }
 
@@ -200,13 +200,13 @@ pub struct FailureDetails {
     pub retryable: bool,
     /// Minimum delay before another call, in milliseconds, if the service asked for one.
     pub retry_after_ms: Option<u64>,
-    /// Whether the service may have done nevertheless what was asked: stopped the task.
+    /// Whether the service may have stopped the task nevertheless.
     pub outcome_unknown: bool,
-    /// The state of the task, if the service was asked for it.
+    /// The state of the task, if the call asked the service for the state.
     pub verified: Option<Verified>,
     /// The vendor's page on this error, if the reply named one.
     pub recommend: Option<String>,
-    /// The runtime's message with secrets masked, if it repeated one. Then the runtime's own error must not be shown.
+    /// The runtime's message with secrets masked, if the message contained one. Then the driver must not show the runtime's own error.
     pub redacted_cause: Option<String>,
 }
 

@@ -23,7 +23,7 @@ impl Method {
     }
 }
 
-/// A signed request. Any HTTP client can send it that keeps the URL, the headers and the body, and sets `Host` from the URL.
+/// A signed request. Send it with any HTTP client that keeps the URL, the headers and the body, and sets `Host` from the URL.
 ///
 /// It carries a signature, and maybe a security token. `Debug` shows neither.
 #[derive(Clone, PartialEq, Eq)]
@@ -32,9 +32,9 @@ pub struct HttpRequest {
     pub method: Method,
     /// The whole URL, query included.
     pub url: String,
-    /// Lower-case names and values, `host` not among them.
+    /// Lower-case names and values, without `host`.
     pub headers: Vec<(&'static str, Cow<'static, str>)>,
-    /// The body; `None` where there is none.
+    /// The body, if there is one.
     pub body: Option<String>,
 }
 
@@ -57,8 +57,8 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// Maximum length of a body that is read of an action that describes tasks, or of one that is not in the table, in bytes.
+/// Maximum length of the body of any other response, in bytes: of an operation that describes tasks, or of an action by its name.
 pub const MAX_LONG_BODY_BYTES: usize = 8 << 20;
 
-/// Maximum length of a body that is read of a stop, in bytes. The longest documented response is far below 4 KiB.
+/// Maximum length of the body of a response to a stop, in bytes. The longest documented response is far below 4 KiB.
 pub const MAX_BODY_BYTES: usize = 65_536;

@@ -1,12 +1,12 @@
 //! Limits and defaults of attempts, deadlines, and delays between attempts.
 
-/// Maximum span of time, in milliseconds: that of JavaScript's timers (2^31 - 1).
+/// Maximum span of time, in milliseconds: the limit of JavaScript's timers (2^31 - 1).
 pub const MAX_SPAN_MS: u64 = 2_147_483_647;
 
 /// Maximum number of attempts that a caller may allow.
 pub const MAX_ATTEMPTS: u32 = 100;
 
-/// Factor by which the first delay is longer after a throttled attempt.
+/// Factor of the first delay after a throttled attempt.
 pub const THROTTLED_FACTOR: u64 = 10;
 
 /// Number of attempts, and delays between them.
@@ -44,7 +44,7 @@ impl RetryPolicy {
         let first = (self.base_delay_ms.min(MAX_SPAN_MS) * factor).min(MAX_SPAN_MS);
         let doubled = first << retry.saturating_sub(1).min(31);
         let cap = doubled.min(self.max_delay_ms).min(MAX_SPAN_MS);
-        // The low half is random enough. Nothing else needs the code of a 128-bit division.
+        // The low half is random enough. No other code needs a 128-bit division.
         let low = u64::try_from(random & u128::from(u64::MAX)).unwrap_or(0);
         low % (cap + 1)
     }
@@ -79,26 +79,26 @@ pub struct CallOptions {
     pub already_stopped: AlreadyStopped,
     /// Whether the wait for the quota of the account counts.
     pub queueing: Queueing,
-    /// Whether to ask for the state of the task where the end of the call leaves it in doubt.
+    /// Whether to ask for the state of the task if the end of the call leaves it in doubt.
     pub verify: bool,
-    /// Whether other credentials than the first may be had, so that an expired token is worth another attempt.
+    /// Whether the provider can return other credentials, so that a retry after an expired token makes sense.
     pub credentials_source: CredentialsSource,
 }
 
 /// The wait for the quota of the account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Queueing {
-    /// It counts against the time of the call. A call that would have to wait longer fails at once.
+    /// The wait counts against the timeout. A call that would have to wait longer fails at once.
     #[default]
     Counts,
-    /// It costs no time, and an attempt that the service throttled counts as none: for one of many calls.
+    /// The wait does not count against the timeout, and throttled attempts do not count: for one of many calls.
     Free,
 }
 
-/// Where the credentials of a call come from.
+/// Source of the credentials of a call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CredentialsSource {
-    /// A function, which may return others when it is asked again.
+    /// A function, whose next result may differ.
     #[default]
     Function,
     /// A constant.

@@ -1,4 +1,4 @@
-//! Replies: the facts of a response, and the kind of answer that they make.
+//! Replies: the facts of a response, and their kind of answer.
 //!
 //! The driver parses responses, because every JavaScript runtime has a JSON parser. The package ships
 //! `pkg-template/src/http/reply.ts`.
@@ -30,7 +30,7 @@ pub enum Body {
     Json(Fields),
     /// A text that begins with `<`. It is never a success.
     Xml(Fields),
-    /// Nothing, or white space.
+    /// An empty body, or white space.
     Empty,
     /// Longer than [`MAX_BODY_BYTES`](crate::http::MAX_BODY_BYTES) or [`MAX_LONG_BODY_BYTES`](crate::http::MAX_LONG_BODY_BYTES).
     Oversized,
@@ -54,8 +54,8 @@ pub struct Fields {
     /// Whether the body itself contains an error in any form but a string `Code`: `Success: false`, an `ErrorCode`, or a `Code`
     /// that is no string or occurs twice.
     pub mentions_error: bool,
-    /// Whether an object within the body contains an error. In the reply to a stop that is a contradiction; the description of a
-    /// task may contain one.
+    /// Whether an object within the body contains an error. In the reply to a stop, such an error is a contradiction; the description of
+    /// a task may contain one.
     pub nests_error: bool,
     /// The `Status` of the task that [`Step::AskState`](crate::call::Step::AskState) asks for, as text; empty if the reply
     /// describes other tasks, or none.
@@ -74,7 +74,7 @@ pub enum Answer<'a> {
 }
 
 impl Reply {
-    /// A reply of which only the status and the body are known.
+    /// Returns a reply with only a status and a body.
     #[must_use]
     pub const fn new(status: u16, body: Body) -> Self {
         Self {
@@ -91,14 +91,14 @@ impl Reply {
     #[must_use]
     pub fn answer(&self, effect: Effect) -> Answer<'_> {
         match (self.status, &self.body) {
-            // A redirect is never followed: it would take a signed request to another host.
+            // A redirect would take a signed request to another host.
             (300..=399 | 0, _) => Answer::Unreadable(code::REDIRECTED),
             (200..=299, Body::Empty) => Answer::Unreadable(code::EMPTY_REPLY),
             (200..=299, Body::Oversized) => Answer::Unreadable(code::OVERSIZED_REPLY),
             (200..=299, Body::Foreign) => Answer::Unreadable(code::UNREADABLE_REPLY),
             (200..=299, Body::Xml(fields)) => fields.error().unwrap_or(Answer::Unreadable(code::UNREADABLE_REPLY)),
             (200..=299, Body::Json(fields)) => fields.error().unwrap_or_else(|| fields.success(effect)),
-            // No service has a status below 100 or above 599, and 1xx is no answer.
+            // No service sends a status below 100 or above 599, and 1xx is not final.
             (400..=599, Body::Json(fields) | Body::Xml(fields)) if self.request_id_or(fields).is_some() => {
                 fields.error().unwrap_or(Answer::Unreadable(code::HTTP_STATUS))
             }
@@ -106,7 +106,7 @@ impl Reply {
         }
     }
 
-    /// Returns the request ID of the body, else that of the header.
+    /// Returns the request ID of the body, else of the header.
     pub(crate) fn request_id(&self) -> Option<&str> {
         match &self.body {
             Body::Json(fields) | Body::Xml(fields) => self.request_id_or(fields),
@@ -114,7 +114,7 @@ impl Reply {
         }
     }
 
-    /// Returns the request ID of these fields, else that of the header.
+    /// Returns the request ID of these fields, else of the header.
     pub(crate) fn request_id_or<'a>(&'a self, fields: &'a Fields) -> Option<&'a str> {
         present(fields.request_id.as_deref()).or_else(|| present(self.request_id.as_deref()))
     }
@@ -153,7 +153,7 @@ fn is_code(text: &str) -> bool {
     !text.is_empty() && text.len() <= MAX_CODE_CHARS && text.as_bytes().iter().all(allowed)
 }
 
-/// Whether `Code` has a value that the vendor's own clients take for a success.
+/// Whether `Code` has a value that the vendor's own clients treat as a success.
 fn is_success(code: &str) -> bool {
     matches!(code, "200" | "OK" | "Success" | "success")
 }

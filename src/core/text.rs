@@ -1,6 +1,6 @@
 //! Functions on text and on decimal numbers.
 //!
-//! The standard library has them too, with patterns, formatting and generic parsers. As wasm those are larger than both signature
+//! The standard library's functions bring patterns, formatting and generic parsers, which as wasm are larger than both signature
 //! methods.
 
 /// Concatenates texts.

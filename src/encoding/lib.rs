@@ -8,15 +8,15 @@
 //! Tempting substitutes differ: `encodeURIComponent` leaves `! ' ( ) *`, and `URLSearchParams` writes `+` for a
 //! space, `%7E` for `~` and leaves `*`.
 //!
-//! A crate of its own, because cargo optimizes by the crate: a third of the time of a signature is spent here, so this one is
-//! compiled for speed, and the others for size.
+//! A crate of its own, because cargo optimizes by the crate: a third of the time of a signature is spent here, so this crate is
+//! compiled for speed, and the other crates for size.
 #![forbid(unsafe_code)]
 
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
 const LOWER_HEX: &[u8; 16] = b"0123456789abcdef";
 
-/// Whether a byte is unreserved and stays as it is.
+/// Whether a byte is unreserved and stays unchanged.
 const UNRESERVED: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;

@@ -30,7 +30,7 @@ pub struct Client(Rc<Shared>);
 
 pub(crate) struct Shared {
     address: Address,
-    /// The endpoint of the last operation: to find the one of a region takes a search among all of them.
+    /// The endpoint of the last operation: finding the endpoint of a region takes a search among all regions.
     last_endpoint: RefCell<Option<(&'static Operation, Endpoint)>>,
     pub(crate) signers: Signers,
     pub(crate) account: RefCell<Account>,

@@ -22,7 +22,7 @@ pub(crate) async fn drive(mut call: Call, shared: Rc<Shared>, host: Host) -> JsV
             host.on_response(reply.status, request_id.as_deref());
         }
         let step = call.advance(input, host.moment(), &mut shared.account.borrow_mut());
-        // One await for all steps: each would make the future larger.
+        // One await for all steps: each further await would make the future larger.
         let completion = match step {
             Step::Done(end) => return end::of_call(&end),
             _ if host.aborted() => {

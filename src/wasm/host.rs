@@ -98,7 +98,7 @@ impl Event {
             "aborted" => Input::Aborted {
                 request_sent: self.flag("requestSent"),
             },
-            // "lost". An unknown kind is a fault of this package; then nothing is known of the attempt.
+            // "lost". An unknown kind is a fault of this package: the outcome of the attempt is unknown.
             _ => Input::Lost(Loss {
                 reason: text("reason"),
                 delivery: match text("delivery").as_str() {

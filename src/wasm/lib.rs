@@ -1,4 +1,4 @@
-//! Bindings of `apsara-live`: JavaScript objects in, requests to the driver, JavaScript objects out. They decide nothing.
+//! Bindings of `apsara-live`: JavaScript objects in, requests to the driver, JavaScript objects out. Only the core decides.
 //!
 //! | module | content |
 //! | --- | --- |

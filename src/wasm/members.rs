@@ -79,7 +79,7 @@ impl Members {
 }
 
 thread_local! {
-    /// JavaScript's copies of the constants: to make one anew takes longer than to find it.
+    /// JavaScript's copies of the constants: a search is faster than a new copy.
     static CONSTANTS: RefCell<Vec<(&'static str, &'static JsString)>> = const { RefCell::new(Vec::new()) };
 }
 

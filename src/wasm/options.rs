@@ -82,7 +82,7 @@ fn in_options(error: ArgumentError) -> ArgumentError {
     ArgumentError::new(error.code, &path, &error.expected)
 }
 
-/// The quotas: documented ones, with those of the caller in their place, or none.
+/// The quotas: the documented quotas, replaced by the caller's where given, or none.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -148,7 +148,7 @@ pub(crate) fn invocation(operation: &'static Operation, params: &Params) -> Resu
     Invocation::new(operation, &|parameter| params.text(parameter.key))
 }
 
-/// Reads a request: its invocation, and its own endpoint where it has one.
+/// Reads a request: its invocation, and its own endpoint if it has one.
 pub(crate) fn call_request(request: &CallRequest) -> Result<(Invocation, Option<Address>), ArgumentError> {
     if let Some(name) = request.text("operation") {
         let operation = Operation::named(&name)

@@ -1,4 +1,4 @@
-//! Signed requests that go out: an object with `method`, `url`, `headers` and, where there is one, `body`.
+//! Signed requests that go out: an object with `method`, `url`, `headers` and, if there is one, `body`.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ extern "C" {
     /// A signed request.
     pub type SignedRequest;
 
-    /// Where a reply describes a task.
+    /// Place of a task in a reply.
     pub type DescribedTask;
 }
 

@@ -16,7 +16,7 @@ type Running = Pin<Box<dyn Future<Output = ()>>>;
 
 /// The futures of the calls that are under way.
 struct Tasks {
-    /// By the index that their wakers hold; `None` while a future runs, and in places that are free.
+    /// The futures by the index in their wakers; `None` while a future runs, and in free places.
     waiting: Vec<Option<Running>>,
     /// The indexes of free places.
     free: Vec<usize>,

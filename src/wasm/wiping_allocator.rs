@@ -19,14 +19,14 @@ static ALLOCATOR: Wiping = Wiping(talc::wasm::new_wasm_dynamic_allocator());
 // `realloc` allocates, copies and frees, so it wipes as well.
 unsafe impl GlobalAlloc for Wiping {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // SAFETY: the caller's promises are those that Talc asks for.
+        // SAFETY: the caller's promises are the promises that Talc requires.
         unsafe { self.0.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         // SAFETY: the block is the caller's, and as long as its layout.
         unsafe { block.write_bytes(0, layout.size()) };
-        // Without it the compiler may drop the write as one that nothing reads.
+        // Without the fence, the compiler may drop the write, because no code reads it.
         compiler_fence(Ordering::SeqCst);
         // SAFETY: see above.
         unsafe { self.0.dealloc(block, layout) };

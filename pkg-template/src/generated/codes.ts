@@ -76,7 +76,7 @@ export type PackageErrorCode =
   | "ERR_UNKNOWN_OPERATION"
   /** A response with a success status is not a JSON object without errors. */
   | "ERR_UNREADABLE_REPLY"
-  /** The runtime lacks something that a call needs, such as `fetch`. */
+  /** The runtime lacks a function that a call needs, such as `fetch`. */
   | "ERR_UNSUPPORTED_RUNTIME"
   /** The WebAssembly could not be loaded or compiled. */
   | "ERR_WASM_UNAVAILABLE";

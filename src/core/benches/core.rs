@@ -1,4 +1,4 @@
-//! What the core costs natively, step by step; nothing is measured on wasm32, which has no clock.
+//! Native costs of the core, step by step. wasm32 has no clock, so it is not measured.
 
 #[cfg(target_family = "wasm")]
 fn main() {}

@@ -45,7 +45,7 @@ pub struct Call {
     signer: Option<Arc<Signer>>,
     attempts: u32,
     last_attempt: Option<Attempt>,
-    /// Whether the last step was [`Step::Send`]: the driver has the request, and has reported nothing since.
+    /// Whether the last step was [`Step::Send`]: the driver has the request, and has not reported yet.
     awaits_reply: bool,
     /// The failure of the last attempt, while another one is planned.
     last_failure: Option<Failure>,
@@ -57,7 +57,7 @@ pub struct Call {
     permit: Option<Permit>,
     /// The attempt that is under way, for the pacer.
     sent: Option<Sent>,
-    /// How long the call has waited for permits, where that does not count, and since when it waits for one.
+    /// The total of waits for permits that do not count against the timeout, and the start of the present wait.
     queued_ms: u64,
     queued_since_ms: Option<u64>,
     /// Attempts that count towards the limit.
@@ -84,7 +84,7 @@ enum Limit {
     Call,
 }
 
-/// Minimum time to send a request. A later one gets no response in time, and only makes the outcome unknown.
+/// Minimum time to send a request. A later request gets no response in time, and only makes the outcome unknown.
 const MIN_SEND_MS: u64 = 2;
 
 /// Minimum clock offset that explains a refused timestamp. The service allows 15 minutes.
@@ -235,7 +235,7 @@ impl Call {
         Some((request, attempt))
     }
 
-    /// Notes that the service may have executed a request, and that no reply says so.
+    /// Records that the service may have executed a request without a reply that says so.
     fn doubt(&mut self) {
         self.outcome_unknown |= self.invocation.effect().changes();
     }
@@ -268,7 +268,7 @@ impl Call {
                 request_id: self.request_id(fields, reply),
                 attempts: self.attempts,
             })),
-            // A code that repeats a secret is no code of the service.
+            // A code that repeats a secret is not a code of the service.
             Answer::ServiceError(fields) if self.report().reveals(fields.code.as_deref()) => {
                 self.unreadable(code::HTTP_STATUS, reply, now, account)
             }
@@ -330,7 +330,7 @@ impl Call {
 
     /// Learns the service's clock, once a call. Returns whether another attempt will carry another timestamp.
     ///
-    /// It compares with the offset of this attempt: if a concurrent call has learnt a new one, a retry suffices.
+    /// Compares with the offset of this attempt: if a concurrent call has learnt a new offset, a retry suffices.
     fn correct(&mut self, account: &mut Account, date_ms: Option<i64>, now: Moment) -> bool {
         let Some(last) = self.last_attempt.as_ref().filter(|_| !self.clock_corrected) else {
             return false;
@@ -392,7 +392,7 @@ impl Call {
     fn fail(&self, mut failure: Failure) -> Step {
         failure.attempts = self.attempts;
         failure.outcome_unknown = self.outcome_unknown;
-        // Another call might do it a second time.
+        // Another call might repeat the change.
         failure.retryable &= self.is_harmless_again();
         Step::Done(End::Failed(failure))
     }
@@ -405,7 +405,7 @@ impl Call {
         }))
     }
 
-    // A dozen copies of it would be 0.4 % of the compressed wasm.
+    // A dozen inlined copies would be 0.4 % of the compressed wasm.
     #[inline(never)]
     fn report(&self) -> Report<'_> {
         Report {

@@ -6,7 +6,7 @@ use crate::pacer::{Admission, Arrival};
 use crate::policy::Queueing;
 
 impl Call {
-    /// Asks for a permit. Returns the step of a call that has to wait, or that cannot wait so long.
+    /// Asks for a permit. Returns a step if the call has to wait, or fails because the wait is too long.
     pub(super) fn queue(&mut self, remaining_ms: u64, now: Moment, account: &mut Account) -> Option<Step> {
         let operation = self.invocation.operation()?;
         let longest_wait_ms = match self.options.queueing {
@@ -49,14 +49,14 @@ impl Call {
         }
     }
 
-    /// Lets another attempt have the permit of a call that is aborted.
+    /// Gives the permit of an aborted call to another attempt.
     pub(super) fn give_back(&mut self, account: &mut Account) {
         if let (Some(permit), Some(operation)) = (self.permit.take(), self.invocation.operation()) {
             account.pacer.give_back(operation, permit);
         }
     }
 
-    /// Notes the end of a wait for a permit.
+    /// Records the end of a wait for a permit.
     pub(super) fn leave_queue(&mut self, now: Moment) {
         if let Some(since_ms) = self.queued_since_ms.take()
             && self.options.queueing == Queueing::Free
@@ -81,7 +81,7 @@ impl Call {
             if self.options.queueing == Queueing::Free {
                 self.counted_attempts = self.counted_attempts.saturating_sub(1);
                 if account.pacer.quota(operation).is_some() {
-                    // The pacer says how long.
+                    // The pacer returns the length of the wait.
                     wait_ms = Some(0);
                 }
             }

@@ -7,7 +7,7 @@ const MASK: &str = "[redacted]";
 /// The shortest secret that is masked: a shorter one would mask ordinary words.
 const MIN_SECRET_BYTES: usize = 8;
 
-/// Returns `text` with each secret masked, in every form that [`forms`] makes of it.
+/// Returns `text` with each secret masked, in every form of [`forms`].
 #[must_use]
 pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
     let forms = forms(text, secrets);
@@ -27,14 +27,14 @@ pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
     redacted
 }
 
-/// Whether `text` has a secret in it, in any form.
+/// Whether `text` contains a secret, in any form.
 #[must_use]
 pub(super) fn reveals(text: &str, secrets: &[&str]) -> bool {
     let forms = forms(text, secrets);
     (0..text.len()).any(|at| match_at(text, at, &forms).is_some())
 }
 
-/// Returns the length of the longest form at that byte of `text`: a secret may be a part of another.
+/// Returns the length of the longest form at a byte of `text`: a secret may be a part of another secret.
 ///
 /// A form is ASCII, so it begins and ends between characters.
 fn match_at(text: &str, at: usize, forms: &[Form]) -> Option<usize> {
@@ -66,7 +66,7 @@ impl Form {
     }
 }
 
-/// Returns the forms of the secrets that are not longer than `text`: as they are, with any of their characters encoded, and in Base64.
+/// Returns the forms of the secrets that are not longer than `text`: plain, with any of their characters encoded, and in Base64.
 fn forms(text: &str, secrets: &[&str]) -> Vec<Form> {
     let mut forms: Vec<Form> = Vec::new();
     for secret in secrets

@@ -46,9 +46,9 @@ impl Report<'_> {
         failure
     }
 
-    /// The failure of a credentials provider, without the secrets of the credentials before.
+    /// The failure of a credentials provider, without the secrets of earlier credentials.
     pub(super) fn no_credentials(&self, mut failure: Failure) -> Failure {
-        // Shortened after it is redacted: a part of a secret at the end would not be found.
+        // Redacts before it shortens: a part of a secret at the end would stay.
         let clean = self.clean(&failure.message);
         failure.redacted_cause = self.reveals(Some(&failure.message)).then(|| clean.clone());
         failure.message = clean;
@@ -121,7 +121,7 @@ impl Report<'_> {
         failure
     }
 
-    /// The failure of a stop that was answered "not running", of a task that runs.
+    /// The failure of a stop whose reply says "not running" although the task runs.
     pub(super) fn still_running(&self, outcome: Outcome) -> Failure {
         let code = outcome.code.unwrap_or_default();
         let message = self.sentence(&["was answered ", &code, ", but the task is running"]);
@@ -164,7 +164,7 @@ impl Report<'_> {
 
     /// Returns a text from the response on one line, short, with secrets masked.
     pub(super) fn clean(&self, text: &str) -> String {
-        // The length is limited last: half a secret would not be recognized any more.
+        // Redacts before it shortens: half a secret would not be recognised.
         excerpt(&redact(text, &self.secrets()))
     }
 
@@ -184,7 +184,7 @@ impl Report<'_> {
     }
 }
 
-/// What to add to a failure that comes after attempts.
+/// Addition to the message of a failure after attempts.
 pub(super) const fn earlier_attempts(outcome_unknown: bool) -> &'static str {
     if outcome_unknown {
         "; an earlier attempt was sent, and its outcome is unknown"

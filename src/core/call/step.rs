@@ -14,16 +14,16 @@ use crate::sign::Signer;
 pub enum Step {
     /// Get credentials, then report [`Input::Signer`] or [`Input::NoCredentials`].
     RefreshCredentials {
-        /// Which credentials are acceptable.
+        /// Freshness of acceptable credentials.
         freshness: Freshness,
-        /// The time left for it, in milliseconds.
+        /// The time left for the credentials, in milliseconds.
         timeout_ms: u64,
     },
     /// Send the request, then report [`Input::Reply`], [`Input::Lost`] or [`Input::TimedOut`].
     Send {
         /// The signed request.
         request: HttpRequest,
-        /// The time left for it, body included, in milliseconds.
+        /// The time left for the response, body included, in milliseconds.
         timeout_ms: u64,
     },
     /// Send a request that changes nothing and asks for the state of the task, then report as for [`Step::Send`]. In the reply,
@@ -31,9 +31,9 @@ pub enum Step {
     AskState {
         /// The signed request.
         request: HttpRequest,
-        /// The time left for it, body included, in milliseconds.
+        /// The time left for the response, body included, in milliseconds.
         timeout_ms: u64,
-        /// Where the reply names the task.
+        /// The place of the task in the reply.
         task: DescribedTask,
     },
     /// Wait that many milliseconds, then report [`Input::Waited`].
@@ -44,7 +44,7 @@ pub enum Step {
     Done(End),
 }
 
-/// Where a reply describes a task.
+/// Place of a task in a reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DescribedTask {
     /// The operation that describes the task.
@@ -57,12 +57,12 @@ pub struct DescribedTask {
     pub id: String,
 }
 
-/// Which credentials are acceptable.
+/// Freshness of acceptable credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Freshness {
-    /// Cached ones, as long as they have not expired.
+    /// Cached credentials, until they expire.
     Any,
-    /// Other ones than those of the last attempt, which had expired.
+    /// Other credentials than the expired ones of the last attempt.
     Renewed,
 }
 
@@ -72,9 +72,9 @@ pub enum Freshness {
 pub enum Input {
     /// The call begins.
     Begin,
-    /// There are credentials.
+    /// The driver has credentials.
     Signer(Arc<Signer>),
-    /// There are no credentials.
+    /// The driver has no credentials.
     NoCredentials(Failure),
     /// A response arrived in full.
     Reply(Reply),
@@ -106,7 +106,7 @@ pub struct Loss {
 /// Whether a request may have reached the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {
-    /// It may have.
+    /// The request may have reached the service.
     Unknown,
     /// It was certainly never sent, for example because the connection was refused.
     NeverSent,
@@ -134,7 +134,7 @@ pub struct Clock {
     pub offset_ms: i64,
 }
 
-/// What all calls of a client share.
+/// State that all calls of a client share.
 #[derive(Clone, Debug)]
 pub struct Account {
     /// The service's clock.
@@ -159,7 +159,7 @@ impl Account {
 pub enum End {
     /// The task is stopped.
     Stopped(Outcome),
-    /// The service has done what was asked, and the action stops no task.
+    /// The service has executed the request, and the action stops no task.
     Answered(Answered),
     /// The call failed.
     Failed(Failure),
@@ -178,7 +178,7 @@ pub struct Outcome {
     pub attempts: u32,
     /// The service's code, with [`Ending::AlreadyStopped`].
     pub code: Option<String>,
-    /// The state of the task afterwards, if the service was asked for it.
+    /// The state of the task afterwards, if the call asked the service for the state.
     pub verified: Option<Verified>,
 }
 
@@ -196,16 +196,16 @@ pub struct Answered {
 pub struct Aborted {
     /// The number of requests that were sent.
     pub attempts: u32,
-    /// Whether one of them may have stopped the task.
+    /// Whether one of the requests may have stopped the task.
     pub outcome_unknown: bool,
 }
 
 /// Kind of result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
-    /// The service stopped it and said so; or, with [`Outcome::verified`], it is stopped after an attempt whose reply was lost.
+    /// The reply says that the service stopped the task; or, with [`Outcome::verified`], the task is stopped after a lost reply.
     Stopped,
-    /// The service says that it is not running.
+    /// The service says that the task is not running.
     AlreadyStopped,
 }
 

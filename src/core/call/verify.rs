@@ -1,8 +1,8 @@
-//! Verification: where the end of a call leaves the state of the task in doubt, the service is asked for it, once. If it says that
-//! the task runs, each further "already stopped" is in doubt, too.
+//! Verification: if the end of a call leaves the state of the task in doubt, the call asks the service for the state, once. If the
+//! task runs, the call doubts each further "already stopped", too.
 //!
-//! There is doubt where the outcome is unknown, and where the service says "already stopped" and no attempt of this call can be the
-//! reason. Only the answer ends a doubt: without one, the call ends as it would have.
+//! The state is in doubt if the outcome is unknown, or if the service says "already stopped" and no attempt of this call can be the
+//! reason. Only an answer resolves the doubt: without an answer, the end does not change.
 
 use super::{Account, Call, DescribedTask, End, Ending, Input, MIN_SEND_MS, Moment, Outcome, Step};
 use crate::classify::{Meaning, classify};
@@ -13,13 +13,13 @@ use crate::reply::{Answer, Reply};
 /// The question of a call for the state of its task.
 #[derive(Debug)]
 pub(super) enum Verification {
-    /// It has not been asked.
+    /// The call has not asked.
     Possible,
-    /// It has been asked. The call has this end unless the answer gives it another.
+    /// The call has asked. It ends like this, unless the answer changes the end.
     UnderWay(End),
-    /// The task was running when it was asked.
+    /// The answer was that the task runs.
     Running,
-    /// It is not asked any more.
+    /// The call does not ask any more.
     Done,
 }
 
@@ -45,7 +45,7 @@ impl Call {
         match end {
             End::Stopped(outcome) => outcome.ending == Ending::AlreadyStopped && !self.outcome_unknown,
             End::Failed(failure) => {
-                // Without credentials there is no question, and after a fault of this package no trust in the answer.
+                // Cannot sign a question without credentials; after an internal fault, do not trust its answer.
                 let unknown = failure.outcome_unknown && !matches!(failure.kind, Kind::Credentials | Kind::Internal);
                 unknown || self.refused_as_stopped
             }
@@ -106,7 +106,7 @@ impl Call {
         Step::Done(end)
     }
 
-    /// The task runs: what was said or hoped of it is wrong.
+    /// Retries or fails, because the task runs: "already stopped" was wrong, or no attempt stopped it.
     fn stop_again(&mut self, end: End, now: Moment, account: &mut Account) -> Step {
         let mut failure = match end {
             End::Failed(failure) => failure,
@@ -116,12 +116,12 @@ impl Call {
         self.verification = Verification::Running;
         failure.verified = Some(Verified::Running);
         failure.retryable = true;
-        // The wait that a throttled attempt was told holds for the next one, too.
+        // The `retry-after` of a throttled attempt also delays the next attempt.
         let wait_ms = failure.retry_after_ms.unwrap_or(0);
         self.retry(failure, Some(wait_ms), now, account)
     }
 
-    /// The state that a reply tells.
+    /// Returns the state in a reply.
     fn state(&self, question: &StateQuestion, reply: &Reply) -> Option<Verified> {
         match reply.answer(question.operation.effect) {
             Answer::Success(fields) => match fields.task_status.as_deref()? {
@@ -132,7 +132,7 @@ impl Call {
                     TaskState::Stopped => Verified::Stopped,
                 }),
             },
-            // A code that repeats a secret is no code of the service.
+            // A code that repeats a secret is not a code of the service.
             Answer::ServiceError(fields) if self.report().reveals(fields.code.as_deref()) => None,
             Answer::ServiceError(fields) => match classify(Some(question.operation), reply.status, fields) {
                 Meaning::NotFound => Some(Verified::NotFound),

@@ -1,4 +1,4 @@
-//! Hosts and URLs of the caller: every text that could name another host is refused.
+//! Parser of the caller's hosts and URLs. Refuses every text that could name another host.
 
 use super::{Endpoint, Scheme};
 use crate::error::{ArgumentError, code};
@@ -63,7 +63,7 @@ impl Endpoint {
 }
 
 fn split_port(authority: &str) -> (&str, Option<&str>) {
-    // Behind the bracket: within an IPv6 address colons mean something else.
+    // Searches after the bracket: colons inside an IPv6 address do not start a port.
     let search_from = find(authority, "]").unwrap_or(0);
     match authority.get(search_from..).and_then(|text| split_once(text, ":")) {
         Some((_, port)) => (
@@ -82,7 +82,7 @@ struct Host {
 impl Host {
     fn parse(name: &str) -> Option<Self> {
         if let Some(inner) = name.strip_prefix('[') {
-            // Only the loopback address, for local servers: URL parsers rewrite the spelling of others.
+            // Only the loopback address, for local servers: URL parsers rewrite the spelling of other addresses.
             let loopback = inner == "::1]";
             return loopback.then(|| Self {
                 name: name.into(),

@@ -1,4 +1,4 @@
-//! Regions: the host of each.
+//! Hosts of the regions.
 //!
 //! The sources disagree. The endpoint map of the vendor's SDKs sends all of its 58 regions to `live.aliyuncs.com`; the vendor's
 //! metadata (`products.json`, 2026-04) names regional hosts for Singapore and Frankfurt; and the page of `StartRtcCloudRecording`

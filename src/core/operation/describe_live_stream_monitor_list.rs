@@ -7,7 +7,7 @@ use crate::http::Method;
 /// Describes one stream monitor, or all of them in pages.
 ///
 /// Source: <https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammonitorlist>
-/// (2026-01-13); `OwnerId` is in the vendor's SDK models only. The errors are those that the pages of its sibling operations share.
+/// (2026-01-13); `OwnerId` is in the vendor's SDK models only. The errors are shared by the pages of its sibling operations.
 pub static DESCRIBE_LIVE_STREAM_MONITOR_LIST: Operation = Operation {
     name: "DescribeLiveStreamMonitorList",
     effect: Effect::Reads,
@@ -66,7 +66,7 @@ pub static DESCRIBE_LIVE_STREAM_MONITOR_LIST: Operation = Operation {
     methods: &[Method::Get, Method::Post],
 };
 
-/// How to ask for the state of a monitor.
+/// The question for the state of a monitor.
 pub(super) static MONITOR_STATE: StateQuestion = StateQuestion {
     operation: &DESCRIBE_LIVE_STREAM_MONITOR_LIST,
     member: "LiveStreamMonitorList",

@@ -7,7 +7,7 @@ use crate::http::Method;
 /// Describes an RTC cloud recording task. The service knows the tasks of the last three days.
 ///
 /// Source: <https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudrecordingfiles>
-/// (2025-08-19). The errors are those of the page of `StopRtcCloudRecording`, which looks up the same task.
+/// (2025-08-19). The errors are from the page of `StopRtcCloudRecording`, which looks up the same task.
 pub static DESCRIBE_RTC_CLOUD_RECORDING_FILES: Operation = Operation {
     name: "DescribeRtcCloudRecordingFiles",
     effect: Effect::Reads,
@@ -28,7 +28,7 @@ pub static DESCRIBE_RTC_CLOUD_RECORDING_FILES: Operation = Operation {
     methods: &[Method::Post],
 };
 
-/// How to ask for the state of a recording task.
+/// The question for the state of a recording task.
 pub(super) static RECORDING_STATE: StateQuestion = StateQuestion {
     operation: &DESCRIBE_RTC_CLOUD_RECORDING_FILES,
     member: "TaskInfo",

@@ -1,26 +1,26 @@
-//! What a request changes: the reason to send it again, or not to.
+//! Effects of requests, which decide whether a request may be repeated.
 
-/// What the service changes when it executes a request.
+/// Effect of a request that the service executes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// It stops a task. A second request finds the task stopped.
+    /// The request stops a task. A second request finds the task stopped.
     Stops,
-    /// Nothing.
+    /// The request changes nothing.
     Reads,
-    /// Something, and a second request changes nothing more.
+    /// The request changes something, and a second request changes nothing more.
     ChangesOnce,
-    /// Something, and a second request may change it again.
+    /// The request changes something, and a second request may repeat the change.
     ChangesEachTime,
 }
 
 impl Effect {
-    /// Whether a request may be sent again while it is unknown what became of the last one.
+    /// Whether a call may repeat a request whose outcome is unknown.
     #[must_use]
     pub const fn is_idempotent(self) -> bool {
         !matches!(self, Self::ChangesEachTime)
     }
 
-    /// Whether a lost reply leaves open what the service did.
+    /// Whether a lost reply makes the outcome unknown.
     #[must_use]
     pub const fn changes(self) -> bool {
         !matches!(self, Self::Reads)

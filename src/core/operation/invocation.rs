@@ -28,7 +28,7 @@ pub struct Action {
     pub version: String,
     /// The method of its requests.
     pub method: Method,
-    /// Whether a second request changes nothing more. If it does, a request whose fate is unknown is not sent again.
+    /// Whether a second request changes nothing more. Otherwise, a call does not repeat a request with an unknown outcome.
     pub idempotent: bool,
     /// Names and values as they are signed and sent, in any order.
     pub parameters: Vec<(Cow<'static, str>, String)>,
@@ -140,7 +140,7 @@ impl Invocation {
     /// The question for the state of the task that this invocation stops, and the invocation that asks it.
     pub(crate) fn state_question(&self) -> Option<(&'static StateQuestion, Self)> {
         let question = self.operation?.state_question?;
-        // What the two have in common has been validated.
+        // The shared parameters have been validated.
         let invocation = Self::new(question.operation, &|parameter| {
             self.parameter(parameter.name).map(Into::into)
         });
@@ -165,7 +165,7 @@ impl Invocation {
         self.method
     }
 
-    /// What a request changes.
+    /// The effect of a request.
     #[must_use]
     pub const fn effect(&self) -> Effect {
         self.effect

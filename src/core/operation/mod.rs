@@ -45,9 +45,9 @@ pub const VERSION: &str = "2016-11-01";
 pub struct Operation {
     /// The operation's name, `Action` or `x-acs-action` on the wire.
     pub name: &'static str,
-    /// What a request changes.
+    /// The effect of a request.
     pub effect: Effect,
-    /// How to ask for the state of the task, for an operation that stops one.
+    /// The question for the state of the task, for an operation that stops a task.
     pub state_question: Option<&'static StateQuestion>,
     /// The parameters, sorted by their name on the wire.
     pub parameters: &'static [Parameter],

@@ -1,6 +1,6 @@
 //! Facts of the vendor's pages that no call needs: for documents, public types and the emulator.
 //!
-//! They stand in tables of their own, because data that nothing in the wasm refers to is not shipped.
+//! They stand in tables of their own, because the wasm omits data that no code refers to.
 
 use super::{
     DESCRIBE_LIVE_STREAM_MONITOR_LIST_REFERENCE, DESCRIBE_RTC_CLOUD_RECORDING_FILES_REFERENCE,
@@ -46,7 +46,7 @@ pub struct ParameterDoc {
 /// The part of a reply that is the result in JavaScript.
 #[derive(Debug)]
 pub struct ResultDoc {
-    /// The member of the reply that contains the result; `None` where the reply itself does.
+    /// The member of the reply that contains the result; `None` if the reply is the result.
     pub member: Option<&'static str>,
     /// The members of the result.
     pub members: &'static [MemberDoc],
@@ -159,7 +159,7 @@ pub static GATEWAY_ADVICE: [Advice; 8] = [
 
 /// The gateway's answer to a request without one of these common parameters is `Missing<name>`, with [`MISSING_STATUS`].
 ///
-/// The same goes for the required parameters of an operation.
+/// A missing required parameter of an operation gets the same answer.
 pub static COMMON_PARAMETERS: [&str; 9] = [
     "Action",
     "Version",

@@ -1,8 +1,8 @@
-//! The question that proves what became of a task: which operation describes it, and where its reply names the state.
+//! The question for the state of a task: the operation that describes the task, and the place of the state in its reply.
 
 use super::Operation;
 
-/// How to ask for the state of a task.
+/// Question for the state of a task.
 #[derive(Debug)]
 pub struct StateQuestion {
     /// The operation that describes the task.
@@ -18,16 +18,16 @@ pub struct StateQuestion {
 /// The state of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TaskState {
-    /// It runs, or starts again by itself.
+    /// The task runs, or starts again by itself.
     Running,
-    /// It runs, and is about to be stopped.
+    /// The task runs, and is about to stop.
     Stopping,
-    /// It does not run.
+    /// The task does not run.
     Stopped,
 }
 
 impl StateQuestion {
-    /// The state that a `Status` names.
+    /// Returns the state of a `Status`.
     pub(crate) fn state(&self, status: &str) -> Option<TaskState> {
         let mut rows = self.states.iter();
         rows.find(|(name, _)| *name == status).map(|(_, state)| *state)

@@ -64,7 +64,7 @@ pub static STOP_LIVE_STREAM_MONITOR: Operation = Operation {
 
 /// The facts of the page on [`STOP_LIVE_STREAM_MONITOR`] that no call needs.
 ///
-/// The page gives `%s` as the message; the messages here are those of the pages of similar operations.
+/// The page gives `%s` as the message; the messages here are from the pages of similar operations.
 pub static STOP_LIVE_STREAM_MONITOR_REFERENCE: Reference = Reference {
     operation: "StopLiveStreamMonitor",
     page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivestreammonitor",

@@ -10,7 +10,7 @@ use crate::http::Method;
 /// Stops an RTC cloud recording task.
 ///
 /// Source: <https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording> (2025-08-05);
-/// the method is that of the vendor's API metadata.
+/// the method is from the vendor's API metadata.
 pub static STOP_RTC_CLOUD_RECORDING: Operation = Operation {
     name: "StopRtcCloudRecording",
     effect: Effect::Stops,

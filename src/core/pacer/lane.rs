@@ -1,56 +1,56 @@
-//! The attempts of one operation: when the next may be sent.
+//! Lane of one operation: the times at which its attempts may be sent.
 
 use std::collections::VecDeque;
 
 use super::{Arrival, EARLY_MS};
 
-/// The part of the quota that steady work uses.
+/// The share of the quota for steady work.
 pub(super) const STEADY: f64 = 0.97;
 
-/// The part of the rate that is left after a throttled reply.
+/// The factor of the rate after a throttled reply.
 const CUT: f64 = 0.85;
 
-/// Quotas above this are so dense that timers are late for most attempts: these may catch up.
+/// In quotas above this limit, timers are late for most attempts. Late attempts may catch up.
 const DENSE_QUOTA: u32 = 200;
 
-/// How late an attempt of a dense quota may be and still be made up for.
+/// The largest delay that an attempt of a dense quota may catch up.
 const CATCH_UP_MS: f64 = 20.0;
 
 /// The longest wait that one throttled reply imposes on all attempts, as in the vendor's clients (`MAX_DELAY_TIME` of
-/// @darabonba/typescript). Then one attempt asks again: a `retry-after` of a day may be a mistake of a proxy.
+/// @darabonba/typescript). Then one attempt tries again: a `retry-after` of a day may be a mistake of a proxy.
 const MAX_HOLD_MS: f64 = 120_000.0;
 
 const SECOND_MS: f64 = 1_000.0;
 
-/// More than the tokens of a bucket are off by rounding.
+/// An upper limit of the rounding error of the tokens.
 const ROUNDING: f64 = 1e-6;
 
-/// The number of round trips after which their minimum is believed.
+/// The number of round trips after which the lane uses their minimum.
 const ROUND_TRIPS: f64 = 8.0;
 
-/// How far the smallest of `n` round trips may be above the smallest possible one: this many times their mean excess, divided by `n`.
+/// The smallest of `n` round trips is above the shortest possible one by at most this factor times their mean excess, divided by `n`.
 const UNSEEN: f64 = 32.0;
 
 /// The attempts of one operation.
 #[derive(Clone, Debug)]
 pub(super) struct Lane {
     quota: u32,
-    /// Attempts a second after the last cut, and when that was.
+    /// Attempts a second after the last cut, and the time of the cut.
     rate: f64,
     cut_ms: f64,
-    /// The time of the last attempt that was given one.
+    /// The latest time that an attempt got.
     last_ms: f64,
-    /// When steady work may go on.
+    /// The next time for steady work.
     next_ms: f64,
     /// The tokens of the bucket at `last_ms`.
     tokens: f64,
-    /// The last attempt that steady work alone would not have allowed.
+    /// The time of the last attempt beyond steady work.
     burst_ms: f64,
     /// The end of the wait that the service has asked for.
     held_ms: f64,
-    /// Times that were given before the last hold are not valid any more.
+    /// The number of holds: times from before the last hold are no longer valid.
     pub(super) epoch: u32,
-    /// The last time that was given because there was no room.
+    /// The latest time that an attempt without room got.
     deferred_ms: f64,
     /// Times of attempts that will not be sent.
     unused_ms: Vec<f64>,
@@ -89,7 +89,7 @@ impl Lane {
     /// Attempts a second.
     pub(super) fn rate(&self, now_ms: f64) -> f64 {
         let most = f64::from(self.quota) * STEADY;
-        // Never cut, it is as long ago as can be.
+        // Without a cut, the last cut is infinitely long ago.
         most.min(self.rate + (now_ms - self.cut_ms) / SECOND_MS)
     }
 
@@ -97,7 +97,7 @@ impl Lane {
         SECOND_MS / self.rate(at_ms)
     }
 
-    /// The tokens of the bucket, which holds a fifth of the quota and is refilled at four fifths of it.
+    /// The tokens of the bucket, which holds a fifth of the quota and refills at four fifths of the quota.
     fn tokens(&self, at_ms: f64) -> f64 {
         let quota = self.rate(at_ms) / STEADY;
         (self.tokens + (at_ms - self.last_ms) * quota * 0.8 / SECOND_MS).min(quota / 5.0)
@@ -117,7 +117,7 @@ impl Lane {
         }
         let quota = self.rate(base_ms) / STEADY;
         let by_bucket_ms = base_ms + missing * SECOND_MS / (quota * 0.8);
-        // In the second behind a burst only the bucket counts: the burst and steady work would be more than the quota.
+        // In the second after a burst, only the bucket counts: the burst and steady work together would exceed the quota.
         let steady_ms = base_ms
             .max(self.next_ms - self.catch_up_ms())
             .max(self.burst_ms + SECOND_MS);
@@ -135,7 +135,7 @@ impl Lane {
             return;
         }
         let steady_ms = self.next_ms - self.catch_up_ms();
-        // An attempt that waited for its token is no burst.
+        // An attempt that waited for its token is not a burst.
         if at_ms < steady_ms && self.tokens(at_ms) > 1.0 + ROUNDING {
             self.burst_ms = at_ms;
         }
@@ -162,7 +162,7 @@ impl Lane {
         self.restart(self.held_ms);
     }
 
-    /// Attempts that wait ask again, and get times after this one.
+    /// Waiting attempts ask again, and get times after this time.
     fn restart(&mut self, at_ms: f64) {
         self.epoch += 1;
         self.last_ms = at_ms;
@@ -171,7 +171,7 @@ impl Lane {
         self.unused_ms.clear();
     }
 
-    /// The earliest time of an attempt that had a time, and found no room then: behind others like it.
+    /// The earliest time of an attempt that found no room at its time: after other such attempts.
     pub(super) fn next_room(&mut self, had_ms: f64, now_ms: f64) -> f64 {
         let full_until_ms = self.full_until_ms(now_ms);
         if had_ms >= self.deferred_ms {
@@ -214,17 +214,17 @@ impl Lane {
         self.under_way + self.settled_ms.len() < self.quota as usize
     }
 
-    /// When the last second will have room for another attempt.
+    /// The time at which the last second has room for another attempt.
     pub(super) fn full_until_ms(&mut self, now_ms: f64) -> f64 {
         if self.has_room(now_ms) {
             return now_ms;
         }
-        // While all are under way, none counts for less than this after its reply.
+        // While all attempts are under way, each counts at least until this time after its reply.
         let oldest_ms = self.settled_ms.front().copied().unwrap_or(now_ms);
         self.counts_until_ms(oldest_ms).max(now_ms + EARLY_MS)
     }
 
-    /// Until when the service may count an attempt that was settled at that time.
+    /// The time until which the service may count an attempt that was settled at a given time.
     ///
     /// A request lies between its sending and its reply when the service counts it. Every later request takes a part of the
     /// smallest round trip to get there, and every reply took the rest to come back. So the service counts two requests at least
@@ -233,7 +233,7 @@ impl Lane {
         settled_ms - self.least_trip_ms() + SECOND_MS
     }
 
-    /// A time that no round trip falls short of, by those that were seen.
+    /// A lower limit of all round trips, estimated from the measured ones.
     fn least_trip_ms(&self) -> f64 {
         if self.trips < ROUND_TRIPS {
             return 0.0;
@@ -242,12 +242,12 @@ impl Lane {
         (self.least_trip_ms - excess_ms * UNSEEN / self.trips).max(0.0)
     }
 
-    /// Notes an attempt that is sent now.
+    /// Records an attempt that is sent now.
     pub(super) const fn admit(&mut self) {
         self.under_way += 1;
     }
 
-    /// Notes the end of an attempt that was sent at that time.
+    /// Records the end of an attempt that was sent at a given time.
     pub(super) fn settle(&mut self, sent_ms: f64, arrival: Arrival, now_ms: f64) {
         self.under_way = self.under_way.saturating_sub(1);
         match arrival {
@@ -258,7 +258,7 @@ impl Lane {
                 self.trips += 1.0;
                 self.settled_ms.push_back(now_ms);
             }
-            // It may arrive now.
+            // The request may arrive now.
             Arrival::Unknown => self.settled_ms.push_back(now_ms + self.least_trip_ms()),
             Arrival::Never => {}
         }

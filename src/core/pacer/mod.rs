@@ -5,7 +5,7 @@
 //! round trips of any length, and whatever second the service counts.
 //!
 //! Steady work is spread evenly at 97 % of the quota. The rest is for round trips that take longer than the smallest one. After
-//! a pause, some attempts may go at once: a bucket holds a fifth of the quota and is refilled at four fifths of it.
+//! a pause, some attempts may go at once: a bucket holds a fifth of the quota and refills at four fifths of the quota.
 //!
 //! Other users share the quota. Each throttled reply lowers the rate to 85 %, at most once a second, and the rate rises again by one
 //! attempt a second each second (AIMD: additive increase, multiplicative decrease).
@@ -25,7 +25,7 @@ use lane::{Lane, STEADY};
 /// Timers may fire this early.
 const EARLY_MS: f64 = 1.0;
 
-/// The longest step of the clock that the pacer follows. A longer one is a jump of the clock, and all waits are shorter.
+/// The longest step of the clock that the pacer follows. A longer step is a jump of the clock: all waits are shorter.
 const MAX_STEP: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Quotas of the account, and the times at which attempts may be sent.
@@ -35,16 +35,16 @@ pub struct Pacer {
     lanes: Vec<(&'static str, Lane)>,
     /// The pacer's own time, which never goes back: the sum of all steps forward of the calls' clock.
     now_ms: f64,
-    /// The calls' clock, when it was read last.
+    /// The last reading of the calls' clock.
     clock: Duration,
 }
 
 /// Quotas of operations, in attempts a second.
 #[derive(Clone, Debug)]
 pub enum Quotas {
-    /// Nothing is delayed.
+    /// No quota: delays no attempt.
     Unlimited,
-    /// Those of the vendor's pages, except for operations of this list.
+    /// The quotas of the vendor's pages, except for operations in this list.
     Documented(Vec<(&'static str, u32)>),
 }
 
@@ -55,7 +55,7 @@ pub struct Permit {
     epoch: u32,
 }
 
-/// An attempt that was admitted. It counts until [`Pacer::settle`] takes it.
+/// An admitted attempt. It counts until [`Pacer::settle`] takes it.
 #[derive(Debug, PartialEq)]
 #[must_use = "an attempt counts until it is settled"]
 pub struct Sent {
@@ -65,22 +65,22 @@ pub struct Sent {
 /// Whether a request arrived at the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrival {
-    /// It did: there is a reply.
+    /// The request arrived: there is a reply.
     Answered,
-    /// It may have.
+    /// The request may have reached the service.
     Unknown,
-    /// It was not sent.
+    /// The request was not sent.
     Never,
 }
 
 /// The pacer's answer to an attempt.
 #[derive(Debug, PartialEq)]
 pub enum Admission {
-    /// It may be sent now.
+    /// The attempt may be sent now.
     Now(Sent),
-    /// It may be sent after that many milliseconds, and asks again then.
+    /// The attempt may be sent after this many milliseconds, and asks again then.
     Wait(u64, Permit),
-    /// It could only be sent after that many milliseconds, which is too late for its call.
+    /// The attempt would have to wait this many milliseconds, which is too late for its call.
     TooLate(u64),
 }
 
@@ -96,7 +96,7 @@ impl Pacer {
         }
     }
 
-    /// Asks for an attempt. `permit` is what the attempt got when it asked before.
+    /// Asks for an attempt. `permit` is the permit from an earlier question of the attempt.
     ///
     /// `clock` is the time by a monotonic clock that all calls share. Should that clock go back, the pacer goes on from there.
     pub fn admit(
@@ -142,7 +142,7 @@ impl Pacer {
         Admission::Wait(wait_ms, Permit { at_ms, epoch })
     }
 
-    /// Notes the end of an attempt: its reply, or that there will be none.
+    /// Records the end of an attempt: its reply, or the lack of a reply.
     #[expect(clippy::needless_pass_by_value, reason = "an attempt is settled once")]
     pub fn settle(&mut self, operation: &Operation, sent: Sent, arrival: Arrival, clock: Duration) {
         let now_ms = self.tick(clock);
@@ -161,7 +161,7 @@ impl Pacer {
         }
     }
 
-    /// Learns that the service refused an attempt because the quota is used up, and for how long it asked to wait.
+    /// Slows down: the service refused an attempt because the quota is used up, and may have asked to wait.
     pub fn throttled(&mut self, operation: &Operation, retry_after_ms: u64, clock: Duration) {
         let now_ms = self.tick(clock);
         if let Some(lane) = self.lane(operation) {

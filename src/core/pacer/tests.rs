@@ -1,4 +1,4 @@
-//! Times that the pacer gives. The simulation plays many calls at once.
+//! Times of single attempts. The simulation plays many calls at once.
 
 #[cfg(target_family = "wasm")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -14,7 +14,7 @@ const fn at(ms: u64) -> Duration {
     Duration::from_millis(ms)
 }
 
-/// The wait of an attempt that asks now. If it has none, its reply comes at once.
+/// The wait of an attempt that asks now. Without a wait, its reply comes at once.
 fn wait(pacer: &mut Pacer, now_ms: u64) -> u64 {
     match pacer.admit(&STOP_RTC_CLOUD_RECORDING, None, at(now_ms), u64::MAX) {
         Admission::Now(sent) => {
@@ -117,7 +117,7 @@ fn a_permit_is_for_one_time() {
     let mut ask = |now_ms, longest_ms| pacer.admit(recording, Some(permit), at(now_ms), longest_ms);
     assert_eq!(ask(1_000, 0), Admission::Wait(31, permit));
     assert!(matches!(ask(1_030, 0), Admission::Now(_)));
-    // It is used, and its attempt is under way.
+    // The permit is used, and its attempt is under way.
     assert_eq!(ask(5_000, 0), Admission::TooLate(1_000));
     assert!(matches!(ask(5_000, 1_000), Admission::Wait(1_000, _)));
 }
@@ -192,7 +192,7 @@ fn a_clock_that_goes_back_delays_nothing() {
     assert_eq!(waits(&mut pacer, 0, 2), [50, 75]);
 }
 
-/// The permits of attempts that ask at the same time, behind those whose replies come at once.
+/// The permits of attempts that ask at the same time, after attempts whose replies come at once.
 fn crowd(pacer: &mut Pacer, now_ms: u64, count: usize) -> Vec<Permit> {
     let ask = |pacer: &mut Pacer| match pacer.admit(&STOP_RTC_CLOUD_RECORDING, None, at(now_ms), u64::MAX) {
         Admission::Now(sent) => {
@@ -227,7 +227,7 @@ fn timers_that_are_late_together_send_no_more_than_the_quota() {
             other => panic!("{other:?}"),
         })
         .collect();
-    // The first that was put off is not in the list.
+    // The first delayed attempt is not in the list.
     assert_eq!(rest[..2], [1_021, 1_042]);
     assert_eq!(rest.len(), 39);
 }
@@ -243,7 +243,7 @@ fn a_permit_that_is_given_back_is_for_the_next_attempt() {
     pacer.give_back(recording, permits[0]);
     assert_eq!(waits(&mut pacer, 30, 2), [20, 10_486]);
     assert!(wait(&mut pacer, 30) > 20_000);
-    // Neither are permits of before a hold.
+    // Permits from before a hold are not valid, either.
     pacer.give_back(recording, permits[600]);
     pacer.throttled(recording, 0, at(30));
     pacer.give_back(recording, permits[700]);
@@ -266,7 +266,7 @@ fn a_clock_that_goes_back_keeps_permits() {
     assert!(matches!(ask(1_031), Admission::Now(_)));
 }
 
-/// Asks, and has the reply of an attempt that is sent after a round trip of `trip_ms`.
+/// Asks, and settles the attempt after a round trip of `trip_ms`.
 fn round_trip(pacer: &mut Pacer, now_ms: u64, trip_ms: u64) {
     let Admission::Now(sent) = pacer.admit(&STOP_RTC_CLOUD_RECORDING, None, at(now_ms), u64::MAX) else {
         panic!("it waits");
@@ -291,7 +291,7 @@ fn an_attempt_counts_until_a_second_after_its_reply_less_the_smallest_round_trip
     // Few round trips prove nothing.
     assert_eq!([0, 6].map(|trips| wait_after(trips, 500)), [1_000, 1_000]);
     assert_eq!([7, 8].map(|trips| wait_after(trips, 100)), [931, 931]);
-    // Neither do those that differ much.
+    // Round trips that differ much prove nothing, either.
     assert_eq!(wait_after(9, 500), 1_000);
     assert_eq!(wait_after(9, 104), 927);
 }

@@ -82,7 +82,7 @@ pub fn canonical_request(parts: &Parts<'_>) -> CanonicalRequest {
         canonical_headers.push('\n');
     }
 
-    // The header block ends with a line feed of its own, so an empty line stands before SignedHeaders.
+    // The header block ends with its own line feed, so an empty line stands before SignedHeaders.
     let query = canonical_query(parts.query);
     let lines = [
         parts.method,

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 /// Appends the bytes in Base64 with padding.
 ///
-/// Not with `encode_string`: that brings a check of UTF-8 into the wasm.
+/// Not with `encode_string`, which adds a check of UTF-8 to the wasm.
 pub(crate) fn push_base64(out: &mut String, bytes: &[u8]) {
     let mut encoded = vec![0; bytes.len().div_ceil(3) * 4];
     let written = STANDARD.encode_slice(bytes, &mut encoded);

@@ -26,7 +26,7 @@ pub const NAME: &str = "HMAC-SHA1";
 #[must_use]
 pub fn string_to_sign(method: &str, canonicalized_query: &str) -> String {
     let mut out = concat(&[method, "&%2F&"]);
-    // Each `=`, `&` and `%` of it takes three characters.
+    // Each `=`, `&` and `%` of the query takes three characters.
     out.reserve(canonicalized_query.len() * 3 / 2);
     push_encoded(&mut out, canonicalized_query);
     out

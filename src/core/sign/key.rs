@@ -53,7 +53,7 @@ fn prepared<M: hmac::Mac + hmac::KeyInit>(key: &[u8]) -> Box<M> {
     )
 }
 
-/// Writes over the frames of [`prepared`]: hmac pads the key in a block on the stack, and leaves it there.
+/// Writes over the frames of [`prepared`]: hmac pads the key in a block on the stack, and does not wipe the block.
 #[inline(never)]
 fn wipe_stack() {
     core::hint::black_box([0_u8; 1024]);
@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn prepared_keys_wipe_themselves() {
-        // hmac 0.13 has no marker of its own: a prepared key is two states of the hash, and these wipe themselves.
+        // hmac 0.13 has no marker of its own: a prepared key is two states of the hash, and both wipe themselves.
         fn wipes<T: zeroize::ZeroizeOnDrop>() {}
         wipes::<Sha256>();
         wipes::<Sha1>();

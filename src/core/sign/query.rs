@@ -24,7 +24,7 @@ pub fn sorted<'a>(pairs: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 /// Basic Multilingual Plane, and no parameter has such a name.
 #[must_use]
 pub fn canonical_query(parameters: &[(&str, &str)]) -> String {
-    // Enough where a third of the text is encoded, so that the text is not copied while it grows.
+    // Enough if a third of the text is encoded, so that a growing text is not copied.
     let mut length = 0;
     for (name, value) in parameters {
         length += 2 * (name.len() + value.len());

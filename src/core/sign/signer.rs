@@ -16,15 +16,15 @@ use crate::timestamp::Timestamp;
 /// The signature methods of the service.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SignatureMethod {
-    /// The current one: everything that identifies the call is in signed headers.
+    /// The current method: signed headers identify the call.
     #[default]
     Acs3HmacSha256,
-    /// Declared discontinued by the vendor, and accepted: everything is in the form body or in the URL.
+    /// Declared discontinued by the vendor, and still accepted: all parameters are in the form body or in the URL.
     HmacSha1,
 }
 
 impl SignatureMethod {
-    /// Both.
+    /// Both methods.
     pub const ALL: [Self; 2] = [Self::Acs3HmacSha256, Self::HmacSha1];
 
     /// The name on the wire and in JavaScript.
@@ -70,9 +70,9 @@ impl SignatureNonce {
 /// Timestamp and nonce of one signed request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
-    /// When the request is signed, by the service's clock.
+    /// The time of the signature, by the service's clock.
     pub timestamp: Timestamp,
-    /// The nonce. Never reuse one: a retry is signed afresh.
+    /// The nonce. Never reuse a nonce: a retry is signed afresh.
     pub nonce: SignatureNonce,
 }
 
@@ -170,7 +170,7 @@ impl Signer {
         let security_token = self.credentials.security_token();
         let canonical = acs3_hmac_sha256::canonical_request_of_call(&acs3_hmac_sha256::Call {
             canonical_query: &query,
-            // Signed, but not listed below: every HTTP client sets `host` from the URL, and fetch takes no other.
+            // Signed, but not listed below: every HTTP client sets `host` from the URL, and fetch accepts no other value.
             host: endpoint.host(),
             method: invocation.method().as_str(),
             action: invocation.action(),
@@ -189,7 +189,7 @@ impl Signer {
             ("x-acs-date", date.into()),
             ("x-acs-signature-nonce", stamp.nonce.0.clone().into()),
             ("x-acs-version", invocation.version.clone()),
-            // Without it the gateway may answer in XML: an ACS3 request carries no Format parameter.
+            // Without `accept` the gateway may answer in XML: an ACS3 request has no Format parameter.
             ("accept", "application/json".into()),
             ("authorization", authorization.into()),
         ];
@@ -211,7 +211,7 @@ impl Signer {
 
     /// The signed parameters in the form body of a `POST`, or in the URL of a `GET`.
     ///
-    /// A `POST` with them in the URL takes 105 µs less in Node.js, but proxies log URLs, and a security token is a parameter.
+    /// A `POST` with the parameters in the URL takes 105 µs less in Node.js, but proxies log URLs, and a security token is a parameter.
     fn form(&self, method: Method, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> Signed {
         let (query, string_to_sign, signature) = self.signed_query(method, invocation, stamp);
         let request = match method {
@@ -259,7 +259,7 @@ impl Signer {
         let signature = self.key.signature(&string_to_sign);
         let mut signature_parameter = String::from("&Signature=");
         push_encoded(&mut signature_parameter, &signature);
-        // Values are encoded, so this text can only be the parameter of that name, the next one in order.
+        // Values are encoded, so this text can only be the next parameter in order.
         let place = find(&query, "&SignatureMethod=").unwrap_or(query.len());
         query.insert_str(place, &signature_parameter);
         (query, string_to_sign, signature)

@@ -76,7 +76,7 @@ fn check_acs3(vector: Vector<'_>) -> usize {
     let hashed_payload = explicit.map_or_else(|| acs3::hashed(&payload), Into::into);
     vector.stage("hashed payload", &hashed_payload, vector.text("hashed_payload"));
     let mut headers = vector.pairs("headers");
-    // The signer of the vectors adds this header; where the hash was given from outside, it did not.
+    // The signer of the vectors adds this header, unless the vector gives the hash.
     if explicit.is_none()
         && !headers
             .iter()
@@ -127,7 +127,7 @@ fn what_has_no_utf8_form() {
             .step_by(4)
             .map(|at| u16::from_str_radix(&hex[at..at + 4], 16).unwrap())
             .collect();
-        // No `&str` can hold it: the bindings refuse it.
+        // Not valid in a `&str`: the bindings refuse such text.
         assert!(String::from_utf16(&units).is_err(), "{hex}");
     }
     assert_eq!(rejected.len(), 5);
@@ -195,7 +195,7 @@ fn check_acs3_request(case: Vector<'_>, expected: Vector<'_>) {
         expected.text("body"),
     );
 
-    // The request's own headers, canonicalised anew: a difference shows in the first stage that has it.
+    // The request's own headers, canonicalised again: the first stage with a difference fails.
     let mut headers: Vec<_> = request
         .headers
         .iter()

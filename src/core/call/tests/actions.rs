@@ -1,4 +1,4 @@
-//! Calls of actions that stop no task: what is sent again, and what stays unknown.
+//! Calls of actions that stop no task: retries, and unknown outcomes.
 
 #[cfg(target_family = "wasm")]
 use wasm_bindgen_test::wasm_bindgen_test as test;

@@ -75,7 +75,7 @@ fn learns_only_an_offset_that_explains_the_refusal() {
         assert_eq!(matches!(step, Step::Send { .. }), again, "{date_ms:?}");
         assert_eq!(player.account.clock.offset_ms, offset_ms);
         if again {
-            // Once a call.
+            // A call corrects the clock once.
             assert!(!player.failure(expired(Some(NOW_MS))).retryable);
             assert_eq!(player.account.clock.offset_ms, offset_ms);
         } else {
@@ -105,7 +105,7 @@ fn nothing_is_sent_in_the_last_millisecond() {
     let mut player = Player::new(CallOptions::default());
     player.elapsed_ms = 30_000;
     assert_eq!(player.failure(Input::Begin).code, code::TIMEOUT);
-    // The wait must fit, with the time to send behind it.
+    // The call must have time for the wait and for the request after it.
     for (elapsed_ms, waits) in [(29_898, true), (29_899, false)] {
         let mut player = Player::sent(CallOptions::default());
         player.elapsed_ms = elapsed_ms;

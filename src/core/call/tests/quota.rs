@@ -21,7 +21,7 @@ const PATIENT: CallOptions = CallOptions {
     ..ONE_ATTEMPT
 };
 
-/// What another attempt gets, which asks now.
+/// The admission of another attempt that asks now.
 fn other(player: &mut Player) -> Admission {
     player
         .account
@@ -99,7 +99,7 @@ fn waits_that_are_free_cost_no_time() {
     player.elapsed_ms = 100_000;
     let step = player.step(Input::Waited);
     assert!(matches!(step, Step::Send { timeout_ms: 30_000, .. }), "{step:?}");
-    // Neither does the next one, nor do throttled attempts count.
+    // The next wait costs no time either, and throttled attempts do not count.
     for _ in 0..5 {
         let step = player.step(throttled());
         assert!(matches!(step, Step::WaitForPermit(TURN_MS)), "{step:?}");

@@ -1,4 +1,4 @@
-//! The question for the state of the task: when it is asked, and what its answer changes.
+//! The question for the state of the task: conditions for asking, and effects of the answer.
 
 #[cfg(target_family = "wasm")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -90,7 +90,7 @@ fn asks_the_operation_that_describes_the_task() {
     assert_eq!(request.header("x-acs-date"), Some(timestamp.as_str()));
     let nonce = format!("{:032x}", 7);
     assert_eq!(request.header("x-acs-signature-nonce"), Some(nonce.as_str()));
-    // Its signature is a secret like that of an attempt.
+    // The signature of the question is a secret, like the signature of an attempt.
     let signature = player.call.last_attempt.as_ref().unwrap().signature.clone();
     assert!(request.header("authorization").unwrap().ends_with(&signature));
     assert_eq!(player.call.redacted(&signature), "[redacted]");
@@ -178,7 +178,7 @@ fn the_word_already_stopped_is_verified() {
         assert_eq!(outcome.code.as_deref(), Some("InvalidParameter.TaskId"));
         assert_eq!((outcome.attempts, outcome.verified), (1, verified));
     }
-    // An error was asked for, so it stays one.
+    // The caller asked for an error, so the error stays.
     let throws = CallOptions {
         already_stopped: AlreadyStopped::Throw,
         ..ONCE
@@ -220,7 +220,7 @@ fn a_task_that_runs_is_stopped_again() {
         assert!(matches!(player.step(description(Some("RUNNING"))), Step::Send { .. }));
         let failure = player.call.failure().unwrap();
         assert_eq!(failure.verified, Some(Verified::Running));
-        // It asks once, and the next failure is that of the next attempt.
+        // The call asks once, and the next failure describes the next attempt.
         player.call.options.retry = RetryPolicy::NEVER;
         let failure = player.failure(Input::TimedOut);
         assert_eq!((failure.attempts, failure.verified), (2, None));
@@ -274,10 +274,10 @@ fn does_not_ask_without_doubt() {
         let step = player.step(input);
         assert!(matches!(step, Step::Done(_)), "{step:?}");
     };
-    // It was not told to.
+    // The caller did not ask for verification.
     ends(&mut Player::sent(ONE_ATTEMPT), Input::TimedOut);
     ends(&mut Player::sent(ONE_ATTEMPT), already_stopped());
-    // The service said so, or did nothing.
+    // The service confirmed the stop, or did nothing.
     let mut said = fields("");
     (said.code, said.task_id) = (None, Some("task-1".into()));
     let success = Input::Reply(reply(200, "", Body::Json(said)));
@@ -285,7 +285,7 @@ fn does_not_ask_without_doubt() {
     assert_eq!((outcome.ending, outcome.verified), (Ending::Stopped, None));
     ends(&mut Player::sent(ONCE), Input::Reply(refusal("NoPermission")));
     ends(&mut Player::sent(ONCE), lost(Delivery::NeverSent, ""));
-    // An earlier attempt is a reason for the word.
+    // An earlier attempt explains "already stopped".
     ends(&mut unknown(), already_stopped());
     // The caller has aborted the call.
     ends(&mut Player::sent(ONCE), Input::Aborted { request_sent: true });
