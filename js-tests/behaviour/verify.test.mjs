@@ -1,6 +1,7 @@
 // `verify`: if a stop leaves the state of the task in doubt, the call asks the service for the state once, and only its answer is proof.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import { createClient, stopRtcCloudRecording } from "apsara-live";
 import { createLiveEmulator, testAccessKey } from "apsara-live/testing";
 import { monitor, received, rejection, serving, task } from "../support/live.mjs";
@@ -139,6 +140,35 @@ for (const [name, operation] of Object.entries(operations)) {
     assert.match(error.message, /the task is running/);
     assert.deepEqual(asked, [name, asks]);
   });
+
+  const questions = {
+    "fails with an error that repeats its request": (url, { headers }) => {
+      throw Object.assign(new Error(`cannot send ${url}`), { headers, cause: new Error(headers.authorization) });
+    },
+    "is answered with a page": () => new Response("<p>", { status: 502 }),
+    "is answered that there is no such task": () => json(described(Object.values(states)[0], "another")),
+    "is not answered": never,
+  };
+  for (const [what, question] of Object.entries(questions)) {
+    test(`${name}: the cause is that of the stop, where the question ${what}`, async () => {
+      const signed = [];
+      const remembering = (url, init) => {
+        signed.push(init.headers.authorization, init.headers["x-acs-security-token"]);
+        return question(url, init);
+      };
+      const securityToken = "marker-token-of-this-test";
+      const credentials = { accessKeyId: "STS.marker-id", accessKeySecret: "marker-secret", securityToken };
+      const { live } = answering(asks, [lost], remembering, { credentials });
+      const error = await rejection(stop(live, { verify }));
+      assert.equal(error.outcomeUnknown, true);
+      assert.equal(error.cause?.cause?.message, "reset");
+      assert.match(error.message, /: reset$/);
+      const [authorization, token] = signed;
+      assert.equal(token, securityToken);
+      const shown = inspect(error, { depth: 9 });
+      for (const secret of [token, authorization.split("Signature=")[1]]) assert.ok(!shown.includes(secret), shown);
+    });
+  }
 
   const silent = {
     "a reply that is lost": lost,

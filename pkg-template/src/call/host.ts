@@ -55,7 +55,7 @@ export class CallHost implements Host {
   attempts = 0;
   /** The last reply, parsed, where it is JSON. */
   json: unknown;
-  /** The last error of the runtime, or of a function of the caller. */
+  /** The last error of the runtime, or of a function of the caller; not that of the question for the state of the task. */
   cause: unknown;
 
   readonly #parts: CallHostParts;
@@ -180,6 +180,7 @@ export class CallHost implements Host {
 
   send(request: SignedRequest, timeoutMs: number): Completion<AttemptEvent> {
     this.#asked = undefined;
+    this.cause = undefined;
     return this.#exchange(request, timeoutMs, this.attempts + 1, this.#parts.maxBodyBytes, (reply) => reply);
   }
 
@@ -199,7 +200,6 @@ export class CallHost implements Host {
     const completion = new Completion<AttemptEvent>();
     const controller = new AbortController();
     let sent = false;
-    this.cause = undefined;
     const giveUp = (event: AttemptEvent): void => {
       this.#settle(completion, event);
       controller.abort(this.signal?.reason);
@@ -220,7 +220,7 @@ export class CallHost implements Host {
     this.#sentMs = monotonicMs();
     attempt(fetch, request, userAgent, controller.signal, maxBodyBytes).then(({ event, cause }) =>
       settle(() => {
-        this.cause = cause;
+        if (this.#asked === undefined) this.cause = cause;
         this.json = event.kind === "reply" ? event.reply.json : undefined;
         this.#settle(completion, event.kind === "reply" ? { ...event, reply: read(event.reply) } : event);
       }),
