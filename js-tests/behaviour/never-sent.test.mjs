@@ -5,6 +5,7 @@ import { createServer as createTcpServer } from "node:net";
 import { test } from "node:test";
 import { createServer as createTlsServer } from "node:tls";
 import { createClient } from "apsara-live";
+import { decide } from "apsara-live/queue";
 import { testAccessKey } from "apsara-live/testing";
 import { certificate } from "../support/certificate.mjs";
 import { listen } from "../support/listen.mjs";
@@ -112,9 +113,11 @@ for (const thrown of [
     const ofRegion = await calling({ fetch: throwing(thrown), region: "ap-nowhere-1" });
     assert.deepEqual(
       [ofRegion.kind, ofRegion.code, ofRegion.attempts, ofRegion.retryable, ofRegion.outcomeUnknown],
-      ["network", "ERR_NETWORK", 1, false, false],
+      ["network", "ERR_NETWORK", 4, true, false],
     );
     assert.match(ofRegion.message, /no such host, live\.ap-nowhere-1\.aliyuncs\.com; is the region right\?/);
+    // A name server that is out of order says the same of every name.
+    assert.equal(decide(ofRegion).action, "retry");
     const ofEndpoint = await calling({ fetch: throwing(thrown), endpoint: "nowhere.example" });
     assert.deepEqual([ofEndpoint.attempts, ofEndpoint.retryable, ofEndpoint.outcomeUnknown], [4, true, false]);
     assert.match(ofEndpoint.message, /no such host, nowhere\.example$/);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { open } from "node:fs/promises";
+import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
@@ -55,6 +55,19 @@ test("75: a service that cannot be reached", async () => {
   const { code, stderr } = await run(stop("task-1", "--endpoint", "http://127.0.0.1:2", "--timeout", "2s"));
   assert.equal(code, 75);
   assert.match(stderr, /Check the network, the proxy and --endpoint/);
+});
+
+test("75: a host that a name server does not know, with the hint about the region", async (t) => {
+  const preload = join(await emptyFolder(t), "no-such-host.cjs");
+  await writeFile(
+    preload,
+    `require("node:dns").lookup = (hostname, _, callback) =>
+      callback(Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND", syscall: "getaddrinfo", hostname }));`,
+  );
+  const env = { NODE_OPTIONS: `--require ${JSON.stringify(preload)}` };
+  const { code, stderr } = await run(stop("task-1", "--region", "ap-nowhere-1", "--timeout", "2s"), { env });
+  assert.equal(code, 75, stderr);
+  assert.match(stderr, /no such host, live\.ap-nowhere-1\.aliyuncs\.com; is the region right\?/);
 });
 
 test("75: the output cannot be written", { skip: process.platform !== "linux" }, async (t) => {

@@ -1,7 +1,7 @@
 //! Rules that hold in every schedule.
 
 use apsara_live_core::Failure;
-use apsara_live_core::call::{Aborted, Answered, Delivery, End, Ending, Outcome};
+use apsara_live_core::call::{Aborted, Answered, End, Ending, Outcome};
 use apsara_live_core::error::{Kind, Verified, code};
 use apsara_live_core::policy::AlreadyStopped;
 
@@ -178,7 +178,6 @@ fn of_last_news(world: &World, record: &Record, failure: &Failure) -> Checked {
     let is = |kind: Kind, retryable: bool| failure.kind == kind && is_retryable(retryable);
     let throws = world.scenario.options.already_stopped == AlreadyStopped::Throw;
     let right = match record.news {
-        News::Lost(Delivery::NoSuchHost) => is(Kind::Network, !world.scenario.regional),
         News::Lost(_) => is(Kind::Network, true),
         News::None | News::TimedOut { whole_call: true } => is(Kind::Timeout, true) && failure.code == code::TIMEOUT,
         News::TimedOut { whole_call: false } => is(Kind::Timeout, true) && failure.code == code::ATTEMPT_TIMEOUT,

@@ -102,14 +102,7 @@ impl Fate {
         match which {
             Faults::None => good,
             Faults::First(total) if faults >= total => good,
-            Faults::First(_) => {
-                let mut fate = good.with_fault(rng.usize(0..KINDS), rng);
-                if fate.reply == ReplyFate::Lost(Delivery::NoSuchHost) {
-                    // With the endpoint of a region, it would rightly not be retried.
-                    fate.reply = ReplyFate::Lost(Delivery::NeverSent);
-                }
-                fate
-            }
+            Faults::First(_) => good.with_fault(rng.usize(0..KINDS), rng),
             Faults::Random if rng.u32(0..3) == 0 => good,
             Faults::Random => {
                 let mut fate = good.with_fault(rng.usize(0..KINDS), rng);

@@ -245,11 +245,7 @@ impl Call {
             self.doubt();
         }
         let failure = self.report().lost(loss);
-        if failure.retryable {
-            self.retry(failure, None, now, account)
-        } else {
-            self.fail(failure)
-        }
+        self.retry(failure, None, now, account)
     }
 
     fn judge(&mut self, reply: &Reply, now: Moment, account: &mut Account) -> Step {

@@ -41,7 +41,6 @@ impl Report<'_> {
             Delivery::NoSuchHost => self.sentence(&["could not be sent: no such host, ", host]),
         };
         let mut failure = retryable(Failure::new(Kind::Network, code::NETWORK.into(), message));
-        failure.retryable = loss.delivery != Delivery::NoSuchHost || !self.endpoint.is_of_region();
         failure.redacted_cause = Some(reason).filter(|_| self.reveals(Some(&loss.reason)));
         failure
     }
