@@ -78,7 +78,7 @@ test("each client has its own clock offset", async (t) => {
   assert.equal(other.clockOffsetMs, 0);
 });
 
-/** Texts that are no date, and dates that no service has: a lenient reader would learn an offset of centuries. */
+/** Texts that are no date, and dates of another day: with such an offset, requests would be signed for that day. */
 const unusable = [
   "Fri, 01 Jan 10000 00:00:00 GMT",
   "Sat, 01 Jan 10000 00:00:00 GMT",
@@ -97,6 +97,10 @@ const unusable = [
   "Thu, 01 Jan 1970 00:00:00 GMT",
   "Mon, 01 Jan 0001 00:00:00 GMT",
   "Fri, 31 Dec 9999 23:59:59 GMT",
+  "Thu, 01 Jan 2150 00:00:00 GMT",
+  "Fri, 15 Jan 2016 00:00:00 GMT",
+  new Date(Date.now() + 25 * 60 * MINUTE).toUTCString(),
+  new Date(Date.now() - 25 * 60 * MINUTE).toUTCString(),
   "",
 ];
 
@@ -117,9 +121,22 @@ for (const date of unusable) {
   });
 }
 
+test("an error names the clock and the Date that are more than 24 hours apart", async (t) => {
+  const headers = { date: "Thu, 01 Jan 2150 00:00:00 GMT" };
+  const { live } = await serving(t, {
+    recordings,
+    faults: [{ type: "error", code: "InvalidTimeStamp.Expired", headers }],
+  });
+  const { message, retryable } = await rejection(live().stopRtcCloudRecording(task));
+  assert.equal(retryable, false);
+  const [, clock] =
+    /set the clock: it shows ([\dTZ:-]{20}), and the Date of the response 2150-01-01T00:00:00Z, more/.exec(message);
+  assert.ok(Math.abs(Date.parse(clock) - Date.now()) < MINUTE, clock);
+});
+
 test("a date that was learnt wrongly is learnt anew", async (t) => {
-  for (const year of [2016, 2030, 2199]) {
-    const date = new Date(Date.UTC(year, 5, 15)).toUTCString();
+  for (const hours of [-23, 2, 23]) {
+    const date = new Date(Date.now() + hours * 60 * MINUTE).toUTCString();
     const fault = { type: "error", code: "IllegalTimestamp", headers: { date } };
     const { live } = await serving(t, { faults: [fault], recordings });
     const client = live();
@@ -127,7 +144,7 @@ test("a date that was learnt wrongly is learnt anew", async (t) => {
     assert.deepEqual([wrong.code, wrong.attempts], ["InvalidTimeStamp.Expired", 2]);
     assert.notEqual(client.clockOffsetMs, 0);
     const { outcome, attempts } = await client.stopRtcCloudRecording(task);
-    assert.deepEqual([outcome, attempts], ["stopped", 2], String(year));
+    assert.deepEqual([outcome, attempts], ["stopped", 2], String(hours));
     assert.ok(Math.abs(client.clockOffsetMs) < 10_000);
     assert.equal((await client.stopRtcCloudRecording({ taskId: ids[0] })).attempts, 1);
   }

@@ -36,11 +36,6 @@ impl Timestamp {
         self.unix_s * 1000
     }
 
-    /// Whether a server's clock may show that time: from 2016, the year of the API version, to 2199.
-    pub(crate) const fn is_plausible(ms: i64) -> bool {
-        ms >= 1_451_606_400_000 && ms < 7_258_118_400_000
-    }
-
     /// `yyyy-MM-ddTHH:mm:ssZ`.
     ///
     /// The algorithm is `civil_from_days` of Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms". The `time` crate writes the

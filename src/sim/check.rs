@@ -7,7 +7,7 @@ use apsara_live_core::policy::AlreadyStopped;
 
 use crate::question::of_question;
 use crate::record::{News, Record};
-use crate::scenario::Work;
+use crate::scenario::{MAX_OFFSET_MS, Work};
 use crate::server::{FIRST_TOKEN, Verdict};
 use crate::wire::{DESCRIPTION_ID, REQUEST_ID};
 use crate::world::{SECRET, World};
@@ -21,6 +21,9 @@ pub(crate) fn violation(world: &World) -> Option<String> {
     }
     if world.has_wrong_clock() {
         return Some(format!("the calls share a wrong clock: {:?}", world.account.clock));
+    }
+    if world.account.clock.offset_ms.unsigned_abs() > MAX_OFFSET_MS {
+        return Some(format!("the calls learnt another day: {:?}", world.account.clock));
     }
     world.records.iter().enumerate().find_map(|(call, record)| {
         let what = of_call(world, call, record).err()?;

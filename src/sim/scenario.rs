@@ -8,6 +8,9 @@ use fastrand::Rng;
 use crate::server::EPOCH_MS;
 use crate::task::State;
 
+/// Maximum clock offset that a call learns.
+pub(crate) const MAX_OFFSET_MS: u64 = 24 * 60 * 60 * 1000;
+
 /// The operation of the calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Work {
@@ -56,7 +59,9 @@ pub(crate) enum DateHeader {
     Missing,
     Year1,
     Year10000,
-    /// A wrong date in a plausible year: the header of a cache.
+    /// A plausible year, and a wrong one.
+    Year2150,
+    /// A wrong time of the same day: the header of a cache.
     Old,
     /// Any of the other kinds.
     Random,
@@ -135,6 +140,7 @@ impl Scenario {
             2 => DateHeader::Year10000,
             3 => DateHeader::Old,
             4 => DateHeader::Random,
+            5 => DateHeader::Year2150,
             _ => DateHeader::Right,
         };
         let skew_ms = match rng.u32(0..16) {
@@ -206,6 +212,7 @@ impl Scenario {
             && self.provider == Provider::Renews
             && self.options.already_stopped == AlreadyStopped::Resolve
             && self.date == DateHeader::Right
+            && self.skew_ms.unsigned_abs() <= MAX_OFFSET_MS
             && self.options.timeout_ms >= 30_000
             && self.options.attempt_timeout_ms <= 5_000
             && faults + corrections < self.options.retry.max_attempts

@@ -20,8 +20,11 @@ const WINDOW_MS: u64 = 15 * 60 * 1000;
 const YEAR_1_MS: i64 = -62_135_596_800_000;
 const YEAR_10000_MS: i64 = 253_402_300_800_000;
 
-/// 2020-01-01T00:00:00Z.
-const OLD_MS: i64 = 1_577_836_800_000;
+/// 2150-01-01T00:00:00Z.
+const YEAR_2150_MS: i64 = 5_680_281_600_000;
+
+/// The age of a cached header.
+const OLD_MS: i64 = 12 * 60 * 60 * 1000;
 
 pub(crate) const TASK_ID: &str = "task-1";
 pub(crate) const FIRST_TOKEN: &str = "marker-token-0";
@@ -123,11 +126,13 @@ impl Server {
             DateHeader::Missing => None,
             DateHeader::Year1 => Some(YEAR_1_MS),
             DateHeader::Year10000 => Some(YEAR_10000_MS),
-            DateHeader::Old => Some(OLD_MS),
+            DateHeader::Year2150 => Some(YEAR_2150_MS),
+            DateHeader::Old => Some(server_ms(now_ms) / 1000 * 1000 - OLD_MS),
             DateHeader::Random => {
                 let all = [
                     DateHeader::Year1,
                     DateHeader::Year10000,
+                    DateHeader::Year2150,
                     DateHeader::Missing,
                     DateHeader::Right,
                 ];

@@ -2,6 +2,7 @@
 //!
 //! A retry goes back to the canonical request: every attempt has its own timestamp, nonce and signature.
 
+mod clock;
 mod diagnose;
 mod queue;
 mod redact;
@@ -86,9 +87,6 @@ enum Limit {
 
 /// Minimum time to send a request. A later request gets no response in time, and only makes the outcome unknown.
 const MIN_SEND_MS: u64 = 2;
-
-/// Minimum clock offset that explains a refused timestamp. The service allows 15 minutes.
-const MIN_SKEW_MS: u64 = 60_000;
 
 impl Call {
     /// Returns a call that has not begun.
@@ -311,10 +309,7 @@ impl Call {
                 self.doubt();
                 self.retry(failure, Some(0), now, account)
             }
-            Meaning::ClockSkewed if self.correct(account, reply.date_ms, now) => {
-                failure.retryable = true;
-                self.retry(failure, Some(0), now, account)
-            }
+            Meaning::ClockSkewed => self.clock_skewed(failure, reply.date_ms, now, account),
             Meaning::TokenExpired if self.may_renew_credentials() && self.may_try_again() => {
                 self.credentials_renewed = true;
                 self.last_failure = Some(failure);
@@ -322,24 +317,6 @@ impl Call {
             }
             _ => self.fail(failure),
         }
-    }
-
-    /// Learns the service's clock, once a call. Returns whether another attempt will carry another timestamp.
-    ///
-    /// Compares with the offset of this attempt: if a concurrent call has learnt a new offset, a retry suffices.
-    fn correct(&mut self, account: &mut Account, date_ms: Option<i64>, now: Moment) -> bool {
-        let Some(last) = self.last_attempt.as_ref().filter(|_| !self.clock_corrected) else {
-            return false;
-        };
-        self.clock_corrected = true;
-        let clock = &mut account.clock;
-        if clock.offset_ms == last.clock_offset_ms {
-            let Some(server_ms) = date_ms.filter(|ms| Timestamp::is_plausible(*ms)) else {
-                return false;
-            };
-            clock.offset_ms = server_ms.saturating_sub(now.wall_ms);
-        }
-        clock.offset_ms.abs_diff(last.clock_offset_ms) >= MIN_SKEW_MS
     }
 
     fn may_renew_credentials(&self) -> bool {

@@ -55,6 +55,8 @@ fn credentials_that_fail() {
     );
 }
 
+const DAY_MS: i64 = 86_400_000;
+
 #[test]
 fn learns_only_an_offset_that_explains_the_refusal() {
     let expired = |date_ms| {
@@ -67,8 +69,13 @@ fn learns_only_an_offset_that_explains_the_refusal() {
         (Some(NOW_MS - 60_000), -60_000, true),
         (Some(NOW_MS + 59_999), 59_999, false),
         (None, 0, false),
+        (Some(NOW_MS + DAY_MS), DAY_MS, true),
+        (Some(NOW_MS - DAY_MS), -DAY_MS, true),
+        (Some(NOW_MS + DAY_MS + 1), 0, false),
+        (Some(NOW_MS - DAY_MS - 1), 0, false),
         (Some(-62_135_596_800_000), 0, false),
         (Some(253_402_300_800_000), 0, false),
+        (Some(i64::MIN), 0, false),
     ] {
         let mut player = Player::sent(CallOptions::default());
         let step = player.step(expired(date_ms));
@@ -86,9 +93,36 @@ fn learns_only_an_offset_that_explains_the_refusal() {
     let mut player = Player::sent(CallOptions::default());
     player.account.clock.offset_ms = 120_000;
     assert!(matches!(player.step(expired(None)), Step::Send { .. }));
+    // The Date is that of another year, but another call has learnt the offset meanwhile.
+    let mut player = Player::sent(CallOptions::default());
+    player.account.clock.offset_ms = 120_000;
+    assert!(matches!(player.step(expired(Some(YEAR_2150_MS))), Step::Send { .. }));
+    assert_eq!(player.account.clock.offset_ms, 120_000);
     // No attempt is left, but the next call of the client will use the offset.
     let mut player = Player::sent(ONE_ATTEMPT);
     assert!(player.failure(expired(Some(NOW_MS + 60_000))).retryable);
+}
+
+const YEAR_2150_MS: i64 = 5_680_281_600_000;
+
+#[test]
+fn names_the_clock_whose_offset_is_not_learnt() {
+    for (date_ms, date) in [
+        (YEAR_2150_MS, "2150-01-01T00:00:00Z"),
+        (NOW_MS - DAY_MS - 1, "2027-01-14T07:59:59Z"),
+    ] {
+        let mut reply = refusal("InvalidTimeStamp.Expired");
+        reply.date_ms = Some(date_ms);
+        let failure = Player::sent(CallOptions::default()).failure(Input::Reply(reply));
+        assert_eq!(
+            failure.message,
+            format!(
+                "StopRtcCloudRecording was answered HTTP 400, InvalidTimeStamp.Expired; set the clock: it shows 2027-01-15T08:00:00Z, and \
+                 the Date of the response {date}, more than 24 hours apart"
+            )
+        );
+        assert!(!failure.retryable && !failure.outcome_unknown);
+    }
 }
 
 #[test]
