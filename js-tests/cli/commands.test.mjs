@@ -179,11 +179,11 @@ test("emulator runs until Ctrl-C, with its quota and its faults", async () => {
   assert.match(end.stderr, /stopRtcCloudRecording: 3 accepted, 0 throttled/);
 });
 
-test("doctor checks credentials, proxy, endpoint, clock and signature", async (t) => {
+test("doctor checks credentials, region, proxy, endpoint, clock and signature", async (t) => {
   const { at } = await emulating(t);
   const { code, stdout } = await run(["doctor", ...at]);
   assert.equal(code, 0, stdout);
-  const checks = ["program", "credentials", "proxy", "endpoint", "clock", "signature"];
+  const checks = ["program", "credentials", "region", "proxy", "endpoint", "clock", "signature"];
   assert.deepEqual(
     stdout
       .trimEnd()

@@ -1,6 +1,7 @@
 // ~/.aliyun/config.json, the file of the vendor's command line. The vendor's own parser prints a malformed file with its secrets.
 import { isObject } from "../options/validate.ts";
 import { homeFile } from "./home-file.ts";
+import type { ProfilePlace } from "./place.ts";
 import { UsageError } from "./usage-error.ts";
 import { type FoundCredentials, fromVendor, type VendorConfig } from "./vendor-credentials.ts";
 
@@ -23,7 +24,15 @@ export async function aliyunProfile(wanted: string | undefined): Promise<FoundCr
   // `aliyun` makes an empty profile at its first start.
   if (profile === undefined || (wanted === undefined && isEmpty(profile))) return undefined;
   const where = wanted === undefined ? `the current profile of ${FILE}` : `the profile "${wanted}" of ${FILE}`;
-  return credentialsOf(profile, where);
+  return { ...(await credentialsOf(profile, where)), place: placeIn(profile, where) };
+}
+
+function placeIn({ region_id: region, endpoint_type: network }: Profile, where: string): ProfilePlace {
+  return {
+    profile: where,
+    ...(typeof region === "string" && { region }),
+    ...(network === "vpc" && { network }),
+  };
 }
 
 function objectOf(text: string): Profile {

@@ -25,7 +25,7 @@ export interface CommandRow {
 }
 
 export const GLOBAL_OPTIONS: readonly OptionRow[] = [
-  { name: "region", value: "ID", text: "the region of the service (default: cn-shanghai)" },
+  { name: "region", value: "ID", text: "the region of the service (default: that of the profile, else cn-shanghai)" },
   { name: "endpoint", value: "HOST", text: "the host of the service, or its URL; overrides --region" },
   { name: "network", value: "NAME", text: "public (default) or vpc", choices: ["public", "vpc"] },
   { name: "profile", value: "NAME", text: "the profile of ~/.aliyun/config.json or ~/.alibabacloud/credentials" },

@@ -9,6 +9,7 @@ import type { testAccessKey } from "../testing/gateway/access-key.ts";
 import { type Arguments, timeMs } from "./arguments.ts";
 import { findCredentials } from "./credentials.ts";
 import type { Output } from "./output.ts";
+import { type Place, placeOf } from "./place.ts";
 import { type ProxyUse, useProxy } from "./proxy.ts";
 
 /** The modules of the package that a command loads where it needs them. */
@@ -33,6 +34,7 @@ export interface Connection {
   readonly live: Client;
   /** The source of the credentials, for people. */
   readonly credentialsFrom: string;
+  readonly place: Place;
   readonly proxy: ProxyUse;
 }
 
@@ -50,35 +52,37 @@ export async function connected(
   needs: Needs = { credentials: true, network: true },
 ): Promise<Connection> {
   const found = needs.credentials ? await findCredentials(args.value("profile")) : undefined;
-  const proxy: ProxyUse = needs.network ? await useProxy(endpointUrl(args)) : { how: "nothing is sent" };
+  const place = placeOf(args, found?.place);
+  const proxy: ProxyUse = needs.network ? await useProxy(endpointUrl(args, place)) : { how: "nothing is sent" };
   const credentialsFrom = found?.from ?? "none";
   const tell = (line: string): void => output.error(output.styled("dim", line, "talk"));
   if (output.verbose) {
     tell(`credentials: ${credentialsFrom}`);
+    // Without credentials, no profile was read.
+    if (needs.credentials) tell(`region: ${place.how}`);
     tell(`proxy: ${proxy.how}`);
   }
   const { createClient } = await modules.live();
   const live = createClient({
     ...(found && { credentials: found.credentials }),
     ...(proxy.fetch && { fetch: proxy.fetch }),
-    region: args.value("region"),
+    region: place.region,
     endpoint: args.value("endpoint"),
-    network: args.value("network") as ClientOptions["network"],
+    network: place.network as ClientOptions["network"],
     signatureMethod: args.value("signature-method") as ClientOptions["signatureMethod"],
     timeoutMs: timeMs(args, "timeout"),
     ...(output.verbose && { onEvent: (event: LiveEvent) => tell(eventLine(event)) }),
     ...options,
   });
-  return { live, credentialsFrom, proxy };
+  return { live, credentialsFrom, place, proxy };
 }
 
 /** Returns the URL that requests go to, as far as it is known before the first one. */
-export function endpointUrl(args: Arguments): URL {
+export function endpointUrl(args: Arguments, place: Place | undefined): URL {
   const given = args.value("endpoint");
   if (given === undefined) {
-    const region = args.value("region") ?? "cn-shanghai";
     return new URL(
-      args.value("network") === "vpc" ? `https://live-vpc.${region}.aliyuncs.com` : "https://live.aliyuncs.com",
+      place?.network === "vpc" ? `https://live-vpc.${place.region}.aliyuncs.com` : "https://live.aliyuncs.com",
     );
   }
   const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::|$)/i.test(given);

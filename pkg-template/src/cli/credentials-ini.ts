@@ -15,7 +15,12 @@ export async function iniProfile(name: string): Promise<FoundCredentials | undef
   if (text === undefined) return undefined;
   const section = sectionsOf(text, file).get(name);
   if (section === undefined || section.get("enable")?.toLowerCase() === "false") return undefined;
-  return credentialsOf(section, `the profile "${name}" of ${file}`);
+  const where = `the profile "${name}" of ${file}`;
+  const region = section.get("region_id");
+  return {
+    ...(await credentialsOf(section, where)),
+    place: { profile: where, ...(region !== undefined && { region }) },
+  };
 }
 
 function sectionsOf(text: string, file: string): Map<string, Map<string, string>> {

@@ -7,6 +7,7 @@ import { type Connection, connected, endpointUrl, type Modules } from "./connect
 import { EXIT } from "./exit-codes.ts";
 import { exitCodeOfError, explained } from "./explain.ts";
 import type { Output } from "./output.ts";
+import { type Place, placeOf, UnusableRegion } from "./place.ts";
 import { useProxy } from "./proxy.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -34,7 +35,7 @@ export async function doctor(args: Arguments, output: Output, modules: Modules):
     process.versions.bun === undefined ? `Node.js ${process.versions.node}` : `Bun ${process.versions.bun}`;
   tell({ check: "program", ok: true, detail: `apsara-live ${version}, ${runtime}` });
   const connection = await connectionOf(args, output, modules, tell);
-  const endpoint = endpointUrl(args);
+  const endpoint = endpointUrl(args, connection?.place ?? placeOfOptions(args));
   await reach(endpoint, connection?.proxy.fetch ?? fetch, tell);
   if (connection !== undefined) await signature(connection, tell);
   return exit;
@@ -49,18 +50,29 @@ async function connectionOf(
   try {
     const connection = await connected(args, output, modules, { timeoutMs: 15_000, retry: { maxAttempts: 2 } });
     tell({ check: "credentials", ok: true, detail: `found in ${connection.credentialsFrom}` });
+    tell({ check: "region", ok: true, detail: connection.place.how });
     tell({ check: "proxy", ok: true, detail: connection.proxy.how });
     return connection;
   } catch (error) {
     const known = error instanceof UsageError || (error instanceof LiveError && error.kind !== "internal");
     if (!known) throw error;
     const detail = error instanceof UsageError ? `${error.message}. ${error.remedy}` : error.message;
-    const isProxy = await useProxy(endpointUrl(args)).then(
+    const isProxy = await useProxy(endpointUrl(args, placeOfOptions(args))).then(
       () => false,
       () => true,
     );
     const isOption = error instanceof LiveError && !error.message.includes("credentials");
-    tell({ check: isOption ? "options" : isProxy ? "proxy" : "credentials", ok: false, detail, exit: EXIT.usage });
+    const check = isOption ? "options" : isProxy ? "proxy" : "credentials";
+    tell({ check: error instanceof UnusableRegion ? "region" : check, ok: false, detail, exit: EXIT.usage });
+    return undefined;
+  }
+}
+
+/** The place without a profile; `undefined` where its region is unusable. */
+function placeOfOptions(args: Arguments): Place | undefined {
+  try {
+    return placeOf(args, undefined);
+  } catch {
     return undefined;
   }
 }

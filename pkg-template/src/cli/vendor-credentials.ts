@@ -1,12 +1,15 @@
 // The modes of credentials that `@alicloud/credentials` knows: an optional peer, loaded only for them.
 import type { CredentialsSource } from "../api/options.ts";
 import { peer } from "./peer.ts";
+import type { ProfilePlace } from "./place.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface FoundCredentials {
   readonly credentials: CredentialsSource;
   /** The source, for people. */
   readonly from: string;
+  /** The place that the same profile names. */
+  readonly place?: ProfilePlace;
 }
 
 /** The members of the vendor's `Config`. */
