@@ -7,17 +7,22 @@ import { root } from "../support/paths.mjs";
 import { imported, source } from "./support/source.mjs";
 
 const advice = JSON.parse(readFileSync(join(root, "docs", "advice.zh.json"), "utf8"));
+const english = JSON.parse(readFileSync(join(root, "docs", "advice.en.json"), "utf8"));
 const codes = source("generated", "codes.ts");
+const ofPackage = [...codes.matchAll(/"(ERR_[A-Z_]+)"/g)].map(([, code]) => code);
 
 test("every code has Chinese advice, and no advice is left over", async () => {
   const { SERVICE_ERROR_CODES } = await imported("generated", "codes.ts");
   const { SERVICE_ERRORS } = await imported("generated", "service-errors.ts");
-  const ofPackage = [...codes.matchAll(/"(ERR_[A-Z_]+)"/g)].map(([, code]) => code);
   // The type `Throttling${string}` is the family `Throttling*`.
   const families = [...codes.matchAll(/`(\w+)\$\{string\}`/g)].map(([, beginning]) => `${beginning}*`);
   assert.ok(ofPackage.length > 20 && families.length > 0, "the types of the codes have another form");
   const known = new Set([...SERVICE_ERROR_CODES, ...Object.keys(SERVICE_ERRORS), ...ofPackage, ...families]);
   assert.deepEqual(Object.keys(advice), [...known].sort());
+});
+
+test("English advice is for codes of this package alone: the core has that for codes of the service", () => {
+  assert.deepEqual(Object.keys(english), ofPackage.sort());
 });
 
 test("advice is a Chinese sentence with Chinese punctuation", () => {

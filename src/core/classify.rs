@@ -2,77 +2,9 @@
 //!
 //! This module only states the meaning. [`call`](crate::call) decides the next step.
 
-use crate::operation::Operation;
+use crate::operation::gateway::KNOWN_ERRORS;
+use crate::operation::{Meaning, Operation};
 use crate::reply::Fields;
-
-/// Meaning of a service error for a caller who wants the task stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meaning {
-    /// The task exists and is not running.
-    AlreadyStopped,
-    /// The account and the endpoint have no such task.
-    NotFound,
-    /// The service did nothing, because the quota was used up.
-    Throttled,
-    /// The service or a gateway failed. It may or may not have stopped the task.
-    Ambiguous,
-    /// A request with the same nonce had arrived before. That copy may have stopped the task.
-    NonceUsed,
-    /// The service did nothing, because the timestamp is too far from its own clock.
-    ClockSkewed,
-    /// The service did nothing, because the security token has expired.
-    TokenExpired,
-    /// The service did nothing, and the same request would be refused again.
-    Refused,
-}
-
-/// A code of the gateway, which stands in front of every operation.
-#[derive(Debug)]
-pub struct GatewayError {
-    /// The code, verbatim; with a `*` at its end, every code with that prefix.
-    pub code: &'static str,
-    /// Its meaning for the outcome.
-    pub meaning: Meaning,
-}
-
-/// Codes of the gateway whose status alone does not determine their meaning.
-///
-/// Sources: the vendor's pages on common errors; for `Throttling`, pages of other products, which pair the code with 400, 429 and
-/// 503; for `SignatureNonceUsed`, the page of ALB. The gateway answers all of them before it looks at the operation.
-pub static GATEWAY_ERRORS: [GatewayError; 8] = [
-    GatewayError {
-        code: "Throttling*",
-        meaning: Meaning::Throttled,
-    },
-    GatewayError {
-        code: "SignatureNonceUsed",
-        meaning: Meaning::NonceUsed,
-    },
-    GatewayError {
-        code: "InvalidTimeStamp.Expired",
-        meaning: Meaning::ClockSkewed,
-    },
-    GatewayError {
-        code: "IllegalTimestamp",
-        meaning: Meaning::ClockSkewed,
-    },
-    GatewayError {
-        code: "InvalidSecurityToken.Expired",
-        meaning: Meaning::TokenExpired,
-    },
-    GatewayError {
-        code: "SignatureDoesNotMatch",
-        meaning: Meaning::Refused,
-    },
-    GatewayError {
-        code: "InternalError",
-        meaning: Meaning::Ambiguous,
-    },
-    GatewayError {
-        code: "ServiceUnavailable",
-        meaning: Meaning::Ambiguous,
-    },
-];
 
 /// Statuses with which a `Throttling` code means that the service did nothing.
 const THROTTLED_STATUSES: [u16; 3] = [400, 429, 503];
@@ -92,7 +24,7 @@ pub fn classify(operation: Option<&Operation>, status: u16, fields: &Fields) -> 
         errors.find(|row| row.code == code).map(|row| row.meaning)
     };
     let gateway = || {
-        GATEWAY_ERRORS
+        KNOWN_ERRORS
             .iter()
             .find(|row| matches(row.code, code))
             .map(|row| row.meaning)
@@ -198,7 +130,7 @@ mod tests {
                     row.code
                 );
             }
-            for row in &GATEWAY_ERRORS {
+            for row in &KNOWN_ERRORS {
                 let code = row.code.replace('*', ".User");
                 assert_eq!(
                     classify(Some(operation), 400, &fields(&code, "")),

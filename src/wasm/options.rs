@@ -26,7 +26,7 @@ extern "C" {
     #[wasm_bindgen(extends = Members)]
     pub type CallSettings;
 
-    /// Parameters of an operation, as strings by their JavaScript names.
+    /// Parameters of an operation, as strings by their names on the wire.
     #[wasm_bindgen(extends = Members)]
     pub type Params;
 
@@ -145,7 +145,7 @@ pub(crate) fn call_options(settings: &CallSettings) -> CallOptions {
 }
 
 pub(crate) fn invocation(operation: &'static Operation, params: &Params) -> Result<Invocation, ArgumentError> {
-    Invocation::new(operation, &|parameter| params.text(parameter.key))
+    Invocation::new(operation, &|parameter| params.text(parameter.name))
 }
 
 /// Reads a request: its invocation, and its own endpoint if it has one.

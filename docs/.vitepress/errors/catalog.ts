@@ -5,7 +5,7 @@ import { OPERATION_REFERENCES, type OPERATIONS } from "../../../pkg-template/src
 import { SERVICE_ERRORS } from "../../../pkg-template/src/generated/service-errors.ts";
 import { REMEDIES } from "../generated/remedies.ts";
 
-export type Meaning = (typeof REMEDIES)[number]["meaning"];
+export type Meaning = NonNullable<(typeof REMEDIES)[number]["meaning"]>;
 
 /** An operation whose vendor page documents the code. */
 export interface DocumentedBy {
@@ -60,9 +60,7 @@ export function knownCodes(): KnownCode[] {
 }
 
 function serviceCode(code: string): KnownCode {
-  const rows = REMEDIES.filter(
-    (row) => row.code === code || (row.code === "Throttling*" && code.startsWith("Throttling")),
-  );
+  const rows = REMEDIES.filter((row) => row.code === code);
   const error = (SERVICE_ERRORS as Record<string, { message: string; status: number }>)[code];
   const meanings = new Set(rows.map(({ meaning }) => meaning));
   if (meanings.size > 1) throw new Error(`${code} has several meanings`);
@@ -71,7 +69,7 @@ function serviceCode(code: string): KnownCode {
     origin: "service",
     status: error?.status ?? rows[0]?.status ?? undefined,
     message: error?.message,
-    meaning: rows[0]?.meaning,
+    meaning: rows[0]?.meaning ?? undefined,
     operations: rows.flatMap(({ operation }) => (operation === null ? [] : [documentedBy(operation)])),
   };
 }

@@ -35,7 +35,7 @@ export interface CallSettings {
   readonly credentialsSource: "function" | "constant";
 }
 
-/** Parameters of an operation, as strings by their JavaScript names. */
+/** Parameters of an operation, as strings by their names in JavaScript, or on the wire where they cross to Rust. */
 export type Params = Readonly<Record<string, string | undefined>>;
 
 /** An operation of the table, with its parameters. */

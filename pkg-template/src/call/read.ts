@@ -4,7 +4,7 @@ import type { ReadOperations } from "../api/read-operations.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS, type ReadName } from "../generated/operations.ts";
 import { type ClientSettings, readSettings } from "../options/call-options.ts";
-import { operationParams } from "../options/params.ts";
+import { byWireName, keyOf, operationParams } from "../options/params.ts";
 import { isObject } from "../options/validate.ts";
 import { rejecting } from "./failures.ts";
 import { type CallContext, runCall } from "./run.ts";
@@ -33,7 +33,7 @@ async function read(
     action: operation,
     call,
     maxBodyBytes: LIMITS.maxLongBodyBytes,
-    start: (wasm, host) => wasm.call({ operation, params }, call.call, host),
+    start: (wasm, host) => wasm.call({ operation, params: byWireName(params) }, call.call, host),
   });
   const reply = json as Record<string, unknown>;
   const result = member === "" ? reply : reply[member];
@@ -47,9 +47,6 @@ const MAX_DEPTH = 16;
 function renamed(value: unknown, depth: number): unknown {
   if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return value;
   if (Array.isArray(value)) return value.map((item) => renamed(item, depth + 1));
-  const members = Object.entries(value).map(([name, member]) => [
-    name.charAt(0).toLowerCase() + name.slice(1),
-    renamed(member, depth + 1),
-  ]);
+  const members = Object.entries(value).map(([name, member]) => [keyOf(name), renamed(member, depth + 1)]);
   return Object.fromEntries(members);
 }

@@ -4,7 +4,7 @@ import type { Params } from "../api/boundary.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS, type StopName } from "../generated/operations.ts";
 import type { OneCallSettings } from "../options/call-options.ts";
-import { operationParams } from "../options/params.ts";
+import { byWireName, keyOf, operationParams } from "../options/params.ts";
 import { type Call, type CallContext, runCall } from "./run.ts";
 
 /** Stops a task. */
@@ -25,11 +25,12 @@ export const stopCall = (operation: StopName, params: Params, call: OneCallSetti
   action: operation,
   call,
   maxBodyBytes: LIMITS.maxBodyBytes,
-  start: (wasm, host) => wasm[OPERATIONS[operation].method](params, call.call, host),
+  start: (wasm, host) => wasm[OPERATIONS[operation].method](byWireName(params), call.call, host),
 });
 
 /** The ID of the task, by the name of its parameter. */
 function identity(operation: StopName, params: Params): Record<string, unknown> {
-  const { key } = OPERATIONS[operation].parameters.find(({ required }) => required) ?? { key: "" };
+  const { name } = OPERATIONS[operation].parameters.find(({ required }) => required) ?? { name: "" };
+  const key = keyOf(name);
   return { [key]: params[key] };
 }

@@ -1,6 +1,7 @@
 // `sign`: a signed request as JSON, or as a curl command. Sends nothing.
 import type { ActionParams, SignActionOptions } from "../api/options.ts";
 import { OPERATIONS } from "../generated/operations.ts";
+import { keyOf } from "../options/params.ts";
 import { actionOf } from "./action-parameters.ts";
 import type { Arguments } from "./arguments.ts";
 import { connected, type Modules } from "./connection.ts";
@@ -30,6 +31,6 @@ export async function sign(args: Arguments, output: Output, modules: Modules): P
 /** The operations of the package take names of JavaScript. The command line takes those of the vendor, as for any other action. */
 function byKey(action: string, params: ActionParams): ActionParams {
   const row = Object.hasOwn(OPERATIONS, action) ? OPERATIONS[action as keyof typeof OPERATIONS] : undefined;
-  const keys = new Map<string, string>(row?.parameters.map(({ name, key }) => [name, key]));
+  const keys = new Map<string, string>(row?.parameters.map(({ name }) => [name, keyOf(name)]));
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [keys.get(name) ?? name, value]));
 }

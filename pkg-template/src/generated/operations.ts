@@ -11,32 +11,32 @@ export const OPERATIONS = {
   DescribeLiveStreamMonitorList: {
     method: "describeLiveStreamMonitorList",
     parameters: [
-      { key: "monitorId", name: "MonitorId", required: false, type: "text" },
-      { key: "orderRule", name: "OrderRule", required: false, type: "integer64" },
-      { key: "ownerId", name: "OwnerId", required: false, type: "integer64" },
-      { key: "pageNum", name: "PageNum", required: false, type: "integer64" },
-      { key: "pageSize", name: "PageSize", required: false, type: "integer64" },
-      { key: "regionId", name: "RegionId", required: false, type: "text" },
-      { key: "status", name: "Status", required: false, type: "integer64" },
+      { name: "MonitorId", required: false, type: "text" },
+      { name: "OrderRule", required: false, type: "integer64" },
+      { name: "OwnerId", required: false, type: "integer64" },
+      { name: "PageNum", required: false, type: "integer64" },
+      { name: "PageSize", required: false, type: "integer64" },
+      { name: "RegionId", required: false, type: "text" },
+      { name: "Status", required: false, type: "integer64" },
     ],
     result: "",
   },
   DescribeRtcCloudRecordingFiles: {
     method: "describeRtcCloudRecordingFiles",
-    parameters: [{ key: "taskId", name: "TaskId", required: true, type: "text" }],
+    parameters: [{ name: "TaskId", required: true, type: "text" }],
     result: "TaskInfo",
   },
   StopLiveStreamMonitor: {
     method: "stopLiveStreamMonitor",
     parameters: [
-      { key: "monitorId", name: "MonitorId", required: true, type: "text" },
-      { key: "ownerId", name: "OwnerId", required: false, type: "integer64" },
-      { key: "regionId", name: "RegionId", required: false, type: "text" },
+      { name: "MonitorId", required: true, type: "text" },
+      { name: "OwnerId", required: false, type: "integer64" },
+      { name: "RegionId", required: false, type: "text" },
     ],
   },
   StopRtcCloudRecording: {
     method: "stopRtcCloudRecording",
-    parameters: [{ key: "taskId", name: "TaskId", required: true, type: "text" }],
+    parameters: [{ name: "TaskId", required: true, type: "text" }],
   },
 } as const;
 

@@ -8,7 +8,14 @@ import { type Fields, object, optional, string, type Validator } from "./validat
 /** The validators of the parameters, made at the first call of each operation. */
 const validators: { [Name in OperationName]?: Validator<Params> } = {};
 
-/** Reads the parameters of an operation as strings; the core checks their form. */
+/** The name in JavaScript: `taskId` for `TaskId`. */
+export const keyOf = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+/** Parameters by their names on the wire. */
+export const byWireName = (params: Params): Params =>
+  Object.fromEntries(Object.entries(params).map(([key, value]) => [key.charAt(0).toUpperCase() + key.slice(1), value]));
+
+/** Reads the parameters of an operation as strings by their names in JavaScript; the core checks their form. */
 export function operationParams(operation: OperationName, params: unknown): Params {
   validators[operation] ??= paramsOf(operation);
   return validators[operation](params, "params");
@@ -16,7 +23,7 @@ export function operationParams(operation: OperationName, params: unknown): Para
 
 function paramsOf(operation: OperationName): Validator<Params> {
   const fields: Fields = {};
-  for (const { key, type } of OPERATIONS[operation].parameters) fields[key] = optional(VALUES[type]);
+  for (const { name, type } of OPERATIONS[operation].parameters) fields[keyOf(name)] = optional(VALUES[type]);
   const expected = `an object with ${Object.keys(fields).join(", ")}`;
   return object(fields, { expected, code: "ERR_INVALID_PARAMETER" });
 }

@@ -7,7 +7,7 @@ import { abortSignal } from "./abort-signal.ts";
 import { actionRequest } from "./action.ts";
 import { type ClientSettings, span } from "./call-options.ts";
 import { addressOf, endpoint } from "./endpoint.ts";
-import { operationParams } from "./params.ts";
+import { byWireName, operationParams } from "./params.ts";
 import { Refusal } from "./refusal.ts";
 import { lazily, object, oneOf, optional, string, type Validator } from "./validate.ts";
 
@@ -53,7 +53,7 @@ export function signing(client: ClientSettings, action: string, params: unknown,
   if (isOperation(action)) {
     return {
       settings: operationFields(given, "options"),
-      request: { operation: action, params: operationParams(action, params) },
+      request: { operation: action, params: byWireName(operationParams(action, params)) },
     };
   }
   const settings = actionFields(given, "options");

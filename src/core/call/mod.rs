@@ -15,11 +15,11 @@ mod verify;
 use core::mem;
 use std::sync::Arc;
 
-use crate::classify::{Meaning, classify};
+use crate::classify::classify;
 use crate::endpoint::Endpoint;
 use crate::error::{Failure, Kind, code};
 use crate::http::HttpRequest;
-use crate::operation::{Effect, Invocation};
+use crate::operation::{Effect, Invocation, Meaning};
 use crate::pacer::{Permit, Sent};
 use crate::policy::{AlreadyStopped, CallOptions, CredentialsSource};
 use crate::reply::{Answer, Fields, Reply};

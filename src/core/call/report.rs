@@ -3,11 +3,10 @@
 use super::diagnose::{Diagnosis, diagnose};
 use super::redact::{redact, reveals};
 use super::{Attempt, Delivery, Loss, Outcome};
-use crate::classify::Meaning;
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::error::{Failure, Kind, code};
-use crate::operation::{Effect, Invocation, Operation};
+use crate::operation::{Effect, Invocation, Meaning, Operation};
 use crate::policy::CallOptions;
 use crate::reply::{Fields, Reply, excerpt};
 use crate::sign::Signer;

@@ -5,9 +5,9 @@
 //! reason. Only an answer resolves the doubt: without an answer, the end does not change.
 
 use super::{Account, Call, DescribedTask, End, Ending, Input, MIN_SEND_MS, Moment, Outcome, Step};
-use crate::classify::{Meaning, classify};
+use crate::classify::classify;
 use crate::error::{Kind, Verified};
-use crate::operation::{StateQuestion, TaskState};
+use crate::operation::{Meaning, StateQuestion, TaskState};
 use crate::reply::{Answer, Reply};
 
 /// The question of a call for the state of its task.

@@ -1,116 +1,65 @@
 //! `DescribeLiveStreamMonitorList`: the stream monitors of an account and their states.
 
 use super::reference::{MemberDoc, MemberType, ParameterDoc, Reference, ResultDoc};
-use super::{Effect, Operation, Parameter, StateQuestion, TaskState, ValueType, shared_errors};
+use super::{DESCRIBE_LIVE_STREAM_MONITOR_LIST, Effect, StateQuestion, TaskState, ValueType, shared_errors};
 use crate::http::Method;
 
 /// Describes one stream monitor, or all of them in pages.
 ///
 /// Source: <https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammonitorlist>
 /// (2026-01-13); `OwnerId` is in the vendor's SDK models only. The errors are shared by the pages of its sibling operations.
-pub static DESCRIBE_LIVE_STREAM_MONITOR_LIST: Operation = Operation {
+pub(super) const REFERENCE: Reference = Reference {
     name: "DescribeLiveStreamMonitorList",
+    summary: "Describes one stream monitor, or all of them in pages.",
+    chinese_page: Some("api-query-the-list-of-surveillance-rooms"),
     effect: Effect::Reads,
     state_question: None,
     parameters: &[
-        Parameter {
-            name: "MonitorId",
-            key: "monitorId",
-            required: false,
-            value: ValueType::Text,
-        },
-        Parameter {
-            name: "OrderRule",
-            key: "orderRule",
-            required: false,
-            value: ValueType::Integer64,
-        },
-        Parameter {
-            name: "OwnerId",
-            key: "ownerId",
-            required: false,
-            value: ValueType::Integer64,
-        },
-        Parameter {
-            name: "PageNum",
-            key: "pageNum",
-            required: false,
-            value: ValueType::Integer64,
-        },
-        Parameter {
-            name: "PageSize",
-            key: "pageSize",
-            required: false,
-            value: ValueType::Integer64,
-        },
-        Parameter {
-            name: "RegionId",
-            key: "regionId",
-            required: false,
-            value: ValueType::Text,
-        },
-        Parameter {
-            name: "Status",
-            key: "status",
-            required: false,
-            value: ValueType::Integer64,
-        },
-    ],
-    reply_repeats: None,
-    errors: &[
-        shared_errors::MALFORMED_USER_ID,
-        shared_errors::ILLEGAL_OPERATION,
-        shared_errors::INTERNAL_ERROR,
-    ],
-    quota: 15,
-    methods: &[Method::Get, Method::Post],
-};
-
-/// The question for the state of a monitor.
-pub(super) static MONITOR_STATE: StateQuestion = StateQuestion {
-    operation: &DESCRIBE_LIVE_STREAM_MONITOR_LIST,
-    member: "LiveStreamMonitorList",
-    id: "MonitorId",
-    states: &[("1", TaskState::Running), ("0", TaskState::Stopped)],
-};
-
-/// The facts of the page on [`DESCRIBE_LIVE_STREAM_MONITOR_LIST`] that no call needs.
-pub static DESCRIBE_LIVE_STREAM_MONITOR_LIST_REFERENCE: Reference = Reference {
-    operation: "DescribeLiveStreamMonitorList",
-    page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammonitorlist",
-    summary: "Describes one stream monitor, or all of them in pages.",
-    ram_action: "live:DescribeLiveStreamMonitorList",
-    parameters: &[
         ParameterDoc {
             name: "MonitorId",
+            required: false,
+            value: ValueType::Text,
             description: "the ID that `CreateLiveStreamMonitor` returned. Without it, all monitors are described.",
         },
         ParameterDoc {
             name: "OrderRule",
+            required: false,
+            value: ValueType::Integer64,
             description: "the order by the time of the start: 0 (by state), 1 (latest first) or 2 (earliest first).",
         },
         ParameterDoc {
             name: "OwnerId",
+            required: false,
+            value: ValueType::Integer64,
             description: "the numeric ID of the account that owns the monitor.",
         },
         ParameterDoc {
             name: "PageNum",
+            required: false,
+            value: ValueType::Integer64,
             description: "the number of the page, from 1.",
         },
         ParameterDoc {
             name: "PageSize",
+            required: false,
+            value: ValueType::Integer64,
             description: "the number of monitors on a page.",
         },
         ParameterDoc {
             name: "RegionId",
+            required: false,
+            value: ValueType::Text,
             description: "the region of the monitor. An ordinary parameter: it does not choose the endpoint.",
         },
         ParameterDoc {
             name: "Status",
+            required: false,
+            value: ValueType::Integer64,
             description: "the state of the monitors: 1 (running) or 0 (not running).",
         },
     ],
-    result: Some(&ResultDoc {
+    reply_repeats: None,
+    result: Some(ResultDoc {
         member: None,
         members: &[
             MemberDoc {
@@ -224,8 +173,18 @@ pub static DESCRIBE_LIVE_STREAM_MONITOR_LIST_REFERENCE: Reference = Reference {
         ],
     }),
     errors: &[
-        shared_errors::MALFORMED_USER_ID_ADVICE,
-        shared_errors::ILLEGAL_OPERATION_ADVICE,
-        shared_errors::INTERNAL_ERROR_ADVICE,
+        shared_errors::MALFORMED_USER_ID,
+        shared_errors::ILLEGAL_OPERATION,
+        shared_errors::INTERNAL_ERROR,
     ],
+    quota: 15,
+    methods: &[Method::Get, Method::Post],
+};
+
+/// The question for the state of a monitor.
+pub(super) static MONITOR_STATE: StateQuestion = StateQuestion {
+    operation: &DESCRIBE_LIVE_STREAM_MONITOR_LIST,
+    member: "LiveStreamMonitorList",
+    id: "MonitorId",
+    states: &[("1", TaskState::Running), ("0", TaskState::Stopped)],
 };

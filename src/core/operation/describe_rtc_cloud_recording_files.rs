@@ -1,57 +1,27 @@
 //! `DescribeRtcCloudRecordingFiles`: the state and the files of an RTC cloud recording task.
 
 use super::reference::{MemberDoc, MemberType, ParameterDoc, Reference, ResultDoc};
-use super::{Effect, Operation, Parameter, StateQuestion, TaskState, ValueType, shared_errors};
+use super::{DESCRIBE_RTC_CLOUD_RECORDING_FILES, Effect, StateQuestion, TaskState, ValueType, shared_errors};
 use crate::http::Method;
 
 /// Describes an RTC cloud recording task. The service knows the tasks of the last three days.
 ///
 /// Source: <https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudrecordingfiles>
 /// (2025-08-19). The errors are from the page of `StopRtcCloudRecording`, which looks up the same task.
-pub static DESCRIBE_RTC_CLOUD_RECORDING_FILES: Operation = Operation {
+pub(super) const REFERENCE: Reference = Reference {
     name: "DescribeRtcCloudRecordingFiles",
+    summary: "Describes an RTC cloud recording task of the last three days: its state and its files.",
+    chinese_page: None,
     effect: Effect::Reads,
     state_question: None,
-    parameters: &[Parameter {
-        name: "TaskId",
-        key: "taskId",
-        required: true,
-        value: ValueType::Text,
-    }],
-    reply_repeats: None,
-    errors: &[
-        shared_errors::TASK_NOT_FOUND,
-        shared_errors::MISSING_PARAMETER,
-        shared_errors::INVALID_USER,
-    ],
-    quota: 50,
-    methods: &[Method::Post],
-};
-
-/// The question for the state of a recording task.
-pub(super) static RECORDING_STATE: StateQuestion = StateQuestion {
-    operation: &DESCRIBE_RTC_CLOUD_RECORDING_FILES,
-    member: "TaskInfo",
-    id: "TaskId",
-    states: &[
-        ("RUNNING", TaskState::Running),
-        ("RECOVERING", TaskState::Running),
-        ("STOPPING", TaskState::Stopping),
-        ("STOPPED", TaskState::Stopped),
-    ],
-};
-
-/// The facts of the page on [`DESCRIBE_RTC_CLOUD_RECORDING_FILES`] that no call needs.
-pub static DESCRIBE_RTC_CLOUD_RECORDING_FILES_REFERENCE: Reference = Reference {
-    operation: "DescribeRtcCloudRecordingFiles",
-    page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudrecordingfiles",
-    summary: "Describes an RTC cloud recording task of the last three days: its state and its files.",
-    ram_action: "live:DescribeRtcCloudRecordingFiles",
     parameters: &[ParameterDoc {
         name: "TaskId",
+        required: true,
+        value: ValueType::Text,
         description: "the ID that the service returned when the recording was started.",
     }],
-    result: Some(&ResultDoc {
+    reply_repeats: None,
+    result: Some(ResultDoc {
         member: Some("TaskInfo"),
         members: &[
             MemberDoc {
@@ -109,8 +79,23 @@ pub static DESCRIBE_RTC_CLOUD_RECORDING_FILES_REFERENCE: Reference = Reference {
         ],
     }),
     errors: &[
-        shared_errors::TASK_NOT_FOUND_ADVICE,
-        shared_errors::MISSING_PARAMETER_ADVICE,
-        shared_errors::INVALID_USER_ADVICE,
+        shared_errors::TASK_NOT_FOUND,
+        shared_errors::MISSING_PARAMETER,
+        shared_errors::INVALID_USER,
+    ],
+    quota: 50,
+    methods: &[Method::Post],
+};
+
+/// The question for the state of a recording task.
+pub(super) static RECORDING_STATE: StateQuestion = StateQuestion {
+    operation: &DESCRIBE_RTC_CLOUD_RECORDING_FILES,
+    member: "TaskInfo",
+    id: "TaskId",
+    states: &[
+        ("RUNNING", TaskState::Running),
+        ("RECOVERING", TaskState::Running),
+        ("STOPPING", TaskState::Stopping),
+        ("STOPPED", TaskState::Stopped),
     ],
 };

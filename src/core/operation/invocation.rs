@@ -215,7 +215,7 @@ impl fmt::Debug for Invocation {
 
 fn check(parameter: &Parameter, value: Option<&str>) -> Result<(), ArgumentError> {
     let refused = |code, expected: &str| {
-        let path = concat(&["params.", parameter.key]);
+        let path = concat(&["params.", &parameter.key()]);
         Err(ArgumentError::new(code, &path, expected))
     };
     match (parameter.value, value) {

@@ -3,39 +3,62 @@
 mod describe_live_stream_monitor_list;
 mod describe_rtc_cloud_recording_files;
 mod effect;
+pub mod gateway;
 mod invocation;
+mod meaning;
 pub mod reference;
+mod service_error;
 mod shared_errors;
 mod state_question;
 mod stop_live_stream_monitor;
 mod stop_rtc_cloud_recording;
 
-pub use describe_live_stream_monitor_list::{
-    DESCRIBE_LIVE_STREAM_MONITOR_LIST, DESCRIBE_LIVE_STREAM_MONITOR_LIST_REFERENCE,
-};
-pub use describe_rtc_cloud_recording_files::{
-    DESCRIBE_RTC_CLOUD_RECORDING_FILES, DESCRIBE_RTC_CLOUD_RECORDING_FILES_REFERENCE,
-};
 pub use effect::Effect;
 pub use invocation::{Action, Invocation};
+pub use meaning::Meaning;
+pub use service_error::{KnownError, ServiceError};
 pub use state_question::{StateQuestion, TaskState};
-pub use stop_live_stream_monitor::{
-    STOP_LIVE_STREAM_MONITOR, STOP_LIVE_STREAM_MONITOR_REFERENCE, StopLiveStreamMonitor,
-};
-pub use stop_rtc_cloud_recording::{
-    STOP_RTC_CLOUD_RECORDING, STOP_RTC_CLOUD_RECORDING_REFERENCE, StopRtcCloudRecording,
-};
+pub use stop_live_stream_monitor::StopLiveStreamMonitor;
+pub use stop_rtc_cloud_recording::StopRtcCloudRecording;
 
-use crate::classify::Meaning;
+use reference::Reference;
+
 use crate::http::Method;
 
-/// Every operation that this crate knows.
-pub static OPERATIONS: [&Operation; 4] = [
-    &STOP_RTC_CLOUD_RECORDING,
-    &STOP_LIVE_STREAM_MONITOR,
-    &DESCRIBE_RTC_CLOUD_RECORDING_FILES,
-    &DESCRIBE_LIVE_STREAM_MONITOR_LIST,
-];
+/// Makes the tables from the operations' files, each of which has a `REFERENCE`.
+macro_rules! operations {
+    ($($name:ident from $module:ident;)*) => {
+        $(
+            #[doc = concat!("The operation `", stringify!($name), "`.")]
+            pub static $name: Operation = {
+                const ROW: Reference = $module::REFERENCE;
+                Operation {
+                    name: ROW.name,
+                    effect: ROW.effect,
+                    state_question: ROW.state_question,
+                    parameters: &reference::parameters::<{ ROW.parameters.len() }>(ROW.parameters),
+                    reply_repeats: ROW.reply_repeats,
+                    errors: &service_error::known::<{ ROW.errors.len() }>(ROW.errors),
+                    quota: ROW.quota,
+                    methods: ROW.methods,
+                }
+            };
+        )*
+
+        /// Every operation that this crate knows: what a call needs of it.
+        pub static OPERATIONS: [&Operation; [$(&$name),*].len()] = [$(&$name),*];
+
+        /// All facts of the [`OPERATIONS`], in their order.
+        pub static REFERENCES: [Reference; OPERATIONS.len()] = [$($module::REFERENCE),*];
+    };
+}
+
+operations! {
+    STOP_RTC_CLOUD_RECORDING from stop_rtc_cloud_recording;
+    STOP_LIVE_STREAM_MONITOR from stop_live_stream_monitor;
+    DESCRIBE_RTC_CLOUD_RECORDING_FILES from describe_rtc_cloud_recording_files;
+    DESCRIBE_LIVE_STREAM_MONITOR_LIST from describe_live_stream_monitor_list;
+}
 
 /// The API version of ApsaraVideo Live, `Version` or `x-acs-version` on the wire.
 pub const VERSION: &str = "2016-11-01";
@@ -54,7 +77,7 @@ pub struct Operation {
     /// The parameter that a success must repeat, if there is one.
     pub reply_repeats: Option<&'static str>,
     /// The documented errors.
-    pub errors: &'static [DocumentedError],
+    pub errors: &'static [KnownError],
     /// Calls a second that the service allows one account, with all its RAM users together.
     pub quota: u32,
     /// The methods that the gateway takes.
@@ -74,12 +97,28 @@ impl Operation {
 pub struct Parameter {
     /// The name on the wire, `TaskId`.
     pub name: &'static str,
-    /// The name in JavaScript and in error messages, `taskId`.
-    pub key: &'static str,
     /// Whether a call without it is refused.
     pub required: bool,
     /// The form of its values.
     pub value: ValueType,
+}
+
+impl Parameter {
+    const EMPTY: Self = Self {
+        name: "",
+        required: false,
+        value: ValueType::Text,
+    };
+
+    /// The name in JavaScript and in error messages: `taskId` for `TaskId`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let mut key = String::from(self.name);
+        if let Some(first) = key.get_mut(..1) {
+            first.make_ascii_lowercase();
+        }
+        key
+    }
 }
 
 /// Form of the values of a parameter.
@@ -93,15 +132,6 @@ pub enum ValueType {
 
 /// Maximum length of a text parameter, in Unicode scalar values. Real identifiers are UUIDs with 36.
 pub const MAX_TEXT_CHARS: usize = 256;
-
-/// A row of the error table on an operation's page, with its meaning for a caller who wants the task stopped.
-#[derive(Debug)]
-pub struct DocumentedError {
-    /// The error code, verbatim.
-    pub code: &'static str,
-    /// Its meaning for the outcome.
-    pub meaning: Meaning,
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,77 +1,52 @@
-//! Errors that the pages of several operations share.
+//! Errors that several pages share.
 
-use super::DocumentedError;
-use super::reference::Advice;
-use crate::classify::Meaning;
+use super::Meaning;
+use super::service_error::ServiceError;
 
-pub(super) const TASK_NOT_FOUND: DocumentedError = DocumentedError {
+pub(super) const TASK_NOT_FOUND: ServiceError = ServiceError {
     code: "NotFound.Task",
-    meaning: Meaning::NotFound,
-};
-
-pub(super) const TASK_NOT_FOUND_ADVICE: Advice = Advice {
-    code: TASK_NOT_FOUND.code,
     status: Some(400),
     message: Some("Task not found, please check the TaskId."),
-    advice: "Check the task ID and the region (or endpoint): use those of the call that started the recording.",
+    meaning: Meaning::NotFound,
+    remedy: "Check the task ID and the region (or endpoint): use those of the call that started the recording.",
 };
 
-pub(super) const MISSING_PARAMETER: DocumentedError = DocumentedError {
+pub(super) const MISSING_PARAMETER: ServiceError = ServiceError {
     code: "MissingParameter",
-    meaning: Meaning::Refused,
-};
-
-pub(super) const MISSING_PARAMETER_ADVICE: Advice = Advice {
-    code: MISSING_PARAMETER.code,
     status: Some(400),
     message: Some("Missing parameter."),
-    advice: "Look for a proxy that drops query parameters or the form body.",
-};
-
-pub(super) const INVALID_USER: DocumentedError = DocumentedError {
-    code: "InvalidParameter.UserId",
     meaning: Meaning::Refused,
+    remedy: "Look for a proxy that drops query parameters or the form body.",
 };
 
-pub(super) const INVALID_USER_ADVICE: Advice = Advice {
-    code: INVALID_USER.code,
+pub(super) const INVALID_USER: ServiceError = ServiceError {
+    code: "InvalidParameter.UserId",
     status: Some(403),
     message: Some("UserId is invalid, please check the UserId."),
-    advice: "Use an AccessKey of the account that started the recording.",
-};
-
-pub(super) const MALFORMED_USER_ID: DocumentedError = DocumentedError {
-    code: "InvalidUserId.Malformed",
     meaning: Meaning::Refused,
+    remedy: "Use an AccessKey of the account that started the recording.",
 };
 
-pub(super) const MALFORMED_USER_ID_ADVICE: Advice = Advice {
-    code: MALFORMED_USER_ID.code,
+pub(super) const MALFORMED_USER_ID: ServiceError = ServiceError {
+    code: "InvalidUserId.Malformed",
     status: Some(400),
     message: Some("UserId is invalid, please check userId."),
-    advice: "Omit `ownerId`, or give the numeric ID of the account that owns the monitor.",
-};
-
-pub(super) const ILLEGAL_OPERATION: DocumentedError = DocumentedError {
-    code: "IllegalOperation",
     meaning: Meaning::Refused,
+    remedy: "Omit `ownerId`, or give the numeric ID of the account that owns the monitor.",
 };
 
-pub(super) const ILLEGAL_OPERATION_ADVICE: Advice = Advice {
-    code: ILLEGAL_OPERATION.code,
+pub(super) const ILLEGAL_OPERATION: ServiceError = ServiceError {
+    code: "IllegalOperation",
     status: Some(401),
     message: Some("The operation is not allowed, please check and try again later."),
-    advice: "Allow the action in the RAM policy, or use an AccessKey of the account that owns the monitor.",
+    meaning: Meaning::Refused,
+    remedy: "Allow the action in the RAM policy, or use an AccessKey of the account that owns the monitor.",
 };
 
-pub(super) const INTERNAL_ERROR: DocumentedError = DocumentedError {
+pub(super) const INTERNAL_ERROR: ServiceError = ServiceError {
     code: "InternalError",
-    meaning: Meaning::Ambiguous,
-};
-
-pub(super) const INTERNAL_ERROR_ADVICE: Advice = Advice {
-    code: INTERNAL_ERROR.code,
     status: Some(500),
     message: Some("The request processing has failed due to some unknown error."),
-    advice: "Call again. The service failed, and may have stopped the task.",
+    meaning: Meaning::Ambiguous,
+    remedy: "Call again. The service failed, and may have stopped the task.",
 };

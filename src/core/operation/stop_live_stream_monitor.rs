@@ -1,9 +1,8 @@
 //! `StopLiveStreamMonitor`: stops a monitoring session.
 
 use super::describe_live_stream_monitor_list::MONITOR_STATE;
-use super::reference::{Advice, ParameterDoc, Reference};
-use super::{DocumentedError, Effect, Invocation, Operation, Parameter, ValueType, shared_errors};
-use crate::classify::Meaning;
+use super::reference::{ParameterDoc, Reference};
+use super::{Effect, Invocation, Meaning, STOP_LIVE_STREAM_MONITOR, ServiceError, ValueType, shared_errors};
 use crate::error::ArgumentError;
 use crate::http::Method;
 
@@ -12,108 +11,71 @@ use crate::http::Method;
 /// Source: <https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivestreammonitor> (2026-01-12);
 /// `OwnerId` is in the vendor's SDK models only. The page gives its error codes without a description. The meanings follow the
 /// descriptions of the same codes on the pages of `StartLiveStreamMonitor` and `DeleteLiveStreamMonitor`.
-pub static STOP_LIVE_STREAM_MONITOR: Operation = Operation {
+///
+/// The page gives `%s` as the message; the messages here are from the pages of similar operations.
+pub(super) const REFERENCE: Reference = Reference {
     name: "StopLiveStreamMonitor",
+    summary: "Stops a stream monitor.",
+    chinese_page: Some("api-stop-monitoring"),
     effect: Effect::Stops,
     state_question: Some(&MONITOR_STATE),
     parameters: &[
-        Parameter {
-            name: "MonitorId",
-            key: "monitorId",
-            required: true,
-            value: ValueType::Text,
-        },
-        Parameter {
-            name: "OwnerId",
-            key: "ownerId",
-            required: false,
-            value: ValueType::Integer64,
-        },
-        Parameter {
-            name: "RegionId",
-            key: "regionId",
-            required: false,
-            value: ValueType::Text,
-        },
-    ],
-    reply_repeats: None,
-    errors: &[
-        shared_errors::MALFORMED_USER_ID,
-        DocumentedError {
-            code: "InvalidMonitorId.Malformed",
-            meaning: Meaning::Refused,
-        },
-        DocumentedError {
-            code: "StreamMonitorAlreadyStop",
-            meaning: Meaning::AlreadyStopped,
-        },
-        shared_errors::ILLEGAL_OPERATION,
-        shared_errors::INTERNAL_ERROR,
-        DocumentedError {
-            code: "UserQuotaExceed",
-            meaning: Meaning::Refused,
-        },
-        DocumentedError {
-            code: "StreamMonitorNotExist",
-            meaning: Meaning::NotFound,
-        },
-    ],
-    quota: 10,
-    methods: &[Method::Get, Method::Post],
-};
-
-/// The facts of the page on [`STOP_LIVE_STREAM_MONITOR`] that no call needs.
-///
-/// The page gives `%s` as the message; the messages here are from the pages of similar operations.
-pub static STOP_LIVE_STREAM_MONITOR_REFERENCE: Reference = Reference {
-    operation: "StopLiveStreamMonitor",
-    page: "https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivestreammonitor",
-    summary: "Stops a stream monitor.",
-    ram_action: "live:StopLiveStreamMonitor",
-    parameters: &[
         ParameterDoc {
             name: "MonitorId",
+            required: true,
+            value: ValueType::Text,
             description: "the ID that `CreateLiveStreamMonitor` returned.",
         },
         ParameterDoc {
             name: "OwnerId",
+            required: false,
+            value: ValueType::Integer64,
             description: "the numeric ID of the account that owns the monitor.",
         },
         ParameterDoc {
             name: "RegionId",
+            required: false,
+            value: ValueType::Text,
             description: "the region of the monitor. An ordinary parameter: it does not choose the endpoint.",
         },
     ],
+    reply_repeats: None,
     result: None,
     errors: &[
-        shared_errors::MALFORMED_USER_ID_ADVICE,
-        Advice {
+        shared_errors::MALFORMED_USER_ID,
+        ServiceError {
             code: "InvalidMonitorId.Malformed",
             status: Some(400),
             message: Some("MonitorId is invalid, please check and try again later."),
-            advice: "Check the monitor ID. `CreateLiveStreamMonitor` returns it.",
+            meaning: Meaning::Refused,
+            remedy: "Check the monitor ID. `CreateLiveStreamMonitor` returns it.",
         },
-        Advice {
+        ServiceError {
             code: "StreamMonitorAlreadyStop",
             status: Some(400),
             message: Some("The monitor is already stopped."),
-            advice: "None. The monitor is not running.",
+            meaning: Meaning::AlreadyStopped,
+            remedy: "None. The monitor is not running.",
         },
-        shared_errors::ILLEGAL_OPERATION_ADVICE,
-        shared_errors::INTERNAL_ERROR_ADVICE,
-        Advice {
+        shared_errors::ILLEGAL_OPERATION,
+        shared_errors::INTERNAL_ERROR,
+        ServiceError {
             code: "UserQuotaExceed",
             status: Some(403),
             message: Some("Quota exceeded: monitors."),
-            advice: "Raise the quota of the account.",
+            meaning: Meaning::Refused,
+            remedy: "Raise the quota of the account.",
         },
-        Advice {
+        ServiceError {
             code: "StreamMonitorNotExist",
             status: Some(404),
             message: Some("The monitor does not exist, please check the MonitorId."),
-            advice: "Check the monitor ID, and whether this account created the monitor.",
+            meaning: Meaning::NotFound,
+            remedy: "Check the monitor ID, and whether this account created the monitor.",
         },
     ],
+    quota: 10,
+    methods: &[Method::Get, Method::Post],
 };
 
 /// The parameters of [`STOP_LIVE_STREAM_MONITOR`].

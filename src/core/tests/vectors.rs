@@ -167,18 +167,18 @@ fn sign(case: Vector<'_>) -> HttpRequest {
     let params = case.value["params"].as_object().unwrap();
     for name in params.keys() {
         assert!(
-            operation.parameters.iter().any(|p| p.key == name),
+            operation.parameters.iter().any(|p| p.key() == *name),
             "{}: no test reads {name}",
             case.name
         );
     }
-    let value_of = |key| params.get(key).map(|value: &Value| value.as_str().unwrap().into());
+    let value_of = |key: String| params.get(&key).map(|value: &Value| value.as_str().unwrap().into());
     let stamp = Stamp {
         timestamp: case.text("date").parse().unwrap(),
         nonce: SignatureNonce::new(case.text("nonce")).unwrap(),
     };
     Signer::new(signature_method(case), credentials.unwrap()).sign(
-        &Invocation::new(operation, &|parameter| value_of(parameter.key)).unwrap(),
+        &Invocation::new(operation, &|parameter| value_of(parameter.key())).unwrap(),
         &Endpoint::parse(case.text("host"), PlainHttp::Loopback).unwrap(),
         &stamp,
     )

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use anyhow::{Context, Result};
-use apsara_live_core::classify::{GATEWAY_ERRORS, Meaning};
-use apsara_live_core::operation::OPERATIONS;
-use apsara_live_core::operation::reference::{Advice, GATEWAY_ADVICE, REFERENCES};
+use apsara_live_core::operation::reference::Reference;
+use apsara_live_core::operation::{Meaning, REFERENCES, ServiceError, gateway};
 
 use crate::workspace::Workspace;
 
@@ -19,20 +18,6 @@ pub(super) const CHINESE_PATH: &str = "docs/zh/guide/codes.md";
 /// Chinese remedies by code. The core has the English remedies.
 const CHINESE_ADVICE: &str = "docs/advice.zh.json";
 
-/// The vendor's Chinese pages of the operations. Their addresses do not follow from the English ones.
-const CHINESE_PAGES: [(&str, &str); 4] = [
-    ("StopRtcCloudRecording", "api-live-2016-11-01-stoprtccloudrecording"),
-    ("StopLiveStreamMonitor", "api-stop-monitoring"),
-    (
-        "DescribeRtcCloudRecordingFiles",
-        "api-live-2016-11-01-describertccloudrecordingfiles",
-    ),
-    (
-        "DescribeLiveStreamMonitorList",
-        "api-query-the-list-of-surveillance-rooms",
-    ),
-];
-
 /// Words of a table, and its remedies.
 struct Language {
     /// The line above the codes of an operation.
@@ -40,7 +25,7 @@ struct Language {
     /// The line above the codes of the gateway.
     every_operation: &'static str,
     header: &'static str,
-    page: fn(operation: &str, english: &str) -> Result<String>,
+    page: fn(&Reference) -> String,
     handling: fn(Meaning) -> &'static str,
     /// Remedies that replace those of the core, by code.
     remedies: Option<BTreeMap<String, String>>,
@@ -52,7 +37,7 @@ pub(super) fn english(workspace: &Workspace) -> Result<String> {
         heading: |operation| format!("Codes of {operation}:"),
         every_operation: "Codes of every operation:",
         header: "| `code` | HTTP | handling | remedy |",
-        page: |_, english| Ok(english.to_owned()),
+        page: Reference::page,
         handling: english_handling,
         remedies: None,
     };
@@ -67,7 +52,7 @@ pub(super) fn chinese(workspace: &Workspace) -> Result<String> {
         heading: |operation| format!("{operation} 的错误码："),
         every_operation: "所有接口共有的错误码：",
         header: "| `code` | HTTP | 本包的处理 | 怎么办 |",
-        page: chinese_page,
+        page: Reference::chinese_page,
         handling: chinese_handling,
         remedies: Some(serde_json::from_str(&advice).with_context(|| format!("cannot read {CHINESE_ADVICE}"))?),
     };
@@ -88,47 +73,35 @@ fn page(workspace: &Workspace, path: &str, language: &Language) -> Result<String
 /// A table of codes for each operation, and one for the gateway's codes.
 fn tables(language: &Language) -> Result<String> {
     let mut text = String::new();
-    for (operation, reference) in OPERATIONS.iter().zip(REFERENCES) {
-        let rows = operation.errors.iter().zip(reference.errors);
-        let rows: Result<String> = rows
-            .map(|(error, advice)| language.row(advice, error.meaning))
-            .collect();
-        let page = (language.page)(operation.name, reference.page)?;
-        let heading = (language.heading)(&format!("[`{}`]({page})", operation.name));
-        text += &language.section(&heading, &rows?);
+    for reference in &REFERENCES {
+        let page = (language.page)(reference);
+        let heading = (language.heading)(&format!("[`{}`]({page})", reference.name));
+        text += &language.section(&heading, reference.errors)?;
     }
-    let gateway = GATEWAY_ERRORS.iter().zip(&GATEWAY_ADVICE);
-    let gateway: Result<String> = gateway
-        .map(|(error, advice)| language.row(advice, error.meaning))
-        .collect();
-    Ok(text + &language.section(language.every_operation, &gateway?))
+    Ok(text + &language.section(language.every_operation, &gateway::ERRORS)?)
 }
 
 impl Language {
-    fn section(&self, heading: &str, rows: &str) -> String {
-        format!("\n{heading}\n\n{}\n| --- | --- | --- | --- |\n{rows}", self.header)
+    fn section(&self, heading: &str, rows: &[ServiceError]) -> Result<String> {
+        let rows: Result<String> = rows.iter().map(|row| self.row(row)).collect();
+        Ok(format!(
+            "\n{heading}\n\n{}\n| --- | --- | --- | --- |\n{}",
+            self.header, rows?
+        ))
     }
 
-    fn row(&self, advice: &Advice, meaning: Meaning) -> Result<String> {
-        let status = advice.status.map_or_else(String::new, |status| status.to_string());
-        let code = advice.code;
+    fn row(&self, error: &ServiceError) -> Result<String> {
+        let status = error.status.map_or_else(String::new, |status| status.to_string());
+        let code = error.code;
         let remedy = match &self.remedies {
-            None => advice.advice,
+            None => error.remedy,
             Some(remedies) => remedies
                 .get(code)
                 .with_context(|| format!("{CHINESE_ADVICE} lacks {code}"))?,
         };
-        let handling = (self.handling)(meaning);
+        let handling = (self.handling)(error.meaning);
         Ok(format!("| `{code}` | {status} | {handling} | {remedy} |\n"))
     }
-}
-
-fn chinese_page(operation: &str, _: &str) -> Result<String> {
-    let (_, page) = CHINESE_PAGES
-        .iter()
-        .find(|(name, _)| *name == operation)
-        .with_context(|| format!("no Chinese page of {operation} is known"))?;
-    Ok(format!("https://help.aliyun.com/zh/live/developer-reference/{page}"))
 }
 
 const fn english_handling(meaning: Meaning) -> &'static str {

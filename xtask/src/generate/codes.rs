@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use anyhow::{Context, Result, ensure};
-use apsara_live_core::classify::GATEWAY_ERRORS;
-use apsara_live_core::operation::OPERATIONS;
+use apsara_live_core::operation::{REFERENCES, gateway};
 
 use super::typescript::module;
 use crate::workspace::Workspace;
@@ -40,10 +39,8 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
 }
 
 fn documented() -> impl Iterator<Item = &'static str> {
-    let operations = OPERATIONS.into_iter().flat_map(|operation| operation.errors);
-    operations
-        .map(|row| row.code)
-        .chain(GATEWAY_ERRORS.iter().map(|row| row.code))
+    let operations = REFERENCES.iter().flat_map(|reference| reference.errors);
+    operations.chain(&gateway::ERRORS).map(|row| row.code)
 }
 
 /// Returns the exact codes, without families, sorted.

@@ -2,37 +2,24 @@
 
 use anyhow::Result;
 use apsara_live_core::http::Method;
-use apsara_live_core::operation::reference::{REFERENCES, Reference};
-use apsara_live_core::operation::{Effect, OPERATIONS, Operation, VERSION, ValueType};
-use serde_json::{Map, Value, json};
+use apsara_live_core::operation::reference::Reference;
+use apsara_live_core::operation::{Effect, REFERENCES, VERSION, ValueType};
+use serde_json::{Value, json};
 
-use super::typescript::{camel_case, module};
+use super::typescript::{by_name, camel_case, module};
 use crate::workspace::Workspace;
 
 pub(super) const PATH: &str = "pkg-template/src/generated/operations.ts";
 
 /// Two tables: a bundler drops the second, which only the emulator, tools and documents read.
 pub(super) fn text(workspace: &Workspace) -> Result<String> {
-    let operations: Map<_, _> = OPERATIONS
-        .iter()
-        .zip(REFERENCES)
-        .map(|(operation, reference)| (operation.name.to_owned(), row(operation, reference)))
-        .collect();
-    let references: Map<_, _> = OPERATIONS
-        .iter()
-        .zip(REFERENCES)
-        .map(|(operation, reference)| {
-            let required = operation.parameters.iter().filter(|parameter| parameter.required);
-            let row = json!({
-                "ramAction": reference.ram_action,
-                "callsPerSecond": operation.quota,
-                "page": reference.page,
-                "methods": operation.methods.iter().map(|method| Method::as_str(*method)).collect::<Vec<_>>(),
-                "required": required.map(|parameter| parameter.name).collect::<Vec<_>>(),
-            });
-            (operation.name.to_owned(), row)
-        })
-        .collect();
+    let table = |row: fn(&Reference) -> Value| {
+        let rows = REFERENCES.iter();
+        Value::Object(
+            rows.map(|reference| (reference.name.to_owned(), row(reference)))
+                .collect(),
+        )
+    };
     let code = format!(
         "/** The version of the API, `Version` on the wire. */\n\
          export const API_VERSION = {VERSION:?};\n\n\
@@ -54,43 +41,51 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
          export type StopMethod = (typeof OPERATIONS)[StopName][\"method\"];\n\n\
          /** The name of an operation that reads. */\n\
          export type ReadName = {};\n",
-        Value::Object(operations),
-        Value::Object(references),
+        table(operation),
+        table(facts),
         names(Effect::Stops),
         names(Effect::Reads),
     );
     module(workspace, PATH, "src/core/operation", &code)
 }
 
-fn row(operation: &Operation, reference: &Reference) -> Value {
-    let parameters: Vec<_> = operation
+fn operation(reference: &Reference) -> Value {
+    let parameters: Vec<_> = reference
         .parameters
         .iter()
         .map(|parameter| {
             json!({
                 "name": parameter.name,
-                "key": parameter.key,
                 "required": parameter.required,
                 "type": type_name(parameter.value),
             })
         })
         .collect();
-    let mut row = json!({ "method": camel_case(operation.name), "parameters": parameters });
-    if let Some(result) = reference.result {
+    let mut row = json!({ "method": camel_case(reference.name), "parameters": parameters });
+    if let Some(result) = &reference.result {
         row["result"] = json!(result.member.unwrap_or_default());
     }
     row
 }
 
+fn facts(reference: &Reference) -> Value {
+    let required = reference.parameters.iter().filter(|parameter| parameter.required);
+    json!({
+        "ramAction": reference.ram_action(),
+        "callsPerSecond": reference.quota,
+        "page": reference.page(),
+        "methods": reference.methods.iter().map(|method| Method::as_str(*method)).collect::<Vec<_>>(),
+        "required": required.map(|parameter| parameter.name).collect::<Vec<_>>(),
+    })
+}
+
 /// The names of the operations with an effect, as a union.
 fn names(effect: Effect) -> String {
-    let mut names: Vec<_> = OPERATIONS
-        .iter()
-        .filter(|operation| operation.effect == effect)
-        .map(|operation| format!("{:?}", operation.name))
-        .collect();
-    names.sort_unstable();
-    names.join(" | ")
+    let rows = by_name(&REFERENCES).into_iter();
+    let names = rows
+        .filter(|row| row.effect == effect)
+        .map(|row| format!("{:?}", row.name));
+    names.collect::<Vec<_>>().join(" | ")
 }
 
 const fn type_name(value: ValueType) -> &'static str {

@@ -3,24 +3,22 @@
 use std::fmt::Write as _;
 
 use anyhow::Result;
-use apsara_live_core::operation::reference::{MemberDoc, MemberType, ParameterDoc, REFERENCES, ResultDoc};
-use apsara_live_core::operation::{OPERATIONS, Operation, Parameter, ValueType};
+use apsara_live_core::operation::reference::{MemberDoc, MemberType, ParameterDoc, Reference, ResultDoc};
+use apsara_live_core::operation::{REFERENCES, ValueType};
 
-use super::typescript::{camel_case, module};
+use super::typescript::{by_name, camel_case, module};
 use crate::workspace::Workspace;
 
 pub(super) const PATH: &str = "pkg-template/src/generated/params.ts";
 
 pub(super) fn text(workspace: &Workspace) -> Result<String> {
-    let mut operations: Vec<_> = OPERATIONS.iter().zip(REFERENCES).collect();
-    operations.sort_by_key(|(operation, _)| operation.name);
     let mut code = String::new();
     let mut map = String::new();
-    for (operation, reference) in operations {
-        code += &interface(operation, reference.parameters);
-        writeln!(map, "readonly {name}: {name}Params;", name = operation.name)?;
-        if let Some(result) = reference.result {
-            code += &result_interface(operation, result);
+    for reference in by_name(&REFERENCES) {
+        code += &interface(reference);
+        writeln!(map, "readonly {name}: {name}Params;", name = reference.name)?;
+        if let Some(result) = &reference.result {
+            code += &result_interface(reference.name, result);
         }
     }
     write!(
@@ -30,9 +28,8 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
     module(workspace, PATH, "src/core/operation", &code)
 }
 
-fn result_interface(operation: &Operation, result: &ResultDoc) -> String {
+fn result_interface(name: &str, result: &ResultDoc) -> String {
     let members: String = result.members.iter().map(result_member).collect();
-    let name = operation.name;
     format!(
         "/** The result of `{name}`. A member is missing where the service leaves it out; members that the vendor adds are there, too. */\n\
          export interface {name}Result {{\n{members}\
@@ -66,14 +63,14 @@ fn result_type(value: &MemberType) -> String {
     }
 }
 
-fn interface(operation: &Operation, docs: &[ParameterDoc]) -> String {
-    let rows = operation.parameters.iter().zip(docs);
-    let members: String = rows.map(|(parameter, doc)| member(parameter, doc)).collect();
-    let name = operation.name;
+fn interface(reference: &Reference) -> String {
+    let members: String = reference.parameters.iter().map(member).collect();
+    let name = reference.name;
     format!("/** The parameters of `{name}`. */\nexport interface {name}Params {{\n{members}}}\n\n")
 }
 
-fn member(parameter: &Parameter, doc: &ParameterDoc) -> String {
+fn member(parameter: &ParameterDoc) -> String {
+    let ParameterDoc { name, description, .. } = parameter;
     let value = match parameter.value {
         ValueType::Text => "string",
         ValueType::Integer64 => "string | bigint | number",
@@ -84,33 +81,30 @@ fn member(parameter: &Parameter, doc: &ParameterDoc) -> String {
     } else {
         ("?", " | undefined")
     };
-    let Parameter { name, key, .. } = parameter;
-    let description = doc.description;
+    let key = camel_case(name);
     format!("/** `{name}`: {description} */\nreadonly {key}{mark}: {value}{absent};\n")
 }
 
 #[cfg(test)]
 mod tests {
+    use apsara_live_core::operation::Effect;
+
     use super::*;
 
     #[test]
     fn optional_parameters_take_undefined() {
-        let doc = ParameterDoc {
+        let parameter = |required| ParameterDoc {
             name: "OwnerId",
-            description: "the owner.",
-        };
-        let parameter = |required| Parameter {
-            name: "OwnerId",
-            key: "ownerId",
             required,
             value: ValueType::Integer64,
+            description: "the owner.",
         };
         assert_eq!(
-            member(&parameter(false), &doc),
+            member(&parameter(false)),
             "/** `OwnerId`: the owner. */\nreadonly ownerId?: string | bigint | number | undefined;\n"
         );
         assert_eq!(
-            member(&parameter(true), &doc),
+            member(&parameter(true)),
             "/** `OwnerId`: the owner. */\nreadonly ownerId: string | bigint | number;\n"
         );
     }
@@ -122,8 +116,8 @@ mod tests {
             include_str!("../../../src/core/operation/stop_live_stream_monitor.rs"),
         ]
         .concat();
-        let stops = REFERENCES.iter().filter(|reference| reference.result.is_none());
-        for ParameterDoc { name, description } in stops.flat_map(|reference| reference.parameters) {
+        let stops = REFERENCES.iter().filter(|reference| reference.effect == Effect::Stops);
+        for ParameterDoc { name, description, .. } in stops.flat_map(|reference| reference.parameters) {
             let doc = format!("/// `{name}`: {description}\n");
             assert!(sources.contains(&doc), "{doc}");
         }

@@ -3,27 +3,24 @@
 use std::fmt::Write as _;
 
 use anyhow::Result;
-use apsara_live_core::operation::reference::{REFERENCES, Reference};
-use apsara_live_core::operation::{OPERATIONS, Operation};
+use apsara_live_core::operation::reference::Reference;
+use apsara_live_core::operation::{Effect, REFERENCES};
 
-use super::typescript::{camel_case, module};
+use super::typescript::{by_name, camel_case, module};
 use crate::workspace::Workspace;
 
 /// Written beside the other public types: the methods take `CallOptions`, which the generated folder must not import.
 pub(super) const PATH: &str = "pkg-template/src/api/read-operations.ts";
 
 pub(super) fn text(workspace: &Workspace) -> Result<String> {
-    let mut rows: Vec<_> = OPERATIONS
-        .iter()
-        .zip(REFERENCES)
-        .filter(|(_, reference)| reference.result.is_some())
-        .collect();
-    rows.sort_by_key(|(operation, _)| operation.name);
     let mut types = String::new();
     let mut methods = String::new();
-    for (operation, reference) in rows {
-        write!(types, "{name}Params, {name}Result, ", name = operation.name)?;
-        methods += &method(operation, reference);
+    for reference in by_name(&REFERENCES) {
+        if reference.effect != Effect::Reads {
+            continue;
+        }
+        write!(types, "{name}Params, {name}Result, ", name = reference.name)?;
+        methods += &method(reference);
     }
     let code = format!(
         "import type {{ {types} }} from \"../generated/params.ts\";\nimport type {{ CallOptions }} from \"./options.ts\";\n\n\
@@ -32,10 +29,10 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
     module(workspace, PATH, "src/core/operation", &code)
 }
 
-fn method(operation: &Operation, reference: &Reference) -> String {
-    let Reference { summary, page, .. } = reference;
-    let name = operation.name;
-    let mark = if operation.parameters.iter().any(|parameter| parameter.required) {
+fn method(reference: &Reference) -> String {
+    let Reference { name, summary, .. } = reference;
+    let page = reference.page();
+    let mark = if reference.parameters.iter().any(|parameter| parameter.required) {
         ""
     } else {
         "?"

@@ -1,11 +1,10 @@
 //! Remedies of the service's codes as a TypeScript table, for the site.
 
 use anyhow::Result;
-use apsara_live_core::classify::{GATEWAY_ERRORS, Meaning};
-use apsara_live_core::operation::OPERATIONS;
-use apsara_live_core::operation::reference::{Advice, GATEWAY_ADVICE, REFERENCES};
+use apsara_live_core::operation::{Meaning, REFERENCES, ServiceError, gateway};
 use serde_json::{Value, json};
 
+use super::service_errors::mandatory;
 use super::typescript::module;
 use crate::workspace::Workspace;
 
@@ -13,30 +12,53 @@ pub(super) const PATH: &str = "docs/.vitepress/generated/remedies.ts";
 
 pub(super) fn text(workspace: &Workspace) -> Result<String> {
     let code = format!(
-        "/** Handling and remedy of each code; `operation` is null for codes of the gateway. */\n\
+        "/** Handling and remedy of each code; ``operation` is null for codes of the gateway, and `meaning` where the status decides. */\n\
          export const REMEDIES = {} as const;\n",
         json!(rows().collect::<Vec<_>>()),
     );
     module(workspace, PATH, "src/core", &code)
 }
 
-/// A row for each code of an operation, then one for each code of the gateway.
+/// A row for each code of an operation, then for each code of the gateway. Families have none of their own: their members do.
 fn rows() -> impl Iterator<Item = Value> {
-    let operations = OPERATIONS.iter().zip(REFERENCES).flat_map(|(operation, reference)| {
-        let rows = operation.errors.iter().zip(reference.errors);
-        rows.map(|(error, advice)| row(Some(operation.name), advice, error.meaning))
+    let operations = REFERENCES.iter().flat_map(|reference| {
+        let rows = reference.errors.iter();
+        rows.map(|error| row(Some(reference.name), error))
     });
-    let gateway = GATEWAY_ERRORS.iter().zip(&GATEWAY_ADVICE);
-    operations.chain(gateway.map(|(error, advice)| row(None, advice, error.meaning)))
+    let known = gateway::ERRORS.iter().filter(|error| !error.code.ends_with('*'));
+    let emulated = gateway::EMULATED_ERRORS
+        .iter()
+        .map(|error| by_status(error.code, error.status, error.remedy));
+    let missing =
+        mandatory().map(|(name, remedy)| by_status(&format!("Missing{name}"), gateway::MISSING_STATUS, remedy));
+    operations
+        .chain(known.map(|error| row(None, error)))
+        .chain(emulated)
+        .chain(missing)
 }
 
-fn row(operation: Option<&str>, advice: &Advice, meaning: Meaning) -> Value {
+fn row(operation: Option<&str>, error: &ServiceError) -> Value {
     json!({
-        "code": advice.code,
+        "code": error.code,
         "operation": operation,
-        "status": advice.status,
-        "meaning": name(meaning),
-        "remedy": advice.advice,
+        "status": error.status,
+        "meaning": name(error.meaning),
+        "remedy": error.remedy,
+    })
+}
+
+/// A code that means what its status means, unless its family has a meaning.
+fn by_status(code: &str, status: u16, remedy: &str) -> Value {
+    let family = gateway::ERRORS.iter().find(|error| {
+        let beginning = error.code.strip_suffix('*');
+        beginning.is_some_and(|beginning| code.starts_with(beginning))
+    });
+    json!({
+        "code": code,
+        "operation": null,
+        "status": status,
+        "meaning": family.map(|error| name(error.meaning)),
+        "remedy": remedy,
     })
 }
 
@@ -61,6 +83,8 @@ mod tests {
         let find = |code: &str| rows.iter().find(|row| row["code"] == code).unwrap();
         assert_eq!(find("NotFound.Task")["operation"], "StopRtcCloudRecording");
         assert_eq!(find("InvalidParameter.TaskId")["meaning"], "already-stopped");
-        assert_eq!(find("Throttling*")["operation"], Value::Null);
+        assert_eq!(find("Throttling.User")["meaning"], "throttled");
+        assert_eq!(find("NoPermission")["meaning"], Value::Null);
+        assert_eq!(find("MissingTaskId")["status"], 400);
     }
 }

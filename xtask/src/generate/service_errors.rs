@@ -1,12 +1,9 @@
 //! Status and message of each error code as a TypeScript table, for the emulator.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, ensure};
-use apsara_live_core::operation::OPERATIONS;
-use apsara_live_core::operation::reference::{
-    COMMON_PARAMETERS, EMULATED_ERRORS, GATEWAY_ADVICE, MISSING_STATUS, REFERENCES,
-};
+use apsara_live_core::operation::{REFERENCES, gateway};
 use serde_json::{Value, json};
 
 use super::typescript::module;
@@ -37,27 +34,26 @@ fn table(rows: impl Iterator<Item = Row>) -> Result<BTreeMap<String, Value>> {
 
 fn rows() -> impl Iterator<Item = Row> {
     let documented = REFERENCES.iter().flat_map(|reference| reference.errors);
-    let advice = documented
-        .chain(&GATEWAY_ADVICE)
+    let known = documented
+        .chain(&gateway::ERRORS)
         .filter_map(|row| Some((row.code.to_owned(), row.status?, row.message?.to_owned())));
-    let emulated = EMULATED_ERRORS
+    let emulated = gateway::EMULATED_ERRORS
         .iter()
         .map(|row| (row.code.to_owned(), row.status, row.message.to_owned()));
-    advice.chain(emulated).chain(mandatory().map(missing))
+    known.chain(emulated).chain(mandatory().map(missing))
 }
 
-/// The parameters whose absence the gateway reports.
-fn mandatory() -> impl Iterator<Item = &'static str> {
-    let parameters = OPERATIONS.into_iter().flat_map(|operation| operation.parameters);
-    let required = parameters.filter(|parameter| parameter.required);
-    COMMON_PARAMETERS
-        .into_iter()
-        .chain(required.map(|parameter| parameter.name))
+/// The parameters whose absence the gateway reports, once each, with the remedy.
+pub(super) fn mandatory() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let parameters = REFERENCES.iter().flat_map(|reference| reference.parameters);
+    let required: BTreeSet<_> = parameters.filter(|row| row.required).map(|row| row.name).collect();
+    let common = gateway::COMMON_PARAMETERS.iter().map(|row| (row.name, row.remedy));
+    common.chain(required.into_iter().map(|name| (name, gateway::MISSING_REMEDY)))
 }
 
-fn missing(name: &str) -> Row {
+fn missing((name, _): (&str, &str)) -> Row {
     let message = format!("{name} is mandatory for this action.");
-    (format!("Missing{name}"), MISSING_STATUS, message)
+    (format!("Missing{name}"), gateway::MISSING_STATUS, message)
 }
 
 #[cfg(test)]

@@ -4,9 +4,17 @@ use std::io::Write;
 use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
+use apsara_live_core::operation::reference::Reference;
 
 use crate::process;
 use crate::workspace::Workspace;
+
+/// Returns the rows of operations, sorted by name.
+pub(super) fn by_name(rows: &[Reference]) -> Vec<&Reference> {
+    let mut sorted: Vec<_> = rows.iter().collect();
+    sorted.sort_by_key(|row| row.name);
+    sorted
+}
 
 /// Returns a TypeScript module that opens with a comment on its source.
 pub(super) fn module(workspace: &Workspace, path: &str, source: &str, code: &str) -> Result<String> {
