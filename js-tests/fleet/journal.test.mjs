@@ -1,5 +1,6 @@
 // Journals: a run skips known tasks, records each settled task before it yields the task, and ends at an error of the journal.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import fs, { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -136,6 +137,61 @@ test("long journals, other lines and characters of several bytes are read", asyn
   const journal = fileJournal(path);
   for (let i = 0; i < 5000; i++) assert.ok(journal.has(key(i)), `${i}`);
   for (const unknown of ["recording x", key(5000), ""]) assert.equal(journal.has(unknown), false);
+});
+
+/** A line of a journal. */
+const LINE = '{"key":"recording recording-1","outcome":"stopped","attempts":1}\n';
+
+/** Contents of files that are no journals. */
+const FOREIGN = {
+  ids: "task-1\ntask-2\n",
+  CSV: "taskId,name\ntask-1,a\n",
+  "JSON lines": '{"taskId":"task-1"}\n{"key":"task-2"}\n{"key":"a","outcome":"ok"}\n',
+  "a JSON object": '{\n  "key": "a",\n  "outcome": "stopped"\n}\n',
+  "results of the program": '{"type":"result","taskId":"task-1","outcome":"stopped","attempts":1}\n',
+  "a line feed": "\n",
+  zeros: "\0".repeat(1000),
+  "64 MB without a line feed": "a".repeat(64_000_000),
+  "short lines before a line of a journal": `${"a\n".repeat(600_000)}${LINE}`,
+  "a long line behind a line of a journal": `${LINE}${"\0".repeat(1_200_000)}`,
+};
+
+for (const [name, content] of Object.entries(FOREIGN)) {
+  test(`a file of ${name} is refused, closed and left as it is`, async (t) => {
+    const path = join(await emptyFolder(t), "file");
+    writeFileSync(path, content);
+    const reads = t.mock.method(fs, "readSync").mock;
+    const closed = t.mock.method(fs, "closeSync").mock;
+    assert.throws(
+      () => fileJournal(path),
+      (error) => error instanceof LiveError && error.message.startsWith("path: expected a journal, an empty file"),
+    );
+    assert.equal(closed.callCount(), 1);
+    // A megabyte says that it is no journal: the rest is not read.
+    assert.ok(reads.callCount() < 25, `${reads.callCount()} reads`);
+    t.mock.restoreAll();
+    assert.ok(readFileSync(path, "utf8") === content);
+  });
+}
+
+test("what is no regular file is refused", { skip: process.platform === "win32" && "has no such files" }, async (t) => {
+  const pipe = join(await emptyFolder(t), "pipe");
+  execFileSync("mkfifo", [pipe]);
+  for (const path of ["/dev/null", "/dev/zero", pipe]) {
+    assert.throws(
+      () => fileJournal(path),
+      (error) => error instanceof LiveError && error.message === "path: expected a regular file",
+      path,
+    );
+  }
+});
+
+test("a first line that is torn is one of a journal", async (t) => {
+  const path = join(await emptyFolder(t), "journal.jsonl");
+  writeFileSync(path, LINE.slice(0, 20));
+  const { live } = liveOf();
+  assert.equal((await live.stopAll(TASKS, { journal: fileJournal(path) }).summary()).stopped, 50);
+  assert.equal((await live.stopAll(TASKS, { journal: fileJournal(path) }).summary()).skipped, 50);
 });
 
 test("a path that is none is refused, and an error of the file system is thrown as it is", () => {

@@ -57,7 +57,11 @@ const STOP_OPTIONS: readonly OptionRow[] = [
   RATE,
   { name: "concurrency", value: "N", text: "at most N tasks under way (default: 64)" },
   { name: "verify", text: "asks for the state of a task whose outcome is in doubt" },
-  { name: "journal", value: "FILE", text: "records each task; the same command goes on where it ended" },
+  {
+    name: "journal",
+    value: "FILE",
+    text: "records each task in a file of its own; the same command goes on where it ended",
+  },
   { name: "dry-run", text: "says what would be asked; signs and sends nothing" },
   { name: "yes", text: "does not ask before more than 20 tasks are stopped" },
 ];

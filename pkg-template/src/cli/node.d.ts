@@ -1,12 +1,20 @@
 // The part of Node.js that the command line uses. The other entries run where there is no Node.js, so that its types are not loaded.
 
 declare module "node:fs" {
+  export interface BigStats {
+    readonly dev: bigint;
+    readonly ino: bigint;
+    isFile(): boolean;
+  }
+
   export function closeSync(file: number): void;
   export function createReadStream(path: string): AsyncIterable<Uint8Array>;
   export function existsSync(path: string): boolean;
+  export function fstatSync(file: number, options: { bigint: true }): BigStats;
   export function openSync(path: string, flags: string): number;
   export function readFileSync(path: string | number, encoding: "utf8"): string;
   export function readSync(file: number, buffer: Uint8Array): number;
+  export function statSync(path: string, options: { bigint: true }): BigStats;
   export function writeSync(file: number, text: string): number;
 }
 

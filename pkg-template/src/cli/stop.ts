@@ -9,6 +9,7 @@ import { connected, type Modules } from "./connection.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
 import { report as failed } from "./explain.ts";
 import { onInterrupt } from "./interrupts.ts";
+import { journalOf } from "./journal.ts";
 import type { Output } from "./output.ts";
 import { progressLine } from "./progress-bar.ts";
 import { codeOf, type Kind, kindOf, readTasks } from "./read-ids.ts";
@@ -41,20 +42,6 @@ export async function stop(args: Arguments, output: Output, modules: Modules): P
   const ending = new AbortController();
   const run = live.stopAll(tasks, { concurrency, journal, dryRun, verify: args.has("verify"), signal: ending.signal });
   return followed(run, { kind, rate, ending, total: tasks.length, hasJournal: journal !== undefined }, output);
-}
-
-async function journalOf(args: Arguments, modules: Modules) {
-  const path = args.value("journal");
-  if (path === undefined) return undefined;
-  const { fileJournal } = await modules.live();
-  try {
-    return fileJournal(path);
-  } catch (error) {
-    throw new UsageError(
-      `the journal ${path} cannot be opened: ${codeOf(error)}`,
-      "Check the path and its permissions.",
-    );
-  }
 }
 
 interface Followed {

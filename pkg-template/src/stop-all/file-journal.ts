@@ -3,10 +3,13 @@
 import type { Journal, Settled } from "../api/stop-all.ts";
 import { asLiveError } from "../call/failures.ts";
 import { Refusal } from "../options/refusal.ts";
+import { isObject } from "../options/validate.ts";
 
 /** The part of `node:fs` that is used. */
 interface Files {
   openSync(path: string, flags: "a+"): number;
+  closeSync(file: number): void;
+  fstatSync(file: number): { isFile(): boolean };
   readSync(file: number, bytes: Uint8Array, offset: number, length: number, position: number): number;
   writeSync(file: number, bytes: Uint8Array): number;
   fsyncSync(file: number): void;
@@ -17,13 +20,22 @@ declare const process: { getBuiltinModule?(name: "node:fs"): Files | undefined }
 
 const CHUNK_BYTES = 65_536;
 
+/** The longest text without a line of a journal. A line that a journal writes has less than 10,000 characters. */
+const MAX_FOREIGN_CHARS = 1_048_576;
+
+/** How each line begins that a journal writes. */
+const BEGINNING = '{"key":"';
+
 /**
  * Returns a journal in a file, made if it does not exist. Each settled task is appended before it is yielded, and flushed where it
  * is stopped. So a run that was killed goes on where it was. Failures and unknown outcomes are asked again: other credentials or
  * another region may mend any of them. One process at a time may have the file.
  *
+ * Refuses a file with another content, and what is no regular file: it would be appended to, and may have no end.
+ *
  * @param path - the file: one JSON object a line, with `key`, `outcome`, `attempts` and, where there is one, `code`
- * @throws {@link LiveError} of kind `argument` for a path that is none, and outside Node.js, Deno and Bun; errors of the file system
+ * @throws {@link LiveError} of kind `argument` for a path that is none or of a file that is no journal, and outside Node.js, Deno and
+ * Bun; errors of the file system
  * @example
  * const summary = await live.stopAll(tasks, { journal: fileJournal("stopped.jsonl") }).summary();
  */
@@ -36,23 +48,21 @@ export function fileJournal(path: string): Journal {
 }
 
 function openJournal(path: string): Journal {
-  if (typeof path !== "string" || path === "") {
-    throw new Refusal("ERR_INVALID_PARAMETER", "path", "the path of a file");
-  }
+  if (typeof path !== "string" || path === "") throw refused("the path of a file");
   // Not an import, which bundlers for other runtimes would follow.
   const files = typeof process === "object" ? process.getBuiltinModule?.("node:fs") : undefined;
   if (files === undefined) throw new Refusal("ERR_UNSUPPORTED_RUNTIME", "fileJournal", "Node.js, Deno or Bun");
   const file = files.openSync(path, "a+");
-  const settled = new Set<string>();
-  let line = "";
-  for (const text of textOf(files, file)) {
-    const lines = (line + text).split("\n");
-    line = lines.pop() ?? "";
-    for (const whole of lines) remember(settled, whole);
+  let read: ReadJournal;
+  try {
+    read = readJournal(files, file);
+  } catch (error) {
+    files.closeSync(file);
+    throw error;
   }
-  remember(settled, line);
+  const { settled } = read;
   /** Whether the last line may be torn: what was written of it stands alone. */
-  let isTorn = line !== "";
+  let { isTorn } = read;
   const append = (text: string): void => {
     let bytes = new TextEncoder().encode(isTorn ? `\n${text}` : text);
     isTorn = true;
@@ -72,6 +82,47 @@ function openJournal(path: string): Journal {
   };
 }
 
+interface ReadJournal {
+  /** The keys of the tasks that need no other run. */
+  readonly settled: Set<string>;
+  /** Whether the last line has no end. */
+  readonly isTorn: boolean;
+}
+
+/** Reads a journal, or a file that is still empty. */
+function readJournal(files: Files, file: number): ReadJournal {
+  if (!files.fstatSync(file).isFile()) throw refused("a regular file");
+  const settled = new Set<string>();
+  let isEmpty = true;
+  let line = "";
+  /** Characters since the last line of a journal. */
+  let foreign = 0;
+  let isJournal = false;
+  const take = (whole: string): void => {
+    if (remember(settled, whole)) {
+      isJournal = true;
+      foreign = 0;
+    } else foreign += whole.length + 1;
+  };
+  for (const text of textOf(files, file)) {
+    isEmpty = false;
+    const [first = "", ...others] = text.split("\n");
+    line += first;
+    for (const next of others) {
+      take(line);
+      line = next;
+    }
+    if (foreign + line.length > MAX_FOREIGN_CHARS) throw noJournal();
+  }
+  take(line);
+  if (!isJournal && !isEmpty) throw noJournal();
+  return { settled, isTorn: line !== "" };
+}
+
+const refused = (expected: string): Refusal => new Refusal("ERR_INVALID_PARAMETER", "path", expected);
+
+const noJournal = (): Refusal => refused("a journal, an empty file or a new one, but it has another content");
+
 /** Yields the text of a file in parts: a journal may be longer than a string may be. */
 function* textOf(files: Files, file: number): Generator<string> {
   const decoder = new TextDecoder();
@@ -84,14 +135,20 @@ function* textOf(files: Files, file: number): Generator<string> {
   }
 }
 
-function remember(settled: Set<string>, line: string): void {
+/** Keeps the key of a stopped task. Returns whether a journal wrote the line, which may be torn. */
+function remember(settled: Set<string>, line: string): boolean {
+  let read: unknown;
   try {
-    const { key, outcome } = JSON.parse(line) as Record<string, unknown>;
-    if (typeof key === "string" && isStopped(outcome)) settled.add(key);
+    read = JSON.parse(line);
   } catch {
-    // A torn line.
+    return line.startsWith(BEGINNING);
   }
+  if (!isObject(read) || typeof read.key !== "string" || !isOutcome(read.outcome)) return false;
+  if (isStopped(read.outcome)) settled.add(read.key);
+  return true;
 }
+
+const isOutcome = (outcome: unknown): boolean => isStopped(outcome) || outcome === "failed" || outcome === "unknown";
 
 /** Whether a task needs no other run. */
 const isStopped = (outcome: unknown): boolean => outcome === "stopped" || outcome === "already-stopped";
