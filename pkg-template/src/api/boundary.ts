@@ -1,7 +1,7 @@
 // Objects that cross the boundary to Rust as data, each with named members. src/wasm declares the same objects.
 import type { OperationName } from "../generated/operations.ts";
 
-/** An endpoint of the caller. Both members are missing where the region chooses the host. */
+/** An endpoint of the caller. Both members are missing if the region chooses the host. */
 export interface Address {
   readonly scheme: "http" | "https" | undefined;
   /** In lower case, with a port unless it is the scheme's default. */
@@ -19,7 +19,7 @@ export interface ClientOptions extends Address {
   readonly quota: { readonly [Name in OperationName]?: number | undefined };
 }
 
-/** Options of one call, with those of its client and the defaults filled in. */
+/** Options of one call, completed by the options of its client and the defaults. */
 export interface CallSettings {
   readonly timeoutMs: number;
   readonly attemptTimeoutMs: number;
@@ -29,9 +29,9 @@ export interface CallSettings {
   readonly alreadyStopped: "resolve" | "throw";
   /** Whether the wait for the quota counts against `timeoutMs`, and a throttled attempt as one. */
   readonly queueing?: "counts" | "free";
-  /** Whether to ask for the state of the task where the end leaves it in doubt. */
+  /** Whether to ask for the state of the task if the end leaves it in doubt. */
   readonly verify: boolean;
-  /** Whether there may be other credentials, so that an expired token is worth another attempt. */
+  /** Whether the provider can return other credentials, so that a retry after an expired token makes sense. */
   readonly credentialsSource: "function" | "constant";
 }
 
@@ -59,14 +59,14 @@ export interface ActionParameter {
   readonly value: string;
 }
 
-/** An AccessKey pair, with the token of a temporary one. */
+/** An AccessKey pair; a temporary pair has a token. */
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly securityToken: string | undefined;
 }
 
-/** When and how to sign. */
+/** Time, nonce and method of a signature. */
 export interface SignSettings {
   readonly unixMs: number;
   readonly nonce: string | undefined;
@@ -78,14 +78,14 @@ export interface SignedRequest {
   readonly method: "POST" | "GET";
   readonly url: string;
   readonly headers: Record<string, string>;
-  /** Missing where there is no body. */
+  /** Missing if there is no body. */
   readonly body?: string;
 }
 
-/** Which credentials are acceptable: cached ones, or others than those that the service called expired. */
+/** Freshness of acceptable credentials: cached, or other credentials than the expired ones. */
 export type Freshness = "any" | "renewed";
 
-/** Where a reply describes a task. */
+/** Place of a task in a reply. */
 export interface DescribedTask {
   /** The operation that describes the task. */
   readonly operation: string;
@@ -136,22 +136,22 @@ export interface Reply {
   readonly json?: unknown;
 }
 
-/** Members of a body, each a string in the body, and each there once under any spelling. */
+/** Members of a body: strings that occur once, under any spelling. */
 export interface ReplyFields {
   readonly requestId: string | undefined;
   readonly taskId: string | undefined;
   readonly code: string | undefined;
   readonly message: string | undefined;
   readonly recommend: string | undefined;
-  /** Whether the body itself speaks of an error in any form but a string `Code`. */
+  /** Whether the body itself contains an error in any form but a string `Code`. */
   readonly mentionsError: boolean;
-  /** Whether an object within the body speaks of an error. */
+  /** Whether an object within the body contains an error. */
   readonly nestsError: boolean;
-  /** The `Status` of the task that `askState` asks for; empty where the reply describes others, or none. */
+  /** The `Status` of the task that `askState` asks for; empty if the reply describes other tasks, or none. */
   readonly taskStatus?: string | undefined;
 }
 
-/** The end of a call. A member is missing where there is nothing to say. */
+/** The end of a call. Members without a value are missing. */
 export type CallEnd =
   | { readonly stopped: StoppedEnd }
   | { readonly answered: AnsweredEnd }
@@ -174,9 +174,9 @@ export interface AnsweredEnd {
 /**
  * The service's answer to the question for the state of a task.
  *
- * - `stopped`: it does not run. `stopping`: it is about to be stopped. `running`: it runs.
- * - `not-found`: the service does not know it. It forgets a recording after three days, so this proves nothing.
- * - `refused`: the service refused to say, for example because no RAM policy allows the describing operation.
+ * - `stopped`: the task does not run. `stopping`: the task is about to stop. `running`: the task runs.
+ * - `not-found`: the service does not know the task. It forgets a recording after three days, so this proves nothing.
+ * - `refused`: the service refused the question, for example because no RAM policy allows the describing operation.
  */
 export type Verified = "stopped" | "stopping" | "running" | "not-found" | "refused";
 
@@ -192,6 +192,6 @@ export interface FailedEnd {
   readonly outcomeUnknown: boolean;
   readonly verified?: Verified;
   readonly recommend?: string;
-  /** The runtime's message without secrets, where it repeated one. */
+  /** The runtime's message with secrets masked, if the message contained one. */
   readonly redactedCause?: string;
 }

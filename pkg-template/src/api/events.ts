@@ -7,11 +7,11 @@ import type { LiveErrorCode, LiveErrorKind } from "./live-error.ts";
 export type LiveEventType = LiveEvent["type"];
 
 interface EventBase {
-  /** The operation or action that was called; of a request that asks for the state of a task, the one that describes the task. */
+  /** The operation or action of the call; for the question for the state of a task, the describing operation. */
   readonly operation: keyof Operations | (string & {});
   /** The same in all events of one call, and in no other call. */
   readonly callId: string;
-  /** The option `context` of the call, where it has one. */
+  /** The option `context` of the call, if given. */
   readonly context?: unknown;
 }
 
@@ -34,7 +34,7 @@ export type LiveEvent =
       readonly type: "response";
       readonly attempt: number;
       readonly status: number;
-      /** The service's ID of the request, where a header named it. */
+      /** The service's ID of the request, if a header named it. */
       readonly requestId?: string;
       /** The time since the request, in milliseconds. */
       readonly durationMs: number;
@@ -48,23 +48,23 @@ export type LiveEvent =
       readonly delayMs: number;
       readonly kind: LiveErrorKind;
       readonly code: LiveErrorCode;
-      /** The service's ID of the request that failed, where a response named it. */
+      /** The service's ID of the failed request, if a response named it. */
       readonly requestId?: string;
     })
   | (EventBase & {
-      /** There are credentials to sign with. */
+      /** The call has credentials. */
       readonly type: "credentials";
-      /** Whether the service had called the ones before expired. */
+      /** Whether these credentials replace expired ones. */
       readonly renewed: boolean;
-      /** The time that it took to get them, in milliseconds. */
+      /** The duration of the request for credentials, in milliseconds. */
       readonly durationMs: number;
     })
   | (EventBase & {
       /** The call has ended. */
       readonly type: "outcome";
-      /** What is known of the task; `"answered"` for an action that stops none; `"aborted"` where the caller aborted the call before that was known. */
+      /** The known state of the task; `"answered"` for an action that stops none; `"aborted"` if the abort came first. */
       readonly outcome: "stopped" | "already-stopped" | "answered" | "failed" | "aborted";
-      /** The state of the task, where the option `verify` had the service asked for it. */
+      /** The state of the task, if the option `verify` led to a question for the state. */
       readonly verified?: Verified;
       /** The number of requests that were sent. */
       readonly attempts: number;
@@ -76,8 +76,8 @@ export type LiveEvent =
       readonly kind?: LiveErrorKind;
       /** With `"failed"`. */
       readonly code?: LiveErrorCode;
-      /** The service's ID of the last request, where a response named it. */
+      /** The service's ID of the last request, if a response named it. */
       readonly requestId?: string;
-      /** The time that the call took, in milliseconds. */
+      /** The duration of the call, in milliseconds. */
       readonly durationMs: number;
     });

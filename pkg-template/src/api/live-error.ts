@@ -25,10 +25,10 @@ export type LiveErrorKind =
   | "protocol"
   | "internal";
 
-/** A code of the service, verbatim, or one of this package, which begins with `ERR_`. The service may answer with others. */
+/** A code of the service, verbatim, or a code of this package, which begins with `ERR_`. The service may send other codes. */
 export type LiveErrorCode = ServiceErrorCode | PackageErrorCode | (string & {});
 
-/** The members of a {@link LiveError}, as they are given to make one. */
+/** The members from which a {@link LiveError} is made. */
 export interface LiveErrorDetails {
   readonly kind: LiveErrorKind;
   readonly code: LiveErrorCode;
@@ -61,32 +61,32 @@ export class LiveError extends Error {
   declare static readonly [Symbol.hasInstance]: (value: unknown) => value is LiveError;
 
   declare readonly name: "LiveError";
-  /** What went wrong, and what to do about it. */
+  /** Cause and remedy. */
   declare readonly kind: LiveErrorKind;
-  /** The service's code, verbatim, or one of this package, which begins with `ERR_`. */
+  /** The service's code, verbatim, or a code of this package, which begins with `ERR_`. */
   declare readonly code: LiveErrorCode;
-  /** The operation or action that was called. */
+  /** The operation or action of the call. */
   declare readonly operation?: OperationName | (string & {});
   /** The HTTP status of the last response, if there was one. */
   declare readonly httpStatus?: number;
-  /** The service's ID of the last request, if a response named it. The vendor's support asks for it. */
+  /** The service's ID of the last request, if a response named it. The vendor's support asks for this ID. */
   declare readonly requestId?: string;
   /** The number of requests that were sent. */
   declare readonly attempts: number;
   /** Whether trying again may help. */
   declare readonly retryable: boolean;
-  /** The minimum delay before another try, in milliseconds, where the service asked for one. */
+  /** The minimum delay before another try, in milliseconds, if the service asked for a delay. */
   declare readonly retryAfterMs?: number;
-  /** Whether the task may have been stopped all the same; of another action, whether it may have been executed. */
+  /** Whether the service may have stopped the task nevertheless; for another action, whether it may have executed the action. */
   declare readonly outcomeUnknown: boolean;
-  /** The state of the task, where the option `verify` had the service asked for it. */
+  /** The state of the task, if the option `verify` led to a question for the state. */
   declare readonly verified?: Verified;
-  /** The vendor's page on this very error, where the reply named one. */
+  /** The vendor's page on this error, if the reply named one. */
   declare readonly recommend?: string;
   /**
-   * The error of the runtime, or of a function of yours. If its message repeated a secret, it is replaced by an error with the
-   * redacted message; its other members are the runtime's own. Of what a source of credentials throws, it is a copy that has the
-   * name, the code and the frames alone: a message may hold a secret that this package has never seen.
+   * The error of the runtime, or of a function of yours. An error whose message contains a secret is replaced by an error with the
+   * redacted message and the same other members. An error of a source of credentials is replaced by a copy with only its name, its
+   * code and its frames: its message may hold a secret that this package has never seen.
    */
   declare readonly cause?: unknown;
 
@@ -108,15 +108,15 @@ export class LiveError extends Error {
 Object.defineProperty(LiveError.prototype, "name", { value: "LiveError", configurable: true, writable: true });
 Object.defineProperty(LiveError.prototype, brand, { value: true });
 
-// Not a method of the class: one that names its own class makes bundlers rename the class, and log lines begin with its name.
+// Not a method of the class: bundlers rename a class whose method names the class, and log lines begin with the class name.
 Object.defineProperty(LiveError, Symbol.hasInstance, {
   value(this: unknown, candidate: unknown) {
-    // A subclass inherits this function, and means its own instances.
+    // A subclass inherits this function, and checks its own instances.
     if (this !== LiveError) return Function.prototype[Symbol.hasInstance].call(this as () => void, candidate);
     return typeof candidate === "object" && candidate !== null && (candidate as { [brand]?: true })[brand] === true;
   },
 });
 
-/** Makes an error; its constructor is private, because only this package decides what an outcome was. */
+/** Makes an error. The constructor is private, because only this package decides the outcome of a call. */
 export const createLiveError = (details: LiveErrorDetails): LiveError =>
   Reflect.construct(LiveError, [details]) as LiveError;

@@ -3,7 +3,7 @@ import type { OPERATIONS } from "../generated/operations.ts";
 import type { LiveEvent } from "./events.ts";
 
 /**
- * An AccessKey pair, with a security token where it is a temporary one (STS).
+ * An AccessKey pair; a temporary pair (STS) has a security token.
  *
  * @see https://www.alibabacloud.com/help/en/ram/user-guide/create-an-accesskey-pair
  */
@@ -15,13 +15,13 @@ export interface Credentials {
   /** The security token of temporary credentials. */
   readonly securityToken?: string | null | undefined;
   /**
-   * The end of temporary credentials: a `Date`, a string in ISO 8601, or milliseconds since 1970. What a function returns is
-   * cached until five minutes before. Without an end it is used by the calls that wait for it, and not cached.
+   * The end of temporary credentials: a `Date`, a string in ISO 8601, or milliseconds since 1970. The result of a function is
+   * cached until five minutes before the end. Without an end, only the waiting calls use the result, and it is not cached.
    */
   readonly expiration?: Date | string | number | null | undefined;
 }
 
-/** What a credentials function returns, as loose as the vendor's own types. Other members are ignored. */
+/** The result of a credentials function, as loose as the vendor's own types. Other members are ignored. */
 export type CredentialsLike = { readonly [K in keyof Credentials]?: Credentials[K] | undefined };
 
 /**
@@ -37,7 +37,7 @@ export type CredentialsSource =
 /** The signature methods of the service. */
 export type SignatureMethod = "ACS3-HMAC-SHA256" | "HMAC-SHA1";
 
-/** How often a call is attempted, and with which waits. */
+/** Number of attempts, and the waits between them. */
 export interface RetryOptions {
   /** Attempts in all, the first included: 1 to 100. @defaultValue 4 */
   readonly maxAttempts?: number | undefined;
@@ -47,7 +47,7 @@ export interface RetryOptions {
   readonly maxDelayMs?: number | undefined;
 }
 
-/** The part of `AbortSignal` that is used; written out, so that these types need neither those of the DOM nor those of Node.js. */
+/** The used part of `AbortSignal`. These types need neither the types of the DOM nor the types of Node.js. */
 export interface AbortSignalLike {
   readonly aborted: boolean;
   readonly reason?: unknown;
@@ -55,7 +55,7 @@ export interface AbortSignalLike {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
-/** A function like the global `fetch`; loose, so that these types need neither those of the DOM nor those of Node.js. */
+/** A function like the global `fetch`. These types need neither the types of the DOM nor the types of Node.js. */
 // biome-ignore lint/suspicious/noExplicitAny: see above
 export type FetchLike = (url: string, init: any) => PromiseLike<any>;
 
@@ -65,18 +65,18 @@ interface SharedOptions {
   readonly timeoutMs?: number | undefined;
   /** The time for one attempt, its body included, in milliseconds. @defaultValue 5000 */
   readonly attemptTimeoutMs?: number | undefined;
-  /** How often to try; `false` means once. @defaultValue { maxAttempts: 4, baseDelayMs: 100, maxDelayMs: 5000 } */
+  /** Attempts and waits; `false` means one attempt. @defaultValue { maxAttempts: 4, baseDelayMs: 100, maxDelayMs: 5000 } */
   readonly retry?: RetryOptions | false | undefined;
   /**
-   * Called with each event, as it happens. Whatever it throws is ignored, also what a promise of it rejects with. A listener of a
-   * call is called after the one of its client.
+   * Called with each event, as it happens. Exceptions and rejections of the listener are ignored. The listener of a call is called
+   * after the listener of its client.
    */
   readonly onEvent?: ((event: LiveEvent) => unknown) | undefined;
 }
 
-/** Options of a call; those that its client has, too, override those of the client. */
+/** Options of a call. They override the same options of the client. */
 export interface CallOptions extends SharedOptions {
-  /** Ends the call: it rejects with the signal's reason, and sends nothing more. The event `outcome` says what became of the task. */
+  /** Ends the call: it rejects with the signal's reason, and sends no more requests. The event `outcome` has the known outcome. */
   readonly signal?: AbortSignalLike | null | undefined;
   /** Passed through to the events of this call. */
   readonly context?: unknown;
@@ -85,9 +85,9 @@ export interface CallOptions extends SharedOptions {
 /** Options of a call that stops a task. */
 export interface StopOptions extends CallOptions {
   /**
-   * Where the outcome is unknown, or the service says "already stopped" and no attempt of this call can be the reason: asks the
-   * service for the state of the task, once, within the time of the call. A task that still runs is stopped again while attempts are
-   * left. Needs the RAM action of the describing operation; see {@link Verified}. @defaultValue false
+   * Asks the service for the state of the task, once, within the time of the call, if the outcome is unknown, or if the service says
+   * "already stopped" and no attempt of this call can be the reason. Stops a task that still runs again, while attempts are left.
+   * Needs the RAM action of the describing operation; see {@link Verified}. @defaultValue false
    */
   readonly verify?: boolean | undefined;
 }
@@ -114,10 +114,14 @@ export interface ActionOptions extends CallOptions {
   /** The HTTP method. Some actions take only one of them. @defaultValue "POST" */
   readonly method?: "POST" | "GET" | undefined;
   /**
-   * Whether a second request changes nothing more, so that a request with an unknown fate may be sent again. @defaultValue false
+   * Whether a second request changes nothing more, so that a call may repeat a request with an unknown outcome.
+   * @defaultValue false
    */
   readonly idempotent?: boolean | undefined;
-  /** The host of another RPC product of the vendor. Requests are signed the same way; error codes are only those of the gateway. */
+  /**
+   * The host of another RPC product of the vendor. Requests are signed the same way; the package knows only the error codes of the
+   * gateway.
+   */
   readonly endpoint?: string | undefined;
   /** The version of the API of another product, such as `"2014-05-26"`. @defaultValue "2016-11-01" */
   readonly version?: string | undefined;
@@ -126,11 +130,11 @@ export interface ActionOptions extends CallOptions {
 /** The methods that have a quota. */
 export type QuotaMethod = (typeof OPERATIONS)[keyof typeof OPERATIONS]["method"];
 
-/** Options of a client. {@link createClient} throws where they are unusable. */
+/** Options of a client. {@link createClient} throws if they are unusable. */
 export interface ClientOptions extends SharedOptions {
   /**
    * @defaultValue the environment variables `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and
-   * `ALIBABA_CLOUD_SECURITY_TOKEN`, where there is a `process.env`, read at the call
+   * `ALIBABA_CLOUD_SECURITY_TOKEN`, read at the call, in runtimes with `process.env`
    */
   readonly credentials?: CredentialsSource | undefined;
   /**
@@ -143,8 +147,8 @@ export interface ClientOptions extends SharedOptions {
   /** A host, or a URL without a path; over `https`, unless the host is `localhost`, `127.0.0.0/8` or `[::1]`. Overrides `region`. */
   readonly endpoint?: string | undefined;
   /**
-   * Allows an `endpoint` with plain `http` to any host: for an emulator in another container. Everyone on the way can then read
-   * the parameters of the calls, and the token. @defaultValue false
+   * Allows an `endpoint` with plain `http` to any host: for an emulator in another container. Every host on the way can then
+   * read the parameters of the calls, and the token. @defaultValue false
    */
   readonly dangerouslyAllowPlainHttp?: boolean | undefined;
   /**
@@ -158,7 +162,7 @@ export interface ClientOptions extends SharedOptions {
   readonly alreadyStopped?: "resolve" | "throw" | undefined;
   /**
    * The quotas of the account in calls a second, by method; `false` delays nothing. All users of an account share its quotas, so
-   * lower them where several services use it. Every attempt waits until its quota has room. @defaultValue those of the vendor's pages
+   * lower them if several services share the account. Every attempt waits until its quota has room. @defaultValue the vendor's pages
    */
   readonly quota?: { readonly [Method in QuotaMethod]?: number | undefined } | false | undefined;
   /** The `User-Agent` header; browsers keep their own. @defaultValue "apsara-live/<version>" */
@@ -175,7 +179,7 @@ export interface SignActionOptions extends SignOptions {
 
 /** Options of {@link Client.sign}. */
 export interface SignOptions {
-  /** When the request is signed: a `Date`, or `yyyy-MM-ddTHH:mm:ssZ`. It is valid for 15 minutes. @defaultValue now */
+  /** The time of the signature: a `Date`, or `yyyy-MM-ddTHH:mm:ssZ`. The request is valid for 15 minutes. @defaultValue now */
   readonly date?: Date | string | undefined;
   /** 1 to 128 visible ASCII characters that no other request of the AccessKey has. @defaultValue 32 random hex digits */
   readonly nonce?: string | undefined;
@@ -183,6 +187,6 @@ export interface SignOptions {
   readonly method?: "POST" | "GET" | undefined;
   /** Ends the wait for a credentials function. */
   readonly signal?: AbortSignalLike | null | undefined;
-  /** The time for a credentials function, in milliseconds. @defaultValue that of the client */
+  /** The time for a credentials function, in milliseconds. @defaultValue the timeout of the client */
   readonly timeoutMs?: number | undefined;
 }

@@ -3,17 +3,18 @@ import type { Verified } from "./boundary.ts";
 import type { LiveErrorCode } from "./live-error.ts";
 
 interface StopResultBase {
-  /** The service's ID of the last request. Missing only where the service left it out. */
+  /** The service's ID of the last request. Missing only if the service omitted it. */
   readonly requestId?: string;
   /** The number of requests that were sent. */
   readonly attempts: number;
-  /** The state of the task, where the option `verify` had the service asked for it. */
+  /** The state of the task, if the option `verify` led to a question for the state. */
   readonly verified?: Verified;
 }
 
 /**
- * `"stopped"`: the service stopped the task; with `verified`, the reply was lost, and the service says that the task is stopped. `"already-stopped"`: the task exists and is not running, or an earlier attempt, whose
- * response was lost, had stopped it; then `code` is the service's code.
+ * `"stopped"`: the service stopped the task; with `verified`, the reply was lost, and the service says that the task is stopped.
+ * `"already-stopped"`: the task exists and is not running, or an earlier attempt, whose response was lost, had stopped it; then
+ * `code` is the service's code.
  */
 export type StopResult =
   | (StopResultBase & { readonly outcome: "stopped"; readonly code?: never })
@@ -21,13 +22,13 @@ export type StopResult =
 
 /** The result of `stopRtcCloudRecording`. */
 export type StopRtcCloudRecordingResult = StopResult & {
-  /** The task that is stopped. */
+  /** The stopped task. */
   readonly taskId: string;
 };
 
 /** The result of `stopLiveStreamMonitor`. */
 export type StopLiveStreamMonitorResult = StopResult & {
-  /** The monitor that is stopped. */
+  /** The stopped monitor. */
   readonly monitorId: string;
 };
 

@@ -9,24 +9,24 @@ import type { AbortSignalLike } from "./options.ts";
 export type Task = StopRtcCloudRecordingParams | StopLiveStreamMonitorParams;
 
 /**
- * What became of a task.
+ * State of a task after a run.
  *
  * - `stopped`, `already-stopped`: as the results of a single call.
  * - `failed`: the task was not stopped, for certain; `error` says why.
  * - `unknown`: the task may have been stopped; `error` says more.
- * - `dry-run`: the task would be asked for.
+ * - `dry-run`: a real run would send a request for the task.
  */
 export type SettledOutcome = "stopped" | "already-stopped" | "failed" | "unknown" | "dry-run";
 
-/** A task of a run that is settled. */
+/** A settled task of a run. */
 export interface Settled<T extends Task = Task> {
   readonly task: T;
   readonly outcome: SettledOutcome;
   /** The number of requests that were sent. */
   readonly attempts: number;
-  /** The service's ID of the last request, where a response named it. */
+  /** The service's ID of the last request, if a response named it. */
   readonly requestId?: string;
-  /** The state of the task, where the option `verify` had the service asked for it. */
+  /** The state of the task, if the option `verify` led to a question for the state. */
   readonly verified?: Verified;
   /** With `failed` and `unknown`. */
   readonly error?: LiveError;
@@ -34,11 +34,11 @@ export interface Settled<T extends Task = Task> {
 
 /** The counts of a run so far. */
 export interface Progress {
-  /** The number of tasks, where the input has a length. */
+  /** The number of tasks, if the input has a length. */
   readonly total?: number;
   /** Tasks that were taken from the input, skipped ones and duplicates included. */
   readonly pulled: number;
-  /** Tasks that are under way. */
+  /** Tasks under way. */
   readonly underWay: number;
   /** Tasks under way that wait for the quota. */
   readonly waiting: number;
@@ -50,25 +50,25 @@ export interface Progress {
   readonly dryRun: number;
   /** Tasks that the journal knew. */
   readonly skipped: number;
-  /** Tasks that stood in the input before. */
+  /** Repetitions of earlier tasks of the input. */
   readonly duplicates: number;
   /** Requests that were sent. */
   readonly attempts: number;
   /** Tasks a second, over the last five seconds. */
   readonly ratePerSecond: number;
-  /** The time that the rest will take at this rate, in milliseconds, where the input has a length. */
+  /** The remaining time at this rate, in milliseconds, if the input has a length. */
   readonly timeLeftMs?: number;
 }
 
 /** The end of a run. */
 export interface Summary extends Progress {
-  /** The time that the run took, in milliseconds. */
+  /** The duration of the run, in milliseconds. */
   readonly durationMs: number;
 }
 
-/** Remembers settled tasks, so that a run that was ended goes on later. A replay of a task is harmless. */
+/** Remembers settled tasks, so that a later run continues an ended one. A repeated stop is harmless. */
 export interface Journal {
-  /** Whether a task needs no other run. `key` is a text that only this task has. */
+  /** Whether a run may skip a task. `key` is a text that only this task has. */
   has(key: string): boolean | PromiseLike<boolean>;
   /** Called for each settled task, before it is yielded. */
   record(settled: Settled, key: string): unknown;
@@ -80,26 +80,26 @@ export interface StopAllOptions {
   readonly concurrency?: number | undefined;
   /** Attempts for each task: 1 to 100. An attempt that the service throttles does not count. @defaultValue 10 */
   readonly maxAttempts?: number | undefined;
-  /** The time of the run, in milliseconds. Then nothing more is asked, and what is under way settles. @defaultValue none */
+  /** The time of the run, in milliseconds. Then the run sends no more requests, and tasks under way settle. @defaultValue none */
   readonly deadlineMs?: number | undefined;
   /** Ends the run as `deadlineMs` does. */
   readonly signal?: AbortSignalLike | null | undefined;
-  /** As of a single call. @defaultValue false */
+  /** As for a single call. @defaultValue false */
   readonly verify?: boolean | undefined;
-  /** Called after each settled task. Whatever it throws is ignored. */
+  /** Called after each settled task. Exceptions are ignored. */
   readonly onProgress?: ((progress: Progress) => unknown) | undefined;
   readonly journal?: Journal | undefined;
-  /** Sends nothing, and yields each task that would be asked for. @defaultValue false */
+  /** Sends nothing, and yields each task that a real run would stop. @defaultValue false */
   readonly dryRun?: boolean | undefined;
 }
 
 /**
- * A run over many tasks. It begins when it is iterated, and takes tasks from its input as it is read. It can be iterated once.
+ * A run over many tasks. It begins when you iterate it, and takes tasks from its input as you read results. Iterate it once.
  *
- * Where the loop is left by `break`, nothing more is asked, and what is under way settles first.
+ * After `break`, the run sends no more requests, and tasks under way settle first.
  */
 export interface StopRun<T extends Task = Task> extends AsyncIterable<Settled<T>> {
   readonly progress: Progress;
-  /** Runs to the end, and resolves to the counts. Rejects where the input throws. */
+  /** Runs to the end, and resolves to the counts. Rejects if the input throws. */
   summary(): Promise<Summary>;
 }

@@ -1,2 +1,2 @@
-// The version of the package; the build fills in that of the workspace.
+// The version of the package; the build fills in the version of the workspace.
 export const version = "0.0.0";

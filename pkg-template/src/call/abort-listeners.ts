@@ -1,7 +1,7 @@
-// Listeners of abort signals: one for each signal, however many calls it ends.
+// Listeners of abort signals: one for each signal, which serves all of its calls.
 import { Refusal } from "../options/refusal.ts";
 
-/** A caller's signal. Whatever a getter of it throws after it was validated does not end the call. */
+/** A caller's signal. A getter that throws after the validation does not end the call. */
 export class CallerSignal {
   constructor(readonly given: AbortSignal) {}
 
@@ -58,7 +58,7 @@ function listen(signal: AbortSignal): Listening {
   try {
     signal.addEventListener("abort", dispatch);
   } catch {
-    // Not a signal after all: it has the shape of one, and throws.
+    // Not a signal: it has the shape of a signal, and throws.
     throw new Refusal("ERR_INVALID_OPTION", "options.signal", "an AbortSignal");
   }
   const created = { works, dispatch };

@@ -1,17 +1,18 @@
-// Cache of the credentials of a client: one question at a time for all calls that wait, and its answer until shortly before it expires.
+// Cache of the credentials of a client: one request at a time for all waiting calls; the result is cached until shortly before it
+// expires.
 
 import type { Freshness } from "../api/boundary.ts";
 import { monotonicMs, requestsEnd, wallMs } from "../http/runtime.ts";
 import { type Answer, type CredentialsQuestion, environmentCredentials } from "../options/credentials.ts";
 
-/** How long before their end credentials are no longer used: a request signed with them needs time to arrive. */
+/** Credentials expire this long before their end: a request signed with them needs time to arrive. */
 const MARGIN_MS = 300_000;
 
 interface Question {
   readonly answer: Promise<Answer>;
   readonly number: number;
   readonly askedMs: number;
-  /** Whether a call has waited for the answer until its own deadline. */
+  /** Whether a call has waited for the credentials until its own deadline. */
   overdue: boolean;
 }
 
@@ -25,7 +26,7 @@ export class CredentialsCache {
     this.#source = source ?? environmentCredentials;
   }
 
-  /** The cached credentials, if they may be used, and are not those that the service called expired. */
+  /** Returns cached credentials, if they are valid and the service has not called them expired. */
   current(freshness: Freshness, used: Answer | undefined): Answer | undefined {
     if (typeof this.#source !== "function") return this.#source;
     const answer = this.#cached?.answer;
@@ -34,8 +35,8 @@ export class CredentialsCache {
   }
 
   /**
-   * Joins the question that is under way, or asks. `giveUp` marks the question as overdue: the next call asks anew, and takes
-   * whichever answer comes first.
+   * Joins the request under way, or starts one. `giveUp` marks the request as overdue: the next call starts another request, and takes
+   * the first result.
    */
   ask(): { readonly answer: Promise<Answer>; giveUp(): void } {
     const joined = this.#question;
@@ -46,13 +47,13 @@ export class CredentialsCache {
 
   #begin(overdue: Promise<Answer> | undefined): Question {
     const asked = (this.#source as () => Promise<Answer>)();
-    // Those who join later wait for the overdue answer, too.
+    // Calls that join later wait for the overdue result, too.
     const answer = overdue === undefined ? asked : Promise.any([overdue, asked]).catch(() => asked);
     const question = { answer, number: ++this.#asked, askedMs: monotonicMs(), overdue: false };
     this.#question = question;
     const end = (answer?: Answer): void => {
       if (this.#question === question) this.#question = undefined;
-      // The answer to an older question does not replace that of a newer one.
+      // The result of an older request does not replace the result of a newer one.
       if (answer !== undefined && question.number > (this.#cached?.number ?? 0)) {
         this.#cached = { answer, number: question.number };
       }
@@ -72,7 +73,7 @@ function waitFor(question: Question, answer: Promise<Answer>): ReturnType<Creden
 }
 
 /**
- * Whether the question will be answered. In Cloudflare Workers it ends with the request that asked it, and other requests cannot see
- * that; but the clock stands still within one turn, so a call of the same turn belongs to the same request.
+ * Whether the request for credentials will settle. In Cloudflare Workers it ends with the incoming request that started it, invisibly
+ * to other incoming requests. The clock stands still within one turn, so a call of the same turn belongs to the same incoming request.
  */
 const isAlive = (question: Question): boolean => !requestsEnd() || question.askedMs === monotonicMs();

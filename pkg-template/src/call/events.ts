@@ -1,4 +1,4 @@
-// Events of a call: to its listeners, and to node:diagnostics_channel where the runtime has it.
+// Events of a call: to its listeners, and to node:diagnostics_channel if the runtime has it.
 import type { LiveEvent, LiveEventType } from "../api/events.ts";
 
 const TYPES: readonly LiveEventType[] = ["request", "response", "retry", "credentials", "outcome"];
@@ -10,7 +10,7 @@ interface Channel {
 
 let channels: Partial<Record<LiveEventType, Channel>> | undefined;
 
-/** A function of the caller that is told of events. */
+/** A listener of events. */
 export type Listener = (event: LiveEvent) => unknown;
 
 /** An event without the members that all events of a call share. */
@@ -23,7 +23,7 @@ interface Shared {
   readonly context?: unknown;
 }
 
-/** Emits an event of a call. The details are a function, so that no event is made while there is no listener. */
+/** Emits an event of a call. The details are a function, so that a call without listeners makes no events. */
 export type Emit = <T extends LiveEventType>(type: T, details: () => EventDetails[T]) => void;
 
 export function createEmitter(shared: Omit<Shared, "type">, listeners: readonly (Listener | undefined)[]): Emit {
@@ -38,7 +38,7 @@ export function createEmitter(shared: Omit<Shared, "type">, listeners: readonly 
   };
 }
 
-/** Calls a listener and ignores whatever it throws, now or later: the failure of a listener is not one of the call. */
+/** Calls a listener and ignores its exceptions and rejections: a failure of a listener is not a failure of the call. */
 function tell(listener: Listener | undefined, event: LiveEvent): void {
   try {
     // `Promise.resolve` also takes a thenable that throws.
@@ -54,7 +54,7 @@ function findChannels(): Partial<Record<LiveEventType, Channel>> {
     const { channel } = process.getBuiltinModule("node:diagnostics_channel");
     return Object.fromEntries(TYPES.map((type) => [type, channel(`apsara-live:${type}`)]));
   } catch {
-    // Not Node.js; an object called `process` elsewhere may lack the function, or have one that throws.
+    // Not Node.js: in other runtimes, an object `process` may lack the function, or its function may throw.
     return {};
   }
 }
@@ -67,7 +67,7 @@ declare const process: {
 let calls = 0;
 let prefix: string | undefined;
 
-/** Returns an ID that no other call of this process has, and hardly one of another process. */
+/** Returns an ID that is unique in this process, and almost certainly among processes. */
 export function nextCallId(): string {
   prefix ??= Math.random().toString(36).slice(2, 10).padEnd(8, "0");
   return `${prefix}-${++calls}`;

@@ -4,7 +4,7 @@ import type { FailedEnd } from "../api/boundary.ts";
 import { createLiveError, type LiveError, type LiveErrorKind } from "../api/live-error.ts";
 import { Refusal } from "../options/refusal.ts";
 
-/** The error of a call that failed. A cause that repeated a secret is replaced. */
+/** Returns the error of a failed call. Replaces a cause that contains a secret. */
 export function failedError({ redactedCause, ...details }: FailedEnd, action: string, cause: unknown): LiveError {
   const shown = redactedCause === undefined ? cause : new Error(redactedCause);
   return createLiveError({ ...details, kind: details.kind as LiveErrorKind, operation: action, cause: shown });
@@ -19,11 +19,11 @@ export async function rejecting<T>(action: string, work: () => Promise<T>): Prom
   }
 }
 
-/** A {@link LiveError} for a refused argument; every other error is returned as it is. */
+/** Returns a {@link LiveError} for a refused argument, and every other error unchanged. */
 export function asLiveError(error: unknown, action?: unknown): unknown {
   if (!(error instanceof Refusal)) return error;
   const kind = error.code.endsWith("_CREDENTIALS") ? "credentials" : "argument";
-  // The name of an action that was refused is whatever the caller passed.
+  // The refused name of an action may be any value of the caller.
   const operation = typeof action === "string" && error.path !== "action" ? action : undefined;
   return createLiveError({ kind, code: error.code, message: error.message, operation });
 }

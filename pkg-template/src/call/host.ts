@@ -1,4 +1,4 @@
-// Host of one call: does the steps that the core asks for, and emits the events of the call.
+// Host of one call: executes the steps of the core, and emits the events of the call.
 
 import type {
   AbortedEvent,
@@ -23,7 +23,7 @@ import { CallerSignal, onAbort } from "./abort-listeners.ts";
 import type { CredentialsCache } from "./credentials-cache.ts";
 import type { Emit } from "./events.ts";
 
-/** What the host of a call is made of. */
+/** Parts of the host of a call. */
 export interface CallHostParts {
   readonly fetch: typeof globalThis.fetch;
   readonly userAgent: string | undefined;
@@ -40,7 +40,7 @@ const WOUND_UP = { aborted: true, reason: undefined };
 
 const NOTHING_SENT: AbortedEvent = { kind: "aborted", requestSent: false };
 
-/** The wait that a call is in: what ends it when the time is up, and when the caller aborts. */
+/** The present wait of a call, with its ends at the timeout and at an abort. */
 interface Pending {
   readonly expire: () => void;
   readonly abort: () => void;
@@ -49,11 +49,11 @@ interface Pending {
 export class CallHost implements Host {
   /** The signal of the caller. */
   readonly caller: CallerSignal | undefined;
-  /** When the time of the call is up at the latest, by the monotonic clock. */
+  /** The latest deadline of the call, by the monotonic clock. */
   readonly deadlineMs: number;
-  /** The number of requests that were handed to `fetch`, without the question for the state of the task. */
+  /** The number of requests passed to `fetch`, without the question for the state of the task. */
   attempts = 0;
-  /** The last reply, parsed, where it is JSON. */
+  /** The last reply, parsed, if it is JSON. */
   json: unknown;
   /** The last error of the runtime, or of a function of the caller; not that of the question for the state of the task. */
   cause: unknown;
@@ -68,17 +68,17 @@ export class CallHost implements Host {
   #sentMs = 0;
   #isWoundUp = false;
   #isExchanging = false;
-  /** The operation that describes the task, while it is asked. */
+  /** The describing operation, during the question for the state of the task. */
   #asked: string | undefined;
 
   constructor(parts: CallHostParts) {
     this.#parts = parts;
     this.caller = parts.signal && new CallerSignal(parts.signal);
-    // Where waits for the quota cost no time, only the core knows the end.
+    // If waits for the quota do not count against the timeout, only the core knows the deadline.
     this.deadlineMs = parts.onQueue === undefined ? this.#begunMs + parts.timeoutMs : Infinity;
     const { signal } = parts;
     if (signal === undefined) return;
-    // Through a promise of this call: a listener runs in the async context of whoever aborts.
+    // Through a promise of this call: a listener would run in the async context of the aborting code.
     let aborted = (): void => {};
     new Promise<void>((resolve) => {
       aborted = resolve;
@@ -86,12 +86,12 @@ export class CallHost implements Host {
     this.#stopListening = onAbort(signal, () => aborted());
   }
 
-  /** Whether the call asks for nothing more, and why. */
+  /** Whether the call sends no more requests, and the reason. */
   get signal(): Pick<AbortSignal, "aborted" | "reason"> | undefined {
     return this.#isWoundUp ? WOUND_UP : this.caller;
   }
 
-  /** Ends the call as an abort would, but lets an attempt that is under way end by itself. */
+  /** Ends the call like an abort, but lets an attempt under way end by itself. */
   windUp(): void {
     this.#isWoundUp = true;
     if (!this.#isExchanging) this.#pending?.abort();
@@ -104,13 +104,13 @@ export class CallHost implements Host {
     this.#enter(begin, onTrap);
   }
 
-  /** Lets go of the signal, and of whatever is under way. */
+  /** Releases the signal, and cancels the work under way. */
   end(): void {
     this.#stopListening();
     this.#pending = undefined;
   }
 
-  /** Ends the wait as its own timer would: the runtime may have abandoned the call, timers included. */
+  /** Ends the wait in place of its timer: the runtime may have abandoned the call, timers included. */
   expire(): void {
     this.#pending?.expire();
   }
@@ -209,7 +209,7 @@ export class CallHost implements Host {
       () => giveUp({ kind: "timed-out" }),
       () => giveUp({ kind: "aborted", requestSent: sent }),
     );
-    // A listener, of `retry` or of this event, may have aborted the call; then the wait ends in a moment, and nothing is sent.
+    // A listener may have aborted the call: then the wait ends at once, and no request follows.
     if (this.signal?.aborted) return completion;
     const { fetch, userAgent, emit } = this.#parts;
     emit("request", () => ({ ...this.#question(), attempt: number, host: new URL(request.url).host }));
@@ -275,7 +275,7 @@ export class CallHost implements Host {
   }
 
   /**
-   * Begins a wait, which ends once: by `expire` after `ms`, by `abort`, or by the function that is returned.
+   * Begins a wait, which ends once: by `expire` after `ms`, by `abort`, or by the returned function.
    *
    * An abort gives a response that has arrived the time to be read: it is a few promise reactions away.
    */
@@ -304,7 +304,7 @@ export class CallHost implements Host {
   }
 }
 
-/** More than a response with its body in memory needs to be read. */
+/** Upper limit of the promise reactions for reading a response whose body is in memory. */
 const READING_REACTIONS = 32;
 
 function afterReactions(count: number, work: () => void): void {

@@ -9,7 +9,7 @@ import { isObject } from "../options/validate.ts";
 import { rejecting } from "./failures.ts";
 import { type CallContext, runCall } from "./run.ts";
 
-/** The methods of a client that read: one for each such operation of the table. */
+/** The reading methods of a client: one for each reading operation of the table. */
 export function readMethods(client: ClientSettings, context: CallContext): ReadOperations {
   const methods = Object.entries(OPERATIONS).flatMap(([name, row]) => {
     if (!("result" in row)) return [];
@@ -40,7 +40,7 @@ async function read(
   return { ...(renamed(isObject(result) ? result : {}, 0) as object), ...end };
 }
 
-/** Replies are flat. Below this depth, where only a reply of somebody else goes, names stay as they are. */
+/** The service's replies are flat. Below this depth, names stay unchanged. */
 const MAX_DEPTH = 16;
 
 /** The same value with the first letter of each name small: `taskId` for `TaskId`. */

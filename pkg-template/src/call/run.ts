@@ -14,12 +14,12 @@ import { runningCalls } from "./running-calls.ts";
 import { checkRuntime } from "./supported-runtime.ts";
 import type { WasmClients } from "./wasm-clients.ts";
 
-/** What all calls of a client have in common. */
+/** State that all calls of a client share. */
 export interface CallContext {
   readonly client: ClientSettings;
   readonly loader: Loader;
   readonly credentials: CredentialsCache;
-  /** Missing for a call without a client: then the counterpart in the wasm is freed when the call has ended. */
+  /** Missing for a call without a client: then the end of the call frees the counterpart in the wasm. */
   readonly clients?: WasmClients;
 }
 
@@ -28,17 +28,17 @@ export interface Call {
   /** The name of the action, for messages and events. */
   readonly action: string;
   readonly call: OneCallSettings;
-  /** The longest body of a response that is read. */
+  /** The maximum length of the body of a response. */
   readonly maxBodyBytes: number;
   /** Starts the call in an instance of the wasm. */
   readonly start: (wasm: WasmClient, host: CallHost) => Promise<CallEnd>;
-  /** Called with 1 when the call begins to wait for the quota, and with -1 when it ends. Then these waits cost no time. */
+  /** Called with 1 at the begin of a wait for the quota, and with -1 at its end. With it, these waits do not count as time. */
   readonly onQueue?: ((waiting: 1 | -1) => void) | undefined;
   /** Called with the host before anything else happens. */
   readonly onHost?: (host: CallHost) => void;
 }
 
-/** The end of a call that did what was asked. */
+/** The end of a successful call. */
 export interface GoodEnd {
   readonly end: StoppedEnd | AnsweredEnd;
   /** The last reply of the service, parsed. */
@@ -48,7 +48,7 @@ export interface GoodEnd {
 /** The end of a call, in the wasm or before it. */
 export type Ended = CallEnd | { readonly error: unknown };
 
-/** Runs the call, emits its outcome, and resolves where the service did what was asked. */
+/** Runs the call, emits its outcome, and resolves if the service executed the request. */
 export async function runCall(call: Call): Promise<GoodEnd> {
   const { end, error, aborted, host } = await settleCall(call);
   if (aborted) throw host.signal?.reason;
@@ -60,14 +60,14 @@ export async function runCall(call: Call): Promise<GoodEnd> {
 /** A call that has ended. */
 export interface Settlement {
   readonly end: Ended;
-  /** The error of a call that failed. */
+  /** The error of a failed call. */
   readonly error: unknown;
-  /** Whether the caller aborted the call before its outcome was told. */
+  /** Whether the caller aborted the call before the event `outcome`. */
   readonly aborted: boolean;
   readonly host: CallHost;
 }
 
-/** Runs the call, and emits its outcome. Rejects only where the runtime cannot run it. */
+/** Runs the call, and emits its outcome. Rejects only if the runtime cannot run the call. */
 export async function settleCall(call: Call): Promise<Settlement> {
   const { action, maxBodyBytes } = call;
   const { client, credentials } = call.context;
@@ -120,7 +120,7 @@ async function endOfCall(call: Call, host: CallHost): Promise<CallEnd> {
           throw trap;
         }, onTrap),
       );
-      // The call keeps what it shares with the client.
+      // The call keeps the state that it shares with the client.
       if (clients === undefined) wasm.free();
     });
   });

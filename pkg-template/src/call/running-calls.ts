@@ -1,15 +1,15 @@
-// The calls that are under way, so that those are let go of that their runtime has abandoned.
+// Registry of calls under way. Expires calls whose runtime has abandoned them.
 
 import { monotonicMs } from "../http/runtime.ts";
 import type { CallHost } from "./host.ts";
 
 /**
- * A Worker whose request has ended runs no timer of it any more. So each call looks for calls whose deadline has passed, and
- * expires them as their own timers would have.
+ * A Worker runs no timers of a request that has ended. So each call searches for calls with a past deadline, and expires them in place
+ * of their own timers.
  */
 class RunningCalls {
   readonly #hosts = new Set<CallHost>();
-  /** No deadline is earlier. It saves the search as long as none has passed. */
+  /** Lower limit of all deadlines. It saves the search until the earliest deadline has passed. */
   #earliestMs = Infinity;
 
   add(host: CallHost): void {

@@ -1,14 +1,14 @@
-// Check of what a call needs of its runtime.
+// Check of the functions that a call needs of its runtime.
 import { Refusal } from "../options/refusal.ts";
 
-/** Returns the `fetch` to use, or refuses a runtime that lacks it, or that lacks random numbers. */
+/** Returns `fetch`. Refuses a runtime without `fetch` or random numbers. */
 export function checkRuntime(fetch: typeof globalThis.fetch = globalThis.fetch): typeof globalThis.fetch {
   checkCrypto();
   if (typeof fetch !== "function") throw new Refusal("ERR_UNSUPPORTED_RUNTIME", "options.fetch", needed("fetch"));
   return fetch;
 }
 
-/** Refuses a runtime that lacks random numbers, for the nonce. */
+/** Refuses a runtime without random numbers, which the nonce needs. */
 export function checkCrypto(): void {
   if (typeof globalThis.crypto?.getRandomValues === "function") return;
   throw new Refusal("ERR_UNSUPPORTED_RUNTIME", "globalThis.crypto", needed("crypto.getRandomValues"));

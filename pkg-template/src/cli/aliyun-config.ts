@@ -10,7 +10,7 @@ const REPAIR = "Repair it with: aliyun configure. Nothing of it is shown, becaus
 
 type Profile = Readonly<Record<string, unknown>>;
 
-/** Finds a profile by its name, or the current one; `undefined` where there is none. */
+/** Finds a profile by its name, or the current profile; `undefined` if there is none. */
 export async function aliyunProfile(wanted: string | undefined): Promise<FoundCredentials | undefined> {
   const text = homeFile(FILE, [".aliyun", "config.json"]);
   if (text === undefined) return undefined;
@@ -77,7 +77,7 @@ async function credentialsOf(profile: Profile, where: string): Promise<FoundCred
 
 type Text = (key: string) => string;
 
-/** What `@alicloud/credentials` takes, by the mode of the profile. */
+/** Options for `@alicloud/credentials`, by the mode of the profile. */
 const VENDOR: Readonly<Record<string, (text: Text, profile: Profile) => VendorConfig>> = {
   RamRoleArn: (text, profile) => ({
     type: "ram_role_arn",

@@ -31,7 +31,7 @@ export function parsed(args: readonly string[]): Arguments {
     const row = allowed.find((option) => option.name === token.name);
     if (row === undefined) throw unknownOption(token.rawName ?? "", token.name ?? "", command, allowed);
     const given = values.get(row.name) ?? [];
-    // Of "--journal --dry-run": a forgotten value must not take the option behind it.
+    // In "--journal --dry-run", the next option must not replace a forgotten value.
     const isOption = token.inlineValue === false && /^-./.test(token.value ?? "");
     values.set(row.name, [...given, optionValue(row, isOption ? undefined : token.value, given.length, command)]);
   }

@@ -119,7 +119,7 @@ export const COMMANDS: readonly CommandRow[] = [
     usage: ["sign <Action> [Key=Value...] [--curl [--redact]] [options]"],
     summary: "signs a request and sends nothing",
     text: [
-      "stdout has the signed request as JSON, or as a curl command. It is valid for 15 minutes, and once.",
+      "stdout has the signed request as JSON, or as a curl command. The request is valid once, for 15 minutes.",
       "Without --redact it holds the AccessKey ID, the token and the signature. It never holds the AccessKey secret.",
     ],
     words: [],

@@ -6,7 +6,7 @@ import { UsageError } from "./usage-error.ts";
 /** More tasks than this need a yes. */
 export const MOST_UNASKED = 20;
 
-/** Asks the person at the terminal, if there is one; returns whether the answer is yes. A program is not asked. */
+/** Asks the user at the terminal, and returns whether the answer is yes; true without a terminal. */
 export function confirmed(question: string): boolean {
   if (process.stdin.isTTY !== true && process.stderr.isTTY !== true) return true;
   let terminal: number;

@@ -12,7 +12,7 @@ import type { Output } from "./output.ts";
 import { type Place, placeOf } from "./place.ts";
 import { type ProxyUse, useProxy } from "./proxy.ts";
 
-/** The modules of the package that a command loads where it needs them. */
+/** The modules of the package that a command loads on demand. */
 export interface Modules {
   /** `apsara-live`. */
   readonly live: () => Promise<LiveModule>;
@@ -32,13 +32,13 @@ interface TestingModule {
 
 export interface Connection {
   readonly live: Client;
-  /** The source of the credentials, for people. */
+  /** The source of the credentials, for messages. */
   readonly credentialsFrom: string;
   readonly place: Place;
   readonly proxy: ProxyUse;
 }
 
-/** Which parts a command needs: one that sends nothing needs no proxy, and a dry run no credentials. */
+/** The parts that a command needs: without requests it needs no proxy, and a dry run needs no credentials. */
 export interface Needs {
   readonly credentials: boolean;
   readonly network: boolean;
@@ -77,7 +77,7 @@ export async function connected(
   return { live, credentialsFrom, place, proxy };
 }
 
-/** Returns the URL that requests go to, as far as it is known before the first one. */
+/** Returns the URL of requests, as far as it is known before the first request. */
 export function endpointUrl(args: Arguments, place: Place | undefined): URL {
   const given = args.value("endpoint");
   if (given === undefined) {
@@ -87,7 +87,7 @@ export function endpointUrl(args: Arguments, place: Place | undefined): URL {
   }
   const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::|$)/i.test(given);
   const text = /^https?:\/\//i.test(given) ? given : `${isLoopback ? "http" : "https"}://${given}`;
-  // createClient refuses what is no endpoint, and says why.
+  // createClient refuses an invalid endpoint with the reason.
   return URL.canParse(text) ? new URL(text) : new URL("https://live.aliyuncs.com");
 }
 

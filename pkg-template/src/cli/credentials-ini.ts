@@ -7,7 +7,7 @@ import { type FoundCredentials, fromVendor, type VendorConfig } from "./vendor-c
 const FILE = "~/.alibabacloud/credentials";
 const REPAIR = "Nothing of it is shown, because it holds secrets.";
 
-/** Finds a profile by its name; `undefined` where there is none, or the file says `enable = false`. */
+/** Finds a profile by its name; `undefined` if there is none, or if the file has `enable = false`. */
 export async function iniProfile(name: string): Promise<FoundCredentials | undefined> {
   const { ALIBABA_CLOUD_CREDENTIALS_FILE: path } = process.env;
   const file = path ? "the file of ALIBABA_CLOUD_CREDENTIALS_FILE" : FILE;
@@ -45,7 +45,7 @@ function sectionsOf(text: string, file: string): Map<string, Map<string, string>
         `Repair it. ${REPAIR}`,
       );
     }
-    // The vendor's parsers cut a comment behind a value.
+    // The vendor's parsers cut off a comment after a value.
     const value = line
       .slice(equals + 1)
       .replace(/\s[#;].*$/, "")

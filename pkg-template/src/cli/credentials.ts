@@ -1,4 +1,4 @@
-// Where the credentials come from: the profile that is asked for, the environment, or a file. Nothing here prints what a file holds.
+// Sources of credentials: the requested profile, the environment, or a file. This module prints no content of a file.
 import process from "node:process";
 import { aliyunProfile } from "./aliyun-config.ts";
 import { iniProfile } from "./credentials-ini.ts";

@@ -9,7 +9,7 @@ export interface Row {
 
 const BLANKS = /[ \t]*/y;
 const PLAIN = /[^",\r\n]*/y;
-/** The text behind a cell. */
+/** The text after a cell. */
 const ENDS = /,|\r?\n|$/y;
 
 /**
@@ -43,7 +43,7 @@ export function* csvRows(text: string, source: string): Generator<Row> {
   }
 }
 
-/** Returns the cell at a place, and where it ends; `undefined` for a quote that nothing closes. */
+/** Returns the cell at a place, and its end; `undefined` for an unclosed quote. */
 function cellAt(text: string, at: number): { readonly cell: string; readonly end: number } | undefined {
   const open = at + (matched(BLANKS, text, at) ?? "").length;
   if (text[open] !== '"') {
@@ -57,7 +57,7 @@ function cellAt(text: string, at: number): { readonly cell: string; readonly end
   return { cell: text.slice(open + 1, close).replaceAll('""', '"'), end: close + 1 + blanks.length };
 }
 
-/** Returns what a sticky pattern matches at a place. */
+/** Returns the match of a sticky pattern at a place. */
 function matched(pattern: RegExp, text: string, at: number): string | undefined {
   pattern.lastIndex = at;
   return pattern.exec(text)?.[0];

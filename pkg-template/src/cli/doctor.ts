@@ -15,11 +15,11 @@ interface Check {
   readonly check: string;
   readonly ok: boolean;
   readonly detail: string;
-  /** The exit code of the command, where this check fails. */
+  /** The exit code of the command if this check fails. */
   readonly exit?: number;
 }
 
-/** The service refuses a clock that is this far off; the client learns the difference. */
+/** The service refuses a clock with this error; the client learns the difference. */
 const FAR_OFF_MS = 15 * 60_000;
 
 /** The time for a bare request. */

@@ -37,7 +37,7 @@ export async function emulator(args: Arguments, output: Output, modules: Modules
       "Choose another --port, or 0 for any.",
     );
   });
-  // Before the URL is written: whoever reads it may end the emulator at once.
+  // Before the URL is written: its reader may end the emulator at once.
   const interrupted = new Promise<void>((resolve) => {
     const stopListening = onInterrupt(() => {
       stopListening();
@@ -58,7 +58,7 @@ export async function emulator(args: Arguments, output: Output, modules: Modules
   return EXIT.ok;
 }
 
-/** Runs what refuses options of the emulator; the message names the path of the option. */
+/** Runs `work`; for a refused option of the emulator, throws a usage error with the path of the option. */
 function checked<T>(make: () => T): T {
   try {
     return make();

@@ -1,7 +1,7 @@
 // Exit codes of the program.
 
 export const EXIT = {
-  /** All tasks are stopped, or the command did what it was asked. */
+  /** All tasks are stopped, or the command succeeded. */
   ok: 0,
   /** Some tasks were certainly not stopped, and another try does not help. */
   failed: 1,
@@ -13,11 +13,11 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
-/** What happened in a run, in counts. */
+/** Counts of a run. */
 export interface Counted {
-  /** Failures that another try does not mend. */
+  /** Failures that another run does not mend. */
   readonly failed: number;
-  /** Unknown outcomes, failures that another try may mend, and tasks that were not asked for. */
+  /** Unknown outcomes, failures that another run may mend, and tasks without a request. */
   readonly again: number;
 }
 

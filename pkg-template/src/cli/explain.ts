@@ -1,13 +1,13 @@
-// Errors for an operator: what happened, what it means for the task, and what to do.
+// Errors for an operator: the error, its meaning for the task, and the remedy.
 import { LiveError } from "../api/live-error.ts";
 import { EXIT } from "./exit-codes.ts";
 import { type Output, oneLine } from "./output.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** What an error is about: a task that is to be stopped, an action, or a question that changes nothing. */
+/** Subject of an error: a task to stop, an action, or a question that changes nothing. */
 export type About = "stop" | "action" | "read";
 
-/** Remedies by code; else those by kind. */
+/** Remedies by code, else by kind. */
 const BY_CODE: Readonly<Record<string, string>> = {
   "NotFound.Task": "Check the id and --region: use the region in which the recording was started.",
   StreamMonitorNotExist: "Check the id, and whether this account created the monitor.",

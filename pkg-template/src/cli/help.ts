@@ -16,7 +16,7 @@ const CREDENTIALS = [
   "Proxies: HTTPS_PROXY and NO_PROXY.",
 ];
 
-/** Returns the help of a command; of the program where there is no such command. */
+/** Returns the help of a command, or of the program if there is no such command. */
 export function helpOf(name: string | undefined): string {
   const command = COMMANDS.find((row) => row.name === name);
   return `${(command === undefined ? program() : ofCommand(command)).join("\n")}\n`;

@@ -1,11 +1,11 @@
-// A file with credentials, read so that a failure names the file and shows nothing of it.
+// Reader of a file with credentials: a failure names the file and shows no content.
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { codeOf } from "./read-ids.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** Returns the text of a file, given by its path or by its place in the home folder; `undefined` where there is none. */
+/** Returns the text of a file, given by its path or by its place in the home folder; `undefined` if there is none. */
 export function homeFile(name: string, place: string | readonly string[]): string | undefined {
   const path = typeof place === "string" ? place : inHome(place);
   if (path === undefined) return undefined;
@@ -18,7 +18,7 @@ export function homeFile(name: string, place: string | readonly string[]): strin
   }
 }
 
-/** An empty or relative HOME would name a folder of the current one, in which anyone may have put a file. */
+/** An empty or relative HOME would name a folder of the current one, in which another user may have put a file. */
 function inHome(place: readonly string[]): string | undefined {
   let home: string;
   try {

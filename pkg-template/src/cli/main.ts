@@ -13,7 +13,7 @@ interface Commands {
 export function main(args: readonly string[], commands: () => Promise<Commands>): void {
   const text = textFor(args);
   if (text !== undefined) {
-    // A reader that has gone away, such as `head`, wants no more.
+    // A closed reader, such as `head`, needs no more output.
     process.stdout.on("error", () => {});
     process.stdout.write(text);
     return;
@@ -25,7 +25,7 @@ export function main(args: readonly string[], commands: () => Promise<Commands>)
     });
 }
 
-/** Returns the text that the arguments ask for, where that is all that they ask for. */
+/** Returns the text if the arguments ask only for a text: help or the version. */
 function textFor(args: readonly string[]): string | undefined {
   const end = args.indexOf("--");
   const before = end < 0 ? args : args.slice(0, end);

@@ -1,4 +1,4 @@
-// The part of Node.js that the command line uses. The other entries run where there is no Node.js, so that its types are not loaded.
+// The part of Node.js that the command line uses. The other entries also run without Node.js, so its types are not loaded.
 
 declare module "node:fs" {
   export interface BigStats {
@@ -26,7 +26,7 @@ declare module "node:http" {
 
 declare module "node:module" {
   export function createRequire(path: string): { resolve(name: string): string };
-  /** Node.js has it, without documents: it reads NODE_PATH and HOME anew. */
+  /** Undocumented in Node.js: reads NODE_PATH and HOME again. */
   const Module: { _initPaths?: () => void };
   export default Module;
 }

@@ -1,12 +1,12 @@
-// stdout for data and stderr for talk, with a bar that stays below both.
+// stdout for data and stderr for messages, with a bar that stays below both.
 import process from "node:process";
 import { styleText } from "node:util";
 import { codeOf } from "./read-ids.ts";
 
-/** Which style a word gets on a terminal. */
+/** Style of a word on a terminal. */
 export type Style = "green" | "yellow" | "red" | "dim" | "bold";
 
-/** What stays on the last line of the terminal. */
+/** The bar on the last line of the terminal. */
 export interface Bar {
   line(columns: number): string;
 }
@@ -22,9 +22,9 @@ export class Output {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
-  /** Aborts where the reader of stdout has gone away. */
+  /** Aborts when the reader of stdout closes it. */
   readonly readerGone: AbortSignal;
-  /** The code of the system where data could not be written, although a reader wants it: the disk is full. */
+  /** The system's error code if data could not be written, for example to a full disk. */
   lostTo: string | undefined;
   readonly #noColor: boolean;
   #bar: Bar | undefined;
@@ -48,12 +48,12 @@ export class Output {
     });
   }
 
-  /** Whether a person reads the data. */
+  /** Whether stdout is a terminal. */
   get isDataShown(): boolean {
     return process.stdout.isTTY === true;
   }
 
-  /** Whether a person reads the talk. */
+  /** Whether stderr is a terminal. */
   get isTalkShown(): boolean {
     return process.stderr.isTTY === true;
   }
@@ -68,12 +68,12 @@ export class Output {
     if (isShared) this.draw();
   }
 
-  /** Writes a line of talk, unless there is to be none. */
+  /** Writes a message, unless messages are off. */
   talk(line: string): void {
     if (!this.quiet) this.error(line);
   }
 
-  /** Writes a line that is told in any case. */
+  /** Writes a message in any case. */
   error(line: string): void {
     if (this.#isTalkLost) return;
     const isBarred = this.#drawn !== "";
@@ -82,7 +82,7 @@ export class Output {
     if (isBarred) this.draw();
   }
 
-  /** Puts a bar on the last line of the terminal, until the function that is returned takes it away. */
+  /** Puts a bar on the last line of the terminal. The returned function removes the bar. */
   keep(bar: Bar): () => void {
     if (this.quiet || !this.isTalkShown || process.env.TERM === "dumb") return () => {};
     this.#bar = bar;
@@ -93,10 +93,10 @@ export class Output {
     };
   }
 
-  /** Draws the bar anew. */
+  /** Draws the bar again. */
   draw(): void {
     if (this.#bar === undefined || this.#isTalkLost) return;
-    // The last column is left free: some terminals wrap a full line.
+    // Leaves the last column free: some terminals wrap a full line.
     const line = this.#bar.line((process.stderr.columns ?? 80) - 1);
     if (line === this.#drawn) return;
     process.stderr.write(`\r${line}\x1b[K`);
@@ -109,7 +109,7 @@ export class Output {
     this.#drawn = "";
   }
 
-  /** Returns a text in a style, where a person reads it on a terminal with colours. */
+  /** Returns a text in a style, on a terminal with colours. */
   styled(style: Style, text: string, where: "data" | "talk"): string {
     const isShown = where === "data" ? this.isDataShown : this.isTalkShown;
     return isShown && !this.#noColor ? styleText(style, text, { validateStream: false }) : text;

@@ -8,23 +8,23 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 export interface Peer<Exports> {
   readonly exports: Exports;
-  /** The file that was loaded. */
+  /** The loaded file. */
   readonly file: string;
 }
 
-/** Imports a package; resolves to `undefined` where it is not installed beside this package. */
+/** Imports a package; resolves to `undefined` if it is not installed beside this package. */
 export async function peer<Exports>(name: string): Promise<Peer<Exports> | undefined> {
   const folder = foldersBeside()
     .map((modules) => join(modules, name))
     .find((candidate) => existsSync(join(candidate, "package.json")));
   if (folder === undefined) return undefined;
   forgetGlobalFolders();
-  // The path of a folder is looked up nowhere else.
+  // Node.js searches the path of a folder in no other place.
   const file = createRequire(import.meta.url).resolve(folder);
   return { exports: (await import(pathToFileURL(file).href)) as Exports, file };
 }
 
-/** The folder `node_modules` of this package, and that which holds this package. */
+/** The folder `node_modules` of this package, and the `node_modules` that contains this package. */
 function foldersBeside(): readonly string[] {
   // The bundle is in the package's own folder.
   const own = dirname(fileURLToPath(import.meta.url));

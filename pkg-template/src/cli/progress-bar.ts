@@ -1,7 +1,7 @@
 // The line that shows the progress of a run, as wide as the terminal allows.
 import type { Progress } from "../api/stop-all.ts";
 
-/** Returns the number of tasks that are settled. */
+/** Returns the number of settled tasks. */
 export const settledOf = ({
   stopped,
   alreadyStopped,
@@ -12,7 +12,7 @@ export const settledOf = ({
   duplicates,
 }: Progress): number => stopped + alreadyStopped + failed + unknown + dryRun + skipped + duplicates;
 
-/** Returns the outcomes that there are, in words. */
+/** Returns the counts above 0, in words. */
 export function countsOf(progress: Progress): string[] {
   const counts: [number, string][] = [
     [progress.stopped, "stopped"],
@@ -47,7 +47,7 @@ export function progressLine(progress: Progress, rate: number, columns: number):
   return room < 5 ? fitting : `${barOf(total === 0 ? 1 : done / total, room)} ${fitting}`;
 }
 
-/** In ASCII, which every terminal has at night. */
+/** In ASCII, which every terminal can show. */
 function barOf(share: number, width: number): string {
   const filled = Math.min(Math.floor(share * width), width);
   return `[${"=".repeat(filled)}${" ".repeat(width - filled)}]`;

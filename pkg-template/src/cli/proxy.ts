@@ -1,4 +1,4 @@
-// Proxies of the environment: HTTPS_PROXY, HTTP_PROXY and NO_PROXY, which `fetch` of Node.js reads only where it is told to.
+// Proxies of the environment: HTTPS_PROXY, HTTP_PROXY and NO_PROXY, which `fetch` of Node.js reads only with a switch.
 import http from "node:http";
 import process from "node:process";
 import type { FetchLike } from "../api/options.ts";
@@ -6,9 +6,9 @@ import { peer } from "./peer.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface ProxyUse {
-  /** A `fetch` that goes through the proxy, where the runtime's own does not. */
+  /** A `fetch` that goes through the proxy, if the runtime's own `fetch` does not. */
   readonly fetch?: FetchLike;
-  /** How requests travel, for people; never the URL of the proxy, which may hold a password. */
+  /** The way of requests, for messages; never the URL of the proxy, which may hold a password. */
   readonly how: string;
 }
 

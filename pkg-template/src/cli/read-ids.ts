@@ -15,7 +15,7 @@ export const idKey = (kind: Kind): "taskId" | "monitorId" => (kind === "recordin
 /** Returns the id of a task. */
 export const idOf = (task: Task): string => ("taskId" in task ? task.taskId : task.monitorId);
 
-/** Names of columns and members, without case and punctuation; the first that a row has is meant. */
+/** Names of columns and members, without case and punctuation. The first name in a row counts. */
 const NAMES: Readonly<Record<Kind, readonly string[]>> = {
   recording: ["taskid", "recordingid", "id"],
   monitor: ["monitorid", "id"],
@@ -41,7 +41,7 @@ export async function readTasks(args: Arguments, kind: Kind): Promise<Task[]> {
   const add = async (path: string): Promise<void> => {
     const source = path === "-" ? "stdin" : path;
     const text = await textOf(path === "-" ? process.stdin : createReadStream(path), source);
-    // One by one: the arguments of a call, as of push(...tasks), all lie on the stack.
+    // One by one: `push(...tasks)` would put all tasks on the stack.
     for (const task of tasksOf(text, kind, source)) tasks.push(task);
   };
   for (const word of given) {
@@ -106,7 +106,7 @@ function* lines(text: string): Generator<[string, number]> {
 /** Letters of other scripts stay: without them "任务ID" and "频道ID" would be one name. */
 const simple = (name: string): string => name.toLowerCase().replace(/[\s"_.-]/g, "");
 
-/** In an id they are the sign of another format, or of another encoding than UTF-8. */
+/** In an id, these characters indicate another format, or another encoding than UTF-8. */
 const NEVER_IN_IDS = /[\s,;"'{}\p{Cc}\uFFFD]/u;
 
 function lineTask(id: string, kind: Kind, where: string): Task {
@@ -135,7 +135,7 @@ function* csvTasks(text: string, kind: Kind, source: string): Generator<Task> {
       continue;
     }
     const where = `${source}:${line}`;
-    // A comma without quotes moves the cells behind it: a name would be taken for an id.
+    // A comma without quotes moves the cells after it: a name would become an id.
     if (cells.length > names.length) {
       const counts = `has ${cells.length} cells, and the header has ${names.length}`;
       throw refused(where, counts, "Put cells with commas in quotes, and name each column.");

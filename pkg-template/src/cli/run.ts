@@ -37,7 +37,7 @@ export async function run(args: readonly string[], modules: Modules): Promise<nu
     return code === EXIT.ok ? EXIT.again : code;
   } catch (error) {
     const code = told(output, error, "read");
-    // Whatever createClient refuses comes from the command line or a profile.
+    // Every value that createClient refuses comes from the command line or a profile.
     return error instanceof LiveError && error.attempts === 0 && error.kind === "argument" ? EXIT.usage : code;
   }
 }

@@ -28,7 +28,7 @@ export async function sign(args: Arguments, output: Output, modules: Modules): P
   }
 }
 
-/** The operations of the package take names of JavaScript. The command line takes those of the vendor, as for any other action. */
+/** The operations of the package take names of JavaScript. The command line takes the vendor's names, as for any other action. */
 function byKey(action: string, params: ActionParams): ActionParams {
   const row = Object.hasOwn(OPERATIONS, action) ? OPERATIONS[action as keyof typeof OPERATIONS] : undefined;
   const keys = new Map<string, string>(row?.parameters.map(({ name }) => [name, keyOf(name)]));

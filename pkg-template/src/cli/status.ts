@@ -1,4 +1,4 @@
-// `status recording` and `status monitor`: the state of tasks, read and not changed.
+// `status recording` and `status monitor`: print the state of tasks.
 
 import { LiveError } from "../api/live-error.ts";
 import type { Task } from "../api/stop-all.ts";
@@ -24,7 +24,7 @@ interface State {
 /** At most this many questions are under way: the client paces them by the quota. */
 const CONCURRENCY = 8;
 
-/** The state of a monitor that the list does not have. */
+/** The state of a monitor that is not in the list. */
 const NOT_FOUND = "NOT-FOUND";
 
 /** The vendor's examples have pages of this size. */

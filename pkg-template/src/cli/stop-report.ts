@@ -1,4 +1,4 @@
-// What is written about a run of `stop`: a line for each task, an explanation for each kind of error, and the summary.
+// Report of a run of `stop`: a line for each task, an explanation for each kind of error, and the summary.
 import type { LiveError } from "../api/live-error.ts";
 import type { Progress, Settled } from "../api/stop-all.ts";
 import type { Counted } from "./exit-codes.ts";
@@ -15,7 +15,7 @@ const STYLES: Readonly<Record<Settled["outcome"], Style>> = {
   "dry-run": "dim",
 };
 
-/** A task that was taken from the input when the run ended: nothing was sent for it. */
+/** The code of a task that was pulled, and for which the ended run sent no request. */
 const isUnasked = ({ outcome, error, attempts }: Settled): boolean =>
   outcome === "failed" && error?.code === "ERR_RUN_ENDED" && attempts === 0;
 
@@ -26,7 +26,7 @@ export class StopReport {
   readonly #begunMs = performance.now();
   readonly #explained = new Set<string>();
   #unasked = 0;
-  /** Failures that another try does not mend. */
+  /** Failures that another run does not mend. */
   #final = 0;
 
   constructor(kind: Kind, hasJournal: boolean, output: Output) {
@@ -69,12 +69,12 @@ export class StopReport {
     return { failed: this.#final, again: retryable + progress.unknown + this.#left(progress) };
   }
 
-  /** Tasks that were never taken from the input. */
+  /** Tasks that were never pulled from the input. */
   #left(progress: Progress): number {
     return progress.total === undefined ? 0 : progress.total - settledOf(progress) - progress.underWay;
   }
 
-  /** Writes the summary; `lost` is the number of tasks that were left under way. */
+  /** Writes the summary; `lost` is the number of tasks that did not settle. */
   summary(progress: Progress, lost: number): void {
     const unasked = this.#unasked + Math.max(0, this.#left(progress));
     const shown = { ...progress, failed: progress.failed - this.#unasked, unknown: progress.unknown + lost };

@@ -78,7 +78,7 @@ async function followed(run: StopRun<Task>, facts: Followed, output: Output): Pr
     for await (const settled of run) report.settled(settled);
   } catch (error) {
     if (error instanceof LiveError || !facts.hasJournal) throw error;
-    // Of what a run calls, only the journal throws errors of the system.
+    // Only the journal throws errors of the system.
     release();
     report.summary(run.progress, run.progress.underWay);
     failed(output, {

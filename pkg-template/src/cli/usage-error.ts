@@ -1,4 +1,4 @@
-// An error of the person or the program that wrote the command line. Nothing was sent.
+// Error in the command line. Nothing was sent.
 
 export class UsageError extends Error {
   /** The remedy, as a sentence. */

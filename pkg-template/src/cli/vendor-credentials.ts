@@ -6,7 +6,7 @@ import { UsageError } from "./usage-error.ts";
 
 export interface FoundCredentials {
   readonly credentials: CredentialsSource;
-  /** The source, for people. */
+  /** The source, for messages. */
   readonly from: string;
   /** The place that the same profile names. */
   readonly place?: ProfilePlace;
@@ -17,7 +17,7 @@ export type VendorConfig = Readonly<Record<string, unknown>>;
 
 type Vendor = typeof import("@alicloud/credentials");
 
-/** Returns credentials that the vendor's package gets, for a source of this name. */
+/** Returns credentials from the vendor's package, for a source of this name. */
 export async function fromVendor(config: VendorConfig, from: string): Promise<FoundCredentials> {
   const vendor = await peer<Vendor & { default: Vendor | Vendor["default"] }>("@alicloud/credentials");
   if (vendor === undefined) {

@@ -33,7 +33,7 @@ export interface LiveApi {
 }
 
 /**
- * Makes the functions of `apsara-live` over wasm that you supply, for hosts in which the other entries do not find it.
+ * Makes the functions of `apsara-live` over wasm that you supply, for hosts in which the other entries cannot load it.
  *
  * @param wasm - `apsara-live/apsara_live.wasm` as a `WebAssembly.Module`, its bytes, or a `Response` with them; a promise of one of
  * these; or a function that returns one of them, called inside the first call

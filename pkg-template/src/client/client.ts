@@ -19,7 +19,7 @@ import { stopAllSettings, taskInput } from "../options/stop-all-options.ts";
 import { stopAll } from "../stop-all/stop-all.ts";
 import type { Loader } from "../wasm/loader.ts";
 
-/** A client. Its functions may be taken off it, and replaced by spies. */
+/** A client. Its functions need no `this`, and spies may replace them. */
 export interface Client extends ReadOperations {
   /**
    * Stops an RTC cloud recording.
@@ -42,8 +42,8 @@ export interface Client extends ReadOperations {
     options?: StopOptions,
   ): Promise<StopLiveStreamMonitorResult>;
   /**
-   * Stops many tasks, recordings and monitors, each operation at its own quota. Nothing rejects for a task that fails: its error is
-   * in what is yielded.
+   * Stops many tasks, recordings and monitors, each operation at its own quota. A failed task does not reject: its result has
+   * the error.
    *
    * @param tasks - an iterable or async iterable, read as results are read; a run keeps about 150 bytes a task
    * @throws {@link LiveError} of kind `argument`, where the options are unusable
@@ -54,8 +54,8 @@ export interface Client extends ReadOperations {
    */
   stopAll<T extends Task>(tasks: Iterable<T> | AsyncIterable<T>, options?: StopAllOptions): StopRun<T>;
   /**
-   * Calls any RPC action of ApsaraVideo Live by its name. A request is sent again only where the service certainly did not execute
-   * the one before, unless you say that the action is `idempotent`.
+   * Calls any RPC action of ApsaraVideo Live by its name. Repeats a request only if the service certainly did not execute the
+   * previous request, or if you declare the action `idempotent`.
    *
    * @typeParam Reply - the reply of the service; the package does not check its form
    * @param params - by the vendor's names. Text, numbers, booleans and bigints; arrays and plain objects are flattened
@@ -89,7 +89,7 @@ export interface Client extends ReadOperations {
     params?: ActionParams,
     options?: SignActionOptions,
   ): Promise<SignedRequest>;
-  /** The learnt difference between the service's clock and the wall clock, in milliseconds; 0 until there is one to learn. */
+  /** The learnt difference between the service's clock and the wall clock, in milliseconds; 0 until a reply shows a difference. */
   readonly clockOffsetMs: number;
 }
 

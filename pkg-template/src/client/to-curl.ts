@@ -8,7 +8,7 @@ export interface ToCurlOptions {
 }
 
 /**
- * Returns a signed request as a `curl` command for a POSIX shell. It is valid for 15 minutes, and once.
+ * Returns a signed request as a `curl` command for a POSIX shell. The request is valid once, for 15 minutes.
  *
  * @example
  * const request = await live.sign("StopRtcCloudRecording", { taskId });
@@ -17,10 +17,10 @@ export interface ToCurlOptions {
 export function toCurl(request: SignedRequest, options: ToCurlOptions = {}): string {
   const { method, url, headers, body } = request;
   const shown = options.redact === true ? masked : (text: string): string => text;
-  // A request that was stored may have any text there.
+  // A stored request may have any text there.
   const words = ["curl", "--globoff", "--request", /^[A-Z]+$/.test(method) ? method : quoted(method)];
   for (const [name, value] of Object.entries(headers)) words.push("--header", quoted(shown(`${name}: ${value}`)));
-  // Without a body, curl leaves out the length, which some proxies want of a POST.
+  // Without a body, curl leaves out the length, which some proxies require of a POST.
   if (body !== undefined) words.push("--data-raw", quoted(shown(body)));
   else if (method === "POST") words.push("--header", quoted("content-length: 0"));
   return [...words, quoted(shown(url))].join(" ");
@@ -28,7 +28,7 @@ export function toCurl(request: SignedRequest, options: ToCurlOptions = {}): str
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** In headers and in the parameters of a form or a URL. All of them: a parameter of the caller may end in the same name. */
+/** In headers and in the parameters of a form or a URL. All matches: a parameter of the caller may end in the same name. */
 const SECRETS = [
   /(?<=^x-acs-security-token: ).+$/,
   /(?<=\bCredential=)[^,]+/g,

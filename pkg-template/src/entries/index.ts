@@ -12,7 +12,7 @@ export type { ToCurlOptions } from "../client/to-curl.ts";
 export type * from "./types.ts";
 export { fileJournal, toCurl };
 
-// Each function by itself, so that bundlers remove those that nobody calls.
+// Each function by itself, so that bundlers remove unused functions.
 const loader = /* @__PURE__ */ createLoader(wasm);
 
 /**

@@ -1,5 +1,5 @@
 /**
- * `apsara-live/queue`: what the consumer of any queue does with a stopped task or an error. Loads no WebAssembly.
+ * `apsara-live/queue`: the next action of a queue's consumer after a result or an error. Loads no WebAssembly.
  *
  * @example
  * ```js

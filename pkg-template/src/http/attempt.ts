@@ -6,7 +6,7 @@ import { describeError } from "./network-errors.ts";
 import { readReply } from "./reply.ts";
 import { isBrowser, wallMs } from "./runtime.ts";
 
-/** Resolves to the event of the attempt, with the error of the runtime where there was one. Never rejects. */
+/** Resolves to the event of the attempt, with the error of the runtime if there was one. Never rejects. */
 export async function attempt(
   fetch: typeof globalThis.fetch,
   { method, url, headers, body }: SignedRequest,

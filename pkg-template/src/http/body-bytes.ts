@@ -16,7 +16,7 @@ export async function bodyBytes(response: Response, maxBytes: number): Promise<U
     chunks.push(value.subarray(0, limit - length));
     length += value.length;
   }
-  // Whether it settles, or how, does not matter any more.
+  // The result of the cancellation does not matter.
   Promise.resolve(reader.cancel()).catch(() => {});
   return joined(chunks, limit);
 }

@@ -9,7 +9,7 @@ const FORMS = [
   /^(?<day>\w{3}) (?<month>\w{3}) (?<date>[ \d]\d) (?<time>[\d:]{8}) (?<year>\d{4})$/,
 ];
 
-/** Returns the time in milliseconds since 1970, or `undefined` where the text is no HTTP date. `nowMs` places a year of two digits. */
+/** Returns the time in milliseconds since 1970, or `undefined` for any other text. `nowMs` places a year of two digits. */
 export function httpDateMs(text: string, nowMs: number): number | undefined {
   for (const form of FORMS) {
     const groups = form.exec(text)?.groups;
@@ -17,14 +17,14 @@ export function httpDateMs(text: string, nowMs: number): number | undefined {
     const { day = "", date = "", month, year = "", time } = groups;
     const fullYear = year.length === 2 ? nearYear(Number(year), new Date(nowMs).getUTCFullYear()) : year;
     const fixdate = `${day.slice(0, 3)}, ${date.replace(" ", "0")} ${month} ${fullYear} ${time} GMT`;
-    // Written again, a date that `Date.parse` corrects is another text: 31 February, hour 24, another weekday.
+    // Rejects a date that differs from its formatted text, because `Date.parse` corrected it: 31 February, hour 24, another weekday.
     const ms = Date.parse(fixdate);
     return new Date(ms).toUTCString() === fixdate ? ms : undefined;
   }
   return undefined;
 }
 
-/** A year of two digits that seems to be more than 50 years in the future is the one of the century before. */
+/** A year of two digits that seems to be more than 50 years in the future belongs to the previous century. */
 function nearYear(lastDigits: number, thisYear: number): number {
   const year = thisYear - (thisYear % 100) + lastDigits;
   return year > thisYear + 50 ? year - 100 : year;

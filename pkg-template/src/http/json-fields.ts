@@ -1,9 +1,9 @@
-// Members of a JSON reply that the core knows, and whether it speaks of an error in any other way.
+// Members of a JSON reply that the core knows, and signs of an error in any other form.
 import type { ReplyFields } from "../api/boundary.ts";
 
 type Known = Exclude<keyof ReplyFields, "mentionsError" | "nestsError" | "taskStatus">;
 
-/** The known members, by their names in lower case: the vendor's SDKs take `Code` and `code` alike. */
+/** The known members, by their names in lower case: the vendor's SDKs accept both `Code` and `code`. */
 const KNOWN: ReadonlyMap<string, Known> = /* @__PURE__ */ new Map([
   ["requestid", "requestId"],
   ["taskid", "taskId"],
@@ -12,14 +12,14 @@ const KNOWN: ReadonlyMap<string, Known> = /* @__PURE__ */ new Map([
   ["recommend", "recommend"],
 ]);
 
-/** In place of a member that is there under two spellings: it does not say anything. */
+/** Replaces the value of a member that occurs under two spellings: such a member has no meaning. */
 const AMBIGUOUS = {};
 
-/** Names that speak of an error, without `_` and `-`, in lower case. */
+/** Names of members with an error, without `_` and `-`, in lower case. */
 const ERROR_NAMES = /^(?:code|err|errors?|err(?:or)?(?:code|msg|message))$/;
 
 export function fieldsOfJson(body: Record<string, unknown>): ReplyFields {
-  // With every member: the core would read a missing one from a polluted Object.prototype.
+  // Sets every member: the core would read a missing member from a polluted Object.prototype.
   const values: Record<Known, unknown> = {
     requestId: undefined,
     taskId: undefined,
@@ -65,7 +65,7 @@ function speaksOfError(name: string, value: unknown): boolean {
 
 const isNonNull = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-/** Whether an object, or one within it, speaks of an error. By a list, not by recursion: a body may nest 32,000 levels. */
+/** Whether an object, or an object within it, contains an error. Not recursive: a body may nest 32,000 levels. */
 function nestsError(member: object): boolean {
   const pending = [member];
   for (let value = pending.pop(); value !== undefined; value = pending.pop()) {

@@ -6,13 +6,13 @@ import { LIMITS } from "../generated/limits.ts";
 interface Row {
   /** Matches the `code` of the error or of its cause. */
   readonly code?: RegExp;
-  /** Matches its message or that of its cause. */
+  /** Matches the message of the error or of its cause. */
   readonly message?: RegExp;
   readonly delivery: Delivery;
 }
 
-// Connecting failed, so nothing was written. ECONNRESET, EPIPE and timeouts of reading are not here: they may come after it. Nor is
-// Bun's EPROTO, which reports a failed handshake and also a corrupt record after it.
+// Connecting failed, so nothing was written. Not here: ECONNRESET, EPIPE and timeouts of reading, which may come after the request, and
+// Bun's EPROTO, which reports a failed handshake and also a corrupt record after the handshake.
 const ROWS: readonly Row[] = [
   // Node.js and Bun.
   { code: /^(?:ENOTFOUND|DNS_ENOTFOUND)$/, delivery: "no-such-host" },
@@ -27,7 +27,7 @@ const ROWS: readonly Row[] = [
   },
   // apsara-live/node: an agent for the other protocol, and a TLS handshake that did not end.
   { code: /^ERR_(?:INVALID_PROTOCOL|TLS_HANDSHAKE)$/, delivery: "never-sent" },
-  // Node.js. The ports are those of https://fetch.spec.whatwg.org/#port-blocking.
+  // Node.js. The ports are listed at https://fetch.spec.whatwg.org/#port-blocking.
   { message: /^connect ETIMEDOUT |^bad port$/, delivery: "never-sent" },
   // Deno.
   { message: /client error \(Connect\): dns error/, delivery: "no-such-host" },
@@ -38,7 +38,7 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** Returns the message of an error with that of its cause, and whether the request may have reached the service. */
+/** Returns the messages of an error and its cause, and whether the request may have reached the service. */
 export function describeError(thrown: unknown): { readonly reason: string; readonly delivery: Delivery } {
   try {
     if (typeof thrown === "string") return { reason: shortened(thrown), delivery: "unknown" };
@@ -48,7 +48,7 @@ export function describeError(thrown: unknown): { readonly reason: string; reado
     const row = ROWS.find(({ code, message }) =>
       errors.some(
         (error) =>
-          // A connection that is established can report EHOSTUNREACH, too, long after the request was written.
+          // An established connection can report EHOSTUNREACH, too, long after the request was written.
           (matches(code, property(error, "code")) && !matches(/^(?:read|write)$/, property(error, "syscall"))) ||
           matches(message, property(error, "message")),
       ),
@@ -59,7 +59,7 @@ export function describeError(thrown: unknown): { readonly reason: string; reado
   }
 }
 
-/** Before it is copied into the wasm, whose memory never shrinks; long enough for the core to recognize every secret in it. */
+/** Limit of a text that is copied into the wasm, whose memory never shrinks. The core can still recognise every secret in the text. */
 const shortened = (text: string): string => text.slice(0, LIMITS.maxBodyBytes);
 
 const property = (error: unknown, name: string): unknown => Object(error)[name];

@@ -30,7 +30,7 @@ export async function readReply(response: Response, nowMs: number, maxBodyBytes:
 
 type Head = Pick<Response, "status" | "headers">;
 
-/** By its members, not by its class: a `fetch` of the caller may come from another realm, or from a package. */
+/** Checks the members, not the class: a `fetch` of the caller may come from another realm, or from a package. */
 function checkedHead(response: Response): Head {
   const { status, headers } = Object(response) as Response;
   if (!(Number.isInteger(status) && status >= 0 && status < 1000 && typeof headers?.get === "function")) {
@@ -46,7 +46,7 @@ function header(headers: Head["headers"], name: string): string | undefined {
 
 type Times = Pick<Reply, "dateMs" | "retryAfterMs">;
 
-/** Of an answer: it makes no use of them, and to read a date takes as long as to sign half a request. */
+/** Headers of a success: no caller uses them, and parsing a date takes half the time of a signature. */
 const NO_TIMES: Times = { dateMs: undefined, retryAfterMs: undefined };
 
 function readTimes(status: number, headers: Head["headers"], nowMs: number): Times {
@@ -65,7 +65,7 @@ function standardRetryAfterMs(text: string, nowMs: number): number | undefined {
   return ms > 0 ? ms : undefined;
 }
 
-/** A whole number above 0; the vendor's clients take any other value as absent. */
+/** A whole number above 0; the vendor's clients ignore any other value. */
 const positive = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,15}$/.test(text) && Number(text) > 0 ? Number(text) : undefined;
 
@@ -84,7 +84,7 @@ export function readBody(bytes: Uint8Array, maxBytes: number): Body {
   }
   const text = trimmed.slice(0, LIMITS.maxBodyBytes);
   if (trimmed === "") return { text, body: "empty", fields: NO_FIELDS };
-  // By its first character, not by its content type: proxies change the one and not the other.
+  // By the first character, not by the content type: proxies change the content type, and not the body.
   if (trimmed.startsWith("<")) return { text, body: "xml", fields: fieldsOfXml(trimmed) };
   const value = parsed(trimmed);
   if (!isObject(value)) return { text, body: "foreign", fields: NO_FIELDS };
@@ -101,7 +101,7 @@ function parsed(text: string): unknown {
 
 let utf8: TextDecoder | undefined;
 
-/** Cached: to make a decoder takes as long as to read a reply. */
+/** Cached: creating a decoder takes as long as reading a reply. */
 function decoder(): TextDecoder {
   utf8 ??= new TextDecoder("utf-8", { fatal: true });
   return utf8;

@@ -1,6 +1,6 @@
 // Functions of the runtime, captured when the package is loaded: fake timers of test tools replace the globals later.
 
-/** Whether they had replaced them already: so `Date` is marked by Jest, Vitest and Sinon. Then the real ones come later. */
+/** Whether the globals are already fakes: Jest, Vitest and Sinon mark their `Date`. The real functions come back later. */
 const isFake = (Date as { isFake?: boolean }).isFake === true;
 
 /** Milliseconds since 1970. */
@@ -17,8 +17,8 @@ export function after(ms: number, work: () => void): () => void {
   return () => (isFake ? clearTimeout : capturedClear)(timer);
 }
 
-/** Whether requests end on their own here, and all that they wait for with them: so it is in Cloudflare Workers. */
+/** Whether this runtime drops all pending work of an incoming request at its end, as Cloudflare Workers does. */
 export const requestsEnd = (): boolean => globalThis.navigator?.userAgent === "Cloudflare-Workers";
 
-/** Whether this is a browser. It sends its own user agent, and a header of ours would make every call a CORS preflight. */
+/** Whether this is a browser, which sends its own user agent. A header of ours would add a CORS preflight to every call. */
 export const isBrowser = (): boolean => globalThis.navigator?.userAgent?.startsWith("Mozilla/") === true;

@@ -1,12 +1,12 @@
-// Code, RequestId and Message of an XML error. XML is never a success, so nothing else of it is read.
+// Code, RequestId and Message of an XML error. XML is never a success, so no other element is read.
 import type { ReplyFields } from "../api/boundary.ts";
 
 const ENTITIES: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&" };
 
-/** A whole document: one that is cut does not say what it would have said. */
+/** A whole document: a cut document proves nothing. */
 const ERROR_DOCUMENT = /^(?:<\?xml[^<>]*\?>\s*)?<Error(?:\s[^<>]*)?>[\s\S]*<\/Error>$/;
 
-/** Elements that hold text alone and are there once. A document with comments, CDATA or a document type has none. */
+/** Elements that occur once and contain only text. A document with comments, CDATA or a document type has none. */
 export function fieldsOfXml(text: string): ReplyFields {
   const isError = ERROR_DOCUMENT.test(text) && !text.includes("<!");
   const element = (name: string): string | undefined => {

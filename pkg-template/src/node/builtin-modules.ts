@@ -24,7 +24,7 @@ export interface NodeRequest {
   destroy(): void;
 }
 
-/** The members of the options of `http.request` that are set. */
+/** The used options of `http.request`. */
 export interface NodeRequestOptions {
   readonly protocol: string;
   readonly hostname: string;

@@ -1,4 +1,4 @@
-// The function that is given as the option `fetch`: requests over node:http and node:https.
+// A function for the option `fetch`: requests over node:http and node:https.
 
 import type { AbortSignalLike } from "../api/options.ts";
 import { asLiveError } from "../call/failures.ts";
@@ -7,7 +7,7 @@ import { integer, object, optional, satisfying } from "../options/validate.ts";
 import { builtinModules, type NodeRequestOptions } from "./builtin-modules.ts";
 import { exchange, type HttpResponse } from "./exchange.ts";
 
-/** The part of `http.Agent` and `https.Agent` that tells them; written out, so that these types do not need those of Node.js. */
+/** The part of `http.Agent` and `https.Agent` that identifies an agent. These types do not need the types of Node.js. */
 export interface HttpAgent {
   readonly maxSockets: number;
   destroy(): unknown;
@@ -26,7 +26,7 @@ export interface HttpFetchOptions {
   readonly maxSockets?: number | undefined;
 }
 
-/** The members of a request that are sent. Redirects are never followed. */
+/** The used members of a request. Redirects are never followed. */
 export interface HttpFetchInit {
   readonly method?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | Iterable<readonly [string, string]> | undefined;
@@ -37,11 +37,11 @@ export interface HttpFetchInit {
 /** A function like `fetch`, as the option `fetch` of a client takes it. */
 export type HttpFetch = (url: string | { readonly href: string }, init?: HttpFetchInit) => Promise<HttpResponse>;
 
-/** How long an idle connection is kept, as by the `fetch` of Node.js: a gateway on the way forgets it without a word. */
+/** The life of an idle connection, as for the `fetch` of Node.js: a gateway on the way drops idle connections silently. */
 const IDLE_MS = 4000;
 
 const agent = satisfying<HttpAgent>(
-  // Node.js itself checks no more. A dispatcher of undici has no such method.
+  // Node.js itself checks only this method. A dispatcher of undici lacks it.
   (value) => typeof Object(value).addRequest === "function",
   "an http.Agent, an https.Agent or the agent of a proxy; a dispatcher of undici is none",
 );
@@ -103,17 +103,17 @@ function requestOptions(url: URL, { method = "GET", headers = {} }: HttpFetchIni
   const { protocol, hostname, port, pathname, search, host } = url;
   return {
     protocol,
-    // Brackets are for the URL; name servers do not know them.
+    // Brackets belong to the URL, not to the name of the host.
     hostname: hostname.startsWith("[") ? hostname.slice(1, -1) : hostname,
     port,
     path: pathname + search,
     method,
     headers: {
       accept: "*/*",
-      // Nothing here decompresses.
+      // This transport does not decompress.
       "accept-encoding": "identity",
       ...(Symbol.iterator in headers ? Object.fromEntries(headers) : headers),
-      // It is signed, and an agent may have another default port.
+      // `host` is signed, and an agent may have another default port.
       host,
     },
     agent,

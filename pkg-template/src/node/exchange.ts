@@ -77,7 +77,7 @@ const headersOf = ({ headers }: NodeMessage): HttpResponse["headers"] => ({
 const connectionClosed = (): Error =>
   Object.assign(new Error("the connection closed before the end of the response"), { code: "ECONNRESET" });
 
-/** Returns the error of a request, in the words and codes that tell whether it was sent. */
+/** Returns the error of a request, with a message and a code that tell whether the request was sent. */
 function readableError(error: unknown, { socket }: NodeRequest, hostname: string): unknown {
   const { errors, code, hostname: unknownHost } = Object(error);
   // The request is written after the handshake, but Node.js gives a broken handshake the codes of a broken connection.
@@ -87,6 +87,6 @@ function readableError(error: unknown, { socket }: NodeRequest, hostname: string
   // Several addresses failed: their common error has no message.
   if (Array.isArray(errors) && errors.length > 0) return errors[0];
   if (code !== "ENOTFOUND" || unknownHost === undefined || unknownHost === hostname) return error;
-  // The host of the service may exist: it is the proxy that is unknown.
+  // The host of the service may exist: the name of the proxy is unknown.
   return Object.assign(new Error(`no such proxy, ${unknownHost}`), { code: "EHOSTUNREACH", syscall: "getaddrinfo" });
 }

@@ -4,7 +4,7 @@ import type { NodeMessage } from "./builtin-modules.ts";
 /** Bytes that wait for a reader before the connection is paused. */
 const MAX_WAITING_BYTES = 65_536;
 
-/** What a reader of a stream returns. */
+/** The result of reading a stream. */
 export type Chunk =
   | { readonly done: false; readonly value: Uint8Array }
   | { readonly done: true; readonly value?: undefined };
@@ -40,7 +40,7 @@ export class MessageBody {
     };
   }
 
-  /** Whether its end has not come. */
+  /** Whether the body has not ended. */
   get isOpen(): boolean {
     return this.#end === "open";
   }
@@ -71,7 +71,7 @@ export class MessageBody {
   }
 
   #read(): Promise<Chunk> {
-    // Of a body that broke, no part is of use.
+    // No part of a broken body is usable.
     if (typeof this.#end === "object") return Promise.reject(this.#end.error);
     const value = this.#chunks.shift();
     if (value !== undefined) {

@@ -1,7 +1,7 @@
 // Validator of abort signals.
 import { Refusal } from "./refusal.ts";
 
-/** By its shape, not by its class: signals of another realm, and of polyfills, are as good. */
+/** Checks the shape, not the class: signals of another realm and of polyfills are valid. */
 export function abortSignal(value: unknown, path: string): AbortSignal | undefined {
   if (value === undefined || value === null) return undefined;
   try {

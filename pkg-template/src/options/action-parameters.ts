@@ -5,10 +5,10 @@ import { Refusal } from "./refusal.ts";
 /** The deepest level; the parameters themselves are the first. */
 const MAX_DEPTH = 8;
 
-/** The longest names and values in all, in UTF-8 bytes. */
+/** The maximum length of all names and values together, in UTF-8 bytes. */
 const MAX_BYTES = 65_536;
 
-/** The most values in all: objects may share members, so that a few of them stand for billions of values. */
+/** The maximum number of values in all: objects may share members, so that a few objects can stand for billions of values. */
 const MAX_VALUES = 65_536;
 
 const CODE = "ERR_INVALID_PARAMETER";
@@ -60,7 +60,7 @@ class Flat {
   }
 
   #count(text: string, path: string): void {
-    // Before anything else looks at it: a string may have 500 million characters.
+    // Checked first: a string may have 500 million characters.
     this.#bytes += text.length > MAX_BYTES ? text.length : new TextEncoder().encode(text).length;
     if (this.#bytes > MAX_BYTES) throw new Refusal(CODE, path, `at most ${MAX_BYTES} bytes of parameters in all`);
     if (/\p{Surrogate}/u.test(text)) throw new Refusal(CODE, path, "text without lone surrogates");
@@ -71,7 +71,7 @@ class Flat {
 function membersOf(value: object, name: string, path: string): [string, unknown][] {
   try {
     if (Array.isArray(value) && name !== "") {
-      // Before anything else looks at it: an array may have 4 billion holes.
+      // Checked first: an array may have 4 billion holes.
       if (value.length > MAX_VALUES) throw tooMany(path);
       return Array.from(value, (item, index) => [String(index + 1), item]);
     }
@@ -99,7 +99,7 @@ function checkedKey(key: string, path: string): string {
   throw new Refusal(CODE, `${path}.${shown(key)}`, "the name of a parameter: not empty, and on one line");
 }
 
-/** A name as a message shows it. */
+/** Returns a name in the form for messages. */
 const shown = (key: string): string => key.slice(0, 64).replace(/[^\x20-\x7e]/g, "?");
 
 function textOf(value: unknown, path: string): string {

@@ -29,7 +29,7 @@ export interface RequestOptions {
   readonly idempotent?: boolean | undefined;
 }
 
-/** Reads the options of `call`; those that are missing are those of the client. */
+/** Reads the options of `call`. The client's options replace missing ones. */
 export function actionSettings(
   client: ClientSettings,
   options: unknown,
@@ -54,7 +54,7 @@ export function actionRequest(action: string, params: unknown, options: RequestO
   };
 }
 
-/** Reads the name of an action, before all else: errors repeat it. A misspelt operation would be signed as it stands. */
+/** Reads the name of an action, first of all: errors repeat it. The core would sign a misspelt operation unchanged. */
 export function actionName(value: unknown): string {
   const name = string(128, "ERR_INVALID_PARAMETER")(value, "action");
   const meant = Object.keys(OPERATIONS).find((known) => known.toLowerCase() === name.toLowerCase());

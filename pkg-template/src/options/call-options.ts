@@ -1,4 +1,4 @@
-// Validators of the options of clients and calls, and the settings that they become.
+// Validators of the options of clients and calls, and the resulting settings.
 
 import type { CallSettings, ClientOptions } from "../api/boundary.ts";
 import type { LiveEvent } from "../api/events.ts";
@@ -89,7 +89,7 @@ const belongs = (others: object, where: string) => (key: string) =>
 const clientFields = /* @__PURE__ */ lazily(() => object(CLIENT, { hint: belongs(CALL, "a call") }));
 const callFields = /* @__PURE__ */ lazily(() => object(CALL, { hint: belongs(CLIENT, "createClient") }));
 
-/** Says of an option of a client or of a stop that a call which stops no task does not have it. */
+/** Returns the message for an option of a client or of a stop that is given to a call which stops no task. */
 export const actionHint = (key: string): string | undefined =>
   key === "verify" ? '"verify" is an option of a stop' : belongs(CLIENT, "createClient")(key);
 
@@ -121,13 +121,13 @@ export interface OneCallSettings {
 export const clientSettings = (options: unknown): ClientSettings =>
   clientOf(clientFields(options === undefined ? {} : options, "options"));
 
-/** Reads the options of a call; those that are missing are those of the client. */
+/** Reads the options of a call. The client's options replace missing ones. */
 export function callSettings(client: ClientSettings, options: unknown): OneCallSettings {
   if (options === undefined) return { call: client.call, signal: undefined, context: undefined, onEvent: undefined };
   return callOf(client.call, callFields(options, "options"));
 }
 
-/** Reads the options of a call that reads; those that are missing are those of the client. */
+/** Reads the options of a reading call. The client's options replace missing ones. */
 export const readSettings = (client: ClientSettings, options: unknown): OneCallSettings =>
   callOf(client.call, readFields(options === undefined ? {} : options, "options"));
 
@@ -163,7 +163,7 @@ function byOperation(quota: Record<string, number | undefined>): ClientOptions["
   return Object.fromEntries(Object.entries(OPERATIONS).map(([name, { method }]) => [name, quota[method]]));
 }
 
-/** The environment variables may change, so they are asked like a function. */
+/** Environment variables may change, so they count as a function. */
 const sourceOf = (credentials: CredentialsQuestion | undefined): CallSettings["credentialsSource"] =>
   typeof credentials === "object" ? "constant" : "function";
 
@@ -173,7 +173,7 @@ export function callOf(defaults: CallSettings, fields: Partial<Members<typeof CA
   return { call: settled(defaults, fields), signal, context, onEvent };
 }
 
-/** Options that are given override the defaults one by one, those of `retry` included. */
+/** Given options override the defaults one by one, also inside `retry`. */
 function settled(
   defaults: CallSettings,
   { timeoutMs, attemptTimeoutMs, retry, alreadyStopped, verify }: Partial<Members<typeof CLIENT & typeof CALL>>,

@@ -20,7 +20,7 @@ export const record =
     return Object.fromEntries(entries.map(([key, found]) => entry(key, found, path, member)));
   };
 
-/** The same, or a `Map`. */
+/** A plain object or a `Map`. */
 export const mapOrRecord =
   <T>(member: Validator<T>): Validator<Map<string, T>> =>
   (value, path) => {
@@ -37,7 +37,7 @@ export function entry<T>(key: unknown, value: unknown, path: string, member: Val
   return [key, member(value, `${path}[${JSON.stringify(key.slice(0, 64))}]`)];
 }
 
-/** Returns `undefined` in place of an error: of a getter, a revoked proxy, or a proxy whose traps throw. */
+/** Returns `undefined` if `work` throws: a getter, a revoked proxy, or a proxy whose traps throw. */
 function readable<T>(read: () => T | undefined): T | undefined {
   try {
     return read();
@@ -46,7 +46,7 @@ function readable<T>(read: () => T | undefined): T | undefined {
   }
 }
 
-/** Reads a Map of another realm, too, and not a proxy of one: its entries are out of reach. */
+/** Reads a Map, also of another realm. Refuses a proxy of a Map, because its entries are out of reach. */
 function entriesOfMap(value: unknown): [unknown, unknown][] | undefined {
   return readable(() => [...Map.prototype.entries.call(value as Map<unknown, unknown>)]);
 }

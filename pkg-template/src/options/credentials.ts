@@ -1,4 +1,4 @@
-// Validators of the `credentials` option in all its forms, and of what credentials functions return.
+// Validators of the `credentials` option in all its forms, and of the results of credentials functions.
 
 import type { AccessKey } from "../api/boundary.ts";
 import { Refusal } from "./refusal.ts";
@@ -8,7 +8,7 @@ import { withheld } from "./withheld.ts";
 
 const CODE = "ERR_INVALID_CREDENTIALS";
 
-/** Longer than any token of the vendor: those have about 1,000 characters. */
+/** Longer than any token of the vendor, which has about 1,000 characters. */
 const MAX_CHARS = 16_384;
 
 const VARIABLES = [
@@ -25,7 +25,7 @@ export interface Answer extends AccessKey {
 /** Credentials, or a function that asks for them and rejects with a {@link CredentialsFailure}. */
 export type CredentialsQuestion = Answer | (() => Promise<Answer>);
 
-/** Why there are no credentials. */
+/** The reason for missing credentials. */
 export class CredentialsFailure extends Error {
   constructor(
     readonly code: string,
@@ -37,7 +37,7 @@ export class CredentialsFailure extends Error {
   }
 }
 
-/** A badly pasted text gives a signature that never matches, or a header that cannot be sent. */
+/** A badly pasted text would make a signature that never matches, or an invalid header. */
 const visible: Validator<string> = (value, path) => {
   if (value === undefined) throw new Refusal("ERR_MISSING_CREDENTIALS", path, "a string, but it is missing");
   if (typeof value !== "string") throw new Refusal(CODE, path, "a string");
@@ -48,7 +48,7 @@ const visible: Validator<string> = (value, path) => {
 const token: Validator<string | undefined> = (value, path) =>
   value === undefined || value === null ? undefined : visible(value, path);
 
-/** The vendor's objects carry an empty token where there is none. */
+/** The vendor's objects have an empty token in place of a missing one. */
 const looseToken: Validator<string | undefined> = (value, path) => (value === "" ? undefined : token(value, path));
 
 /** A `Date`, a date in ISO 8601, or milliseconds since 1970. */
@@ -89,7 +89,7 @@ const answerOf = ({ accessKeyId, accessKeySecret, securityToken, expiration }: R
   expirationMs: expiration,
 });
 
-/** Reads what a credentials function returned. Other members are ignored: the vendor's objects have more. */
+/** Reads the result of a credentials function. Ignores other members: the vendor's objects have more. */
 function returned(value: unknown, path: string): Answer {
   if (!readable(() => isObject(value), path)) {
     throw new Refusal(CODE, path, "an object with accessKeyId and accessKeySecret");
@@ -98,7 +98,7 @@ function returned(value: unknown, path: string): Answer {
   return answerOf(members(value as object, path, { ...FIELDS, securityToken: looseToken }, CODE, true));
 }
 
-/** Names the mistake to pass on what AssumeRole returned, or its member `Credentials`. */
+/** Recognises a result of AssumeRole, or its member `Credentials`, for a helpful message. */
 function refuseStsBody(value: object, path: string): void {
   const own = readable(
     () => ["accessKeyId", "Credentials", "AccessKeyId"].find((name) => Object.hasOwn(value, name)),
@@ -120,7 +120,7 @@ export const credentialsSource: Validator<CredentialsQuestion> = (value, path) =
   return answerOf(literal(value, path));
 };
 
-/** `@alicloud/credentials` has the one, the credentials providers of the vendor's newer packages have the other. */
+/** `@alicloud/credentials` has the first method, the credentials providers of the vendor's newer packages have the second. */
 const methodOf = (value: unknown, path: string): string | undefined =>
   readable(
     () =>
@@ -149,7 +149,7 @@ function asking(ask: () => unknown, path: string): () => Promise<Answer> {
   };
 }
 
-/** Returns the failure for a refusal, or for what a source threw: the source's own words are not repeated. */
+/** Returns the failure for a refusal, or for an exception of a source, without the source's own message. */
 export function credentialsFailure(thrown: unknown): CredentialsFailure {
   if (thrown instanceof CredentialsFailure) return thrown;
   if (thrown instanceof Refusal) return new CredentialsFailure(thrown.code, thrown.message, false);
@@ -176,7 +176,7 @@ export async function environmentCredentials(): Promise<Answer> {
 
 function environmentVariable(name: string): unknown {
   try {
-    // A name of a polluted Object.prototype would be in every environment.
+    // A member of a polluted Object.prototype would be in every environment.
     return name in Object.prototype ? undefined : process.env[name];
   } catch {
     // No `process`, or Deno without the permission.

@@ -1,6 +1,6 @@
-// Members that are there.
+// Defined members.
 
-/** The members of an object that are not `undefined`. */
+/** Returns the members of an object that are not `undefined`. */
 export function defined<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
 }

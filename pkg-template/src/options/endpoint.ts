@@ -44,7 +44,7 @@ function urlOf(text: string): URL | undefined {
   }
 }
 
-/** Returns the address for the core. Refuses plain `http` to a host that is not loopback, unless it is allowed. */
+/** Returns the address for the core. Refuses plain `http` to a host that is not loopback, unless the caller allows it. */
 export function addressOf(endpoint: Endpoint | undefined, allowed: PlainHttp): Address {
   if (endpoint?.scheme === "http" && !endpoint.isLoopback && allowed === "loopback") {
     throw new Refusal(

@@ -28,11 +28,11 @@ function paramsOf(operation: OperationName): Validator<Params> {
   return object(fields, { expected, code: "ERR_INVALID_PARAMETER" });
 }
 
-/** In decimal digits, which the core checks. Beyond 2^53 a number no longer says which integer was meant. */
+/** In decimal digits, which the core checks. Beyond 2^53, a number does not identify an integer. */
 const integer64: Validator<string> = (value, path) =>
   typeof value === "bigint" || Number.isSafeInteger(value)
     ? String(value)
     : string(LIMITS.maxTextChars, "ERR_INVALID_PARAMETER")(value, path);
 
-// The core counts characters, of which each has at most two UTF-16 units.
+// The core counts characters, and each character has at most two UTF-16 units.
 const VALUES = { text: string(2 * LIMITS.maxTextChars, "ERR_INVALID_PARAMETER"), integer64 };

@@ -1,6 +1,6 @@
-// Invalid argument: which code, where, and what was expected there.
+// Invalid argument: its code, its path, and the expected value.
 
-/** The codes of arguments that are refused before anything is sent. */
+/** The codes of refusals before any request. */
 export type RefusalCode =
   | "ERR_INVALID_CREDENTIALS"
   | "ERR_INVALID_ENDPOINT"
@@ -16,9 +16,9 @@ export type RefusalCode =
 
 /**
  * Thrown by the validators. The message names the path and the expected value, and never repeats the actual value. For an unknown
- * key, `expected` says what to write instead.
+ * key, `expected` is the correction.
  *
- * The emulator lets it through, as a `TypeError`; a client makes a `LiveError` of it.
+ * The emulator throws it unchanged, as a `TypeError`; a client turns it into a `LiveError`.
  */
 export class Refusal extends TypeError {
   constructor(

@@ -14,10 +14,10 @@ import { lazily, object, oneOf, optional, string, type Validator } from "./valid
 /** A `Date`, or text of the one form of the wire; in milliseconds since 1970. */
 const date: Validator<number> = (value, path) => {
   try {
-    // Asked of the prototype, a Date of another realm answers too, and an object that only looks like one throws.
+    // Calls the method of the prototype, which works for a Date of another realm and throws for any other object.
     const at = new Date(value === Object(value) ? Date.prototype.getTime.call(value) : string(64)(value, path));
     const wire = at.toISOString().replace(/\.\d+/, "");
-    // Written again, a day that no month has is another day, and a year of more than four digits has another form.
+    // Rejects a text that differs from its formatted date: a day that the month lacks, or a year of more than four digits.
     if (wire.length === 20 && (typeof value !== "string" || value === wire)) return at.getTime();
   } catch (error) {
     if (error instanceof Refusal) throw error;
@@ -41,13 +41,13 @@ const actionFields = /* @__PURE__ */ lazily(() =>
 /** The validated options of a signature. */
 export type SignSettings = ReturnType<typeof operationFields>;
 
-/** What is signed, and how. */
+/** Request and options of a signature. */
 export interface Signing {
   readonly settings: SignSettings;
   readonly request: OperationRequest | ActionRequest;
 }
 
-/** Reads what to sign: an operation of the table, which has the endpoint of the client, or any other action. */
+/** Reads the request to sign: an operation of the table at the endpoint of the client, or any other action. */
 export function signing(client: ClientSettings, action: string, params: unknown, options: unknown): Signing {
   const given = options === undefined ? {} : options;
   if (isOperation(action)) {

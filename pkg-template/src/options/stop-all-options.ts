@@ -35,7 +35,7 @@ export interface StopAllSettings {
   readonly onProgress: ((progress: Progress) => unknown) | undefined;
   readonly journal: Journal | undefined;
   readonly dryRun: boolean;
-  /** Of each call. */
+  /** Settings of each call. */
   readonly call: OneCallSettings;
 }
 
@@ -55,7 +55,7 @@ export function stopAllSettings(client: ClientSettings, options: unknown): StopA
   };
 }
 
-/** An iterable of tasks. A text is one, too, and never meant. */
+/** An iterable of tasks. Refuses a text, which is iterable, too. */
 export function taskInput(tasks: unknown): Iterable<unknown> | AsyncIterable<unknown> {
   if (typeof tasks === "object" && tasks !== null && (Symbol.asyncIterator in tasks || Symbol.iterator in tasks)) {
     return tasks as Iterable<unknown>;

@@ -23,7 +23,7 @@ function isClose(given: string, name: string): boolean {
     [1, 1],
     [1, 0],
     [0, 1],
-    // Two letters that changed places.
+    // Two swapped letters.
     [2, 2],
   ].some(([a = 0, b = 0]) => rest(given, a) === rest(name, b));
 }

@@ -68,7 +68,7 @@ export function members<F extends Fields>(
 function keysOf(value: unknown, path: string, expected: string, code: RefusalCode): string[] {
   try {
     const keys = isObject(value) ? Object.keys(value) : [];
-    // A Map, a promise or an AbortSignal has none; an object of a class may have fields.
+    // A Map, a promise or an AbortSignal has no own members; an object of a class may have fields.
     if (isObject(value) && (keys.length > 0 || isPlain(value))) return keys;
   } catch {
     // A revoked proxy, or one whose traps throw.
@@ -122,7 +122,7 @@ export const string =
   (maxLength: number, code: RefusalCode = "ERR_INVALID_OPTION"): Validator<string> =>
   (value, path) => {
     if (typeof value !== "string") throw new Refusal(code, path, "a string");
-    // Before anything else looks at it: a string may have 500 million characters.
+    // Checked first: a string may have 500 million characters.
     if (value.length > maxLength) throw new Refusal(code, path, `a string of at most ${maxLength} characters`);
     if (/\p{Surrogate}/u.test(value)) throw new Refusal(code, path, "a string without lone surrogates");
     return value;
@@ -150,7 +150,7 @@ export const oneOf = <const T extends string>(...allowed: readonly T[]): Validat
 /** `true` or `false`. */
 export const boolean: Validator<boolean> = satisfying((value) => typeof value === "boolean", "true or false");
 
-// biome-ignore lint/suspicious/noExplicitAny: what the caller's function takes and returns is checked where it is called
+// biome-ignore lint/suspicious/noExplicitAny: arguments and result of the caller's function are checked at its call
 export type Callable = (...args: any[]) => any;
 
 /** A function. */

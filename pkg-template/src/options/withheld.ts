@@ -1,5 +1,5 @@
-// What may be shown of an error from a source of credentials: its name, its code and its frames. Its message, its members and its own cause
-// may hold a whole response with a secret that this package has never seen, so that no masking can find the secret.
+// Copies of errors from sources of credentials, with only the name, the code and the frames. The message, other members and the cause may
+// hold a whole response with a secret that this package has never seen, so no masking can find the secret.
 
 /** Words of up to 28 letters and 3 digits. AccessKey secrets and tokens are longer, and mix both. */
 const WORDS = /^(?=.{1,64}$)[A-Za-z]{1,28}\d{0,3}(?:[._:-][A-Za-z]{1,28}\d{0,3})*$/;
@@ -10,11 +10,11 @@ const FRAME = /^ {4}at (?:[\w$.<>[\]#* ]+ \()?(?:file:\/\/|node:|\/|[A-Za-z]:\\)
 export interface Withheld {
   /** Name and code, for a message. */
   readonly what: string;
-  /** A copy without what may hold a secret. */
+  /** A copy without texts that may hold a secret. */
   readonly cause: Error;
 }
 
-/** Returns what may be shown of a thrown value. */
+/** Returns the safe parts of a thrown value. */
 export function withheld(thrown: unknown): Withheld {
   const name = wordOf(thrown, "name") ?? "Error";
   // `fetch` has the code of the network in the cause.
@@ -32,7 +32,7 @@ function wordOf(thrown: unknown, key: string): string | undefined {
   return typeof value === "string" && WORDS.test(value) ? value : undefined;
 }
 
-/** The frames behind the message. A message that was replaced later is not there: then no line is certainly a frame. */
+/** The frames after the message. The stack does not contain a message that was replaced later: then no line is certainly a frame. */
 function framesOf(thrown: unknown): string[] {
   const [stack, message] = [memberOf(thrown, "stack"), memberOf(thrown, "message")];
   if (typeof stack !== "string" || typeof message !== "string" || message === "") return [];

@@ -1,7 +1,7 @@
-// The decision about a message after its stop was tried: one table, for the consumer of any queue.
+// The decision about a message after an attempt to stop its task: one table, for the consumer of any queue.
 import { LiveError } from "../api/live-error.ts";
 
-/** What a consumer does with a message. */
+/** The next action of a consumer for a message. */
 export interface Decision {
   /**
    * - `"done"`: the task is stopped. Acknowledge the message.
@@ -24,11 +24,11 @@ export interface DecideOptions {
   readonly attempt?: number | undefined;
 }
 
-/** The first wait, and the longest one, also where a response asks for more: a `retry-after` of a day may be a proxy's mistake. */
+/** The first and the longest wait. The maximum also limits a `retry-after`: a day may be a mistake of a proxy. */
 const BASE_MS = 1000;
 const MAX_MS = 300_000;
 
-/** The pause after throttling where the service asked for none: the quota counts each second. */
+/** The pause after throttling without a `retry-after`: the quota counts each second. */
 const PAUSE_MS = 1000;
 
 /** The rows, in order: the first that applies decides. */
@@ -44,7 +44,7 @@ const TABLE: readonly {
     },
   },
   {
-    // A stop is idempotent, so that an unknown outcome is asked again, even where the error is not retryable.
+    // A stop is idempotent, so an unknown outcome is retried, even if the error is not retryable.
     applies: ({ retryable, outcomeUnknown }) => retryable || outcomeUnknown,
     decide: ({ retryAfterMs = 0 }, backOffMs) => ({
       action: "retry",
@@ -55,7 +55,7 @@ const TABLE: readonly {
 ];
 
 /**
- * Decides what the consumer of a queue does with a message whose task it tried to stop. Loads no WebAssembly.
+ * Returns the next action of a queue's consumer for a message, after an attempt to stop its task. Loads no WebAssembly.
  *
  * | argument | action | note |
  * | --- | --- | --- |
@@ -69,7 +69,7 @@ const TABLE: readonly {
  * The last row never loses a task: the queue's own limit of deliveries ends the retries. `LiveError`s of another copy of the
  * package count as well.
  *
- * @param resultOrError - the result of a call, or whatever it threw
+ * @param resultOrError - the result of a call, or its error
  * @example
  * ```js
  * const settled = await live.stopRtcCloudRecording(task, { retry: false }).catch((error) => error);

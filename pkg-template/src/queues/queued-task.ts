@@ -21,7 +21,7 @@ export type ReadTask = { readonly id: string } & (
 );
 
 /**
- * Reads a task. The operation is that of the ID which the task has.
+ * Reads a task. The name of its ID determines the operation.
  *
  * @throws LiveError of kind `argument`
  */

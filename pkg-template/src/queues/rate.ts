@@ -1,20 +1,20 @@
-// The rate at which a fleet sends: the part of the account's quota that it may use.
+// The rate of a fleet: its share of the account's quota.
 import { createLiveError } from "../api/live-error.ts";
 import { OPERATION_REFERENCES } from "../generated/operations.ts";
 import type { StopOperation } from "./queued-task.ts";
 
-/** The part of the quota, for options. */
+/** Options of the share of the quota. */
 export interface RateOptions {
   /** This fleet's part of the account's quota, above 0 and at most 1. Others share the account. @defaultValue 1 */
   readonly share?: number | undefined;
-  /** The account's quota in calls per second, where the vendor has raised it. @defaultValue that of the operation: 50 or 10 */
+  /** The account's quota in calls per second, if the vendor has raised it. @defaultValue the quota of the operation: 50 or 10 */
   readonly quota?: number | undefined;
 }
 
 /** 96 % of the quota leaves room for jitter of 20 ms; at 100 % the service refuses 4 to 12 % of the requests. */
 const PACED = 0.96;
 
-/** Returns the calls per second that the fleet may send at most, and at which it paces itself. */
+/** Returns the maximum rate and the paced rate of the fleet, in calls per second. */
 export function fleetRate(operation: StopOperation, options: RateOptions): { quota: number; paced: number } {
   const { share = 1, quota = OPERATION_REFERENCES[operation].callsPerSecond } = options;
   positive(share, 1, "options.share", "a number above 0 and at most 1");

@@ -14,7 +14,7 @@ export interface StopClient {
     params: StopLiveStreamMonitorParams,
     options?: CallOptions,
   ): Promise<StopLiveStreamMonitorResult>;
-  /** Called once, to load what the first request needs. */
+  /** Called once, to load the WebAssembly and the credentials. */
   sign?(operation: "StopRtcCloudRecording", params: StopRtcCloudRecordingParams): Promise<unknown>;
 }
 
@@ -33,13 +33,13 @@ export async function tryOnce(live: StopClient, task: unknown, options: CallOpti
 }
 
 /**
- * Loads the WebAssembly and the credentials, before permits to send are spent on waiting for them. Never rejects: the error is
- * that of the first call.
+ * Loads the WebAssembly and the credentials before the first permit, which would expire during the loading. Never rejects: the first
+ * call has the error.
  */
 export async function warmUp(live: StopClient): Promise<void> {
   try {
     await live.sign?.("StopRtcCloudRecording", { taskId: "warm-up" });
   } catch {
-    // Every call would fail in the same way, and says so.
+    // The first call rejects with the same error.
   }
 }

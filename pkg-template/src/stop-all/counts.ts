@@ -11,7 +11,7 @@ const COUNTED = {
   "dry-run": "dryRun",
 } as const satisfies Record<SettledOutcome, keyof Progress>;
 
-/** The rate is that of this many seconds. */
+/** The number of seconds over which the rate is measured. */
 const SECONDS = 5;
 
 export class Counts {
@@ -37,7 +37,7 @@ export class Counts {
     this.#total = total;
   }
 
-  /** The run begins when it is read, which may be long after it was made. */
+  /** Starts the run at its first read, which may be long after its creation. */
   begin(): void {
     this.begunMs = monotonicMs();
   }
@@ -75,7 +75,7 @@ export class Counts {
     const seconds = (monotonicMs() - this.begunMs) / 1000;
     const recent = this.#bySecond.filter((part) => part !== undefined && part.second > now - SECONDS);
     const settled = recent.reduce((sum, part) => sum + part.settled, 0);
-    // The present second is not over.
+    // Excludes the present second.
     return settled / Math.max(Math.min(seconds, SECONDS - 1 + (seconds % 1)), 0.001);
   }
 }

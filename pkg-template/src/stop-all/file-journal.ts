@@ -20,21 +20,21 @@ declare const process: { getBuiltinModule?(name: "node:fs"): Files | undefined }
 
 const CHUNK_BYTES = 65_536;
 
-/** The longest text without a line of a journal. A line that a journal writes has less than 10,000 characters. */
+/** The maximum length of a text before the first line of a journal. A line of a journal has less than 10,000 characters. */
 const MAX_FOREIGN_CHARS = 1_048_576;
 
-/** How each line begins that a journal writes. */
+/** The beginning of each line of a journal. */
 const BEGINNING = '{"key":"';
 
 /**
- * Returns a journal in a file, made if it does not exist. Each settled task is appended before it is yielded, and flushed where it
- * is stopped. So a run that was killed goes on where it was. Failures and unknown outcomes are asked again: other credentials or
- * another region may mend any of them. One process at a time may have the file.
+ * Returns a journal in a file, and creates the file if necessary. A run appends each settled task before it yields the task, and
+ * flushes the file after each stopped task. So the next run continues after a kill. It retries failures and unknown outcomes, because
+ * other credentials or another region may mend them. Only one process at a time may use the file.
  *
- * Refuses a file with another content, and what is no regular file: it would be appended to, and may have no end.
+ * Refuses a file with other content, which it must not append to, and a special file, which may have no end.
  *
- * @param path - the file: one JSON object a line, with `key`, `outcome`, `attempts` and, where there is one, `code`
- * @throws {@link LiveError} of kind `argument` for a path that is none or of a file that is no journal, and outside Node.js, Deno and
+ * @param path - the file: one JSON object a line, with `key`, `outcome`, `attempts` and, if there is one, `code`
+ * @throws {@link LiveError} of kind `argument` for an unusable path or for a file that is not a journal, and outside Node.js, Deno and
  * Bun; errors of the file system
  * @example
  * const summary = await live.stopAll(tasks, { journal: fileJournal("stopped.jsonl") }).summary();
@@ -61,12 +61,12 @@ function openJournal(path: string): Journal {
     throw error;
   }
   const { settled } = read;
-  /** Whether the last line may be torn: what was written of it stands alone. */
+  /** Whether the last line may be torn, so that the next line must start on a new one. */
   let { isTorn } = read;
   const append = (text: string): void => {
     let bytes = new TextEncoder().encode(isTorn ? `\n${text}` : text);
     isTorn = true;
-    // A disk that fills up takes a part, without an error.
+    // A full disk accepts a part of the bytes without an error.
     while (bytes.length > 0) bytes = bytes.subarray(files.writeSync(file, bytes));
     isTorn = false;
   };
@@ -83,7 +83,7 @@ function openJournal(path: string): Journal {
 }
 
 interface ReadJournal {
-  /** The keys of the tasks that need no other run. */
+  /** The keys of the tasks that a run may skip. */
   readonly settled: Set<string>;
   /** Whether the last line has no end. */
   readonly isTorn: boolean;
@@ -123,7 +123,7 @@ const refused = (expected: string): Refusal => new Refusal("ERR_INVALID_PARAMETE
 
 const noJournal = (): Refusal => refused("a journal, an empty file or a new one, but it has another content");
 
-/** Yields the text of a file in parts: a journal may be longer than a string may be. */
+/** Yields the text of a file in parts: a journal may exceed the maximum length of a string. */
 function* textOf(files: Files, file: number): Generator<string> {
   const decoder = new TextDecoder();
   const bytes = new Uint8Array(CHUNK_BYTES);

@@ -1,4 +1,4 @@
-// `stopAll`: stops many tasks, each operation at its own quota, and yields what became of each.
+// `stopAll`: stops many tasks, each operation at its own quota, and yields a result for each.
 
 import type { Params } from "../api/boundary.ts";
 import { createLiveError, LiveError } from "../api/live-error.ts";
@@ -15,20 +15,20 @@ import { Counts } from "./counts.ts";
 import { type CheckedTask, checkedTask } from "./task.ts";
 
 /**
- * The most tasks that are pulled for an operation that is busy. Without them, a long row of monitors would hold up the recordings
- * behind it, whose quota is free. Only in an input that is known to have both kinds is it worth while to look further.
+ * The maximum number of parked tasks of a busy operation. Without parking, a long row of monitors would hold up the recordings after
+ * it, whose quota is free. Looking further is worth while only if the input has shown both kinds.
  */
 const MAX_PARKED = { oneKind: 1024, bothKinds: 10_000 };
 
 /**
- * Duplicates, unusable tasks and those that the journal knows need no request. After so many of them, and this time, responses,
- * timers and signals have their turn.
+ * Duplicates, unusable tasks and tasks in the journal need no request. After this number of them and this time, the run yields to
+ * responses, timers and signals.
  */
 const TURN = { unasked: 1000, ms: 20 };
 
 const STOPS: readonly StopName[] = ["StopRtcCloudRecording", "StopLiveStreamMonitor"];
 
-/** Any iterable, with the length that it may have. */
+/** Any iterable, perhaps with a length. */
 type Input = (Iterable<unknown> | AsyncIterable<unknown>) & { readonly length?: unknown; readonly size?: unknown };
 
 export function stopAll(input: Input, settings: StopAllSettings, context: CallContext): StopRun {
@@ -57,20 +57,20 @@ class Run {
   readonly #seen = new Set<string>();
   readonly #hosts = new Set<CallHost>();
   readonly #parked: Record<StopName, CheckedTask[]> = { StopRtcCloudRecording: [], StopLiveStreamMonitor: [] };
-  /** Whether the input has had a task of the operation. */
+  /** Whether the input has shown a task of the operation. */
   readonly #met: Record<StopName, boolean> = { StopRtcCloudRecording: false, StopLiveStreamMonitor: false };
   readonly #underWay: Record<StopName, number> = { StopRtcCloudRecording: 0, StopLiveStreamMonitor: 0 };
-  /** What is settled and not yet read. */
+  /** Settled tasks that the reader has not read yet. */
   readonly #ready: Settled[] = [];
   #isPulling = false;
   #isDrained = false;
   #isEnded = false;
-  /** Tasks that are being stopped or recorded. */
+  /** The number of tasks that are being stopped or recorded. */
   #working = 0;
   /** The error of the input or of the journal. */
   #failure: { readonly error: unknown } | undefined;
   #endedMs: number | undefined;
-  /** When the event loop had its last turn, and the tasks without a request since then. */
+  /** The time of the event loop's last turn, and the number of tasks without a request since then. */
   #turnMs = 0;
   #unasked = 0;
   #wake: () => void = () => {};
@@ -119,7 +119,7 @@ class Run {
       }
       if (this.#failure !== undefined) throw this.#failure.error;
     } finally {
-      // Also where the reader leaves the loop: what is under way settles, and is recorded.
+      // Also after `break`: tasks under way settle, and the journal records them.
       this.#end();
       while (this.#isBusy) await this.#news();
       cancel();
@@ -127,7 +127,7 @@ class Run {
       this.#endedMs = monotonicMs();
       if (!this.#isDrained) {
         const closing = closed(source);
-        // An input that is still asked for a task may never answer.
+        // An input with a pending request for a task may never respond.
         if (!this.#isPulling) await closing;
       }
     }
@@ -144,7 +144,7 @@ class Run {
     return this.#working > 0 || (this.#isPulling && !this.#isEnded);
   }
 
-  /** Nothing more is asked. Tasks that were pulled are settled with what is true of them. */
+  /** Ends the run: sends no more requests, and settles pulled tasks. */
   #end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
@@ -155,7 +155,7 @@ class Run {
     this.#wake();
   }
 
-  /** The journal or the reading of the input failed: nothing more is asked. */
+  /** Ends the run after a failure of the journal or of the input. */
   #fail(error: unknown): void {
     this.#failure ??= { error };
     this.#end();
@@ -173,7 +173,7 @@ class Run {
     });
   }
 
-  /** Starts what may start, and pulls what there is room for. */
+  /** Starts parked tasks, and pulls tasks while there is room. */
   #fill(source: AsyncIterator<unknown> | Iterator<unknown>): void {
     for (const operation of STOPS) {
       const parked = this.#parked[operation];
@@ -206,7 +206,7 @@ class Run {
       if (result.done === true) this.#isDrained = true;
       else this.#take(result.value);
     };
-    // What was pulled before is still asked.
+    // The run still stops the tasks that it pulled before.
     const fail = (error: unknown): void => {
       this.#isPulling = false;
       this.#isDrained = true;
@@ -301,7 +301,7 @@ class Run {
     }
   }
 
-  /** Records what became of a task, and has it yielded: also where the journal fails. */
+  /** Records the result of a task, and queues it for the reader, also if the journal fails. */
   async #settle(task: unknown, key: string | undefined, what: Omit<Settled, "task">): Promise<void> {
     const settled = { task: task as Task, ...what };
     const { journal } = this.#settings;
@@ -314,14 +314,14 @@ class Run {
     }
   }
 
-  /** Whatever a listener throws is ignored. */
+  /** Ignores exceptions of the listener. */
   #report(): void {
     const { onProgress } = this.#settings;
     if (onProgress === undefined) return;
     try {
       Promise.resolve(onProgress(this.progress)).catch(() => {});
     } catch {
-      // The failure of a listener is not one of the run.
+      // A failure of a listener is not a failure of the run.
     }
   }
 }
@@ -344,7 +344,7 @@ function failed(error: LiveError): Omit<Settled, "task"> {
   return { outcome, attempts: attempts ?? 0, error, ...defined({ requestId, verified }) } as Omit<Settled, "task">;
 }
 
-/** Reading a task, or a function of the caller, may throw anything. */
+/** Turns any exception of a task's getter or of a function of the caller into a LiveError. */
 function liveError(error: unknown, operation?: StopName): LiveError {
   const known = asLiveError(error, operation);
   if (known instanceof LiveError) return known;
@@ -376,11 +376,11 @@ function iteratorOf(input: Input): AsyncIterator<unknown> | Iterator<unknown> {
   return input[Symbol.iterator]();
 }
 
-/** Tells the input that no more is read, as `for await` does. */
+/** Closes the input, as `for await` does. */
 async function closed(source: AsyncIterator<unknown> | Iterator<unknown>): Promise<void> {
   try {
     await source.return?.();
   } catch {
-    // The input has nothing more to say.
+    // An error of a closing input does not matter.
   }
 }

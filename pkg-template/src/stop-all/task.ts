@@ -1,4 +1,4 @@
-// Tasks of a run: which operation stops them, and the key by which a task is known.
+// Tasks of a run: the operation that stops a task, and the key of a task.
 
 import type { Params } from "../api/boundary.ts";
 import type { StopName } from "../generated/operations.ts";
@@ -11,7 +11,7 @@ export interface CheckedTask {
   readonly task: unknown;
   readonly operation: StopName;
   readonly params: Params;
-  /** A text that no other task has. */
+  /** A unique text for the task. */
   readonly key: string;
 }
 

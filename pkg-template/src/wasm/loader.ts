@@ -74,7 +74,7 @@ async function compile(source: WasmSource | (() => WasmSource)): Promise<WebAsse
   }
 }
 
-/** `onTrap` is called at the first trap. What Rust left half-done, only calls of this instance can meet. */
+/** Calls `onTrap` at the first trap. Only calls of this instance can meet the state that Rust left unfinished. */
 async function instantiate(module: WebAssembly.Module, onTrap: () => void): Promise<Instance> {
   let trapped = false;
   const enter: Instance["enter"] = (work, report) => {

@@ -1,4 +1,4 @@
-// The processor of a BullMQ worker: one request for a job, and BullMQ's own words for what follows.
+// The processor of a BullMQ worker: one request for a job, and the decision in BullMQ's own terms.
 import { RateLimitError, UnrecoverableError } from "bullmq";
 import { LiveError } from "../../api/live-error.ts";
 import { decide } from "../decide.ts";
@@ -6,15 +6,15 @@ import type { StopOperation } from "../queued-task.ts";
 import { type StopClient, type TaskResult, tryOnce, warmUp } from "../try-once.ts";
 import { Lateness } from "./lateness.ts";
 
-/** What the processor reads of a job. */
+/** The members of a job that the processor reads. */
 interface TaskJob {
   readonly name: string;
   readonly data: unknown;
-  /** When the worker asked for the job, before the way to the broker and back, in milliseconds since 1970. */
+  /** The time at which the worker asked the broker for the job, in milliseconds since 1970. */
   readonly processedOn?: number | undefined;
 }
 
-/** What the processor needs of the queues: to pause one of them. */
+/** The part of the queues that the processor needs: pausing a queue. */
 interface Pausable {
   readonly queues: { readonly [Operation in StopOperation]: { rateLimit(pauseMs: number): Promise<void> } };
 }
@@ -31,7 +31,7 @@ interface Pausable {
  * | `dead` | throws an `UnrecoverableError`: the job fails without another attempt |
  *
  * @param live - a client with `quota: false`: the queue paces, and a second pacer would delay requests that the limiter let through
- * @param queue - the queues of {@link stopQueue}, to pause the one that is throttled
+ * @param queue - the queues of {@link stopQueue}, to pause the throttled queue
  * @example
  * ```js
  * const processor = stopProcessor(createClient({ quota: false }), queue);

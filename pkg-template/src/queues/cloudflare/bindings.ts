@@ -16,7 +16,7 @@ export interface StopBatch {
 
 /** A `Queue` to send to. */
 export interface DeadLetterQueue {
-  // biome-ignore lint/suspicious/noExplicitAny: the type of the messages is that of the Worker
+  // biome-ignore lint/suspicious/noExplicitAny: the Worker defines the type of the messages
   send(body: any): Promise<unknown>;
 }
 
@@ -36,7 +36,7 @@ export interface StopBindings {
   readonly STOP_LIMITER: LimiterNamespace;
   /**
    * The dead letter queue. Messages that no delivery can settle go there at once, as `{ task, code, message }`, and are
-   * acknowledged. Without it they are retried until the queue's `max_retries` moves them there as they are.
+   * acknowledged. Without this binding, the queue retries them until `max_retries` moves them there unchanged.
    */
   readonly STOP_DEAD_LETTERS?: DeadLetterQueue | undefined;
 }

@@ -15,21 +15,21 @@ export interface ConsumeOptions {
   readonly live: StopClient;
   /** This fleet's part of the account's quotas, above 0 and at most 1. Others share the account. @defaultValue 1 */
   readonly share?: number | undefined;
-  /** The account's quotas in calls per second, where the vendor has raised them. @defaultValue 50 and 10 */
+  /** The account's quotas in calls per second, if the vendor has raised them. @defaultValue 50 and 10 */
   readonly quota?:
     | { readonly stopRtcCloudRecording?: number | undefined; readonly stopLiveStreamMonitor?: number | undefined }
     | undefined;
-  /** Called with each decision, and the result or the error that led to it. Whatever it throws is ignored. */
+  /** Called with each decision, and the result or the error that led to it. Exceptions are ignored. */
   readonly onDecision?: ((decision: Decision, resultOrError: unknown, message: StopMessage) => unknown) | undefined;
 }
 
-/** What became of a batch. */
+/** Counts of a batch. */
 export interface ConsumedStops {
   /** Messages that were acknowledged because their tasks are stopped. */
   readonly done: number;
   /** Messages that the queue delivers again. */
   readonly retry: number;
-  /** Messages whose delivery no repetition helps. */
+  /** Messages for which another delivery would fail, too. */
   readonly dead: number;
 }
 
@@ -43,8 +43,8 @@ const MAX_DELAY_SECONDS = 43_200;
  * Give the queue `max_batch_size` 25 or less, because a batch lasts half a second at 50 calls a second and has 15 minutes; and
  * `max_concurrency` 2 or more, because a Worker has six connections at a time.
  *
- * @param env - the bindings `STOP_LIMITER` and, if you like, `STOP_DEAD_LETTERS`
- * @returns how many messages were settled in which way. Rejects only for unusable `options`, before any message is touched
+ * @param env - the bindings `STOP_LIMITER` and, optionally, `STOP_DEAD_LETTERS`
+ * @returns the number of messages for each way of settling. Rejects only for unusable `options`, before any message is touched
  * @throws LiveError of kind `argument`
  * @example
  * ```js
@@ -153,6 +153,6 @@ function notify({ onDecision }: ConsumeOptions, ...settled: [Decision, unknown, 
     // A promise that rejects would end the Worker's invocation.
     Promise.resolve(onDecision?.(...settled)).catch(() => undefined);
   } catch {
-    // The settlement of a message does not depend on a log.
+    // A failing log must not change the settlement of a message.
   }
 }

@@ -5,10 +5,10 @@ import type { LimiterNamespace, StopMessage } from "./bindings.ts";
 import type { Connections } from "./connections.ts";
 import { delay, leasePermits } from "./limiter-client.ts";
 
-/** A permit that waited longer for a connection is void: 2 % of a second, half of what the pace leaves free. */
+/** A permit that waited longer for a connection is void: 2 % of a second, half of the time that the pace leaves free. */
 const LIFE_MS = 20;
 
-/** The most permits of a lease, and the fewest: as many as there are connections. */
+/** The largest and the smallest lease. The smallest is the number of connections. */
 const MOST = 100;
 const FEWEST = 5;
 
@@ -18,18 +18,18 @@ let usable = MOST;
 export interface Dispatch {
   readonly operation: StopOperation;
   readonly messages: readonly StopMessage[];
-  /** When each message may be sent. */
+  /** The time of the permit of each message. */
   readonly permits: readonly number[];
   readonly intervalMs: number;
   readonly limiter: LimiterNamespace;
   readonly connections: Connections;
   /** Sends one request for the message, and settles the message. Never rejects. */
   readonly settle: (message: StopMessage) => Promise<Decision>;
-  /** Settles a message for which there was no permit. Never rejects. */
+  /** Settles a message without a permit. Never rejects. */
   readonly unsent: (message: StopMessage, error: unknown) => Promise<unknown>;
 }
 
-/** Returns for how many of `count` messages a lease is of use. */
+/** Returns the number of permits that the isolate can use for `count` messages. */
 export const leaseSize = (count: number): number => Math.min(count, usable);
 
 /** Sends all messages. Resolves when all are settled; never rejects. */
@@ -52,7 +52,7 @@ export async function dispatch(given: Dispatch): Promise<void> {
   }
 
   async function permit(count: number): Promise<void> {
-    // A late timer voids the other permits, but not the one that it was for: where all timers are late, none would be used.
+    // A late timer voids all other permits, but not its own: otherwise, if all timers are late, no permit would be used.
     let awaited: number | undefined;
     for (;;) {
       const [at] = permits;
@@ -69,7 +69,7 @@ export async function dispatch(given: Dispatch): Promise<void> {
   async function send(message: StopMessage, lease: number[]): Promise<void> {
     const decision = await settle(message);
     connections.release();
-    // Requests that were under way at the first throttled reply say nothing new.
+    // Replies to requests under way at the first throttled reply add no information.
     if (decision.pauseMs === undefined || lease !== permits) return;
     pauseMs = decision.pauseMs;
     permits = [];

@@ -5,7 +5,7 @@ import type { LeaseOffsets, LeaseRequests } from "./stop-limiter.ts";
 /** One object for both operations: all consumers of an account share their quotas. */
 const NAME = "apsara-live";
 
-/** The waits before another call, in milliseconds: an object that was aborted starts in less. */
+/** The waits before another call, in milliseconds. An aborted object restarts sooner. */
 const WAITS_MS = [50, 250, 1000];
 
 /** Permits by operation, as times of this machine's clock, in milliseconds. */
@@ -16,7 +16,7 @@ export async function leasePermits(namespace: LimiterNamespace, requests: LeaseR
   for (let failed = 0; ; failed++) {
     try {
       const offsets = await ask(namespace, requests);
-      // From the reply, not from the request: no permit is used before the time that the object means.
+      // Counts from the reply, not from the request: then no permit is used too early.
       const now = Date.now();
       return Object.fromEntries(
         Object.entries(offsets).map(([operation, offsetsMs]) => [operation, offsetsMs.map((offset) => now + offset)]),
@@ -30,7 +30,7 @@ export async function leasePermits(namespace: LimiterNamespace, requests: LeaseR
 }
 
 async function ask(namespace: LimiterNamespace, requests: LeaseRequests): Promise<LeaseOffsets> {
-  // A new stub each time: the stub of an object that was aborted stays broken.
+  // A new stub each time: the stub of an aborted object stays broken.
   const stub = namespace.get(namespace.idFromName(NAME));
   const response = await stub.fetch("https://stop-limiter/", { method: "POST", body: JSON.stringify(requests) });
   if (!response.ok) throw new Error("the Durable Object StopLimiter failed");

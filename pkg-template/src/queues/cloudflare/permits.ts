@@ -1,24 +1,24 @@
 // The arithmetic of permits: GCRA with burst 1, as a function of its arguments.
 
-/** What a lease asks for one operation. */
+/** Request of a lease for one operation. */
 export interface LeaseRequest {
   /** The number of permits. 0 only pauses. */
   readonly count: number;
   /** The time between two permits, in milliseconds. */
   readonly intervalMs: number;
-  /** The service was throttled: no permit within this time, in milliseconds. @defaultValue 0 */
+  /** The pause after a throttled reply: no permit within this time, in milliseconds. @defaultValue 0 */
   readonly pauseMs?: number | undefined;
 }
 
 /** The result of a lease. */
 export interface Lease {
-  /** When each permit is valid, in milliseconds from the lease. Relative, because the clocks of two machines differ. */
+  /** The time of each permit, in milliseconds after the lease. Relative, because the clocks of two machines differ. */
   readonly offsetsMs: readonly number[];
-  /** The theoretical arrival time: when the next permit of any consumer is valid, on the clock of `now`. */
+  /** The theoretical arrival time: the time of the next permit of any consumer, on the clock of `now`. */
   readonly nextMs: number;
 }
 
-/** A consumer of Cloudflare Queues runs for at most 15 minutes, so that no permit is further away. */
+/** The latest permit: a consumer of Cloudflare Queues runs for at most 15 minutes. */
 const HORIZON_MS = 900_000;
 
 /**

@@ -3,16 +3,16 @@ import type { StopOperation } from "../queued-task.ts";
 import type { LimiterState } from "./bindings.ts";
 import { type LeaseRequest, lease } from "./permits.ts";
 
-/** A request of a consumer: what it needs of each operation. */
+/** A request of a consumer: a lease for each operation. */
 export type LeaseRequests = { readonly [Operation in StopOperation]?: LeaseRequest };
 
 /** The reply: the offsets of the permits, in milliseconds from the lease. */
 export type LeaseOffsets = { readonly [Operation in StopOperation]?: readonly number[] };
 
-/** When the next permit of each operation is valid, in milliseconds since 1970. */
+/** The time of the next permit of each operation, in milliseconds since 1970. */
 type NextTimes = { [Operation in StopOperation]?: number };
 
-/** The runtime's own `Response`, where its types exist. */
+/** The runtime's own `Response`, if its types exist. */
 type GlobalResponse = typeof globalThis extends { Response: { new (...args: never[]): infer Reply } } ? Reply : unknown;
 
 const KEY = "next";
@@ -47,7 +47,7 @@ export class StopLimiter {
       next[operation] = nextMs;
       offsets[operation] = offsetsMs;
     }
-    // Before the reply: permits that a restart forgets would be leased twice.
+    // Before the reply: otherwise, a restart could lease the same permits twice.
     await this.#storage.put(KEY, next);
     return Response.json(offsets) as GlobalResponse;
   }

@@ -88,7 +88,7 @@ function row<F extends Fields>(definition: FaultRow<F>): Validator<FaultEffect> 
   const type: Validator<FaultType> = (value, path) => oneOf(...faultTypes)(value, path);
   const validate = object({ type, ...definition.fields, headers: field.headers });
   return (written, path) => {
-    // The members of a generic table are those of `fields` and, of the shared ones, those that `fields` has.
+    // A generic table has the members of `fields`, and the shared members that `fields` contains.
     const complete = Object.freeze(validate(written, path)) as unknown as Members<F> & SharedMembers;
     const { headers, retryAfterMs, retryAfter, part, delay, ms = 0 } = complete;
     if (part === "body" && delay === "before-execution") {
