@@ -1,4 +1,4 @@
-// Runs all *.test.mjs of the subfolders with the Node.js that runs npm; `npm test -- vectors parity` runs two folders only.
+// Runs all *.test.mjs of the subfolders with the Node.js that runs npm; `npm test -- parity behaviour/reply` runs two folders only.
 // The tests of `fleet` measure rates, so that they run last and one after the other. A folder with a `prepare.mjs` installs packages of
 // its own first.
 import { spawnSync } from "node:child_process";
@@ -13,16 +13,19 @@ const chosen = process.argv.slice(2);
 // Without a choice, what takes minutes is for `cargo xtask test --all`.
 const quick = chosen.length === 0 && process.env.APSARA_LIVE_MATRIX !== "all";
 
+const isChosen = (file) => chosen.length === 0 || chosen.some((path) => file.startsWith(join(here, path)));
+
 const preparation = (folder) => join(here, folder, "prepare.mjs");
 const folders = readdirSync(here, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
   .map(({ name }) => name)
-  .filter((name) => chosen.length === 0 || chosen.includes(name))
+  .filter((name) => chosen.length === 0 || chosen.some((path) => path.split("/")[0] === name))
   .filter((name) => !quick || !existsSync(preparation(name)));
 const files = folders.flatMap((folder) =>
   readdirSync(join(here, folder), { recursive: true })
     .filter((name) => name.endsWith(".test.mjs") && !name.split(sep).includes("node_modules"))
-    .map((name) => join(here, folder, name)),
+    .map((name) => join(here, folder, name))
+    .filter(isChosen),
 );
 if (files.length === 0) throw new Error(`no tests in ${chosen.join(", ")}`);
 

@@ -14,7 +14,7 @@ const skip =
   process.env.APSARA_LIVE_SCENARIOS === "quick" &&
   "takes as long as the tests themselves; cargo xtask test --all runs it";
 
-for (const file of readdirSync(folder).filter((name) => name.endsWith(".test.mjs"))) {
+for (const file of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".test.mjs"))) {
   test(`over node:http: ${file}`, { timeout: 180_000, skip }, async ({ signal }) => {
     await runNode(["--import", preload, join(folder, file)], { cwd: tests, env, signal });
   });

@@ -1,0 +1,127 @@
+// Listeners of a call beside those of its client, the ID of a call, and its context.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createClient, stopRtcCloudRecording } from "apsara-live";
+import { createLiveEmulator, testAccessKey } from "apsara-live/testing";
+import { quick, rejection, task, until } from "../../support/live.mjs";
+import { runNode } from "../../support/run-program.mjs";
+
+const options = (faults = []) => {
+  const { fetch } = createLiveEmulator({ recordings: { [task.taskId]: "RUNNING" }, faults });
+  return { credentials: testAccessKey, fetch, retry: quick };
+};
+
+test("each event goes to the client's listener, and then, as the same object, to the listener of the call", async () => {
+  const told = [];
+  const live = createClient({ ...options(["throttle"]), onEvent: (event) => told.push(["client", event]) });
+  await live.stopRtcCloudRecording(task, { onEvent: (event) => told.push(["call", event]) });
+  assert.equal(told.length, 12);
+  for (let i = 0; i < told.length; i += 2) {
+    assert.deepEqual([told[i][0], told[i + 1][0]], ["client", "call"]);
+    assert.equal(told[i][1], told[i + 1][1]);
+  }
+  await live.stopRtcCloudRecording(task);
+  assert.ok(
+    told.slice(12).every(([who]) => who === "client"),
+    "the listener of a call hears of no other call",
+  );
+});
+
+test("a call without a client tells its listener of each event once", async () => {
+  const types = [];
+  await stopRtcCloudRecording(task, { ...options(["throttle"]), onEvent: ({ type }) => types.push(type) });
+  assert.deepEqual(types, ["request", "response", "retry", "request", "response", "outcome"]);
+});
+
+test("an exception of one listener, now or later, does not keep the event from the other", async () => {
+  const failures = [
+    () => {
+      throw new Error("now");
+    },
+    () => Promise.reject(new Error("later")),
+    () => new Proxy({}, { get: () => assert.fail("a thenable that throws") }),
+  ];
+  for (const onEvent of failures) {
+    const types = [];
+    const note = ({ type }) => types.push(type);
+    await createClient({ ...options(), onEvent }).stopRtcCloudRecording(task, { onEvent: note });
+    await createClient({ ...options(), onEvent: note }).stopRtcCloudRecording(task, { onEvent });
+    assert.deepEqual(types, ["request", "response", "outcome", "request", "response", "outcome"]);
+  }
+  await new Promise(setImmediate);
+});
+
+const contexts = [0, "", false, null, "text", 5n, Symbol("context"), () => {}, { a: 1 }, Object.freeze([1]), new Map()];
+for (const context of contexts) {
+  test(`a context of type ${context === null ? "null" : typeof context}, ${String(context)}, is passed through untouched`, async () => {
+    const events = [];
+    const live = createClient({ ...options(["throttle"]), onEvent: (event) => events.push(event) });
+    await live.stopRtcCloudRecording(task, { context });
+    assert.equal(events.length, 6);
+    for (const event of events) assert.equal(event.context, context);
+    if (Object(context) === context) assert.equal(Object.isFrozen(context), Array.isArray(context));
+  });
+}
+
+test("events of a call without a context have no such member", async () => {
+  const events = [];
+  const live = createClient({ ...options(), onEvent: (event) => events.push(event) });
+  await live.stopRtcCloudRecording(task);
+  await live.stopRtcCloudRecording(task, { context: undefined });
+  assert.ok(events.length > 0 && events.every((event) => !("context" in event)));
+});
+
+test("all events of a call have its ID, and no event of another call, client or process has it", async () => {
+  const ids = [];
+  for (let i = 0; i < 3; i++) {
+    const live = createClient({ ...options(["throttle"]), onEvent: ({ callId }) => ids.push(callId) });
+    const calls = [live.stopRtcCloudRecording(task), live.stopRtcCloudRecording(task)];
+    const failed = rejection(live.stopRtcCloudRecording({ taskId: "unknown" }));
+    await Promise.all([...calls, failed]);
+  }
+  await stopRtcCloudRecording(task, { ...options(), onEvent: ({ callId }) => ids.push(callId) });
+  assert.equal(new Set(ids).size, 10);
+  const program = `
+    import { stopRtcCloudRecording } from "apsara-live";
+    import { createLiveEmulator, testAccessKey as credentials } from "apsara-live/testing";
+    const { fetch } = createLiveEmulator({ recordings: { a: "RUNNING" } });
+    await stopRtcCloudRecording({ taskId: "a" }, { credentials, fetch, onEvent: ({ type, callId }) => type === "outcome" && console.log(callId) });`;
+  const other = await runNode(["--input-type=module", "--eval", program], { cwd: import.meta.dirname });
+  assert.ok(!ids.includes(other.trim()));
+  assert.notEqual(other.trim().split("-")[0], ids[0].split("-")[0]);
+});
+
+test("the outcome of an aborted call is found by its callId or its context", async () => {
+  const outcomes = new Map();
+  const { fetch } = createLiveEmulator({ recordings: { a: "RUNNING", b: "RUNNING" }, faultFor: () => "hang" });
+  let sent = 0;
+  const onEvent = (event) => {
+    if (event.type === "request") sent++;
+    if (event.type === "outcome") outcomes.set(event.context, event);
+  };
+  const live = createClient({ credentials: testAccessKey, fetch, onEvent });
+  const controller = new AbortController();
+  const { signal } = controller;
+  const calls = ["a", "b"].map((taskId) =>
+    rejection(live.stopRtcCloudRecording({ taskId }, { signal, context: taskId })),
+  );
+  await until(() => sent === 2);
+  controller.abort("enough");
+  assert.deepEqual(await Promise.all(calls), ["enough", "enough"]);
+  for (const taskId of ["a", "b"]) {
+    const { outcome, outcomeUnknown, aborted } = outcomes.get(taskId);
+    assert.deepEqual([outcome, outcomeUnknown, aborted], ["aborted", true, true]);
+  }
+  assert.notEqual(outcomes.get("a").callId, outcomes.get("b").callId);
+});
+
+test("retry and outcome bear the service's ID of the request", async () => {
+  const events = [];
+  const live = createClient({ ...options(["throttle"]), onEvent: (event) => events.push(event) });
+  const { requestId } = await live.stopRtcCloudRecording(task);
+  const [first, second] = events.filter(({ type }) => type === "response");
+  assert.equal(events.find(({ type }) => type === "retry").requestId, first.requestId);
+  assert.equal(events.find(({ type }) => type === "outcome").requestId, second.requestId);
+  assert.equal(second.requestId, requestId);
+  assert.notEqual(first.requestId, second.requestId);
+});
