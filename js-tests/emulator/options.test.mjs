@@ -88,7 +88,7 @@ const REFUSED = [
   ["options.keepRequests", "a whole number from 0 to 2147483647", { keepRequests: 1.5 }],
   ["options.recordTimes", "true or false", { recordTimes: 1 }],
   ["options.quota", "an object", { quota: 50 }],
-  ["options.quota.stopRtcCloudRecording", "a whole number from 1 to 1000000", { quota: { stopRtcCloudRecording: 0 } }],
+  ["options.quota.stopRtcCloudRecording", "a whole number from 1 to 100000", { quota: { stopRtcCloudRecording: 0 } }],
   [
     "options.quota.StopRtcCloudRecording",
     'unknown key; did you mean "stopRtcCloudRecording"?',

@@ -86,7 +86,7 @@ fn in_options(error: ArgumentError) -> ArgumentError {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "a validated whole number from 1 to 10^6"
+    reason = "validated whole numbers from 1 to MAX_QUOTA"
 )]
 pub(crate) fn quotas(options: &ClientOptions) -> Quotas {
     if !options.flag("paced") {

@@ -48,7 +48,7 @@ fn moment(began: Instant) -> Moment {
             .try_into()
             .expect("a call of less than 584 million years"),
         // One call, so that its own clock is that of all calls. A service takes the time since its start.
-        monotonic_ms: elapsed.as_secs_f64() * 1000.0,
+        monotonic: elapsed,
         random: u128::from_le_bytes(random),
     }
 }

@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use apsara_live_core::Reply;
 use apsara_live_core::http::MAX_BODY_BYTES;
+use apsara_live_core::reply::names::{FIELD_NAMES, SUCCESS_NAME, is_error_name};
 use apsara_live_core::reply::{Body, Fields};
 use serde_json::{Map, Value};
 use ureq::http::{HeaderMap, Response};
@@ -50,7 +51,9 @@ fn since_1970(time: SystemTime) -> Option<Duration> {
     time.duration_since(UNIX_EPOCH).ok()
 }
 
-fn read_body(bytes: &[u8]) -> Body {
+/// Reads a body of any bytes.
+#[must_use]
+pub fn read_body(bytes: &[u8]) -> Body {
     if bytes.len() > MAX_BODY_BYTES {
         return Body::Oversized;
     }
@@ -71,40 +74,50 @@ fn read_body(bytes: &[u8]) -> Body {
 }
 
 fn fields(members: &Map<String, Value>) -> Fields {
-    let text = |name: &str| members.get(name).and_then(Value::as_str).map(String::from);
-    let known = ["RequestId", "TaskId", "Code", "Message", "Recommend"];
-    let has_unreadable_code = members
-        .get("Code")
-        .is_some_and(|code| !code.is_string() && !code.is_null());
-    let mut others = members.iter().filter(|(name, _)| !known.contains(&name.as_str()));
+    let (known, others): (Vec<_>, Vec<_>) = members
+        .iter()
+        .partition(|(name, _)| FIELD_NAMES.iter().any(|field| field.eq_ignore_ascii_case(name)));
+    // A member under two spellings says nothing.
+    let value = |field: &str| {
+        let mut values = known
+            .iter()
+            .filter(|(name, value)| field.eq_ignore_ascii_case(name) && !value.is_null());
+        values
+            .next()
+            .map(|(_, value)| value.as_str().filter(|_| values.next().is_none()))
+    };
+    let text = |field: &str| value(field).flatten().map(String::from);
     Fields {
         request_id: text("RequestId"),
         task_id: text("TaskId"),
         code: text("Code"),
         message: text("Message"),
         recommend: text("Recommend"),
-        mentions_error: has_unreadable_code || others.any(|(name, value)| speaks_of_error(name, value)),
+        mentions_error: value("Code") == Some(None) || others.into_iter().any(denies_success),
         nests_error: members.values().any(nests_error),
         task_status: None,
     }
 }
 
 /// Whether a member contradicts a success: then the core takes the reply for unreadable, and asks again.
-fn speaks_of_error(name: &str, value: &Value) -> bool {
-    let name = name.to_lowercase().replace(['_', '-'], "");
+fn denies_success((name, value): (&String, &Value)) -> bool {
+    let is_false = *value == Value::Bool(false)
+        || value
+            .as_str()
+            .is_some_and(|text| text.trim().eq_ignore_ascii_case("false"));
+    contains_error((name, value)) || (name.eq_ignore_ascii_case(SUCCESS_NAME) && is_false)
+}
+
+fn contains_error((name, value): (&String, &Value)) -> bool {
     let is_empty = matches!(value, Value::Null | Value::Bool(false)) || value.as_str() == Some("");
-    match name.as_str() {
-        "success" => *value == Value::Bool(false) || value.as_str() == Some("false"),
-        "code" | "err" | "error" | "errors" => !is_empty,
-        _ => !is_empty && name.starts_with("err") && ["code", "msg", "message"].iter().any(|end| name.ends_with(end)),
-    }
+    !is_empty && is_error_name(name)
 }
 
 fn nests_error(value: &Value) -> bool {
     match value {
         Value::Object(members) => members
             .iter()
-            .any(|(name, value)| speaks_of_error(name, value) || nests_error(value)),
+            .any(|member| contains_error(member) || nests_error(member.1)),
         Value::Array(values) => values.iter().any(nests_error),
         _ => false,
     }

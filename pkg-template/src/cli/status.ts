@@ -3,6 +3,7 @@
 import { LiveError } from "../api/live-error.ts";
 import type { Task } from "../api/stop-all.ts";
 import type { Client } from "../client/client.ts";
+import { LIMITS } from "../generated/limits.ts";
 import { type Arguments, wholeNumber } from "./arguments.ts";
 import { connected, type Modules } from "./connection.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
@@ -37,7 +38,7 @@ export async function status(args: Arguments, output: Output, modules: Modules):
   if (tasks.length === 0 && !isList) {
     throw new UsageError(`no ${kind} is given`, "Give ids as arguments, by --from FILE, or - to read them from stdin.");
   }
-  const rate = wholeNumber(args, "rate", 1, 100_000);
+  const rate = wholeNumber(args, "rate", 1, LIMITS.maxQuota);
   const method = kind === "recording" ? "describeRtcCloudRecordingFiles" : "describeLiveStreamMonitorList";
   const { live } = await connected(args, output, modules, rate === undefined ? {} : { quota: { [method]: rate } });
   const ending = new AbortController();

@@ -2,6 +2,7 @@
 import process from "node:process";
 import { LiveError } from "../api/live-error.ts";
 import type { StopRun, Task } from "../api/stop-all.ts";
+import { LIMITS } from "../generated/limits.ts";
 import { OPERATION_REFERENCES } from "../generated/operations.ts";
 import { type Arguments, wholeNumber } from "./arguments.ts";
 import { confirmed, MOST_UNASKED } from "./confirm.ts";
@@ -28,7 +29,7 @@ export async function stop(args: Arguments, output: Output, modules: Modules): P
   const dryRun = args.has("dry-run");
   const method = kind === "recording" ? "stopRtcCloudRecording" : "stopLiveStreamMonitor";
   const operation = kind === "recording" ? "StopRtcCloudRecording" : "StopLiveStreamMonitor";
-  const rate = wholeNumber(args, "rate", 1, 100_000) ?? OPERATION_REFERENCES[operation].callsPerSecond;
+  const rate = wholeNumber(args, "rate", 1, LIMITS.maxQuota) ?? OPERATION_REFERENCES[operation].callsPerSecond;
   const concurrency = wholeNumber(args, "concurrency", 1, 10_000);
   const needs = { credentials: !dryRun, network: !dryRun };
   const { live, credentialsFrom } = await connected(args, output, modules, { quota: { [method]: rate } }, needs);

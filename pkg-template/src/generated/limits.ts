@@ -10,6 +10,8 @@ export const LIMITS = {
   maxLongBodyBytes: 8388608,
   /** The longest `nonce`, in characters. */
   maxNonceChars: 128,
+  /** The largest quota of an operation, in requests per second. */
+  maxQuota: 100000,
   /** The longest span of time, in milliseconds. */
   maxSpanMs: 2147483647,
   /** The longest text parameter, in Unicode characters. */

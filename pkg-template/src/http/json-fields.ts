@@ -1,22 +1,14 @@
 // Members of a JSON reply that the core knows, and signs of an error in any other form.
 import type { ReplyFields } from "../api/boundary.ts";
+import { ERROR_NAMES, FIELD_NAMES, SUCCESS_NAME } from "../generated/reply-names.ts";
 
 type Known = Exclude<keyof ReplyFields, "mentionsError" | "nestsError" | "taskStatus">;
 
 /** The known members, by their names in lower case: the vendor's SDKs accept both `Code` and `code`. */
-const KNOWN: ReadonlyMap<string, Known> = /* @__PURE__ */ new Map([
-  ["requestid", "requestId"],
-  ["taskid", "taskId"],
-  ["code", "code"],
-  ["message", "message"],
-  ["recommend", "recommend"],
-]);
+const KNOWN: ReadonlyMap<string, Known> = /* @__PURE__ */ new Map(FIELD_NAMES);
 
 /** Replaces the value of a member that occurs under two spellings: such a member has no meaning. */
 const AMBIGUOUS = {};
-
-/** Names of members with an error, without `_` and `-`, in lower case. */
-const ERROR_NAMES = /^(?:code|err|errors?|err(?:or)?(?:code|msg|message))$/;
 
 export function fieldsOfJson(body: Record<string, unknown>): ReplyFields {
   // Sets every member: the core would read a missing member from a polluted Object.prototype.
@@ -34,7 +26,7 @@ export function fieldsOfJson(body: Record<string, unknown>): ReplyFields {
     const key = name.toLowerCase();
     const field = KNOWN.get(key);
     if (field === undefined) {
-      if (speaksOfError(key, value) || (key === "success" && isFalse(value))) mentionsError = true;
+      if (speaksOfError(key, value) || (key === SUCCESS_NAME && isFalse(value))) mentionsError = true;
     } else if (value !== null) {
       values[field] = values[field] === undefined ? value : AMBIGUOUS;
     }

@@ -53,11 +53,9 @@ const SHARED = {
   onEvent: optional(callable),
 };
 
-const MAX_QUOTA = 100_000;
-
 /** Quotas in attempts a second, by the methods of the operations. */
 const quotaFields = /* @__PURE__ */ object(
-  Object.fromEntries(Object.values(OPERATIONS).map(({ method }) => [method, optional(integer(1, MAX_QUOTA))])),
+  Object.fromEntries(Object.values(OPERATIONS).map(({ method }) => [method, optional(integer(1, LIMITS.maxQuota))])),
   { expected: "false, or an object with numbers of calls a second, by methods" },
 );
 

@@ -1,5 +1,6 @@
 // The rate of a fleet: its share of the account's quota.
 import { createLiveError } from "../api/live-error.ts";
+import { LIMITS } from "../generated/limits.ts";
 import { OPERATION_REFERENCES } from "../generated/operations.ts";
 import type { StopOperation } from "./queued-task.ts";
 
@@ -18,7 +19,12 @@ const PACED = 0.96;
 export function fleetRate(operation: StopOperation, options: RateOptions): { quota: number; paced: number } {
   const { share = 1, quota = OPERATION_REFERENCES[operation].callsPerSecond } = options;
   positive(share, 1, "options.share", "a number above 0 and at most 1");
-  positive(quota, 100_000, "options.quota", "a number of calls per second, above 0 and at most 100000");
+  positive(
+    quota,
+    LIMITS.maxQuota,
+    "options.quota",
+    `a number of calls per second, above 0 and at most ${LIMITS.maxQuota}`,
+  );
   return { quota: share * quota, paced: PACED * share * quota };
 }
 

@@ -22,6 +22,9 @@ use core::time::Duration;
 use crate::operation::Operation;
 use lane::{Lane, STEADY};
 
+/// The largest quota of an operation, in attempts per second. The documented ones are 10 to 50.
+pub const MAX_QUOTA: u32 = 100_000;
+
 /// Timers may fire this early.
 const EARLY_MS: f64 = 1.0;
 

@@ -1,17 +1,19 @@
 //! The vectors of `vectors/`, natively and on wasm32. A failure names the vector and the stage. An unread vector is a failure.
 
 use apsara_live_core::endpoint::PlainHttp;
-use apsara_live_core::operation::{Invocation, Operation};
+use apsara_live_core::operation::{Effect, Invocation, Operation};
+use apsara_live_core::reply::{Answer, Body, Fields};
 use apsara_live_core::sign::{
     SignatureMethod, SignatureNonce, Signer, SigningKey, Stamp, acs3_hmac_sha256 as acs3, hmac_sha1,
     query::canonical_query,
 };
-use apsara_live_core::{Credentials, Endpoint, HttpRequest};
+use apsara_live_core::{Credentials, Endpoint, HttpRequest, Reply};
 use serde_json::Value;
 #[cfg(target_family = "wasm")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const SIGNATURES: &str = include_str!("../../../vectors/signatures.json");
+const REPLIES: &str = include_str!("../../../vectors/replies.json");
 const REQUESTS: &str = include_str!("../../../vectors/requests.json");
 
 /// A vector: an object whose members are read by name.
@@ -267,6 +269,44 @@ fn decode(text: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
+#[test]
+fn replies() {
+    let file: Value = serde_json::from_str(REPLIES).unwrap();
+    let cases = list(&file, "cases", "name");
+    for case in &cases {
+        let body = match case.text("kind") {
+            "json" => Body::Json(fields(*case)),
+            "xml" => Body::Xml(fields(*case)),
+            "empty" => Body::Empty,
+            "foreign" => Body::Foreign,
+            kind => panic!("{}: no body is {kind}", case.name),
+        };
+        let reply = Reply::new(200, body);
+        let answer = match reply.answer(Effect::Stops) {
+            Answer::Success(_) => "success",
+            Answer::ServiceError(_) => "error",
+            Answer::Unreadable(code) => code,
+        };
+        case.stage("answer to a stop, with 200", answer, case.text("stopWith200"));
+    }
+    assert_eq!(cases.len(), 89);
+}
+
+fn fields(case: Vector<'_>) -> Fields {
+    let members = &case.value["fields"];
+    let text = |name: &str| members[name].as_str().map(String::from);
+    Fields {
+        request_id: text("requestId"),
+        task_id: text("taskId"),
+        code: text("code"),
+        message: text("message"),
+        recommend: text("recommend"),
+        mentions_error: members["mentionsError"].as_bool().unwrap(),
+        nests_error: members["nestsError"].as_bool().unwrap(),
+        task_status: None,
+    }
+}
+
 #[cfg(not(target_family = "wasm"))]
 #[test]
 fn no_file_is_left_unread() {
@@ -276,5 +316,5 @@ fn no_file_is_left_unread() {
         .map(|entry| entry.unwrap().file_name())
         .collect();
     files.sort_unstable();
-    assert_eq!(files, ["README.md", "requests.json", "signatures.json"]);
+    assert_eq!(files, ["README.md", "replies.json", "requests.json", "signatures.json"]);
 }

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use apsara_live_core::http::{MAX_BODY_BYTES, MAX_LONG_BODY_BYTES};
 use apsara_live_core::operation::MAX_TEXT_CHARS;
+use apsara_live_core::pacer::MAX_QUOTA;
 use apsara_live_core::policy::{AlreadyStopped, CallOptions, MAX_ATTEMPTS, MAX_SPAN_MS};
 use apsara_live_core::sign::MAX_NONCE_CHARS;
 use serde_json::json;
@@ -24,6 +25,8 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
          maxLongBodyBytes: {MAX_LONG_BODY_BYTES},
          /** The longest `nonce`, in characters. */
          maxNonceChars: {MAX_NONCE_CHARS},
+         /** The largest quota of an operation, in requests per second. */
+         maxQuota: {MAX_QUOTA},
          /** The longest span of time, in milliseconds. */
          maxSpanMs: {MAX_SPAN_MS},
          /** The longest text parameter, in Unicode characters. */
@@ -77,6 +80,7 @@ mod tests {
     use super::*;
 
     const GUIDE: &str = include_str!("../../../docs/guide/options.md");
+    const EMULATED_QUOTAS: &str = include_str!("../../../pkg-template/src/testing/quota/quotas.ts");
     const TYPES: &str = include_str!("../../../pkg-template/src/api/options.ts");
 
     /// The default of the option `retry`, as the documents write it.
@@ -103,6 +107,8 @@ mod tests {
         ] {
             assert!(TYPES.contains(&stated), "{stated}");
         }
+        let stated = format!("a whole number from 1 to {MAX_QUOTA}.");
+        assert!(EMULATED_QUOTAS.contains(&stated), "{stated}");
     }
 
     #[test]

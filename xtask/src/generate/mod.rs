@@ -7,6 +7,7 @@ mod operations;
 mod params;
 mod read_operations;
 mod remedies;
+mod reply_names;
 mod service_errors;
 mod typescript;
 
@@ -25,7 +26,7 @@ struct Generated {
     text: fn(&Workspace) -> Result<String>,
 }
 
-static FILES: [Generated; 9] = [
+static FILES: [Generated; 10] = [
     Generated {
         path: code_tables::ENGLISH_PATH,
         text: code_tables::english,
@@ -57,6 +58,10 @@ static FILES: [Generated; 9] = [
     Generated {
         path: remedies::PATH,
         text: remedies::text,
+    },
+    Generated {
+        path: reply_names::PATH,
+        text: reply_names::text,
     },
     Generated {
         path: service_errors::PATH,

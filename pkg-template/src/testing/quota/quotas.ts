@@ -1,4 +1,5 @@
 // Quotas of all operations of the account, and the options for them.
+import { LIMITS } from "../../generated/limits.ts";
 import { Refusal } from "../../options/refusal.ts";
 import { boolean, integer, object, oneOf, optional, type Validator, withDefault } from "../../options/validate.ts";
 import { EMULATED_ACTIONS, type EmulatedAction, type EmulatedOperation, operationKey } from "../service/operations.ts";
@@ -13,7 +14,7 @@ export type RequestRates = { readonly [Operation in EmulatedOperation]?: number 
 /** Options of {@link createLiveEmulator} about quotas. */
 export interface QuotaOptions {
   /**
-   * How many requests a second the account may send, by operation: a whole number from 1 to 1000000. All access keys
+   * How many requests a second the account may send, by operation: a whole number from 1 to 100000. All access keys
    * belong to the one account. A request above it is answered with `Throttling.User`, and not carried out. The quota
    * counts requests that pass all checks up to the nonce. Default: no limit.
    *
@@ -43,12 +44,10 @@ export interface QuotaOptions {
   recordTimes?: boolean | undefined;
 }
 
-const LARGEST_QUOTA = 1_000_000;
-
 const rates = withDefault(
   object(
     Object.fromEntries(
-      EMULATED_ACTIONS.map((action) => [operationKey(action), optional(integer(1, LARGEST_QUOTA))]),
+      EMULATED_ACTIONS.map((action) => [operationKey(action), optional(integer(1, LIMITS.maxQuota))]),
     ) as Record<EmulatedOperation, Validator<number | undefined>>,
   ),
   {} as Record<EmulatedOperation, number | undefined>,

@@ -3,8 +3,11 @@
 //! The driver parses responses, because every JavaScript runtime has a JSON parser. The package ships
 //! `pkg-template/src/http/reply.ts`.
 
+pub mod names;
+
 use crate::error::code;
 use crate::operation::Effect;
+use names::SUCCESS_CODES;
 
 /// The facts of a response that arrived in full.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,9 +156,8 @@ fn is_code(text: &str) -> bool {
     !text.is_empty() && text.len() <= MAX_CODE_CHARS && text.as_bytes().iter().all(allowed)
 }
 
-/// Whether `Code` has a value that the vendor's own clients treat as a success.
 fn is_success(code: &str) -> bool {
-    matches!(code, "200" | "OK" | "Success" | "success")
+    SUCCESS_CODES.contains(&code)
 }
 
 /// Maximum number of characters of a response that an error message repeats.
@@ -230,7 +232,7 @@ mod tests {
                 );
             }
         }
-        for ok in ["", "200", "OK", "Success", "success"] {
+        for ok in SUCCESS_CODES.into_iter().chain([""]) {
             let said = fields("R", ok);
             assert_eq!(
                 Reply::new(200, Body::Json(said.clone())).answer(Effect::Stops),

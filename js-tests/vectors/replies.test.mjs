@@ -1,0 +1,40 @@
+// Vectors: the reader of replies finds in each body of replies.json the fields that are there, and the judge of the fuzz test draws the
+// same conclusion. Cases of the JSON and XML readers; `examples/rust` reads the same file.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { buildSync } from "esbuild";
+import { isSuccess } from "../fuzz/judge.mjs";
+import { root } from "../support/paths.mjs";
+
+const folder = join(root, "vectors");
+const { cases } = JSON.parse(readFileSync(join(folder, "replies.json"), "utf8"));
+const NONE = { requestId: undefined, taskId: undefined, code: undefined, message: undefined, recommend: undefined };
+const unread = new Set(cases.map(({ name }) => name));
+
+let readBody;
+before(async () => {
+  const entryPoints = [join(root, "pkg-template", "src", "http", "reply.ts")];
+  const { outputFiles } = buildSync({ entryPoints, bundle: true, format: "esm", write: false });
+  ({ readBody } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`));
+});
+
+for (const { name, body, kind, fields, stopWith200 } of cases) {
+  test(`reads ${name}`, () => {
+    const bytes = new TextEncoder().encode(body);
+    const read = readBody(bytes, 65_536);
+    assert.equal(read.body, kind);
+    assert.deepEqual(read.fields, { ...NONE, mentionsError: false, nestsError: false, ...fields });
+    const isStopped = stopWith200 === "success" && fields.taskId === "T";
+    assert.equal(isSuccess({ status: 200, bytes }, "T"), isStopped, "the judge");
+    unread.delete(name);
+  });
+}
+
+after(() => {
+  assert.equal(new Set(cases.map(({ name }) => name)).size, cases.length, "a name is there twice");
+  assert.deepEqual([...unread], [], "cases that no test completed");
+  const files = readdirSync(folder).filter((name) => name !== "README.md");
+  assert.deepEqual(files, ["replies.json", "requests.json", "signatures.json"], "a file without a reader");
+});
