@@ -1,5 +1,6 @@
 // Objects that cross the boundary to Rust as data, each with named members. src/wasm declares the same objects.
 import type { OperationName } from "../generated/operations.ts";
+import type { LiveErrorKind } from "./live-error.ts";
 
 /** An endpoint of the caller. Both members are missing if the region chooses the host. */
 export interface Address {
@@ -158,6 +159,15 @@ export type CallEnd =
   | { readonly failed: FailedEnd }
   | { readonly aborted: { readonly attempts: number; readonly outcomeUnknown: boolean } };
 
+/** The end of a call without a result. */
+export type BadEnd = Extract<CallEnd, { readonly failed: unknown } | { readonly aborted: unknown }>;
+
+/** The end of a call that stops a task. */
+export type StopEnd = Extract<CallEnd, { readonly stopped: unknown }> | BadEnd;
+
+/** The end of a call that stops no task. */
+export type ActionEnd = Extract<CallEnd, { readonly answered: unknown }> | BadEnd;
+
 export interface StoppedEnd {
   readonly outcome: "stopped" | "already-stopped";
   readonly requestId?: string;
@@ -181,7 +191,7 @@ export interface AnsweredEnd {
 export type Verified = "stopped" | "stopping" | "running" | "not-found" | "refused";
 
 export interface FailedEnd {
-  readonly kind: string;
+  readonly kind: LiveErrorKind;
   readonly code: string;
   readonly message: string;
   readonly httpStatus?: number;

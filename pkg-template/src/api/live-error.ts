@@ -49,7 +49,7 @@ export interface LiveErrorDetails {
 }
 
 // A process may hold the package twice, as ESM and as CommonJS, or in two versions.
-const brand: unique symbol = Symbol.for("apsara-live.LiveError") as never;
+const brand: unique symbol = Symbol.for("apsara-live.LiveError");
 
 /**
  * The one error of this package. `message`, `code` and all members but `cause` are free of secrets, tokens and signatures.
@@ -86,7 +86,7 @@ export class LiveError extends Error {
   /**
    * The error of the runtime, or of a function of yours. An error whose message contains a secret is replaced by an error with the
    * redacted message and the same other members. An error of a source of credentials is replaced by a copy with only its name, its
-   * code and its frames: its message may hold a secret that this package has never seen.
+   * code and its frames: its message may hold a secret that this package does not know.
    */
   declare readonly cause?: unknown;
 

@@ -1,13 +1,13 @@
 // Errors of calls: refused arguments, failures of the core, and their common form.
 
 import type { FailedEnd } from "../api/boundary.ts";
-import { createLiveError, type LiveError, type LiveErrorKind } from "../api/live-error.ts";
+import { createLiveError, type LiveError } from "../api/live-error.ts";
 import { Refusal } from "../options/refusal.ts";
 
 /** Returns the error of a failed call. Replaces a cause that contains a secret. */
 export function failedError({ redactedCause, ...details }: FailedEnd, action: string, cause: unknown): LiveError {
   const shown = redactedCause === undefined ? cause : new Error(redactedCause);
-  return createLiveError({ ...details, kind: details.kind as LiveErrorKind, operation: action, cause: shown });
+  return createLiveError({ ...details, operation: action, cause: shown });
 }
 
 /** Runs `work`, and turns a refused argument into an error of the action. */

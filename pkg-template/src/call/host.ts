@@ -11,6 +11,7 @@ import type {
   SignedRequest,
   WaitEvent,
 } from "../api/boundary.ts";
+import type { LiveErrorKind } from "../api/live-error.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { attempt } from "../http/attempt.ts";
 import { after, monotonicMs, wallMs } from "../http/runtime.ts";
@@ -268,10 +269,10 @@ export class CallHost implements Host {
     this.#parts.emit("response", () => ({ ...this.#question(), attempt: this.attempts, status, ...known, durationMs }));
   }
 
-  onRetry(delayMs: number, kind: string, code: string, requestId: string | undefined): void {
+  onRetry(delayMs: number, kind: LiveErrorKind, code: string, requestId: string | undefined): void {
     const known = requestId === undefined ? {} : { requestId };
     const details = { attempt: this.attempts, delayMs, kind, code, ...known };
-    this.#parts.emit("retry", () => details as never);
+    this.#parts.emit("retry", () => details);
   }
 
   /**

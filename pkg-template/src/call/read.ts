@@ -35,9 +35,9 @@ async function read(
     maxBodyBytes: LIMITS.maxLongBodyBytes,
     start: (wasm, host) => wasm.call({ operation, params: byWireName(params) }, call.call, host),
   });
-  const reply = json as Record<string, unknown>;
+  const reply = isObject(json) ? json : {};
   const result = member === "" ? reply : reply[member];
-  return { ...(renamed(isObject(result) ? result : {}, 0) as object), ...end };
+  return { ...(isObject(result) ? renamedMembers(result, 0) : {}), ...end.answered };
 }
 
 /** The service's replies are flat. Below this depth, names stay unchanged. */
@@ -47,6 +47,10 @@ const MAX_DEPTH = 16;
 function renamed(value: unknown, depth: number): unknown {
   if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return value;
   if (Array.isArray(value)) return value.map((item) => renamed(item, depth + 1));
+  return renamedMembers(value, depth);
+}
+
+function renamedMembers(value: object, depth: number): object {
   const members = Object.entries(value).map(([name, member]) => [keyOf(name), renamed(member, depth + 1)]);
   return Object.fromEntries(members);
 }

@@ -1,6 +1,6 @@
 // One call: loads the wasm, runs the call in it, and emits its outcome.
 
-import type { AnsweredEnd, CallEnd, StoppedEnd } from "../api/boundary.ts";
+import type { BadEnd, CallEnd } from "../api/boundary.ts";
 import { createLiveError, LiveError } from "../api/live-error.ts";
 import type { ClientSettings, OneCallSettings } from "../options/call-options.ts";
 import { defined } from "../options/defined.ts";
@@ -23,7 +23,8 @@ export interface CallContext {
   readonly clients?: WasmClients;
 }
 
-export interface Call {
+/** A call, with the type of its successful end. */
+export interface Call<Good extends GoodEnd = GoodEnd> {
   readonly context: CallContext;
   /** The name of the action, for messages and events. */
   readonly action: string;
@@ -31,7 +32,7 @@ export interface Call {
   /** The maximum length of the body of a response. */
   readonly maxBodyBytes: number;
   /** Starts the call in an instance of the wasm. */
-  readonly start: (wasm: WasmClient, host: CallHost) => Promise<CallEnd>;
+  readonly start: (wasm: WasmClient, host: CallHost) => Promise<Good | BadEnd>;
   /** Called with 1 at the begin of a wait for the quota, and with -1 at its end. With it, these waits do not count as time. */
   readonly onQueue?: ((waiting: 1 | -1) => void) | undefined;
   /** Called with the host before anything else happens. */
@@ -39,27 +40,26 @@ export interface Call {
 }
 
 /** The end of a successful call. */
-export interface GoodEnd {
-  readonly end: StoppedEnd | AnsweredEnd;
-  /** The last reply of the service, parsed. */
-  readonly json: unknown;
-}
+type GoodEnd = Exclude<CallEnd, BadEnd>;
 
-/** The end of a call, in the wasm or before it. */
-export type Ended = CallEnd | { readonly error: unknown };
+/** The end of any other call, in the wasm or before it. */
+type Unsuccessful = BadEnd | { readonly error: unknown };
 
-/** Runs the call, emits its outcome, and resolves if the service executed the request. */
-export async function runCall(call: Call): Promise<GoodEnd> {
+/** Runs the call, and emits its outcome. Resolves to the end and the last reply if the service executed the request. */
+export async function runCall<Good extends GoodEnd>(
+  call: Call<Good>,
+): Promise<{ readonly end: Good; readonly json: unknown }> {
   const { end, error, aborted, host } = await settleCall(call);
   if (aborted) throw host.signal?.reason;
-  if ("stopped" in end) return { end: end.stopped, json: host.json };
-  if ("answered" in end) return { end: end.answered, json: host.json };
-  throw error;
+  if (isUnsuccessful(end)) throw error;
+  return { end, json: host.json };
 }
 
+const isUnsuccessful = (end: object): end is Unsuccessful => !("stopped" in end || "answered" in end);
+
 /** A call that has ended. */
-export interface Settlement {
-  readonly end: Ended;
+export interface Settlement<Good extends GoodEnd> {
+  readonly end: Good | Unsuccessful;
   /** The error of a failed call. */
   readonly error: unknown;
   /** Whether the caller aborted the call before the event `outcome`. */
@@ -68,7 +68,7 @@ export interface Settlement {
 }
 
 /** Runs the call, and emits its outcome. Rejects only if the runtime cannot run the call. */
-export async function settleCall(call: Call): Promise<Settlement> {
+export async function settleCall<Good extends GoodEnd>(call: Call<Good>): Promise<Settlement<Good>> {
   const { action, maxBodyBytes } = call;
   const { client, credentials } = call.context;
   const fetch = checkRuntime(client.fetch);
@@ -80,7 +80,7 @@ export async function settleCall(call: Call): Promise<Settlement> {
   const host = new CallHost({ fetch, userAgent, credentials, signal, timeoutMs, maxBodyBytes, emit, onQueue });
   call.onHost?.(host);
   runningCalls.add(host);
-  let end: Ended;
+  let end: Good | Unsuccessful;
   try {
     end = await endOfCall(call, host);
   } catch (error) {
@@ -97,7 +97,7 @@ export async function settleCall(call: Call): Promise<Settlement> {
 }
 
 /** Loads the wasm within the time of the call, and runs the call in it. */
-async function endOfCall(call: Call, host: CallHost): Promise<CallEnd> {
+async function endOfCall<Good extends GoodEnd>(call: Call<Good>, host: CallHost): Promise<Good | BadEnd> {
   const { action } = call;
   const { client, loader, clients } = call.context;
   if (host.signal?.aborted) return { aborted: { attempts: 0, outcomeUnknown: false } };
@@ -135,12 +135,12 @@ const loadingTimedOut = (action: string, timeoutMs: number): LiveError =>
     retryable: true,
   });
 
-function errorOf(end: Ended, action: string, host: CallHost): unknown {
+function errorOf(end: GoodEnd | Unsuccessful, action: string, host: CallHost): unknown {
   if ("error" in end) return end.error;
   return "failed" in end ? failedError(end.failed, action, host.cause) : undefined;
 }
 
-function outcomeOf(end: Ended, error: unknown, host: CallHost) {
+function outcomeOf(end: GoodEnd | Unsuccessful, error: unknown, host: CallHost) {
   const { attempts } = host;
   if ("stopped" in end) {
     const { outcome, requestId, verified } = end.stopped;

@@ -1,26 +1,44 @@
 // The operations that stop a task: from their parameters to the result of a stop.
 
-import type { Params } from "../api/boundary.ts";
+import type { Params, StopEnd } from "../api/boundary.ts";
+import type { StopResult } from "../api/results.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS, type StopName } from "../generated/operations.ts";
 import type { OneCallSettings } from "../options/call-options.ts";
 import { byWireName, keyOf, operationParams } from "../options/params.ts";
 import { type Call, type CallContext, runCall } from "./run.ts";
 
+/** The ID of a task, by the name of its parameter. */
+type Identity<Name extends StopName> = {
+  readonly [Row in (typeof OPERATIONS)[Name]["parameters"][number] as Row["required"] extends true
+    ? Uncapitalize<Row["name"]>
+    : never]: string;
+};
+
+/** The result of the operation. */
+export type StopResultOf<Name extends StopName> = StopResult & Identity<Name>;
+
 /** Stops a task. */
-export async function stopTask(
-  operation: StopName,
+export async function stopTask<Name extends StopName>(
+  operation: Name,
   givenParams: unknown,
   call: OneCallSettings,
   context: CallContext,
-): Promise<never> {
+): Promise<StopResultOf<Name>> {
   const params = operationParams(operation, givenParams);
   const { end } = await runCall(stopCall(operation, params, call, context));
-  return { ...end, ...identity(operation, params) } as never;
+  // The core gives a code to a task that was stopped before, and to no other.
+  const stopped = end.stopped as StopResult;
+  return { ...stopped, ...identity(operation, params) };
 }
 
 /** The call that stops a task. */
-export const stopCall = (operation: StopName, params: Params, call: OneCallSettings, context: CallContext): Call => ({
+export const stopCall = (
+  operation: StopName,
+  params: Params,
+  call: OneCallSettings,
+  context: CallContext,
+): Call<Extract<StopEnd, { readonly stopped: unknown }>> => ({
   context,
   action: operation,
   call,
@@ -28,9 +46,9 @@ export const stopCall = (operation: StopName, params: Params, call: OneCallSetti
   start: (wasm, host) => wasm[OPERATIONS[operation].method](byWireName(params), call.call, host),
 });
 
-/** The ID of the task, by the name of its parameter. */
-function identity(operation: StopName, params: Params): Record<string, unknown> {
+function identity<Name extends StopName>(operation: Name, params: Params): Identity<Name> {
   const { name } = OPERATIONS[operation].parameters.find(({ required }) => required) ?? { name: "" };
   const key = keyOf(name);
-  return { [key]: params[key] };
+  // A computed key is any string to the compiler, and the core has stopped no task without an ID.
+  return { [key]: params[key] } as Identity<Name>;
 }

@@ -4,7 +4,7 @@ import type { ClientOptions, StopOptions } from "../api/options.ts";
 import type { StopLiveStreamMonitorResult, StopRtcCloudRecordingResult } from "../api/results.ts";
 import { CredentialsCache } from "../call/credentials-cache.ts";
 import { rejecting } from "../call/failures.ts";
-import { stopTask } from "../call/stop.ts";
+import { type StopResultOf, stopTask } from "../call/stop.ts";
 import type { StopName } from "../generated/operations.ts";
 import type { StopLiveStreamMonitorParams, StopRtcCloudRecordingParams } from "../generated/params.ts";
 import { oneCallSettings } from "../options/call-options.ts";
@@ -51,8 +51,8 @@ export function createApi(wasm: WasmSource | (() => WasmSource)): LiveApi {
 
 /** Returns a function that stops a task with options of its own. */
 export const stopWithoutClient =
-  (loader: Loader, operation: StopName) =>
-  (params: unknown, options?: unknown): Promise<never> =>
+  <Name extends StopName>(loader: Loader, operation: Name) =>
+  (params: unknown, options?: unknown): Promise<StopResultOf<Name>> =>
     rejecting(operation, () => {
       const [client, call] = oneCallSettings(options);
       const credentials = new CredentialsCache(client.credentials);

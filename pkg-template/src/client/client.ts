@@ -10,13 +10,13 @@ import { CredentialsCache } from "../call/credentials-cache.ts";
 import { asLiveError, rejecting } from "../call/failures.ts";
 import { readMethods } from "../call/read.ts";
 import { signRequest } from "../call/sign.ts";
-import { stopTask } from "../call/stop.ts";
+import { type StopResultOf, stopTask } from "../call/stop.ts";
 import { WasmClients } from "../call/wasm-clients.ts";
 import type { StopName } from "../generated/operations.ts";
 import type { Operations, StopLiveStreamMonitorParams, StopRtcCloudRecordingParams } from "../generated/params.ts";
 import { callSettings, clientSettings } from "../options/call-options.ts";
 import { stopAllSettings, taskInput } from "../options/stop-all-options.ts";
-import { stopAll } from "../stop-all/stop-all.ts";
+import { stopAll } from "../stop-all/run.ts";
 import type { Loader } from "../wasm/loader.ts";
 
 /** A client. Its functions need no `this`, and spies may replace them. */
@@ -101,22 +101,22 @@ export function newClient(loader: Loader, options: unknown): Client {
     const clients = new WasmClients(client.wasm);
     const context = { client, loader, credentials, clients };
     const stop =
-      (operation: StopName) =>
-      (params: unknown, callOptions?: unknown): Promise<never> =>
+      <Name extends StopName>(operation: Name) =>
+      (params: unknown, callOptions?: unknown): Promise<StopResultOf<Name>> =>
         rejecting(operation, () => stopTask(operation, params, callSettings(client, callOptions), context));
     return {
       ...readMethods(client, context),
       stopRtcCloudRecording: stop("StopRtcCloudRecording"),
       stopLiveStreamMonitor: stop("StopLiveStreamMonitor"),
-      stopAll: (tasks: unknown, runOptions?: unknown) => {
+      stopAll: <T extends Task>(tasks: Iterable<T> | AsyncIterable<T>, runOptions?: unknown) => {
         try {
-          return stopAll(taskInput(tasks), stopAllSettings(client, runOptions), context) as never;
+          return stopAll(taskInput(tasks), stopAllSettings(client, runOptions), context);
         } catch (error) {
           throw asLiveError(error);
         }
       },
-      call: (action: string, params?: unknown, callOptions?: unknown) =>
-        rejecting(action, () => callAction(action, params, callOptions, client, context)) as Promise<never>,
+      call: <Reply>(action: string, params?: unknown, callOptions?: unknown) =>
+        rejecting(action, () => callAction<Reply>(action, params, callOptions, client, context)),
       sign: (action: string, params?: unknown, signOptions?: unknown) =>
         signRequest({ action, params, options: signOptions, ...context }),
       get clockOffsetMs() {

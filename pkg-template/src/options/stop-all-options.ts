@@ -56,9 +56,9 @@ export function stopAllSettings(client: ClientSettings, options: unknown): StopA
 }
 
 /** An iterable of tasks. Refuses a text, which is iterable, too. */
-export function taskInput(tasks: unknown): Iterable<unknown> | AsyncIterable<unknown> {
+export function taskInput<T>(tasks: Iterable<T> | AsyncIterable<T>): Iterable<T> | AsyncIterable<T> {
   if (typeof tasks === "object" && tasks !== null && (Symbol.asyncIterator in tasks || Symbol.iterator in tasks)) {
-    return tasks as Iterable<unknown>;
+    return tasks;
   }
   throw new Refusal("ERR_INVALID_PARAMETER", "tasks", "an iterable, or an async iterable, of tasks");
 }

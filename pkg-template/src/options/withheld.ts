@@ -1,5 +1,5 @@
 // Copies of errors from sources of credentials, with only the name, the code and the frames. The message, other members and the cause may
-// hold a whole response with a secret that this package has never seen, so no masking can find the secret.
+// hold a whole response with a secret that this package does not know, so no masking can find the secret.
 
 /** Words of up to 28 letters and 3 digits. AccessKey secrets and tokens are longer, and mix both. */
 const WORDS = /^(?=.{1,64}$)[A-Za-z]{1,28}\d{0,3}(?:[._:-][A-Za-z]{1,28}\d{0,3})*$/;

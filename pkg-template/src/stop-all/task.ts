@@ -7,8 +7,8 @@ import { Refusal } from "../options/refusal.ts";
 import { isObject } from "../options/validate.ts";
 
 /** A task with its checked parameters. */
-export interface CheckedTask {
-  readonly task: unknown;
+export interface CheckedTask<T = unknown> {
+  readonly task: T;
   readonly operation: StopName;
   readonly params: Params;
   /** A unique text for the task. */
@@ -16,7 +16,7 @@ export interface CheckedTask {
 }
 
 /** Reads a task; throws a {@link Refusal} for one that cannot be stopped. */
-export function checkedTask(task: unknown): CheckedTask {
+export function checkedTask<T>(task: T): CheckedTask<T> {
   const operation = operationOf(task);
   const params = operationParams(operation, task);
   const key = operation === "StopRtcCloudRecording" ? `recording ${params.taskId}` : monitorKey(params);

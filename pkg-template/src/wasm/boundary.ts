@@ -2,9 +2,9 @@
 
 import type {
   AccessKey,
+  ActionEnd,
   ActionRequest,
   AttemptEvent,
-  CallEnd,
   CallSettings,
   ClientOptions,
   CredentialsEvent,
@@ -15,8 +15,10 @@ import type {
   Params,
   SignedRequest,
   SignSettings,
+  StopEnd,
   WaitEvent,
 } from "../api/boundary.ts";
+import type { LiveErrorKind } from "../api/live-error.ts";
 import type { StopMethod } from "../generated/operations.ts";
 import type { Completion } from "./completion.ts";
 
@@ -38,13 +40,13 @@ export interface Host {
   /** Waits for the quota of the account. */
   waitForPermit(ms: number): Completion<WaitEvent>;
   onResponse(status: number, requestId: string | undefined): void;
-  onRetry(delayMs: number, kind: string, code: string, requestId: string | undefined): void;
+  onRetry(delayMs: number, kind: LiveErrorKind, code: string, requestId: string | undefined): void;
 }
 
 /** The exported class of the wasm. */
 export interface WasmClient
-  extends Record<StopMethod, (params: Params, settings: CallSettings, host: Host) => Promise<CallEnd>> {
-  call(request: OperationRequest | ActionRequest, settings: CallSettings, host: Host): Promise<CallEnd>;
+  extends Record<StopMethod, (params: Params, settings: CallSettings, host: Host) => Promise<StopEnd>> {
+  call(request: OperationRequest | ActionRequest, settings: CallSettings, host: Host): Promise<ActionEnd>;
   sign(
     request: OperationRequest | ActionRequest,
     accessKey: AccessKey,

@@ -74,7 +74,7 @@ export function stopQueue(
   const open = (operation: StopOperation): TaskQueue =>
     backend === undefined
       ? new Queue<StopTask, TaskResult, StopOperation>(stopQueueName(operation), options)
-      : (new Queue(stopQueueName(operation), options, backend) as never);
+      : (new Queue(stopQueueName(operation), options, backend) as TaskQueue);
   const queues = {
     StopRtcCloudRecording: open("StopRtcCloudRecording"),
     StopLiveStreamMonitor: open("StopLiveStreamMonitor"),

@@ -1,24 +1,17 @@
 // `stopAll`: stops many tasks, each operation at its own quota, and yields a result for each.
 
 import type { Params } from "../api/boundary.ts";
-import { createLiveError, LiveError } from "../api/live-error.ts";
 import type { Progress, Settled, StopRun, Summary, Task } from "../api/stop-all.ts";
-import { asLiveError } from "../call/failures.ts";
 import type { CallHost } from "../call/host.ts";
-import { type CallContext, type Settlement, settleCall } from "../call/run.ts";
+import { type CallContext, settleCall } from "../call/run.ts";
 import { stopCall } from "../call/stop.ts";
 import type { StopName } from "../generated/operations.ts";
 import { after, monotonicMs } from "../http/runtime.ts";
-import { defined } from "../options/defined.ts";
 import type { StopAllSettings } from "../options/stop-all-options.ts";
 import { Counts } from "./counts.ts";
+import { type Input, lengthOf, Parked, Source } from "./input.ts";
+import { failed, liveError, neverAsked, type Outcome, settledOf } from "./settled.ts";
 import { type CheckedTask, checkedTask } from "./task.ts";
-
-/**
- * The maximum number of parked tasks of a busy operation. Without parking, a long row of monitors would hold up the recordings after
- * it, whose quota is free. Looking further is worth while only if the input has shown both kinds.
- */
-const MAX_PARKED = { oneKind: 1024, bothKinds: 10_000 };
 
 /**
  * Duplicates, unusable tasks and tasks in the journal need no request. After this number of them and this time, the run yields to
@@ -28,10 +21,7 @@ const TURN = { unasked: 1000, ms: 20 };
 
 const STOPS: readonly StopName[] = ["StopRtcCloudRecording", "StopLiveStreamMonitor"];
 
-/** Any iterable, perhaps with a length. */
-type Input = (Iterable<unknown> | AsyncIterable<unknown>) & { readonly length?: unknown; readonly size?: unknown };
-
-export function stopAll(input: Input, settings: StopAllSettings, context: CallContext): StopRun {
+export function stopAll<T extends Task>(input: Input<T>, settings: StopAllSettings, context: CallContext): StopRun<T> {
   const run = new Run(input, settings, context);
   const iterator = run.settled();
   return {
@@ -48,22 +38,18 @@ export function stopAll(input: Input, settings: StopAllSettings, context: CallCo
   };
 }
 
-class Run {
-  readonly #input: Input;
+class Run<T extends Task> {
+  readonly #input: Input<T>;
   readonly #settings: StopAllSettings;
   readonly #context: CallContext;
   readonly #counts: Counts;
   /** The keys of all tasks so far: about 100 bytes each. */
   readonly #seen = new Set<string>();
   readonly #hosts = new Set<CallHost>();
-  readonly #parked: Record<StopName, CheckedTask[]> = { StopRtcCloudRecording: [], StopLiveStreamMonitor: [] };
-  /** Whether the input has shown a task of the operation. */
-  readonly #met: Record<StopName, boolean> = { StopRtcCloudRecording: false, StopLiveStreamMonitor: false };
+  readonly #parked = new Parked<T>();
   readonly #underWay: Record<StopName, number> = { StopRtcCloudRecording: 0, StopLiveStreamMonitor: 0 };
   /** Settled tasks that the reader has not read yet. */
-  readonly #ready: Settled[] = [];
-  #isPulling = false;
-  #isDrained = false;
+  readonly #ready: Settled<T>[] = [];
   #isEnded = false;
   /** The number of tasks that are being stopped or recorded. */
   #working = 0;
@@ -75,12 +61,11 @@ class Run {
   #unasked = 0;
   #wake: () => void = () => {};
 
-  constructor(input: Input, settings: StopAllSettings, context: CallContext) {
+  constructor(input: Input<T>, settings: StopAllSettings, context: CallContext) {
     this.#input = input;
     this.#settings = settings;
     this.#context = context;
-    const total = [input.length, input.size].find((length) => typeof length === "number");
-    this.#counts = new Counts(total as number | undefined);
+    this.#counts = new Counts(lengthOf(input));
   }
 
   get progress(): Progress {
@@ -91,11 +76,11 @@ class Run {
     return { ...this.progress, durationMs: (this.#endedMs ?? monotonicMs()) - this.#counts.begunMs };
   }
 
-  async *settled(): AsyncGenerator<Settled, void, undefined> {
+  async *settled(): AsyncGenerator<Settled<T>, void, undefined> {
     const { signal, deadlineMs } = this.#settings;
     this.#counts.begin();
     this.#turnMs = monotonicMs();
-    const source = iteratorOf(this.#input);
+    const source = new Source(this.#input);
     const end = (): void => this.#end();
     const cancel = deadlineMs === undefined ? () => {} : after(deadlineMs, end);
     signal?.addEventListener("abort", end);
@@ -114,22 +99,18 @@ class Run {
         }
         this.#fill(source);
         if (this.#ready.length > 0 || this.#isTurnDue) continue;
-        if (!this.#isBusy) break;
+        if (!this.#isBusy(source)) break;
         await this.#news();
       }
       if (this.#failure !== undefined) throw this.#failure.error;
     } finally {
       // Also after `break`: tasks under way settle, and the journal records them.
       this.#end();
-      while (this.#isBusy) await this.#news();
+      while (this.#isBusy(source)) await this.#news();
       cancel();
       signal?.removeEventListener("abort", end);
       this.#endedMs = monotonicMs();
-      if (!this.#isDrained) {
-        const closing = closed(source);
-        // An input with a pending request for a task may never respond.
-        if (!this.#isPulling) await closing;
-      }
+      await source.close();
     }
   }
 
@@ -140,8 +121,8 @@ class Run {
   }
 
   /** After its end, a run does not wait for its input. */
-  get #isBusy(): boolean {
-    return this.#working > 0 || (this.#isPulling && !this.#isEnded);
+  #isBusy({ isPulling }: Source<T>): boolean {
+    return this.#working > 0 || (isPulling && !this.#isEnded);
   }
 
   /** Ends the run: sends no more requests, and settles pulled tasks. */
@@ -149,9 +130,7 @@ class Run {
     if (this.#isEnded) return;
     this.#isEnded = true;
     for (const host of this.#hosts) host.windUp();
-    for (const parked of Object.values(this.#parked)) {
-      for (const task of parked.splice(0)) this.#track(this.#settle(task.task, task.key, neverAsked()));
-    }
+    for (const { task, key } of this.#parked.clear()) this.#track(this.#settle(task, key, neverAsked()));
     this.#wake();
   }
 
@@ -174,24 +153,32 @@ class Run {
   }
 
   /** Starts parked tasks, and pulls tasks while there is room. */
-  #fill(source: AsyncIterator<unknown> | Iterator<unknown>): void {
+  #fill(source: Source<T>): void {
     for (const operation of STOPS) {
-      const parked = this.#parked[operation];
-      while (!this.#isEnded && parked.length > 0 && this.#hasRoom(operation))
-        this.#start(parked.shift() as CheckedTask);
+      while (!this.#isEnded && this.#hasRoom(operation)) {
+        const parked = this.#parked.next(operation);
+        if (parked === undefined) break;
+        this.#start(parked);
+      }
     }
-    while (this.#mayPull && !this.#isTurnDue) this.#pull(source);
+    while (this.#mayPull(source) && !this.#isTurnDue) {
+      source.pull(
+        (task) => this.#take(task),
+        // The run still stops the tasks that it pulled before.
+        (error) => {
+          this.#failure ??= { error };
+        },
+        () => this.#wake(),
+      );
+    }
   }
 
   get #isTurnDue(): boolean {
     return this.#unasked >= TURN.unasked && monotonicMs() - this.#turnMs > TURN.ms;
   }
 
-  get #mayPull(): boolean {
-    if (this.#isPulling || this.#isDrained || this.#isEnded) return false;
-    const isMixed = STOPS.every((operation) => this.#met[operation]);
-    const most = isMixed ? MAX_PARKED.bothKinds : MAX_PARKED.oneKind;
-    if (STOPS.some((operation) => this.#parked[operation].length >= most)) return false;
+  #mayPull({ isPulling, isDrained }: Source<T>): boolean {
+    if (isPulling || isDrained || this.#isEnded || this.#parked.isFull) return false;
     return this.#ready.length < this.#settings.concurrency && STOPS.some((operation) => this.#hasRoom(operation));
   }
 
@@ -199,37 +186,9 @@ class Run {
     return this.#underWay[operation] < this.#settings.concurrency;
   }
 
-  #pull(source: AsyncIterator<unknown> | Iterator<unknown>): void {
-    this.#isPulling = true;
-    const take = (result: IteratorResult<unknown>): void => {
-      this.#isPulling = false;
-      if (result.done === true) this.#isDrained = true;
-      else this.#take(result.value);
-    };
-    // The run still stops the tasks that it pulled before.
-    const fail = (error: unknown): void => {
-      this.#isPulling = false;
-      this.#isDrained = true;
-      this.#failure ??= { error };
-    };
-    try {
-      const result = source.next();
-      if (!("then" in result)) {
-        take(result);
-        return;
-      }
-      Promise.resolve(result)
-        .then(take)
-        .catch(fail)
-        .then(() => this.#wake());
-    } catch (error) {
-      fail(error);
-    }
-  }
-
-  #take(task: unknown): void {
+  #take(task: T): void {
     this.#counts.add("pulled", 1);
-    let checked: CheckedTask;
+    let checked: CheckedTask<T>;
     try {
       checked = checkedTask(task);
     } catch (error) {
@@ -237,7 +196,7 @@ class Run {
       this.#track(this.#settle(task, undefined, failed(liveError(error))));
       return;
     }
-    this.#met[checked.operation] = true;
+    this.#parked.meet(checked.operation);
     if (this.#seen.has(checked.key)) {
       this.#unasked += 1;
       this.#counts.add("duplicates", 1);
@@ -249,11 +208,11 @@ class Run {
     } else if (this.#hasRoom(checked.operation)) {
       this.#start(checked);
     } else {
-      this.#parked[checked.operation].push(checked);
+      this.#parked.add(checked);
     }
   }
 
-  #start(task: CheckedTask): void {
+  #start(task: CheckedTask<T>): void {
     this.#underWay[task.operation] += 1;
     this.#counts.add("underWay", 1);
     this.#track(
@@ -264,7 +223,7 @@ class Run {
     );
   }
 
-  async #run({ task, key, operation, params }: CheckedTask): Promise<void> {
+  async #run({ task, key, operation, params }: CheckedTask<T>): Promise<void> {
     const { journal, dryRun } = this.#settings;
     try {
       if (journal !== undefined && (await journal.has(key))) {
@@ -281,7 +240,7 @@ class Run {
     else await this.#settle(task, key, await this.#stop(operation, params));
   }
 
-  async #stop(operation: StopName, params: Params): Promise<Omit<Settled, "task">> {
+  async #stop(operation: StopName, params: Params): Promise<Outcome> {
     let host: CallHost | undefined;
     try {
       const call = stopCall(operation, params, this.#settings.call, this.#context);
@@ -302,8 +261,8 @@ class Run {
   }
 
   /** Records the result of a task, and queues it for the reader, also if the journal fails. */
-  async #settle(task: unknown, key: string | undefined, what: Omit<Settled, "task">): Promise<void> {
-    const settled = { task: task as Task, ...what };
+  async #settle(task: T, key: string | undefined, what: Outcome): Promise<void> {
+    const settled = { task, ...what };
     const { journal } = this.#settings;
     try {
       if (key !== undefined && journal !== undefined) await journal.record(settled, key);
@@ -323,64 +282,5 @@ class Run {
     } catch {
       // A failure of a listener is not a failure of the run.
     }
-  }
-}
-
-function settledOf({ end, error, host }: Settlement, operation: StopName): Omit<Settled, "task"> {
-  if ("stopped" in end) {
-    const { outcome, attempts, requestId, verified } = end.stopped;
-    return { outcome, attempts, ...defined({ requestId, verified }) } as Omit<Settled, "task">;
-  }
-  if ("aborted" in end) {
-    const { attempts, outcomeUnknown } = end.aborted;
-    return failed(runEnded(operation, attempts, outcomeUnknown, host.cause));
-  }
-  return failed(liveError(error, operation));
-}
-
-function failed(error: LiveError): Omit<Settled, "task"> {
-  const { attempts, requestId, verified } = error;
-  const outcome = error.outcomeUnknown ? "unknown" : "failed";
-  return { outcome, attempts: attempts ?? 0, error, ...defined({ requestId, verified }) } as Omit<Settled, "task">;
-}
-
-/** Turns any exception of a task's getter or of a function of the caller into a LiveError. */
-function liveError(error: unknown, operation?: StopName): LiveError {
-  const known = asLiveError(error, operation);
-  if (known instanceof LiveError) return known;
-  const message = "the task was not stopped: a function of the caller, or the task itself, has thrown";
-  return createLiveError({ kind: "argument", code: "ERR_INVALID_PARAMETER", message, operation, cause: error });
-}
-
-const neverAsked = (): Omit<Settled, "task"> => failed(runEnded(undefined, 0, false, undefined));
-
-const runEnded = (
-  operation: StopName | undefined,
-  attempts: number,
-  outcomeUnknown: boolean,
-  cause: unknown,
-): LiveError =>
-  createLiveError({
-    kind: "timeout",
-    code: "ERR_RUN_ENDED",
-    message: "the run of stopAll ended before the task was settled",
-    operation,
-    attempts,
-    retryable: true,
-    outcomeUnknown,
-    cause,
-  });
-
-function iteratorOf(input: Input): AsyncIterator<unknown> | Iterator<unknown> {
-  if (Symbol.asyncIterator in input) return input[Symbol.asyncIterator]();
-  return input[Symbol.iterator]();
-}
-
-/** Closes the input, as `for await` does. */
-async function closed(source: AsyncIterator<unknown> | Iterator<unknown>): Promise<void> {
-  try {
-    await source.return?.();
-  } catch {
-    // An error of a closing input does not matter.
   }
 }

@@ -1,0 +1,62 @@
+// Results of the tasks of a run.
+
+import type { StopEnd } from "../api/boundary.ts";
+import { createLiveError, LiveError } from "../api/live-error.ts";
+import type { Settled } from "../api/stop-all.ts";
+import { asLiveError } from "../call/failures.ts";
+import type { Settlement } from "../call/run.ts";
+import type { StopName } from "../generated/operations.ts";
+import { defined } from "../options/defined.ts";
+
+/** The result of a task. */
+export type Outcome = Omit<Settled, "task">;
+
+type StoppedCall = Extract<StopEnd, { readonly stopped: unknown }>;
+
+/** Returns the result of a task whose call has ended. */
+export function settledOf({ end, error, host }: Settlement<StoppedCall>, operation: StopName): Outcome {
+  if ("stopped" in end) {
+    const { outcome, attempts, requestId, verified } = end.stopped;
+    return { outcome, attempts, ...defined({ requestId, verified }) };
+  }
+  if ("aborted" in end) {
+    const { attempts, outcomeUnknown } = end.aborted;
+    return failed(runEnded(operation, attempts, outcomeUnknown, host.cause));
+  }
+  return failed(liveError(error, operation));
+}
+
+/** Returns the result of a task that the service did not stop, or whose state is unknown. */
+export function failed(error: LiveError): Outcome {
+  const { attempts, requestId, verified } = error;
+  const outcome = error.outcomeUnknown ? "unknown" : "failed";
+  return { outcome, attempts: attempts ?? 0, error, ...defined({ requestId, verified }) };
+}
+
+/** Turns any exception of a task's getter or of a function of the caller into a LiveError. */
+export function liveError(error: unknown, operation?: StopName): LiveError {
+  const known = asLiveError(error, operation);
+  if (known instanceof LiveError) return known;
+  const message = "the task was not stopped: a function of the caller, or the task itself, has thrown";
+  return createLiveError({ kind: "argument", code: "ERR_INVALID_PARAMETER", message, operation, cause: error });
+}
+
+/** Returns the result of a pulled task for which the run sent no request. */
+export const neverAsked = (): Outcome => failed(runEnded(undefined, 0, false, undefined));
+
+const runEnded = (
+  operation: StopName | undefined,
+  attempts: number,
+  outcomeUnknown: boolean,
+  cause: unknown,
+): LiveError =>
+  createLiveError({
+    kind: "timeout",
+    code: "ERR_RUN_ENDED",
+    message: "the run of stopAll ended before the task was settled",
+    operation,
+    attempts,
+    retryable: true,
+    outcomeUnknown,
+    cause,
+  });
