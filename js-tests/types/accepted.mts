@@ -1,6 +1,7 @@
 // Code that must compile without the types of the DOM and of Node.js, with its resulting types.
 import {
   type AbortSignalLike,
+  type AnyLiveError,
   type CallOptions,
   type Client,
   type ClientOptions,
@@ -24,6 +25,7 @@ import {
 import { createApi } from "apsara-live/slim";
 import {
   createLiveEmulator,
+  createLiveError,
   type Fault,
   type OperationCount,
   type QuotaOptions,
@@ -34,7 +36,7 @@ import {
 
 /** True only for identical types. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-const same = <_A, _B>(_: Same<_A, _B>) => {};
+const same = <_A, _B>(_: Same<_A, _B>): string => "";
 
 const credentials: Credentials = {
   accessKeyId: "i",
@@ -105,7 +107,7 @@ try {
 } catch (error) {
   if (error instanceof LiveError) {
     same<typeof error.kind, LiveErrorKind>(true);
-    same<typeof error.code, LiveErrorCode>(true);
+    const code: LiveErrorCode = error.code;
     same<typeof error.httpStatus, number | undefined>(true);
     if (error.code === "NotFound.Task" || error.code === "ERR_TIMEOUT" || error.code === "Unheard.Of") void error;
     same<typeof error.outcomeUnknown, boolean>(true);
@@ -115,9 +117,38 @@ try {
     same<typeof error.verified, Verified | undefined>(true);
     same<typeof error.name, "LiveError">(true);
     const asError: Error = error;
-    void [asError, error.toJSON()];
+    void [asError, code, error.toJSON()];
   }
 }
+
+// The kind of an error narrows its code.
+function codeOf(error: AnyLiveError): string {
+  switch (error.kind) {
+    case "argument":
+      return error.code === "ERR_UNKNOWN_KEY" ? "a typing error" : error.code;
+    case "credentials":
+      return same<
+        typeof error.code,
+        "ERR_CREDENTIALS_FAILED" | "ERR_CREDENTIALS_TIMEOUT" | "ERR_INVALID_CREDENTIALS" | "ERR_MISSING_CREDENTIALS"
+      >(true);
+    case "network":
+      return same<typeof error.code, "ERR_NETWORK">(true);
+    case "timeout":
+      return same<typeof error.code, "ERR_ATTEMPT_TIMEOUT" | "ERR_RUN_ENDED" | "ERR_TIMEOUT">(true);
+    case "internal":
+      return same<typeof error.code, "ERR_INTERNAL" | "ERR_WASM_UNAVAILABLE">(true);
+    case "protocol":
+      return error.code === "ERR_REDIRECTED" ? "a proxy" : error.code;
+    // The service has codes that this package does not know.
+    case "service":
+      return error.code === "NotFound.Task" || error.code === "Unheard.Of" ? "gone" : error.code;
+    case "throttled":
+      return error.code === "ERR_QUOTA" || error.code === "Throttling.User" ? "later" : error.code;
+  }
+}
+const known: AnyLiveError = createLiveError({ kind: "timeout" });
+const plain: LiveError = known;
+void [codeOf(known), plain];
 
 same<
   keyof Operations,

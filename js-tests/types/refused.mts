@@ -1,5 +1,6 @@
 // Code that must not compile: each line has the one mistake that the comment above it states.
 import {
+  type AnyLiveError,
   createClient,
   LiveError,
   type PackageErrorCode,
@@ -80,6 +81,10 @@ live.clockOffsetMs = 0;
 new LiveError();
 // @ts-expect-error an unknown kind
 (error: LiveError) => error.kind === "fatal";
+// @ts-expect-error a code that errors of the kind do not have
+(error: AnyLiveError) => error.kind === "network" && error.code === "ERR_TIMEOUT";
+// @ts-expect-error a code of the service in an error of this package
+(error: AnyLiveError) => error.kind === "protocol" && error.code === "NotFound.Task";
 // @ts-expect-error the status, by a name that web frameworks would answer with
 (error: LiveError) => error.status;
 // @ts-expect-error a code that is not one of this package

@@ -7,6 +7,8 @@ use crate::text::concat;
 
 /// Stable codes of errors that are not from the service. The service's own codes are passed on verbatim.
 pub mod code {
+    use super::Kind;
+
     /// A parameter has the wrong form.
     pub const INVALID_PARAMETER: &str = "ERR_INVALID_PARAMETER";
     /// A required parameter is missing.
@@ -59,6 +61,50 @@ pub mod code {
     pub const REDIRECTED: &str = "ERR_REDIRECTED";
     /// A fault of this package.
     pub const INTERNAL: &str = "ERR_INTERNAL";
+
+    /// The codes above, by the kind of their errors. An error of another code has the service's code, verbatim.
+    pub const BY_KIND: [(Kind, &[&str]); 8] = [
+        (
+            Kind::Argument,
+            &[
+                INVALID_PARAMETER,
+                MISSING_PARAMETER,
+                INVALID_OPTION,
+                UNKNOWN_KEY,
+                UNKNOWN_OPERATION,
+                INVALID_METHOD,
+                INVALID_ENDPOINT,
+                INVALID_REGION,
+                UNSUPPORTED_RUNTIME,
+            ],
+        ),
+        (
+            Kind::Credentials,
+            &[
+                MISSING_CREDENTIALS,
+                INVALID_CREDENTIALS,
+                CREDENTIALS_FAILED,
+                CREDENTIALS_TIMEOUT,
+            ],
+        ),
+        (Kind::Service, &[]),
+        (Kind::Throttled, &[QUOTA]),
+        (Kind::Network, &[NETWORK]),
+        (Kind::Timeout, &[RUN_ENDED, ATTEMPT_TIMEOUT, TIMEOUT]),
+        (
+            Kind::Protocol,
+            &[
+                HTTP_STATUS,
+                EMPTY_REPLY,
+                UNREADABLE_REPLY,
+                OVERSIZED_REPLY,
+                INCOMPLETE_REPLY,
+                MISMATCHED_REPLY,
+                REDIRECTED,
+            ],
+        ),
+        (Kind::Internal, &[INTERNAL]),
+    ];
 }
 
 /// A refusal: an argument of the caller is unusable. Nothing was sent.

@@ -1,6 +1,6 @@
 // Objects that cross the boundary to Rust as data, each with named members. src/wasm declares the same objects.
 import type { OperationName } from "../generated/operations.ts";
-import type { LiveErrorKind } from "./live-error.ts";
+import type { LiveErrorCodes, LiveErrorKind } from "./error-codes.ts";
 
 /** An endpoint of the caller. Both members are missing if the region chooses the host. */
 export interface Address {
@@ -105,7 +105,12 @@ export interface AbortedEvent {
 
 export type CredentialsEvent =
   | { readonly kind: "credentials"; readonly accessKey: AccessKey }
-  | { readonly kind: "no-credentials"; readonly code: string; readonly message: string; readonly retryable: boolean }
+  | {
+      readonly kind: "no-credentials";
+      readonly code: LiveErrorCodes["credentials"];
+      readonly message: string;
+      readonly retryable: boolean;
+    }
   | AbortedEvent;
 
 export type AttemptEvent =

@@ -1,7 +1,7 @@
 // Public types of events.
 import type { Operations } from "../generated/params.ts";
 import type { Verified } from "./boundary.ts";
-import type { LiveErrorCode, LiveErrorKind } from "./live-error.ts";
+import type { LiveErrorCode, LiveErrorKind } from "./error-codes.ts";
 
 /** The types of {@link LiveEvent}. */
 export type LiveEventType = LiveEvent["type"];

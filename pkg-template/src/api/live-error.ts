@@ -1,32 +1,7 @@
 // The one error class of the package, recognized across copies of the package.
-import type { PackageErrorCode, ServiceErrorCode } from "../generated/codes.ts";
 import type { OperationName } from "../generated/operations.ts";
 import type { Verified } from "./boundary.ts";
-
-/**
- * Cause and remedy, by kind.
- *
- * - `argument`: a parameter or an option is unusable; nothing was sent. Fix the call.
- * - `credentials`: there are no usable credentials. Fix the credentials, or try again if `retryable`.
- * - `service`: the service refused or failed; `code` says why.
- * - `throttled`: the quota is used up. Try again, after `retryAfterMs` if it is there.
- * - `network`: the request or its response was lost. Try again.
- * - `timeout`: time ran out. Try again, or allow more.
- * - `protocol`: the response is not from the service, or cannot be read. Look for a proxy or a gateway.
- * - `internal`: a fault of this package. Try again, and please report it.
- */
-export type LiveErrorKind =
-  | "argument"
-  | "credentials"
-  | "service"
-  | "throttled"
-  | "network"
-  | "timeout"
-  | "protocol"
-  | "internal";
-
-/** A code of the service, verbatim, or a code of this package, which begins with `ERR_`. The service may send other codes. */
-export type LiveErrorCode = ServiceErrorCode | PackageErrorCode | (string & {});
+import type { LiveErrorCode, LiveErrorCodes, LiveErrorKind } from "./error-codes.ts";
 
 /** The members from which a {@link LiveError} is made. */
 export interface LiveErrorDetails {
@@ -57,8 +32,8 @@ const brand: unique symbol = Symbol.for("apsara-live.LiveError");
  * `status` is undefined on purpose: web frameworks would answer their own clients with it. See `httpStatus`.
  */
 export class LiveError extends Error {
-  /** Also true for errors of another copy of this package. */
-  declare static readonly [Symbol.hasInstance]: (value: unknown) => value is LiveError;
+  /** Also true for errors of another copy of this package. Where `kind` is known, `code` has only the codes of that kind. */
+  declare static readonly [Symbol.hasInstance]: (value: unknown) => value is AnyLiveError;
 
   declare readonly name: "LiveError";
   /** Cause and remedy. */
@@ -117,6 +92,24 @@ Object.defineProperty(LiveError, Symbol.hasInstance, {
   },
 });
 
+/**
+ * A {@link LiveError} as a union by `kind`, which narrows `code`. `instanceof LiveError` narrows to it, from TypeScript 5.3.
+ *
+ * @example
+ * ```ts
+ * function isWorthAnAlert(error: AnyLiveError): boolean {
+ *   if (error.kind === "credentials") return error.code !== "ERR_CREDENTIALS_TIMEOUT";
+ *   return error.kind === "internal";
+ * }
+ * ```
+ */
+export type AnyLiveError = {
+  [Kind in LiveErrorKind]: LiveError & { readonly kind: Kind; readonly code: LiveErrorCodes[Kind] };
+}[LiveErrorKind];
+
 /** Makes an error. The constructor is private, because only this package decides the outcome of a call. */
-export const createLiveError = (details: LiveErrorDetails): LiveError =>
-  Reflect.construct(LiveError, [details]) as LiveError;
+export const createLiveError = <Kind extends LiveErrorKind>(
+  details: LiveErrorDetails & { readonly kind: Kind; readonly code: LiveErrorCodes[Kind] },
+): Extract<AnyLiveError, { readonly kind: Kind }> =>
+  // `Reflect.construct` knows no private constructor, and no class of what it makes.
+  Reflect.construct(LiveError, [details]) as Extract<AnyLiveError, { readonly kind: Kind }>;

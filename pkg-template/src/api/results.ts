@@ -1,6 +1,6 @@
 // Public types of results.
 import type { Verified } from "./boundary.ts";
-import type { LiveErrorCode } from "./live-error.ts";
+import type { LiveErrorCode } from "./error-codes.ts";
 
 interface StopResultBase {
   /** The service's ID of the last request. Missing only if the service omitted it. */

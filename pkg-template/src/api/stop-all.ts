@@ -2,7 +2,7 @@
 
 import type { StopLiveStreamMonitorParams, StopRtcCloudRecordingParams } from "../generated/params.ts";
 import type { Verified } from "./boundary.ts";
-import type { LiveError } from "./live-error.ts";
+import type { AnyLiveError } from "./live-error.ts";
 import type { AbortSignalLike } from "./options.ts";
 
 /** A task to stop: a recording or a stream monitor. */
@@ -29,7 +29,7 @@ export interface Settled<T extends Task = Task> {
   /** The state of the task, if the option `verify` led to a question for the state. */
   readonly verified?: Verified;
   /** With `failed` and `unknown`. */
-  readonly error?: LiveError;
+  readonly error?: AnyLiveError;
 }
 
 /** The counts of a run so far. */

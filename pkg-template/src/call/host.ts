@@ -11,7 +11,7 @@ import type {
   SignedRequest,
   WaitEvent,
 } from "../api/boundary.ts";
-import type { LiveErrorKind } from "../api/live-error.ts";
+import type { LiveErrorKind } from "../api/error-codes.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { attempt } from "../http/attempt.ts";
 import { after, monotonicMs, wallMs } from "../http/runtime.ts";

@@ -1,7 +1,8 @@
 // The public types of every entry that has a client.
 export type { SignedRequest, Verified } from "../api/boundary.ts";
+export type * from "../api/error-codes.ts";
 export type * from "../api/events.ts";
-export type { LiveErrorCode, LiveErrorDetails, LiveErrorKind } from "../api/live-error.ts";
+export type { AnyLiveError, LiveErrorDetails } from "../api/live-error.ts";
 export type * from "../api/options.ts";
 export type * from "../api/read-operations.ts";
 export type * from "../api/results.ts";

@@ -80,3 +80,35 @@ export type PackageErrorCode =
   | "ERR_UNSUPPORTED_RUNTIME"
   /** The WebAssembly could not be loaded or compiled. */
   | "ERR_WASM_UNAVAILABLE";
+
+/** The codes of this package, by the kind of their errors. */
+export interface PackageErrorCodes {
+  readonly argument:
+    | "ERR_INVALID_ENDPOINT"
+    | "ERR_INVALID_METHOD"
+    | "ERR_INVALID_OPTION"
+    | "ERR_INVALID_PARAMETER"
+    | "ERR_INVALID_REGION"
+    | "ERR_MISSING_PARAMETER"
+    | "ERR_UNKNOWN_KEY"
+    | "ERR_UNKNOWN_OPERATION"
+    | "ERR_UNSUPPORTED_RUNTIME";
+  readonly credentials:
+    | "ERR_CREDENTIALS_FAILED"
+    | "ERR_CREDENTIALS_TIMEOUT"
+    | "ERR_INVALID_CREDENTIALS"
+    | "ERR_MISSING_CREDENTIALS";
+  readonly service: never;
+  readonly throttled: "ERR_QUOTA";
+  readonly network: "ERR_NETWORK";
+  readonly timeout: "ERR_ATTEMPT_TIMEOUT" | "ERR_RUN_ENDED" | "ERR_TIMEOUT";
+  readonly protocol:
+    | "ERR_EMPTY_REPLY"
+    | "ERR_HTTP_STATUS"
+    | "ERR_INCOMPLETE_REPLY"
+    | "ERR_MISMATCHED_REPLY"
+    | "ERR_OVERSIZED_REPLY"
+    | "ERR_REDIRECTED"
+    | "ERR_UNREADABLE_REPLY";
+  readonly internal: "ERR_INTERNAL" | "ERR_WASM_UNAVAILABLE";
+}

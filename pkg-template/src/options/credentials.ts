@@ -1,6 +1,7 @@
 // Validators of the `credentials` option in all its forms, and of the results of credentials functions.
 
 import type { AccessKey } from "../api/boundary.ts";
+import type { LiveErrorCodes } from "../api/error-codes.ts";
 import { Refusal } from "./refusal.ts";
 import { didYouMean } from "./suggest.ts";
 import { isObject, members, object, type Validator } from "./validate.ts";
@@ -28,7 +29,7 @@ export type CredentialsQuestion = Answer | (() => Promise<Answer>);
 /** The reason for missing credentials. */
 export class CredentialsFailure extends Error {
   constructor(
-    readonly code: string,
+    readonly code: LiveErrorCodes["credentials"],
     message: string,
     readonly retryable: boolean,
     cause?: Error,
@@ -152,7 +153,10 @@ function asking(ask: () => unknown, path: string): () => Promise<Answer> {
 /** Returns the failure for a refusal, or for an exception of a source, without the source's own message. */
 export function credentialsFailure(thrown: unknown): CredentialsFailure {
   if (thrown instanceof CredentialsFailure) return thrown;
-  if (thrown instanceof Refusal) return new CredentialsFailure(thrown.code, thrown.message, false);
+  if (thrown instanceof Refusal) {
+    const code = thrown.code === "ERR_MISSING_CREDENTIALS" ? thrown.code : CODE;
+    return new CredentialsFailure(code, thrown.message, false);
+  }
   const { what, cause } = withheld(thrown);
   const message = `the credentials provider failed: ${what} (its message is withheld, because it may hold a secret)`;
   return new CredentialsFailure("ERR_CREDENTIALS_FAILED", message, true, cause);

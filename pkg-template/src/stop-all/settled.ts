@@ -1,7 +1,7 @@
 // Results of the tasks of a run.
 
 import type { StopEnd } from "../api/boundary.ts";
-import { createLiveError, LiveError } from "../api/live-error.ts";
+import { type AnyLiveError, createLiveError, LiveError } from "../api/live-error.ts";
 import type { Settled } from "../api/stop-all.ts";
 import { asLiveError } from "../call/failures.ts";
 import type { Settlement } from "../call/run.ts";
@@ -27,14 +27,14 @@ export function settledOf({ end, error, host }: Settlement<StoppedCall>, operati
 }
 
 /** Returns the result of a task that the service did not stop, or whose state is unknown. */
-export function failed(error: LiveError): Outcome {
+export function failed(error: AnyLiveError): Outcome {
   const { attempts, requestId, verified } = error;
   const outcome = error.outcomeUnknown ? "unknown" : "failed";
   return { outcome, attempts: attempts ?? 0, error, ...defined({ requestId, verified }) };
 }
 
 /** Turns any exception of a task's getter or of a function of the caller into a LiveError. */
-export function liveError(error: unknown, operation?: StopName): LiveError {
+export function liveError(error: unknown, operation?: StopName): AnyLiveError {
   const known = asLiveError(error, operation);
   if (known instanceof LiveError) return known;
   const message = "the task was not stopped: a function of the caller, or the task itself, has thrown";
@@ -49,7 +49,7 @@ const runEnded = (
   attempts: number,
   outcomeUnknown: boolean,
   cause: unknown,
-): LiveError =>
+): AnyLiveError =>
   createLiveError({
     kind: "timeout",
     code: "ERR_RUN_ENDED",

@@ -1,10 +1,7 @@
 // Errors of clients for tests of code that handles them.
-import {
-  createLiveError as create,
-  type LiveError,
-  type LiveErrorDetails,
-  type LiveErrorKind,
-} from "../api/live-error.ts";
+
+import type { LiveErrorKind } from "../api/error-codes.ts";
+import { type AnyLiveError, createLiveError as create, type LiveErrorDetails } from "../api/live-error.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS, type OperationName } from "../generated/operations.ts";
 import { boolean, integer, nonEmptyString, object, oneOf, optional, type Validator } from "../options/validate.ts";
@@ -54,7 +51,7 @@ const details = object({
  * vi.spyOn(live, "stopRtcCloudRecording").mockRejectedValue(createLiveError({ kind: "throttled", retryAfterMs: 1000 }));
  * ```
  */
-export function createLiveError(given: Partial<LiveErrorDetails> = {}): LiveError {
+export function createLiveError(given: Partial<LiveErrorDetails> = {}): AnyLiveError {
   const { kind = "service", message, operation = "StopRtcCloudRecording", ...members } = details(given, "details");
   const known = Object.entries(members).filter(([, value]) => value !== undefined);
   const all = { ...KINDS[kind], ...(Object.fromEntries(known) as Partial<LiveErrorDetails>) };

@@ -18,7 +18,7 @@ import type {
   StopEnd,
   WaitEvent,
 } from "../api/boundary.ts";
-import type { LiveErrorKind } from "../api/live-error.ts";
+import type { LiveErrorKind } from "../api/error-codes.ts";
 import type { StopMethod } from "../generated/operations.ts";
 import type { Completion } from "./completion.ts";
 

@@ -1,9 +1,11 @@
 //! Error codes of the service and of this package as TypeScript types.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 
 use anyhow::{Context, Result, ensure};
+use apsara_live_core::error::{Kind, code};
 use apsara_live_core::operation::{REFERENCES, gateway};
 
 use super::typescript::module;
@@ -30,10 +32,13 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
          /** A code of {{@link SERVICE_ERROR_CODES}}, or one of a family of codes. */\n\
          export type ServiceErrorCode = {};\n\n\
          /** A code of this package. */\n\
-         export type PackageErrorCode ={};\n",
+         export type PackageErrorCode ={};\n\n\
+         /** The codes of this package, by the kind of their errors. */\n\
+         export interface PackageErrorCodes {{\n{}}}\n",
         serde_json::to_string(&service_codes())?,
         service_type(),
         package.iter().map(member).collect::<String>(),
+        by_kind(&package)?,
     );
     module(workspace, PATH, "src/core", &code)
 }
@@ -83,6 +88,28 @@ fn quoted_code(line: &str) -> Option<&str> {
 
 fn member((code, doc): (&&str, &String)) -> String {
     format!("\n/** {doc} */\n| {code:?}")
+}
+
+/// The codes of each kind. Each code has one kind.
+fn by_kind(package: &BTreeMap<&str, String>) -> Result<String> {
+    let mut left: BTreeSet<&str> = package.keys().copied().collect();
+    let mut members = String::new();
+    for (kind, codes) in code::BY_KIND {
+        let of_loader = (kind == Kind::Internal).then_some(OF_LOADER.0);
+        let codes: BTreeSet<&str> = codes.iter().copied().chain(of_loader).collect();
+        for code in &codes {
+            ensure!(left.remove(code), "{code} has two kinds, or is no constant of {SOURCE}");
+        }
+        let literals = codes.iter().map(|code| format!("{code:?}"));
+        let literals = if codes.is_empty() {
+            "never".into()
+        } else {
+            union(literals)
+        };
+        writeln!(members, "readonly {}: {literals};", kind.as_str())?;
+    }
+    ensure!(left.is_empty(), "code::BY_KIND lacks {left:?}");
+    Ok(members)
 }
 
 const fn is_of_code(byte: u8) -> bool {

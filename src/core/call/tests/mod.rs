@@ -85,9 +85,19 @@ impl Player {
 
 fn failure(step: Step) -> Failure {
     match step {
-        Step::Done(End::Failed(failure)) => failure,
+        Step::Done(End::Failed(failure)) => {
+            assert!(has_code_of_kind(&failure), "{failure:?}");
+            failure
+        }
         step => panic!("{step:?}"),
     }
+}
+
+/// Whether the code is one of this package for the kind, or one of the service where the kind has those.
+fn has_code_of_kind(failure: &Failure) -> bool {
+    let is_service = matches!(failure.kind, Kind::Service | Kind::Throttled) && !failure.code.starts_with("ERR_");
+    let own = code::BY_KIND.iter().find(|(kind, _)| *kind == failure.kind);
+    is_service || own.is_some_and(|(_, codes)| codes.contains(&failure.code.as_str()))
 }
 
 fn signer() -> Input {
