@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "apsara-live";
-import { createApi } from "apsara-live/slim";
 import { createLiveEmulator, testAccessKey } from "apsara-live/testing";
 import { listeners } from "../../support/leftovers.mjs";
 import { quick, rejection, task, until, within } from "../../support/live.mjs";
@@ -217,28 +216,4 @@ test("events of concurrent calls on one signal are told apart by callId and cont
     );
   }
   assert.equal(new Set([...outcomes.values()].map(({ callId }) => callId)).size, 20);
-});
-
-test("an abort or a deadline ends a call that loads, before anything is sent", async () => {
-  for (const [options, expected] of [
-    [{ signal: AbortSignal.timeout(20) }, { aborted: true, outcome: "aborted" }],
-    [{ timeoutMs: 20 }, { aborted: false, outcome: "failed", code: "ERR_TIMEOUT" }],
-  ]) {
-    const emulator = createLiveEmulator(running);
-    const { createClient } = createApi(() => new Promise(() => {}));
-    const events = [];
-    const live = createClient({
-      credentials: testAccessKey,
-      fetch: emulator.fetch,
-      onEvent: (event) => events.push(event),
-    });
-    const thrown = await within(1000, rejection(live.stopRtcCloudRecording(task, options)));
-    const { aborted, outcome, code, outcomeUnknown, attempts } = events.at(-1);
-    assert.deepEqual({ aborted, outcome, ...(code && { code }) }, expected);
-    assert.deepEqual([outcomeUnknown, attempts, emulator.requests.length], [false, 0, 0]);
-    if (aborted) assert.equal(thrown, options.signal.reason);
-    else assert.deepEqual([thrown.kind, thrown.retryable, thrown.attempts], ["timeout", true, 0]);
-    const signing = await rejection(live.sign("StopRtcCloudRecording", task, options));
-    assert.ok(aborted ? signing === options.signal.reason : signing.code === "ERR_TIMEOUT", String(signing));
-  }
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { testAccessKey } from "apsara-live/testing";
 import { listeners, timers } from "../../support/leftovers.mjs";
-import { monitor, quick, received, rejection, responded, serving, task, until } from "../../support/live.mjs";
+import { monitor, quick, received, rejection, responded, serving, task } from "../../support/live.mjs";
 
 const reasons = [new Error("mine"), "text", { any: "thing" }, 0, null];
 
@@ -57,20 +57,6 @@ test("rejects with the caller's reason when aborted during the credentials funct
   assert.equal(emulator.requests.length, 0);
 });
 
-test("an abort does not affect other calls that wait for the same credentials", async (t) => {
-  const { live } = await serving(t);
-  const controller = new AbortController();
-  let answer;
-  const client = live({ credentials: () => new Promise((resolve) => (answer = resolve)) });
-  const aborted = client.stopRtcCloudRecording(task, { signal: controller.signal });
-  const other = client.stopLiveStreamMonitor(monitor);
-  await until(() => answer !== undefined);
-  controller.abort(reasons[0]);
-  assert.equal(await rejection(aborted), reasons[0]);
-  answer(testAccessKey);
-  assert.equal((await other).outcome, "stopped");
-});
-
 test("an aborted signal prevents the credentials function and the request", async (t) => {
   const { emulator, live } = await serving(t);
   let asked = 0;
@@ -97,14 +83,6 @@ test("rejects with the signal's AbortError when aborted without a reason", async
   const error = await rejection(call);
   assert.equal(error, controller.signal.reason);
   assert.equal(error.name, "AbortError");
-});
-
-test("an abort after the call has no effect", async (t) => {
-  const { live } = await serving(t);
-  const controller = new AbortController();
-  const { outcome } = await live().stopRtcCloudRecording(task, { signal: controller.signal });
-  controller.abort();
-  assert.equal(outcome, "stopped");
 });
 
 test("an abort closes the connection of the attempt", async (t) => {

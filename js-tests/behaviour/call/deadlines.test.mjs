@@ -1,13 +1,9 @@
 // Timeouts: of attempts, of calls, and of the caller's AbortSignal.timeout().
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { test } from "node:test";
 import { createClient } from "apsara-live";
-import { createApi } from "apsara-live/slim";
 import { createLiveEmulator, testAccessKey } from "apsara-live/testing";
-import { rejection, serving, task, within } from "../../support/live.mjs";
-import { pkg } from "../../support/paths.mjs";
+import { rejection, serving, task } from "../../support/live.mjs";
 
 test("rejects with the reason of AbortSignal.timeout(1), after at most one attempt", async (t) => {
   for (const faultFor of [() => "hang", () => ({ type: "hang", part: "body" }), () => "unavailable"]) {
@@ -113,62 +109,4 @@ test("a retry that would leave in the last millisecond is not waited for", async
   const { kind, attempts } = await rejection(live.stopRtcCloudRecording(task));
   assert.deepEqual([kind, attempts, emulator.requests.length], ["throttled", 1, 1]);
   assert.ok(performance.now() - begun < 400);
-});
-
-test("loading counts against the timeout of the call", async () => {
-  const bytes = readFileSync(join(pkg, "apsara_live.wasm"));
-  const { fetch } = createLiveEmulator({ faultFor: () => "hang" });
-  const { createClient } = createApi(async () => {
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    return bytes;
-  });
-  const live = createClient({ credentials: testAccessKey, fetch, timeoutMs: 200 });
-  const begun = performance.now();
-  const { code, attempts } = await within(2000, rejection(live.stopRtcCloudRecording(task)));
-  const ms = performance.now() - begun;
-  assert.equal(code, "ERR_TIMEOUT");
-  assert.ok(attempts <= 1);
-  assert.ok(ms >= 190 && ms < 330, `${ms} ms`);
-  // The instance is there now.
-  const later = await rejection(live.stopRtcCloudRecording(task));
-  assert.deepEqual([later.code, later.attempts], ["ERR_TIMEOUT", 1]);
-});
-
-test("a call that gave up loading does not stop the loading for others", async () => {
-  const bytes = readFileSync(join(pkg, "apsara_live.wasm"));
-  const { fetch } = createLiveEmulator({ recordings: { [task.taskId]: "RUNNING" } });
-  let loads = 0;
-  const { createClient } = createApi(async () => {
-    loads++;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    return bytes;
-  });
-  const live = createClient({ credentials: testAccessKey, fetch });
-  const short = rejection(live.stopRtcCloudRecording(task, { timeoutMs: 20 }));
-  const aborted = rejection(live.stopRtcCloudRecording(task, { signal: AbortSignal.timeout(20) }));
-  const { outcome } = await live.stopRtcCloudRecording(task);
-  assert.deepEqual(
-    [outcome, loads, (await short).code, (await aborted).name],
-    ["stopped", 1, "ERR_TIMEOUT", "TimeoutError"],
-  );
-});
-
-test("retryAfterMs comes from the service alone", async (t) => {
-  for (const [fault, expected] of [
-    [{ type: "throttle" }, undefined],
-    ["internal-error", undefined],
-    ["lost-reply", undefined],
-    ["hang", undefined],
-    [{ type: "throttle", retryAfterMs: 7 }, 7],
-    [{ type: "throttle", retryAfter: 2 }, 2000],
-  ]) {
-    const { live } = await serving(t, { faultFor: () => fault });
-    for (const retry of [false, { maxAttempts: 2, baseDelayMs: 1, maxDelayMs: 5 }]) {
-      const error = await rejection(
-        live({ attemptTimeoutMs: 300, retry, timeoutMs: 3000 }).stopRtcCloudRecording(task),
-      );
-      assert.equal(error.retryAfterMs, expected, `${JSON.stringify(fault)}: ${error.message}`);
-      assert.equal("retryAfterMs" in error, expected !== undefined);
-    }
-  }
 });

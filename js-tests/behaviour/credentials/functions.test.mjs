@@ -30,7 +30,8 @@ for (const [what, expiration] of [
   test(`1,000 concurrent first calls call a function once that ${what}`, async (t) => {
     const { emulator, live } = await serving(t, stopped);
     const credentials = counting(() => ({ ...testAccessKey, expiration: expiration() }));
-    const client = live({ credentials, quota: false });
+    // A thousand sockets take long on a busy machine.
+    const client = live({ credentials, quota: false, attemptTimeoutMs: 30_000 });
     const calls = Array.from({ length: 1000 }, () => client.stopRtcCloudRecording(task));
     for (const { attempts } of await Promise.all(calls)) assert.equal(attempts, 1);
     assert.equal(credentials.count, 1);
@@ -53,15 +54,6 @@ test("1,000 concurrent calls share one failure, and the next call tries again", 
   assert.equal(credentials.count, 2);
 });
 
-test("the next call tries a timed-out function again", async (t) => {
-  const { live } = await serving(t, stopped);
-  const credentials = counting((n) => (n === 1 ? new Promise(() => {}) : testAccessKey));
-  const client = live({ credentials });
-  const error = await rejection(client.stopRtcCloudRecording(task, { timeoutMs: 20 }));
-  assert.deepEqual([error.kind, error.code, error.retryable], ["credentials", "ERR_CREDENTIALS_TIMEOUT", true]);
-  assert.equal((await client.stopRtcCloudRecording(task)).attempts, 1);
-});
-
 test("late credentials of a timed-out call do not replace newer ones", async (t) => {
   // The emulator knows only the newer credentials.
   const { live } = await serving(t, { ...stopped, accessKeys: [sts(2)] });
@@ -70,7 +62,7 @@ test("late credentials of a timed-out call do not replace newer ones", async (t)
   const credentials = counting((n) => (n === 1 ? new Promise((resolve) => (late = resolve)) : sts(n, { expiration })));
   const client = live({ credentials });
   const error = await rejection(client.stopRtcCloudRecording(task, { timeoutMs: 20 }));
-  assert.equal(error.code, "ERR_CREDENTIALS_TIMEOUT");
+  assert.deepEqual([error.kind, error.code, error.retryable], ["credentials", "ERR_CREDENTIALS_TIMEOUT", true]);
   assert.equal((await client.stopRtcCloudRecording(task)).attempts, 1);
   late(sts(1, { expiration }));
   await new Promise(setImmediate);

@@ -1,4 +1,4 @@
-// Lost responses: a retry has a new nonce, and "already stopped" then counts as success.
+// Lost responses: a retry has a new nonce, and "already stopped" then counts as success. No message claims that nothing was sent.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { methods, monitor, rejection, serving, task } from "../../support/live.mjs";
@@ -68,4 +68,21 @@ test("retry: false and maxAttempts: 1 make one attempt", async (t) => {
       assert.deepEqual([attempts, outcomeUnknown], [1, true]);
     assert.equal(emulator.requests.length, 2);
   }
+});
+
+test('the message "nothing was sent" is always true', async (t) => {
+  const messages = [];
+  for (const faults of [
+    ["lost-reply"],
+    ["internal-error"],
+    ["hang"],
+    ["empty"],
+    [{ type: "throttle", retryAfterMs: 70_000 }],
+  ]) {
+    const { live } = await serving(t, { faults });
+    const error = await rejection(live({ retry: false, attemptTimeoutMs: 50 }).stopRtcCloudRecording(task));
+    assert.equal(error.attempts, 1);
+    messages.push(error.message);
+  }
+  for (const message of messages) assert.ok(!/not sent|nothing was sent|could not be sent/.test(message), message);
 });

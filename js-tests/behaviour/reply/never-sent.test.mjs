@@ -203,11 +203,3 @@ test("a runtime without crypto or fetch is refused, and nothing is sent", async 
   }
   assert.equal(sent, 0);
 });
-
-test("a fetch that returns no Response says so, and its outcome is unknown", async () => {
-  for (const returned of [undefined, null, "ok", {}, { status: 200 }, { status: "200", headers: new Headers() }]) {
-    const { kind, outcomeUnknown, message } = await calling({ fetch: async () => returned });
-    assert.deepEqual([kind, outcomeUnknown], ["network", true]);
-    assert.match(message, /got no reply from .*: options\.fetch returned something that is not a Response$/);
-  }
-});

@@ -1,11 +1,21 @@
-// Throttling: a call keeps the requested delay, and rejects at once when the delay exceeds its timeout.
+// Throttling: a call reads the requested delay, keeps it, and rejects at once when the delay exceeds its timeout.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createClient } from "apsara-live";
+import { testAccessKey } from "apsara-live/testing";
 import { rejection, serving, task } from "../../support/live.mjs";
 
 const throttle = (rest) => ({ type: "throttle", ...rest });
 const monotonic = { now: () => performance.timeOrigin + performance.now() };
 const gap = ({ requests: [first, second] }) => Math.ceil(second.at - first.at);
+
+/** Makes a call to which fetch responds with `body`. */
+const respondingWith = (status, body, headers = {}) =>
+  createClient({
+    credentials: testAccessKey,
+    retry: false,
+    fetch: async () => new Response(body, { status, headers }),
+  }).stopRtcCloudRecording(task);
 
 const delays = [
   ["x-acs-retry-after, in milliseconds", throttle({ retryAfterMs: 700 }), 700],
@@ -26,9 +36,10 @@ for (const [what, fault, ms] of delays) {
 }
 
 test("measures a date in retry-after by the server's clock", async (t) => {
-  const now = () => Date.parse("2026-01-02T03:04:05Z") + performance.now();
-  const date = "Fri, 02 Jan 2026 03:00:01 GMT";
-  const fault = throttle({ headers: { date: "Fri, 02 Jan 2026 03:00:00 GMT" }, retryAfter: date });
+  const servers = Date.now() + 3_600_000;
+  const now = () => servers + performance.now();
+  const date = (ms) => new Date(servers + ms).toUTCString();
+  const fault = throttle({ headers: { date: date(0) }, retryAfter: date(1000) });
   const { emulator, live } = await serving(t, {
     faults: [{ type: "error", code: "InvalidTimeStamp.Expired" }, fault],
     now,
@@ -69,10 +80,42 @@ test("retry: false rejects with retryAfterMs", async (t) => {
   assert.deepEqual([kind, attempts, retryAfterMs], ["throttled", 1, 700]);
 });
 
-test("ignores an invalid retry-after delay", async (t) => {
-  for (const retryAfterMs of ["0", "-5", "soon", "1e99", ""]) {
-    const { live } = await serving(t, { faults: [throttle({ retryAfterMs })] });
-    const { attempts } = await live().stopRtcCloudRecording(task);
-    assert.equal(attempts, 2, retryAfterMs);
+test("retryAfterMs comes from the service alone", async (t) => {
+  for (const [fault, expected] of [
+    [{ type: "throttle" }, undefined],
+    ["internal-error", undefined],
+    ["lost-reply", undefined],
+    ["hang", undefined],
+    [{ type: "throttle", retryAfterMs: 7 }, 7],
+    [{ type: "throttle", retryAfter: 2 }, 2000],
+  ]) {
+    const { live } = await serving(t, { faultFor: () => fault });
+    for (const retry of [false, { maxAttempts: 2, baseDelayMs: 1, maxDelayMs: 5 }]) {
+      const error = await rejection(
+        live({ attemptTimeoutMs: 300, retry, timeoutMs: 3000 }).stopRtcCloudRecording(task),
+      );
+      assert.equal(error.retryAfterMs, expected, `${JSON.stringify(fault)}: ${error.message}`);
+      assert.equal("retryAfterMs" in error, expected !== undefined);
+    }
   }
+});
+
+test("measures a date in retry-after from the Date of the response, and ignores invalid delays", async () => {
+  const throttled = JSON.stringify({ Code: "Throttling.User", RequestId: "R" });
+  const date = "Sun, 06 Nov 1994 08:49:37 GMT";
+  const headers = { date, "retry-after": "Sun, 06 Nov 1994 08:49:40 GMT" };
+  const error = await rejection(respondingWith(429, throttled, headers));
+  assert.deepEqual([error.kind, error.retryAfterMs], ["throttled", 3000]);
+  const dates = ["Sun, 06 Nov 1994 08:49:30 GMT", "Mon, 06 Nov 1994 08:49:40 GMT"];
+  for (const header of ["retry-after", "x-acs-retry-after"]) {
+    for (const invalid of ["", "0", "-7", "soon", "1.5", "+7", "1e3", "1e99", ...dates]) {
+      const { retryAfterMs } = await rejection(respondingWith(429, throttled, { date, [header]: invalid }));
+      assert.equal(retryAfterMs, undefined, `${header}: ${invalid}`);
+    }
+  }
+  assert.equal((await rejection(respondingWith(429, throttled))).retryAfterMs, undefined);
+  const both = { "x-acs-retry-after": "250", "retry-after": "7" };
+  assert.equal((await rejection(respondingWith(429, throttled, both))).retryAfterMs, 250);
+  const seconds = await rejection(respondingWith(429, throttled, { "retry-after": "7" }));
+  assert.equal(seconds.retryAfterMs, 7000);
 });
