@@ -1,4 +1,4 @@
-// Stops a recording and a monitor, stops them again, and stops one that does not exist; prints what each result means.
+// Stops a recording and a monitor, stops them again, and stops a missing recording; prints the meaning of each result.
 //
 //   node demo.mjs                                             against the emulator, on a loopback socket
 //   node demo.mjs --task ID [--monitor ID] [--region REGION]  against the service, with the ALIBABA_CLOUD_* variables

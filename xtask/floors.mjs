@@ -63,7 +63,7 @@ export default {
     ...withoutFloor,
   ],
   options: {
-    // Types count: without this, the tool does not see what the compiler removes.
+    // Types count: without this, the tool does not see imports that the compiler removes.
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
     enhancedResolveOptions: { extensions: [".ts", ".d.ts", ".js"] },

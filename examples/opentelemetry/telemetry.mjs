@@ -9,7 +9,7 @@ export function reportCalls() {
   const duration = meter.createHistogram("apsara_live.call.duration", { unit: "s" });
   const attempts = meter.createCounter("apsara_live.call.attempts");
 
-  /** The calls under way: the span of each, and that of its attempt. */
+  /** The calls under way: the span of each, and the span of its attempt. */
   const calls = new Map();
 
   /** The events of a call are in the async context of its caller, so that the active span is the caller's. */

@@ -5,7 +5,7 @@ import { EnvHttpProxyAgent, fetch } from "undici";
 const dispatcher = new EnvHttpProxyAgent();
 // LIVE_ENDPOINT is for the emulator.
 const live = createClient({
-  // The fetch of the same undici: that of Node.js may not understand its dispatcher.
+  // The fetch of the same undici: the fetch of Node.js may not understand its dispatcher.
   fetch: (url, init) => fetch(url, { ...init, dispatcher }),
   endpoint: process.env.LIVE_ENDPOINT,
 });

@@ -32,7 +32,7 @@ test("stop writes a line for each task: outcome, id, request id, code", async (t
   ]);
   for (const [, , requestId] of rows) assert.match(requestId, REQUEST_ID);
   const [, , failedId] = rows.find(([outcome]) => outcome === "failed");
-  // What happened with the request id, what it means for the task, and what to do.
+  // The error with the request id, its meaning for the task, and the remedy.
   assert.match(stderr, new RegExp(`error: nope: .*NotFound\\.Task.*\\(request id ${failedId}\\)`));
   assert.match(stderr, /This command did not stop the task\.\n {2}Check the id and --region/);
   assert.match(stderr, /3 recordings: 2 stopped, 1 failed; 3 requests in/);

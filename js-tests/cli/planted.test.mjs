@@ -1,4 +1,4 @@
-// Packages and files that someone planted where the program runs: none is loaded, because it would get the AccessKey secret.
+// Planted packages and files around the program: none is loaded, because it would get the AccessKey secret.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, realpath, writeFile } from "node:fs/promises";
@@ -82,7 +82,7 @@ for (const shape of Object.keys(SHAPES)) {
     assert.match(stderr, /needs the package @alicloud\/credentials, which is not installed/);
   });
 
-  test(`loads what is installed beside it, and nothing from ${shape}`, posix, async (t) => {
+  test(`loads packages beside it, and nothing from ${shape}`, posix, async (t) => {
     const { file } = await installedWith(t, "undici", "@alicloud/credentials");
     const { traced, env, cwd } = await planted(t, shape);
     const accessKeys = [{ accessKeyId: "testid", accessKeySecret: "testsecret", securityToken: "test-token" }];

@@ -56,7 +56,7 @@ export const actions = [
     },
   },
   {
-    name: "an action that is idempotent is sent again, and so is one that reads",
+    name: "an idempotent action is sent again, and so is a reading action",
     async run({ api, assert, open }) {
       const emulator = await open({ faults: ["lost-reply", null, "lost-reply"], recordings: { a: "RUNNING" } });
       const live = api.createClient({ credentials: key, endpoint: emulator.url, retry: quick });

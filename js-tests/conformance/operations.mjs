@@ -70,7 +70,7 @@ export const operations = [
   ...monitors,
   ...sources,
   {
-    name: "ids arrive unchanged, whatever characters they have",
+    name: "ids arrive unchanged, with any characters",
     async run({ api, assert, open }) {
       const emulator = await open({ recordings: Object.fromEntries(texts.map((text) => [text, "RUNNING"])) });
       for (const taskId of texts) {

@@ -1,4 +1,4 @@
-// Errors of credentials functions: nothing of what a function throws is shown but its name, its code and its frames. Its message may hold a
+// Errors of credentials functions: errors show only the name, the code and the frames of the thrown value. Its message may hold a
 // secret that the package has never seen.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";

@@ -69,7 +69,7 @@ test("a definite error is tried once, and waits among the failed jobs", { timeou
   assert.equal(failed.attemptsMade, 1);
 });
 
-test("a failed job keeps nothing of what a credentials function threw", { timeout: 30_000 }, async (t) => {
+test("a failed job keeps no part of an error that a credentials function threw", { timeout: 30_000 }, async (t) => {
   const credentials = () => {
     throw new Error('error retrieving credentials, result: {"AccessKeySecret":"LEAKSECRET"}.');
   };

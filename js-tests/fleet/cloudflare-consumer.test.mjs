@@ -161,7 +161,7 @@ test("a throttled reply pauses all consumers, and the rest of the batch", async 
   assert.equal(STOP_LIMITER.calls[1].StopRtcCloudRecording.pauseMs, 300);
 });
 
-test("a Durable Object that was aborted is asked again; one that stays away delays all messages", async () => {
+test("the consumer asks an aborted Durable Object again; an object that stays away delays all messages", async () => {
   const live = { stopRtcCloudRecording: stopped };
   const first = message({ taskId: "a" });
   await consumeStops({ messages: [first] }, { STOP_LIMITER: namespace({ failing: 2 }) }, { live });

@@ -174,7 +174,9 @@ for (const [name, content] of Object.entries(FOREIGN)) {
   });
 }
 
-test("what is no regular file is refused", { skip: process.platform === "win32" && "has no such files" }, async (t) => {
+test("a path to a special file is refused", {
+  skip: process.platform === "win32" && "has no such files",
+}, async (t) => {
   const pipe = join(await emptyFolder(t), "pipe");
   execFileSync("mkfifo", [pipe]);
   for (const path of ["/dev/null", "/dev/zero", pipe]) {

@@ -5,7 +5,7 @@ import { busiestSecond, rateWhileBusy } from "./support/rates.mjs";
 
 const evenly = (count, everyMs, from = 0) => Array.from({ length: count }, (_, index) => from + index * everyMs);
 
-test("counts the busiest sliding second, at whatever time it begins", () => {
+test("counts the busiest sliding second, from any time on", () => {
   assert.equal(busiestSecond([]), 0);
   assert.equal(busiestSecond(evenly(200, 20)), 50);
   // Two windows of one second, each with 50 requests: the end of the first and the begin of the second.

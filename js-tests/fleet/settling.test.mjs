@@ -80,7 +80,7 @@ test("the error of a task is in its result, and the run does not reject", async 
   }
 });
 
-test("a task that throws when it is read is one that failed", async () => {
+test("a task whose getter throws has failed", async () => {
   const { live } = liveOf([]);
   for (const thrown of [new Error("own"), null]) {
     const task = Object.defineProperty({}, "taskId", {

@@ -45,7 +45,7 @@ function coreOf({ region, network = "public" }) {
   }
 }
 
-/** Returns the URL of each endpoint by `Endpoint::parse` in Rust, `null` for one that is refused. */
+/** Returns the URL of each endpoint by `Endpoint::parse` in Rust, `null` for a refused endpoint. */
 function originsInRust(endpoints) {
   const input = JSON.stringify(
     endpoints.map(({ endpoint, dangerouslyAllowPlainHttp = false }) => [endpoint, dangerouslyAllowPlainHttp]),

@@ -47,7 +47,7 @@ export const hostile = {
   },
 };
 
-/** Marks a refusal as one that `createClient` throws, before there is any call. */
+/** Marks a refusal that `createClient` throws, before any call. */
 export const atOnce = (expected) => ({ ...expected, throws: true });
 
 /**

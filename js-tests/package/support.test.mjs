@@ -8,7 +8,7 @@ import { manifest, pinned, root, tool } from "../support/paths.mjs";
 const read = (path) => readFileSync(join(root, path), "utf8");
 const policies = ["docs/guide/support.md", "docs/zh/guide/support.md"];
 
-/** Matches a version, and no longer one that begins with it. */
+/** Matches a version, and no longer version with this beginning. */
 const stating = (name, version) => new RegExp(`${name.replace(".", "\\.")} ${version.replace(".", "\\.")}(?!\\d)`);
 
 for (const path of ["README.md", "README.zh-CN.md", ...policies]) {

@@ -25,7 +25,7 @@ const includes = ({ text }) =>
   });
 
 for (const page of [...english, ...chinese]) {
-  test(`${page.name}: what it includes exists`, () => {
+  test(`${page.name}: its includes exist`, () => {
     assert.ok(includes(page).length > 0);
     for (const { path, region } of includes(page)) {
       const file = join(root, ...path.split("/"));

@@ -28,7 +28,7 @@ async function popCorePairs(params) {
 const isEncoded = (name) => /[^A-Za-z\d\-_.~]/.test(name);
 const beyondBmp = /[\u{10000}-\u{10ffff}]/u;
 
-/** Whether JavaScript's order of the names, by UTF-16 units, is another than that of their bytes in UTF-8. */
+/** Whether the order of the names by UTF-16 units, as in JavaScript, differs from their order by UTF-8 bytes. */
 export const ordersDiffer = (names) =>
   names.some((name) => beyondBmp.test(name)) && names.some((name) => /[\ue000-\uffff]/.test(name));
 
@@ -114,7 +114,7 @@ export const actionDifferences = [
   {
     id: "instances of classes",
     peer: "@alicloud/openapi-core",
-    why: "It flattens the fields of any object, of a Date none. We refuse what is no plain object.",
+    why: "It flattens the fields of any object, of a Date none. We refuse objects other than plain ones.",
     ours: "ERR_INVALID_PARAMETER",
     theirs: {},
     seen: async () => ({

@@ -1,4 +1,4 @@
-// ACS3-HMAC-SHA256 signatures equal those of @alicloud/openapi-core.
+// ACS3-HMAC-SHA256 signatures equal the signatures of @alicloud/openapi-core.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";

@@ -1,4 +1,4 @@
-// HMAC-SHA1 signatures equal those of @alicloud/pop-core, for POST and for GET.
+// HMAC-SHA1 signatures equal the signatures of @alicloud/pop-core, for POST and for GET.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";

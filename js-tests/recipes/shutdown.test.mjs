@@ -1,4 +1,4 @@
-// Graceful shutdown: SIGTERM settles what is under way, and the next run asks only for the rest.
+// Graceful shutdown: after SIGTERM, requests under way settle, and the next run sends only the rest.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";

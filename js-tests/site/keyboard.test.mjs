@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openSite, wanted } from "./support/site.mjs";
 
-/** Returns what has the focus: its name, and whether an outline shows it, its own or that of its card. */
+/** Returns the name of the focused element, and whether an outline of the element or of its card shows the focus. */
 const focused = (page) =>
   page.evaluate(() => {
     const element = document.activeElement;

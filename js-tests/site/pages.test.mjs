@@ -7,7 +7,7 @@ import axe from "axe-core";
 import { play } from "./support/playground.mjs";
 import { close, DESKTOP, dist, openSite, PHONE, wanted } from "./support/site.mjs";
 
-/** A page, and what a reader does with it before it is judged. */
+/** A page, and the actions of a reader before the check. */
 const PAGES = {
   home: { path: "/" },
   "an error page": { path: "/errors/InvalidParameter-TaskId" },

@@ -79,7 +79,7 @@ if (wanted) {
       });
     }
 
-    await t.test("a hash that is not the one of the body", async () => {
+    await t.test("a hash that differs from the hash of the body", async () => {
       const curl = toCurl(await sign("ACS3-HMAC-SHA256"));
       const verdict = await verdictOn(curl.replace(/(x-acs-content-sha256: )[0-9a-f]{64}/, `$1${"0".repeat(64)}`));
       assert.match(verdict, /The first stage that differs is HashedRequestPayload, at character 1/);

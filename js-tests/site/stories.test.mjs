@@ -1,4 +1,4 @@
-// The stories of the playground: what the page shows, and that the program to copy prints the same in Node.js.
+// The stories of the playground: the page shows the result, and the program to copy prints the same in Node.js.
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -21,7 +21,7 @@ for (const { path, text, workflow } of workflows) {
     for (const line of uses) assert.match(line, /uses: [\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  test(`${path} may only read, except in jobs that name what they write`, () => {
+  test(`${path} may only read, except in jobs with named permissions to write`, () => {
     assert.ok(["{}", '{"contents":"read"}'].includes(JSON.stringify(workflow.permissions)), "rights of all jobs");
     const writes = jobs.flatMap(([name, { permissions = {} }]) =>
       Object.entries(permissions).flatMap(([scope, access]) => (access === "write" ? [`${name}: ${scope}`] : [])),

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 
-/** Yields the texts of a value: its keys and members, those of its prototypes, and its printed forms. */
+/** Yields the texts of a value: keys and members of the value and its prototypes, and its printed forms. */
 function* texts(value, seen) {
   if (typeof value === "string") yield value;
   if (typeof value === "symbol") yield String(value);

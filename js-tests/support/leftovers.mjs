@@ -1,4 +1,4 @@
-// Counts what a finished call may have left behind.
+// Counts resources that a finished call may have left behind.
 import { getEventListeners } from "node:events";
 
 /** Number of abort listeners on a signal. */

@@ -12,7 +12,7 @@ export const task = { taskId: "task-1" };
 export const monitor = { monitorId: "monitor-1" };
 
 /**
- * Starts an emulator; `options` are those of createLiveEmulator.
+ * Starts an emulator; createLiveEmulator gets `options`.
  *
  * @returns `{ emulator, url, live }`, where `live(options)` creates a client
  */

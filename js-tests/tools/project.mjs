@@ -83,5 +83,5 @@ export async function project(t, name) {
  * @typedef {object} Options
  * @property {string[]} [args] further arguments of the script
  * @property {Record<string, string>} [env] further environment variables
- * @property {string} [node] path of Node.js; by default one that is new enough for wrangler
+ * @property {string} [node] path of Node.js; by default a version that is new enough for wrangler
  */

@@ -23,6 +23,6 @@ export default {
   },
 } satisfies ExportedHandler<Env, StopTask>;
 
-/** What the runtime calls. */
+/** The functions that the runtime calls. */
 const durable: DurableObject = new StopLimiter({} as DurableObjectState);
 void durable;

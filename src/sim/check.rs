@@ -82,7 +82,7 @@ fn of_outcome(world: &World, call: usize, record: &Record, outcome: &Outcome) ->
     must(!world.breaks_every_reply(), "ended well while everything failed")?;
     if proved {
         let stopped = matches!(outcome.verified, Some(Verified::Stopped | Verified::Stopping));
-        must(stopped && record.unclear > 0, "takes for a proof what is none")?;
+        must(stopped && record.unclear > 0, "treats a reply as a proof without one")?;
         return must(outcome.code.is_none(), "has another code");
     }
     let mine = world.server.executions[call] > 0;
@@ -121,7 +121,7 @@ fn of_answered(world: &World, call: usize, record: &Record, answered: &Answered)
     must(said, "ended well without the service's word")?;
     must(
         executed || world.scenario.work == Work::Describe,
-        "says that it did what it did not",
+        "claims a stop that it did not make",
     )?;
     must(answered.attempts == record.sent, "miscounts its attempts")?;
     must(answered.request_id.as_deref() == Some(request_id), "has no request ID")?;

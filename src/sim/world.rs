@@ -1,4 +1,4 @@
-//! The loop of a schedule: virtual time, the calls as a driver drives them, and a record of what they did.
+//! The loop of a schedule: virtual time, a driver of the calls, and a record of each.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;

@@ -22,7 +22,7 @@ extern "C" {
     #[wasm_bindgen(extends = Members)]
     pub type ClientOptions;
 
-    /// Options of one call, with those of its client filled in.
+    /// Options of one call, completed by the options of its client.
     #[wasm_bindgen(extends = Members)]
     pub type CallSettings;
 

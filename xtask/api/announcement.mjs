@@ -34,7 +34,7 @@ export function unannounced(before, after, announced) {
     });
 }
 
-/** Lists repeat what the declarations say, so that a change is announced there. */
+/** A list of exports repeats the declarations, whose announcement is enough. */
 const isList = (title) => title.startsWith("exports of ") || title.startsWith("import ");
 
 /** A class that no subpath exports is an implementation. Any other declaration that no subpath exports is part of an exported one. */

@@ -39,7 +39,7 @@ const CHECKS: [(&str, Needs, Check); 6] = [
     ),
 ];
 
-/// Runs all checks, also after one that fails.
+/// Runs all checks, also after a failed check.
 pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
     let offline = match args {
         [] => false,

@@ -6,7 +6,7 @@ export const REMEDIES = [
     code: "NotFound.Task",
     meaning: "refused",
     operation: "StopRtcCloudRecording",
-    remedy: "Check the task ID and the region (or endpoint): use those of the call that started the recording.",
+    remedy: "Check the task ID, and use the region (or endpoint) of the call that started the recording.",
     status: 400,
   },
   {
@@ -83,7 +83,7 @@ export const REMEDIES = [
     code: "NotFound.Task",
     meaning: "refused",
     operation: "DescribeRtcCloudRecordingFiles",
-    remedy: "Check the task ID and the region (or endpoint): use those of the call that started the recording.",
+    remedy: "Check the task ID, and use the region (or endpoint) of the call that started the recording.",
     status: 400,
   },
   {

@@ -47,7 +47,7 @@ fn moment(began: Instant) -> Moment {
             .as_millis()
             .try_into()
             .expect("a call of less than 584 million years"),
-        // One call, so that its own clock is that of all calls. A service takes the time since its start.
+        // One call, so that its own clock is the clock of all calls. A service takes the time since its start.
         monotonic: elapsed,
         random: u128::from_le_bytes(random),
     }
@@ -78,7 +78,7 @@ fn exchange(request: &HttpRequest, timeout_ms: u64) -> Result<http::Response<ure
     agent.run(builder.body(request.body.clone().unwrap_or_default())?)
 }
 
-/// Tells what was certainly never sent from what may have reached the service.
+/// Distinguishes requests that were certainly never sent from requests that may have reached the service.
 fn lost(error: &ureq::Error) -> Input {
     let delivery = match error {
         ureq::Error::Timeout(_) => return Input::TimedOut,

@@ -61,7 +61,7 @@ test("the property knows every fault of the emulator", () => {
   assert.deepEqual(Object.keys(faults).sort(), [...faultTypes].sort());
 });
 
-/** A 429 that has a code is throttling, whatever the code. */
+/** A 429 with any code is throttling. */
 const isHarmless = ({ status, code, fault }) => {
   if (fault?.body !== undefined) return status === 429 && fault.body === refused;
   return code !== undefined && (harmless.has(code) || status === 429);
@@ -155,7 +155,7 @@ for (const fault of lost) {
   });
 }
 
-test("after a throttled and an expired request, the third is the only one that is executed", async () => {
+test("after a throttled and an expired request, only the third is executed", async () => {
   const date = new Date(Date.now() + 3_600_000).toUTCString();
   const expired = { type: "error", code: "InvalidTimeStamp.Expired", headers: { date } };
   const { recordings, told } = await start(["throttle", expired, null]);

@@ -1,4 +1,4 @@
-// Listeners of a call beside those of its client, the ID of a call, and its context.
+// Listeners of a call beside the listeners of its client, the ID of a call, and its context.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient, stopRtcCloudRecording } from "apsara-live";

@@ -28,7 +28,7 @@ for (const signatureMethod of methods) {
   });
 }
 
-test("retry options of a call override those of its client one by one", async (t) => {
+test("retry options of a call override the client's options one by one", async (t) => {
   const { emulator, live } = await serving(t, { faultFor: () => "unavailable" });
   const client = live({ retry: { maxAttempts: 2, baseDelayMs: 1, maxDelayMs: 5 } });
   for (const [retry, attempts] of [

@@ -87,7 +87,7 @@ for (const [i, [signatureMethod, sign]] of samples.entries()) {
     const signature = decodeURIComponent(/\bSignature=([^&, ]+)/.exec(text)[1]);
     assertNoLeak(line, [...Object.values(sts), signature]);
     assert.ok(line.includes("***"));
-    // The rest is what a support ticket is for.
+    // The other parameters are the purpose of a support ticket.
     assert.ok(line.includes("2016-11-01"));
     assert.equal(words(line).length, words(toCurl(request)).length);
     assert.equal(toCurl(request, {}), toCurl(request, { redact: false }));

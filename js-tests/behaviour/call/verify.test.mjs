@@ -150,7 +150,7 @@ for (const [name, operation] of Object.entries(operations)) {
     "is not answered": never,
   };
   for (const [what, question] of Object.entries(questions)) {
-    test(`${name}: the cause is that of the stop, where the question ${what}`, async () => {
+    test(`${name}: the cause is the cause of the stop, if the question ${what}`, async () => {
       const signed = [];
       const remembering = (url, init) => {
         signed.push(init.headers.authorization, init.headers["x-acs-security-token"]);

@@ -20,7 +20,7 @@ const instances = watchInstances((exports) => {
 });
 after(instances.restore);
 
-/** A response by its members, because a `Headers` of the runtime limits what it holds. */
+/** A response by its members, because the runtime's `Headers` limits its values. */
 const respond = (headers, body) => async () => ({
   status: 400,
   headers: { get: (name) => headers[name] ?? null },

@@ -8,7 +8,7 @@ import { modernNode, root, tarball } from "../../support/paths.mjs";
 import { emptyFolder } from "../../support/run-program.mjs";
 import { startProgram } from "../../support/start-program.mjs";
 
-/** What a reader replaces: the ID of a recording, and the AccessKey, which the tests have in the environment. */
+/** Values that a reader replaces: the ID of a recording, and the AccessKey, which the tests have in the environment. */
 const PLACEHOLDERS = [
   ["5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4", task.taskId],
   ["ALIBABA_CLOUD_ACCESS_KEY_ID=… ALIBABA_CLOUD_ACCESS_KEY_SECRET=… ", ""],
@@ -69,7 +69,7 @@ export async function runCommands(t, { page, example = page, placeholders = [], 
     (text, [placeholder, value]) => text.replaceAll(placeholder, value),
     commandsOf(page),
   );
-  // The runner's own variables would change what the programs print.
+  // The runner's own variables would change the output of the programs.
   const { NODE_TEST_CONTEXT, NODE_OPTIONS, PATH, ...inherited } = process.env;
   const { output } = await startProgram(
     t,

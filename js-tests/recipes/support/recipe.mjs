@@ -29,7 +29,7 @@ export async function recipe(t, name) {
     recursive: true,
     filter: (path) => !["node_modules", "target", ".next"].includes(basename(path)),
   });
-  // The runner's own variables would change what the program prints.
+  // The runner's own variables would change the output of the program.
   const { NODE_TEST_CONTEXT, NODE_OPTIONS, ...inherited } = process.env;
   const spawning = ({ env } = {}) => ({ cwd: folder, env: { ...inherited, ...env } });
   return {

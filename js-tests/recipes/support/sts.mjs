@@ -3,7 +3,7 @@ import { createServer } from "node:https";
 import { listen } from "../../support/listen.mjs";
 
 /**
- * Starts it. The credentials are those of `keys`, in turn, the last one from then on.
+ * Starts the server. It returns the credentials of `keys`, one after another, and then always the last.
  *
  * @returns {Promise<{ host: string, requests: Record<string, string>[] }>} parameters of the requests, headers among them
  */

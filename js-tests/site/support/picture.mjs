@@ -10,7 +10,7 @@ export async function pictureOf(site) {
   const page = await site.open("/playground", { viewport: SIZE });
   await play(page, "lost");
   await page.mouse.move(0, 0);
-  // Not the frame of the site, and not what a wait of random length moves.
+  // Without the frame of the site and the parts that a wait of random length moves.
   await page.addStyleTag({ content: ".VPNav, .VPSidebar, .VPLocalNav { display: none !important }" });
   const png = await page.locator("form.playground").screenshot({ animations: "disabled" });
   await close(page);

@@ -1,4 +1,4 @@
-// Plays stories of the playground as a reader does, and reads what the page shows.
+// Plays stories of the playground as a reader does, and reads the page.
 
 /** Chooses a story and presses the button; resolves when the run has ended. */
 export async function play(page, story) {
@@ -12,7 +12,7 @@ export async function press(page) {
   await page.locator(".prints").waitFor();
 }
 
-/** Returns what the page shows of a run. */
+/** Returns the run on the page. */
 export async function shown(page) {
   const texts = (selector) => page.locator(selector).allInnerTexts();
   const [fate] = await texts(".outcome .fate");

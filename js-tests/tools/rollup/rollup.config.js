@@ -1,4 +1,4 @@
-// One bundle for Node.js, one for the page, and one that needs no wasm.
+// Bundles for Node.js, for the page, and without wasm.
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 

@@ -56,7 +56,7 @@ export class CallHost implements Host {
   attempts = 0;
   /** The last reply, parsed, if it is JSON. */
   json: unknown;
-  /** The last error of the runtime, or of a function of the caller; not that of the question for the state of the task. */
+  /** The last error of the runtime, or of a function of the caller, except errors of the question for the state of the task. */
   cause: unknown;
 
   readonly #parts: CallHostParts;

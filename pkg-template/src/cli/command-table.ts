@@ -25,7 +25,7 @@ export interface CommandRow {
 }
 
 export const GLOBAL_OPTIONS: readonly OptionRow[] = [
-  { name: "region", value: "ID", text: "the region of the service (default: that of the profile, else cn-shanghai)" },
+  { name: "region", value: "ID", text: "the region of the service (default: the profile's region, else cn-shanghai)" },
   { name: "endpoint", value: "HOST", text: "the host of the service, or its URL; overrides --region" },
   { name: "network", value: "NAME", text: "public (default) or vpc", choices: ["public", "vpc"] },
   { name: "profile", value: "NAME", text: "the profile of ~/.aliyun/config.json or ~/.alibabacloud/credentials" },
@@ -40,7 +40,7 @@ export const GLOBAL_OPTIONS: readonly OptionRow[] = [
   { name: "quiet", text: "no progress and no summary on stderr, errors only" },
   { name: "verbose", text: "each request, response and retry on stderr; never a secret" },
   { name: "no-color", text: "no colours; NO_COLOR does the same" },
-  { name: "help", text: "this text, or that of a command" },
+  { name: "help", text: "this text, or the help of a command" },
   { name: "version", text: "the version" },
 ];
 

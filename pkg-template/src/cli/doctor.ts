@@ -112,9 +112,9 @@ function clock(date: string | null, tookMs: number): Check {
   const offMs = Math.abs(Date.now() - tookMs / 2 - (serviceMs + 500));
   const seconds = Math.round(offMs / 1000);
   if (offMs < 60_000)
-    return { check: "clock", ok: true, detail: `within ${Math.max(1, seconds)} s of that of the service` };
+    return { check: "clock", ok: true, detail: `within ${Math.max(1, seconds)} s of the service's clock` };
   const learnt = "The client learns the difference, and other programs will not.";
-  const detail = `${seconds} s off that of the service. ${learnt} Set it, for example by NTP.`;
+  const detail = `${seconds} s off the service's clock. ${learnt} Set this clock, for example by NTP.`;
   return { check: "clock", ok: offMs < FAR_OFF_MS, detail };
 }
 

@@ -3,7 +3,7 @@ import { COMMANDS, type CommandRow, GLOBAL_OPTIONS, type OptionRow } from "./com
 
 const EXIT_CODES = [
   "Exit codes:",
-  "  0    all tasks are stopped, or the command did what it was asked",
+  "  0    all tasks are stopped, or the command succeeded",
   "  1    some tasks were certainly not stopped; another try does not help",
   "  2    usage: nothing was sent",
   "  75   some outcomes are unknown, or another try may help: run the same command again",

@@ -9,7 +9,7 @@ import { UsageError } from "./usage-error.ts";
 
 const REMEDY = "The journal is appended to. Name a file that does not exist, or the journal of an earlier run.";
 
-/** Opens the journal that the command line names; `undefined` where it names none. */
+/** Opens the journal that the command line names, if any. */
 export async function journalOf(args: Arguments, modules: Modules): Promise<Journal | undefined> {
   const path = args.value("journal");
   if (path === undefined) return undefined;
@@ -29,7 +29,7 @@ export async function journalOf(args: Arguments, modules: Modules): Promise<Jour
   }
 }
 
-/** Returns what else the command reads or writes in that file, by whatever path or link. */
+/** Returns the other use of the file by the command, under any path or link. */
 function userOf(path: string, from: string | undefined): string | undefined {
   const journal = statsOf(path);
   // Devices may be shared: /dev/null. The journal refuses them by itself.
@@ -46,12 +46,12 @@ function userOf(path: string, from: string | undefined): string | undefined {
   })?.[0];
 }
 
-/** Numbers of 64 bits, as Windows has them for files: rounded ones would make two files one. */
+/** 64-bit numbers, as Windows has for files: with rounded numbers, two files could look equal. */
 function statsOf(file: string | number): BigStats | undefined {
   try {
     return typeof file === "number" ? fstatSync(file, { bigint: true }) : statSync(file, { bigint: true });
   } catch {
-    // There is no such file, or it may not be looked at.
+    // The file does not exist, or is not accessible.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-// Region and network of a command: those of the options, the environment or the profile, or the defaults.
+// Region and network of a command: from the options, the environment or the profile, or the defaults.
 import process from "node:process";
 import { region as regionId } from "../options/endpoint.ts";
 import type { Arguments } from "./arguments.ts";
@@ -6,9 +6,9 @@ import { UsageError } from "./usage-error.ts";
 
 const DEFAULT_REGION = "cn-shanghai";
 
-/** What a profile says of the place of its service. */
+/** Region and network of a profile. */
 export interface ProfilePlace {
-  /** The profile, for people. */
+  /** The profile, for messages. */
   readonly profile: string;
   readonly region?: string;
   readonly network?: string;
@@ -18,11 +18,11 @@ export interface Place {
   readonly region: string;
   /** Missing for the default. */
   readonly network?: string;
-  /** Both with their sources, for people. */
+  /** Both with their sources, for messages. */
   readonly how: string;
 }
 
-/** A region that is no region ID. */
+/** An invalid region ID. */
 export class UnusableRegion extends UsageError {}
 
 /** Finds the place. The client itself checks the network. */

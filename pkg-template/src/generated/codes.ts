@@ -1,6 +1,6 @@
 // Written by `cargo xtask generate` from src/core.
 
-/** Known codes of the service: those of its pages and those of the gateway. */
+/** Known codes of the service: from its pages and from the gateway. */
 export const SERVICE_ERROR_CODES = [
   "IllegalOperation",
   "IllegalTimestamp",

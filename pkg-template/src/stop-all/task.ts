@@ -15,7 +15,7 @@ export interface CheckedTask<T = unknown> {
   readonly key: string;
 }
 
-/** Reads a task; throws a {@link Refusal} for one that cannot be stopped. */
+/** Reads a task; throws a {@link Refusal} for an unusable task. */
 export function checkedTask<T>(task: T): CheckedTask<T> {
   const operation = operationOf(task);
   const params = operationParams(operation, task);

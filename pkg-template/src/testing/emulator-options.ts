@@ -19,23 +19,23 @@ export interface LiveEmulatorOptions extends QuotaOptions {
   /** Stream monitors by id. The emulator copies them. Default: none. */
   monitors?: Record<string, MonitorState> | ReadonlyMap<string, MonitorState> | undefined;
   /**
-   * How long a recording that a request stops is `STOPPING` before it is `STOPPED`, in milliseconds of the emulator's
+   * The time for which a stopped recording is `STOPPING` before it is `STOPPED`, in milliseconds of the emulator's
    * clock, 0 to 2147483647, or `Infinity`: until the test sets the state. No timer is used, so that a test sets `now`
    * forward and need not sleep. Default: 0.
    */
   stopsAfterMs?: number | undefined;
   /**
-   * How many times a recording that a request stops is described as `STOPPING` before it is `STOPPED`: a whole number
-   * from 1. In place of `stopsAfterMs`. Default: the time decides.
+   * The number of descriptions of a stopped recording as `STOPPING` before it is `STOPPED`: a whole number
+   * from 1. Replaces `stopsAfterMs`. Default: the time decides.
    */
   stopsAfterDescribes?: number | undefined;
   /**
-   * How long each response takes after the request was carried out, in milliseconds, 0 to 2147483647: a number, or a
-   * function that returns one for each request. Added to the delay of a fault. Default: 0.
+   * The delay of each response after the execution of its request, in milliseconds, 0 to 2147483647: a number, or a
+   * function that returns a number for each request. Added to the delay of a fault. Default: 0.
    */
   latencyMs?: number | ((request: ReceivedRequest) => number) | undefined;
   /**
-   * How many of the latest requests `requests` holds: a whole number from 0, which keeps memory flat in a long run. Nonces
+   * The number of latest requests in `requests`: a whole number from 0, which keeps memory flat in a long run. Nonces
    * are kept for fifteen minutes of the emulator's clock in any case. Default: all.
    */
   keepRequests?: number | undefined;
@@ -46,7 +46,7 @@ export interface LiveEmulatorOptions extends QuotaOptions {
   now?: (() => number) | undefined;
   /** Faults for the coming requests, one each, in order of arrival. Default: none. */
   faults?: readonly Fault[] | undefined;
-  /** Returns the fault of a request for which `faults` has none left. Default: no fault. */
+  /** Returns the fault of a request when `faults` is empty. Default: no fault. */
   faultFor?: ((request: ReceivedRequest) => Fault | undefined) | undefined;
 }
 

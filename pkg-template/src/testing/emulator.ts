@@ -16,7 +16,7 @@ import { createServe } from "./socket-server.ts";
  * Creates an emulator of the ApsaraVideo Live service (`live`, version 2016-11-01).
  *
  * It verifies signatures in full with Web Crypto, by code that shares nothing with the signer of `apsara-live`. It
- * keeps the state of recordings and monitors, responds in the service's own shapes, and fails as its faults say.
+ * keeps the state of recordings and monitors, responds in the service's own shapes, and fails according to its faults.
  *
  * The order of its checks is: encoding and `Format`, routing (`Version`, `Action`, path), plain `http`, HTTP method,
  * common parameters, form of the signature, access key, STS token, timestamp, signature, nonce, quota, operation
@@ -24,11 +24,11 @@ import { createServe } from "./socket-server.ts";
  *
  * It serves these actions: `StartRtcCloudRecording`, `StopRtcCloudRecording`, `DescribeRtcCloudRecordingFiles`,
  * `CreateLiveStreamMonitor`, `StartLiveStreamMonitor`, `StopLiveStreamMonitor`, `DeleteLiveStreamMonitor` and
- * `DescribeLiveStreamMonitorList`. What a request started can be described and stopped. Any other action is answered with
+ * `DescribeLiveStreamMonitorList`. Requests can describe and stop tasks that other requests started. Any other action gets
  * `InvalidAction.NotFound`.
  *
  * Plain `http` and `GET` are refused for the actions on recordings, with `InvalidProtocol.NeedSsl` and
- * `UnsupportedHTTPMethod`, and accepted for those on monitors, as documented. In place of a connection with TLS it is accepted on the sockets of
+ * `UnsupportedHTTPMethod`, and accepted for actions on monitors, as documented. Plain `http` stands in for TLS on the sockets of
  * {@link LiveEmulator.serve}, and by {@link LiveEmulator.fetch} for the loopback hosts `localhost`, `127.0.0.0/8` and
  * `[::1]`.
  *
@@ -37,8 +37,8 @@ import { createServe } from "./socket-server.ts";
  *
  * Other differences from the real service: `SignedHeaders` must be lower-case, sorted and free of repetition, as the
  * vendor's SDKs write it; nothing is throttled unless `quota` or a fault says so; a recording has its files as soon as it
- * has stopped, and can be described for ever. Where the vendor's pages do not say which code answers a malformed parameter,
- * it is `InvalidParameter.Malformed`.
+ * has stopped, and can be described for ever. If the vendor's pages name no code for a malformed parameter, the code is
+ * `InvalidParameter.Malformed`.
  *
  * @param options Default: one access key, {@link testAccessKey}; no recording, no monitor, no fault.
  * @throws `TypeError` that names the path of an invalid option, and never its value.
@@ -75,7 +75,7 @@ export function createLiveEmulator(options: LiveEmulatorOptions = {}): LiveEmula
   };
 }
 
-/** An array whose `push` and `unshift` validate at once, so that a misspelt fault fails where it was written. */
+/** An array whose `push` and `unshift` validate at once, so that a misspelt fault fails at its own line. */
 function createFaultQueue(initial: readonly Fault[]): Fault[] {
   const queue = [...initial];
   const validated = (faults: readonly Fault[]): Fault[] => faults.map((written, i) => fault(written, `faults[${i}]`));

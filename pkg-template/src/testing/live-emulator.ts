@@ -9,7 +9,7 @@ import type { MonitorState, RecordingState } from "./service/task-states.ts";
 export interface ServeOptions {
   /**
    * `true`: the server answers CORS preflights, so that pages of any origin may send all that `apsara-live` sends.
-   * Preflights meet no fault and are not among `requests`. Responses can be read by any page in any case, as those of
+   * Preflights meet no fault and are not among `requests`. Any page can read responses in any case, as with
    * the service. The service's response to a preflight is not documented. Default: `false`.
    *
    * @example
@@ -32,7 +32,7 @@ export interface LiveEmulatorServer {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** The runtime's own `fetch`, where its types exist: these types need neither those of the DOM nor those of Node.js. */
+/** The runtime's own `fetch`, if its types exist. These types need neither the types of the DOM nor the types of Node.js. */
 type GlobalFetch = typeof globalThis extends { fetch: (...args: infer Args) => infer Reply }
   ? (...args: Args) => Reply
   : (input: unknown, init?: unknown) => Promise<unknown>;
@@ -43,13 +43,13 @@ export interface LiveEmulator {
    * Takes the place of `globalThis.fetch`; may be called unbound. Plain `http` counts as protected only for loopback
    * hosts: `localhost`, `127.0.0.0/8` and `[::1]`.
    *
-   * @throws What the runtime's own `fetch` throws: for a connection fault a `TypeError` whose `cause` has a `code`
+   * @throws The same errors as the runtime's own `fetch`: for a connection fault a `TypeError` whose `cause` has a `code`
    * (`ECONNRESET`, `UND_ERR_SOCKET`), after an abort the signal's reason.
    */
   readonly fetch: GlobalFetch;
   /**
    * Puts the same emulator, with its state and its faults, behind a real socket: resets are RST, truncated bodies end
-   * early. It speaks plain `http`, and accepts it for every operation, whatever `Host` the request names.
+   * early. It speaks plain `http`, and accepts it for every operation, with any `Host` header.
    *
    * @param port 0 to 65535. Default: 0, any free port.
    * @param host Default: `"127.0.0.1"`.

@@ -1,4 +1,4 @@
-// Errors of clients for tests of code that handles them.
+// Errors of clients, for tests of code that handles errors.
 
 import type { LiveErrorKind } from "../api/error-codes.ts";
 import { type AnyLiveError, createLiveError as create, type LiveErrorDetails } from "../api/live-error.ts";
@@ -40,12 +40,12 @@ const details = object({
 });
 
 /**
- * Makes a `LiveError`, to test how your code handles it. `instanceof LiveError` holds for it, in ES modules and in CommonJS.
+ * Makes a `LiveError`, for tests of your error handling. `instanceof LiveError` is true for it, in ES modules and in CommonJS.
  *
- * What is missing is as an error of that `kind` usually has it: `network` and `timeout` have `retryable` and `outcomeUnknown`.
+ * Missing members get the usual values of the `kind`: `network` and `timeout` have `retryable` and `outcomeUnknown`.
  *
- * @param given - members of the error; without any, the service does not know the task (`NotFound.Task`)
- * @throws TypeError where a member is unknown, or not of its type
+ * @param given - members of the error; by default, the service does not know the task (`NotFound.Task`)
+ * @throws TypeError for an unknown member, or a member of the wrong type
  * @example
  * ```js
  * vi.spyOn(live, "stopRtcCloudRecording").mockRejectedValue(createLiveError({ kind: "throttled", retryAfterMs: 1000 }));

@@ -1,7 +1,7 @@
-// Received requests, which a test reads: all of them, or the latest.
+// Received requests, for a test to read: all of them, or the latest.
 import type { Fault } from "./faults/fault-types.ts";
 
-/** A request as it was received, and what became of it. */
+/** A received request and its result. */
 export interface ReceivedRequest {
   /** Upper case, as sent. */
   method: string;
@@ -27,7 +27,7 @@ export interface ReceivedRequest {
   at: number;
   /** Whether the operation was carried out, even if its sender never saw the response. */
   executed: boolean;
-  /** HTTP status of the response; `undefined` while there is none, and for ever when none is sent. */
+  /** HTTP status of the response; `undefined` until the response, or if there is none. */
   status: number | undefined;
   /** `Code` of the response, if it was an error in the service's shape. */
   code: string | undefined;

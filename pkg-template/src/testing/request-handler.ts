@@ -29,7 +29,7 @@ export interface Arrival {
   readonly effect: FaultEffect | undefined;
 }
 
-/** State that the handler works on; `faults` and `requests` are those of the emulator. */
+/** State of the handler; it shares `faults` and `requests` with the emulator. */
 export interface HandlerContext extends Pick<EmulatorSettings, "accessKeys" | "faultFor" | "latencyMs"> {
   readonly service: Service;
   readonly quotas: Quotas;
@@ -93,7 +93,7 @@ export class RequestHandler {
     return wire;
   }
 
-  /** A delay of the way back: what was carried out stays so. */
+  /** Delays the response. An executed request stays executed. */
   #latencyMs(received: ReceivedRequest): number {
     const { latencyMs } = this.#context;
     return typeof latencyMs === "number" ? latencyMs : latency(latencyMs(received), "options.latencyMs()");
@@ -136,7 +136,7 @@ function execute(
   }
 }
 
-/** Returns what `check` resolves to, or the service error that it rejects with. */
+/** Returns the result of `check`, or its service error. */
 async function orServiceError<T>(check: () => Promise<T>): Promise<T | ServiceError> {
   try {
     return await check();

@@ -69,7 +69,7 @@ async function handle(handler: RequestHandler, request: NodeRequest, response: N
     });
     await render(await handler.respond(arrival, await bodyOf(request), gone.signal), response, gone.signal);
   } catch (error) {
-    // A client that has gone away needs no response. All other errors are mistakes in the options, for a test to read.
+    // A disconnected client needs no response. All other errors are mistakes in the options, for a test to read.
     if (gone.signal.aborted) return;
     response.writeHead(500, { "content-type": "text/plain;charset=utf-8", "access-control-allow-origin": "*" });
     response.end(String(error));
@@ -119,8 +119,8 @@ function isPreflight({ method, headers }: NodeRequest): boolean {
 }
 
 /**
- * Allows what the browser asks for. The connection is closed: browsers repeat a request that is lost on a kept one, and
- * the page would not see the fault.
+ * Allows the requested method and headers. Closes the connection: browsers repeat a request that is lost on a kept connection,
+ * and the page would not see the fault.
  */
 function answerPreflight({ headers }: NodeRequest, response: NodeResponse): void {
   const method = headers["access-control-request-method"];

@@ -1,8 +1,8 @@
-// Thenable that runs its one reaction at once, in the async context of whoever settles it.
+// Thenable that runs its only reaction at once, in the async context of the settling code.
 
 /**
- * A wait of the Rust side, which takes it for a promise. A promise would run the reaction in a later microtask, and an exception
- * of it, such as a trap, would be an unhandled rejection; here it reaches the code that settles the wait.
+ * A wait of the Rust side, which treats it as a promise. A promise would run the reaction in a later microtask, and an exception of
+ * the reaction, such as a trap, would be an unhandled rejection. Here, the exception reaches the code that settles the wait.
  */
 export class Completion<T> {
   #reaction: ((value: T) => void) | undefined;
@@ -12,7 +12,7 @@ export class Completion<T> {
     this.#reaction = reaction;
   }
 
-  /** Runs the reaction, the first time that it is called. */
+  /** Runs the reaction, at the first call. */
   settle(value: T): void {
     const reaction = this.#reaction;
     this.#reaction = undefined;

@@ -4,7 +4,7 @@ import deflated from "./inline.js";
 /** Inflates the wasm, inside the first call. */
 export default function inlineBytes(): Uint8Array | Response {
   try {
-    // In Node.js the streams would take longer to load than everything else, and `atob` with a loop takes 5 ms.
+    // In Node.js, loading the streams would take longer than the rest of the start, and `atob` with a loop takes 5 ms.
     return process.getBuiltinModule("node:zlib").inflateRawSync(Buffer.from(deflated, "base64"));
   } catch {
     const compressed = Uint8Array.from(atob(deflated), (character) => character.charCodeAt(0));

@@ -3,7 +3,7 @@ import { createLiveError, type LiveError } from "../api/live-error.ts";
 import type { Glue } from "./boundary.ts";
 import { createGlue, importModule } from "./glue.js";
 
-/** The wasm: a compiled module, its bytes, a Response with them, a promise of one of these, or a function that returns one. */
+/** The wasm: a compiled module, its bytes, a Response with them, a promise of one of these, or a function that returns one of these. */
 export type WasmSource = object;
 
 /** A running instance of the wasm. */
@@ -30,7 +30,7 @@ export function createLoader(source: WasmSource | (() => WasmSource)): Loader {
     try {
       compiling ??= compile(source);
       const instance = await instantiate(await compiling, () => {
-        // A call of a dropped instance may trap later; then there is a newer one.
+        // A call of a dropped instance may trap later, after the start of a newer instance.
         if (current === instance) current = undefined;
       });
       current = instance;
@@ -57,7 +57,7 @@ export function createLoader(source: WasmSource | (() => WasmSource)): Loader {
 async function compile(source: WasmSource | (() => WasmSource)): Promise<WebAssembly.Module> {
   try {
     const given = (await (typeof source === "function" ? source() : source)) as object;
-    // By its name, not by its class: the edge runtime of Next.js hands over a module of another realm.
+    // Checks the name, not the class: the edge runtime of Next.js passes a module of another realm.
     if (Object.prototype.toString.call(given) === "[object WebAssembly.Module]") return given as WebAssembly.Module;
     // On a line of its own: the development server of Next.js wraps the call below in a function that is not async.
     const bytes = "arrayBuffer" in given ? await (given as Response).arrayBuffer() : given;

@@ -136,7 +136,7 @@ impl Report<'_> {
             .map(|(signer, attempt)| signer.signed(self.invocation, self.endpoint, &attempt.stamp));
         match signed.map(|ours| diagnose(message, &ours)) {
             Some(Diagnosis::SameText) => {
-                ": the service signed the same text, so the AccessKey secret is not that of this AccessKey ID".into()
+                ": the service signed the same text, so the AccessKey secret does not belong to this AccessKey ID".into()
             }
             Some(Diagnosis::Differs(part)) => concat(&[
                 ": the service received another request, different in ",
@@ -144,7 +144,7 @@ impl Report<'_> {
                 "; something between you and the service rewrites requests",
             ]),
             Some(Diagnosis::Unknown) | None => {
-                ": check the AccessKey secret; the service does not say what it signed".into()
+                ": check the AccessKey secret; the service does not show the text that it signed".into()
             }
         }
     }

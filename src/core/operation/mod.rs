@@ -45,7 +45,7 @@ macro_rules! operations {
             };
         )*
 
-        /// Every operation that this crate knows: what a call needs of it.
+        /// Every operation that this crate knows, with the facts that a call needs.
         pub static OPERATIONS: [&Operation; [$(&$name),*].len()] = [$(&$name),*];
 
         /// All facts of the [`OPERATIONS`], in their order.

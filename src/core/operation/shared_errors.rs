@@ -8,7 +8,7 @@ pub(super) const TASK_NOT_FOUND: ServiceError = ServiceError {
     status: Some(400),
     message: Some("Task not found, please check the TaskId."),
     meaning: Meaning::NotFound,
-    remedy: "Check the task ID and the region (or endpoint): use those of the call that started the recording.",
+    remedy: "Check the task ID, and use the region (or endpoint) of the call that started the recording.",
 };
 
 pub(super) const MISSING_PARAMETER: ServiceError = ServiceError {

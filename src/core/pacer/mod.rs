@@ -2,7 +2,7 @@
 //!
 //! The service counts a request at a time between its sending and its reply. So an attempt counts here from its sending until a
 //! second after its reply, less the smallest round trip. No more attempts than the quota count at any time. This holds for
-//! round trips of any length, and whatever second the service counts.
+//! round trips of any length, and for any second in which the service counts.
 //!
 //! Steady work is spread evenly at 97 % of the quota. The rest is for round trips that take longer than the smallest one. After
 //! a pause, some attempts may go at once: a bucket holds a fifth of the quota and refills at four fifths of the quota.

@@ -27,7 +27,7 @@ struct Language {
     header: &'static str,
     page: fn(&Reference) -> String,
     handling: fn(Meaning) -> &'static str,
-    /// Remedies that replace those of the core, by code.
+    /// Remedies that replace the remedies of the core, by code.
     remedies: Option<BTreeMap<String, String>>,
 }
 

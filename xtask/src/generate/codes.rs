@@ -27,7 +27,7 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
     let package = package_codes(&source);
     ensure!(package.len() > 1, "{SOURCE} defines no code");
     let code = format!(
-        "/** Known codes of the service: those of its pages and those of the gateway. */\n\
+        "/** Known codes of the service: from its pages and from the gateway. */\n\
          export const SERVICE_ERROR_CODES = {} as const;\n\n\
          /** A code of {{@link SERVICE_ERROR_CODES}}, or one of a family of codes. */\n\
          export type ServiceErrorCode = {};\n\n\

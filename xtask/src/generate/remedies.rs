@@ -47,7 +47,7 @@ fn row(operation: Option<&str>, error: &ServiceError) -> Value {
     })
 }
 
-/// A code that means what its status means, unless its family has a meaning.
+/// A code whose status determines its meaning, unless its family has a meaning.
 fn by_status(code: &str, status: u16, remedy: &str) -> Value {
     let family = gateway::ERRORS.iter().find(|error| {
         let beginning = error.code.strip_suffix('*');

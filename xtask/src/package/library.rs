@@ -1,4 +1,4 @@
-//! Parses demangled names of functions, to find those of the standard library.
+//! Parses demangled names of functions, to find functions of the standard library.
 
 /// The crates of the standard library. `__rustc` holds the symbols that the compiler itself defines.
 const CRATES: [&str; 4] = ["core", "alloc", "std", "__rustc"];

@@ -32,7 +32,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     Ok(workspace.tarball())
 }
 
-/// Builds the package, whatever the last build was.
+/// Builds the package, also if it is current.
 pub(crate) fn build_anew(workspace: &Workspace) -> Result<()> {
     setup::wasm_target()?;
     setup::npm_ci(&workspace.root)?;

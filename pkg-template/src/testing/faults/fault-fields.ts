@@ -25,7 +25,7 @@ const isBytes = (value: unknown): boolean => Object.prototype.toString.call(valu
 
 const httpStatus: Validator<number> = integer(200, 599);
 
-/** Not limited in length: a test of oversized replies needs a long one. */
+/** Not limited in length: a test of oversized replies needs a long text. */
 const body = satisfying<string | Uint8Array>(
   (value) => typeof value === "string" || isBytes(value),
   "a string or a Uint8Array",

@@ -10,7 +10,7 @@ import {
 import * as wire from "../wire/wire-response.ts";
 import type * as field from "./fault-fields.ts";
 
-/** What a fault makes its response of. */
+/** Input of a fault's response. */
 export interface ResponseSource {
   readonly build: ResponseBuilder;
   readonly format: Format;

@@ -1,4 +1,4 @@
-// Table of the faults: how far the request gets, and what goes back over the wire.
+// Table of the faults: the reach of the request, and the response on the wire.
 import { Refusal } from "../../options/refusal.ts";
 import { type Fields, isObject, type Members, members, object, oneOf, type Validator } from "../../options/validate.ts";
 import type { Format } from "../wire/service-response.ts";
@@ -22,7 +22,7 @@ export interface FaultEffect {
   readonly reach: Reach;
   /** Whether an error of the gateway's checks is replaced or changed by the fault. */
   readonly hidesCheckError: boolean;
-  /** In place of the format that the request asks for. */
+  /** Replaces the requested format. */
   readonly format: Format | undefined;
   readonly delayBeforeMs: number;
   readonly respond: (source: respond.ResponseSource) => WireResponse;
@@ -84,7 +84,7 @@ export const fault: Validator<CompleteFault> = (value, path) => faultEffect(valu
 
 function row<F extends Fields>(definition: FaultRow<F>): Validator<FaultEffect> {
   const { reach, hidesCheckError, format, respond: build } = definition;
-  // Looked up late: the list of types is made of the table that this row belongs to.
+  // Looked up late: the list of types is made from the table of this row.
   const type: Validator<FaultType> = (value, path) => oneOf(...faultTypes)(value, path);
   const validate = object({ type, ...definition.fields, headers: field.headers });
   return (written, path) => {

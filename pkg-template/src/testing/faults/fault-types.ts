@@ -1,4 +1,4 @@
-// Public types of the faults: what a test writes to make the emulator fail.
+// Public types of the faults, for tests.
 
 /** Options of every fault that sends a response. */
 interface FaultHeaders {
@@ -15,10 +15,10 @@ interface FaultExecutes {
 }
 
 interface FaultRetryAfter {
-  /** Sent as `x-acs-retry-after`, in milliseconds. A string is sent as it is, even if wrong. Default: no such header. */
+  /** Sent as `x-acs-retry-after`, in milliseconds. A string is sent unchanged, even if wrong. Default: no such header. */
   retryAfterMs?: number | string | undefined;
   /**
-   * Sent as `retry-after`, in seconds or as an HTTP date. A string is sent as it is, even if wrong. Default: no such
+   * Sent as `retry-after`, in seconds or as an HTTP date. A string is sent unchanged, even if wrong. Default: no such
    * header.
    */
   retryAfter?: number | string | undefined;
@@ -121,7 +121,7 @@ export interface TruncatedFault extends FaultHeaders, FaultExecutes {
   type: "truncated";
 }
 
-/** A response in XML, whatever format the request asks for. */
+/** A response in XML, also if the request asks for JSON. */
 export interface XmlFault extends FaultHeaders {
   type: "xml";
 }
@@ -146,12 +146,12 @@ export interface HangFault extends FaultHeaders, FaultPart, FaultExecutes {
 /**
  * One fault. A string is short for an object with that `type` and the defaults. `null` and `"none"` stand for no fault.
  *
- * What a fault hides depends on how far the request gets:
+ * The effect of a fault depends on the reach of the request:
  *
  * - `reset`, `unavailable` and `redirect` come from in front of the service: nothing is checked and no nonce is spent.
  * - `throttle`, `error` and `internal-error` come from a service that has checked the request: a request with a wrong
  *   signature gets `SignatureDoesNotMatch` instead.
- * - All others change whatever response the service gives, an error included.
+ * - All others change any response of the service, also an error.
  */
 export type Fault =
   | NoFault

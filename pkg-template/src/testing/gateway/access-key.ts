@@ -1,9 +1,9 @@
-// Access keys of the emulator: their type, their validation, and the one that it knows by default.
+// Access keys of the emulator: their type, their validation, and the default key.
 import { array } from "../../options/collections.ts";
 import { Refusal } from "../../options/refusal.ts";
 import { boolean, nonEmptyString, object, optional, satisfying, withDefault } from "../../options/validate.ts";
 
-/** An access key that the emulator knows. One with a `securityToken` is a temporary key of STS. */
+/** An access key that the emulator knows. A key with a `securityToken` is a temporary key of STS. */
 export interface AccessKey {
   /** Unique among the emulator's keys. */
   accessKeyId: string;
@@ -11,11 +11,11 @@ export interface AccessKey {
   /** Makes this an STS key: requests must carry the token (`MissingSecurityToken`, `InvalidSecurityToken.*`). */
   securityToken?: string | undefined;
   /**
-   * When the token expires: a Date, an ISO 8601 string or milliseconds since 1970. From then on it is answered with
+   * When the token expires: a Date, an ISO 8601 string or milliseconds since 1970. From then on, requests get
    * `InvalidSecurityToken.Expired`. Needs a `securityToken`. Default: never.
    */
   expiration?: Date | string | number | undefined;
-  /** `true`: requests are answered with `InvalidAccessKeyId.Inactive`. Default: `false`. */
+  /** `true`: requests get `InvalidAccessKeyId.Inactive`. Default: `false`. */
   disabled?: boolean | undefined;
 }
 

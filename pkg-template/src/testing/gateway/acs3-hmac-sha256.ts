@@ -10,7 +10,7 @@ const MUST_BE_SIGNED = /^(?:host|content-type|x-acs-.*)$/;
 export const acs3HmacSha256: SignatureMethod = {
   name: "ACS3-HMAC-SHA256",
   required: ["Action", "Version", "AccessKeyId", "SignatureNonce", "Timestamp"],
-  // They travel in headers, so that every parameter is the operation's.
+  // Headers contain the common parameters, so every parameter belongs to the operation.
   commonParameters: [],
 
   common({ headers }) {

@@ -6,7 +6,7 @@ import type { Pair } from "./canonical.ts";
 const FORM = "application/x-www-form-urlencoded";
 
 /**
- * How a request reached the emulator. `"local"` is a socket of the emulator, or plain http to a loopback host: both
+ * Transport of a request to the emulator. `"local"` is a socket of the emulator, or plain http to a loopback host: both
  * stand in for a connection with TLS.
  */
 export type Transport = "tls" | "local" | "plain-http";
@@ -20,7 +20,7 @@ export interface RequestHead {
   readonly transport: Transport;
 }
 
-/** A request as the gateway sees it. */
+/** A request from the view of the gateway. */
 export interface GatewayRequest {
   readonly method: string;
   readonly path: string;

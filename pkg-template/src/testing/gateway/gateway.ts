@@ -28,7 +28,7 @@ export interface Call {
 /** An operation with a name. */
 export type NamedOperation = Operation & { readonly name: EmulatedAction };
 
-/** What the checks need besides the call. */
+/** State that the checks use besides the call. */
 export interface CheckContext {
   readonly accessKeys: readonly KnownKey[];
   readonly nonces: SpentNonces;
@@ -36,7 +36,7 @@ export interface CheckContext {
   readonly nowMs: number;
 }
 
-/** Common parameters of which no signature method makes do without these three. */
+/** Common parameters that every signature method needs. */
 type CompleteParameters = CommonParameters & Readonly<Record<"AccessKeyId" | "SignatureNonce" | "Timestamp", string>>;
 
 export function signatureMethodOf(headers: ReadonlyMap<string, string>): SignatureMethod {
@@ -58,7 +58,7 @@ export function openCall(request: GatewayRequest): Call {
  * Throws the {@link ServiceError} of the first check that fails. A request that reaches the parameters of its operation
  * has spent its nonce.
  *
- * The order is documented at `createLiveEmulator`, and tests depend on it. That of the real gateway is not documented.
+ * The order is documented at `createLiveEmulator`, and tests depend on it. The order of the real gateway is not documented.
  */
 export async function checkCall(
   call: Call,
@@ -135,7 +135,7 @@ function checkTimestamp({ Timestamp }: CompleteParameters, nowMs: number): numbe
   return sentMs;
 }
 
-// Date.parse turns 30 February into 2 March; a date that does not read back as it was written is malformed.
+// Date.parse turns 30 February into 2 March; a date that differs from its formatted text is malformed.
 function parseTimestamp(text: string): number | undefined {
   if (!TIMESTAMP.test(text)) return undefined;
   const ms = Date.parse(text);

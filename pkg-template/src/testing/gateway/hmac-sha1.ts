@@ -24,7 +24,7 @@ export const hmacSha1: SignatureMethod = {
     return Object.fromEntries([...REQUIRED, "SecurityToken"].map((name) => [name, parameter(request, name)]));
   },
 
-  // The default format is XML, unlike that of ACS3-HMAC-SHA256.
+  // The default format is XML, unlike the default of ACS3-HMAC-SHA256.
   format(request) {
     return (parameter(request, "Format") ?? "XML").toUpperCase();
   },

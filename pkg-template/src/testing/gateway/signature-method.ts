@@ -1,4 +1,4 @@
-// Interface of a signature method: where the gateway finds the common parameters, and how it verifies the signature.
+// Interface of a signature method: the place of the common parameters, and the check of the signature.
 import type { GatewayRequest } from "./gateway-request.ts";
 
 /** Common parameters whose absence the gateway reports. */

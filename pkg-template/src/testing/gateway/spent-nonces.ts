@@ -1,4 +1,4 @@
-// Remembers the nonces of correctly signed requests for as long as their timestamps are accepted.
+// Remembers the nonces of correctly signed requests while their timestamps are valid.
 
 /** Largest distance of a timestamp from the service's clock, in both directions. */
 export const TIMESTAMP_WINDOW_MS = 15 * 60 * 1000;

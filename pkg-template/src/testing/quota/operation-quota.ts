@@ -1,4 +1,4 @@
-// Quota of one operation: lets requests through or refuses them, those of other users too, and counts both.
+// Quota of one operation: admits or refuses requests, also of other users, and counts both.
 import { createWindow, type QuotaWindow, type QuotaWindowKind } from "./quota-window.ts";
 import {
   addRequest,
@@ -9,7 +9,7 @@ import {
 } from "./request-count.ts";
 import { SteadyArrivals } from "./steady-arrivals.ts";
 
-/** How one operation is limited. */
+/** Limits of one operation. */
 export interface QuotaRule {
   /** Requests a second; `undefined`: no limit. */
   readonly quota: number | undefined;
@@ -19,7 +19,7 @@ export interface QuotaRule {
   readonly recordTimes: boolean;
 }
 
-/** What lasts as long as the clock goes on. */
+/** State that lasts until the clock is set back. */
 interface Period {
   readonly window: QuotaWindow | undefined;
   readonly others: SteadyArrivals | undefined;
@@ -48,7 +48,7 @@ export class OperationQuota {
     period.others?.advance(
       nowMs,
       (atMs) => this.#take(period, others, atMs),
-      // Alone they never use the quota up: they are at most as many.
+      // Other users alone never exceed the quota: their rate is at most the quota.
       (arrivals) => {
         others.accepted += arrivals;
       },
@@ -56,7 +56,7 @@ export class OperationQuota {
     return this.#take(period, this.#count, nowMs);
   }
 
-  /** A clock that is set back begins anew: its times cannot be compared with those before. */
+  /** Starts again after the clock is set back: later times cannot be compared with earlier ones. */
   #periodAt(nowMs: number): Period {
     const { quota, window, others } = this.#rule;
     if (this.#period === undefined || nowMs < this.#lastMs) {

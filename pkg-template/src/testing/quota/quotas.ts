@@ -14,8 +14,8 @@ export type RequestRates = { readonly [Operation in EmulatedOperation]?: number 
 /** Options of {@link createLiveEmulator} about quotas. */
 export interface QuotaOptions {
   /**
-   * How many requests a second the account may send, by operation: a whole number from 1 to 100000. All access keys
-   * belong to the one account. A request above it is answered with `Throttling.User`, and not carried out. The quota
+   * The number of requests a second that the account may send, by operation: a whole number from 1 to 100000. All access keys
+   * belong to the one account. A request above the quota gets `Throttling.User`, and is not carried out. The quota
    * counts requests that pass all checks up to the nonce. Default: no limit.
    *
    * The documented quotas are 50 for `startRtcCloudRecording`, `stopRtcCloudRecording` and
@@ -23,7 +23,7 @@ export interface QuotaOptions {
    */
   quota?: RequestRates | undefined;
   /**
-   * The second for which `quota` counts. Which one the service has is not documented. By the emulator's clock. Default:
+   * The second in which `quota` counts, by the emulator's clock. The second of the real service is not documented. Default:
    * `"sliding"`.
    *
    * - `"sliding"`: any 1000 ms. A request counts until 1000 ms after it.
@@ -32,8 +32,8 @@ export interface QuotaOptions {
    */
   quotaWindow?: QuotaWindowKind | undefined;
   /**
-   * How many requests a second other users of the account send, evenly, by operation: a whole number from 1 to the
-   * `quota` of that operation. They use the quota up like the test's own, and are refused like them. They begin with the
+   * The number of requests a second that other users of the account send, evenly, by operation: a whole number from 1 to the
+   * `quota` of that operation. They use the quota like the test's own requests, and are refused like them. They begin with the
    * first request for the operation, and again where the clock is set back. Default: no other user.
    */
   others?: RequestRates | undefined;
@@ -64,7 +64,7 @@ export const quotaOptions = {
 /** Validated options. */
 type QuotaSettings = { readonly [K in keyof typeof quotaOptions]: ReturnType<(typeof quotaOptions)[K]> };
 
-/** Refuses other users who are more than the quota lets through, or who have no quota to use up. */
+/** Refuses a rate of other users above the quota, or without a quota. */
 export function checkOthers({ quota, others }: QuotaSettings, path: string): void {
   for (const [key, rate] of Object.entries(others)) {
     const limit = quota[key as EmulatedOperation];
@@ -91,7 +91,7 @@ export class Quotas {
     );
   }
 
-  /** Throws `Throttling.User` for a request above the quota. The time is that of the decision. */
+  /** Throws `Throttling.User` for a request above the quota, at the time of the decision. */
   admit(action: EmulatedAction): void {
     if (this.#quotas.get(action)?.admit(this.#nowMs()) === false) throw new ServiceError("Throttling.User");
   }

@@ -3,9 +3,9 @@ import { WINDOW_MS } from "./quota-window.ts";
 
 /** Requests of one sender for one operation. */
 export interface RequestCount {
-  /** Requests that the quota let through. What became of them is not counted: they may be for unknown tasks. */
+  /** Requests within the quota, successful or not: they may be for unknown tasks. */
   readonly accepted: number;
-  /** Requests that were answered with `Throttling.User`, because the quota was used up. */
+  /** Requests that got `Throttling.User`, because the quota was used up. */
   readonly refused: number;
   /** Times of the accepted requests, in milliseconds since 1970. Empty without the option `recordTimes`. */
   readonly acceptedAt: readonly number[];

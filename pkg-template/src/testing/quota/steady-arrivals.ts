@@ -1,4 +1,4 @@
-// Arrivals of other users at a steady rate, computed when they are asked for: without timers, by the caller's clock.
+// Arrivals of other users at a steady rate, computed on demand, without timers, by the caller's clock.
 import { WINDOW_MS } from "./quota-window.ts";
 
 /** A longer silence is not played arrival by arrival, except at its ends, where the windows hold requests of the caller. */
@@ -16,7 +16,7 @@ export class SteadyArrivals {
     this.#startMs = startMs;
   }
 
-  /** Calls `skip` with the number of arrivals of a long silence, then `arrive` with the time of each of the others. */
+  /** Calls `skip` with the number of arrivals in a long silence, then `arrive` with the time of each other arrival. */
   advance(untilMs: number, arrive: (atMs: number) => void, skip: (arrivals: number) => void): void {
     const lastMs = this.#at(this.#arrived);
     if (untilMs - lastMs > PLAYED_MS) {

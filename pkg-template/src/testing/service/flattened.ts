@@ -1,7 +1,7 @@
 // Reads flattened parameters, as the vendor's clients send lists and objects: `Name.1`, `Name.1.Key`.
 import { Refusal } from "../../options/refusal.ts";
 
-/** A parameter as it was before it was flattened. */
+/** A parameter before the flattening. */
 export type ParameterTree = string | readonly ParameterTree[] | { readonly [key: string]: ParameterTree };
 
 /** A name on the way to the values below it. */

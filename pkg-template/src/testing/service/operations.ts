@@ -36,7 +36,7 @@ export function operationKey(action: EmulatedAction): EmulatedOperation {
   return (action.slice(0, 1).toLowerCase() + action.slice(1)) as EmulatedOperation;
 }
 
-/** Returns the operation of an `Action`, or `undefined` for one that the gateway does not know. */
+/** Returns the operation of an `Action`, or `undefined` for an unknown action. */
 export function findOperation(action: string): (Operation & { readonly name: EmulatedAction }) | undefined {
   if (!Object.hasOwn(OPERATIONS, action)) return undefined;
   const name = action as EmulatedAction;

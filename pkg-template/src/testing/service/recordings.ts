@@ -1,7 +1,7 @@
 // Recordings that take their time to stop: by the emulator's clock, or by the number of times that they are described.
 import { RECORDINGS, type RecordingState, StateMap } from "./task-states.ts";
 
-/** How a recording that a request stops gets from `STOPPING` to `STOPPED`. */
+/** The rule by which a stopped recording goes from `STOPPING` to `STOPPED`. */
 export interface StoppingRule {
   /** 0: at once, unless `afterDescribes` is given. */
   readonly afterMs: number;
@@ -10,10 +10,10 @@ export interface StoppingRule {
   readonly nowMs: () => number;
 }
 
-/** Live: whoever reads a state sees what it is by now, without a timer. */
+/** Live: a read returns the state at that time, without a timer. */
 export class Recordings extends StateMap<RecordingState> {
   readonly #rule: StoppingRule;
-  /** Recordings on their way to `STOPPED`: the time when they arrive, and how often they are described before. */
+  /** Recordings in `STOPPING`: the time of `STOPPED`, and the number of descriptions before it. */
   readonly #stopping = new Map<string, { readonly at: number; describesLeft: number }>();
 
   constructor(initial: ReadonlyMap<string, RecordingState>, rule: StoppingRule) {

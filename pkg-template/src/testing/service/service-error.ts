@@ -6,7 +6,7 @@ export const serviceErrors: Readonly<Record<string, Readonly<{ status: number; m
   Object.fromEntries(Object.entries(ERRORS).map(([code, row]) => [code, Object.freeze({ ...row })])),
 );
 
-/** Returns the row of a code, which may be one that the table does not have. */
+/** Returns the row of a code, also of an unknown code. */
 export function serviceErrorRow(code: string): Readonly<{ status: number; message: string }> | undefined {
   return Object.hasOwn(serviceErrors, code) ? serviceErrors[code] : undefined;
 }

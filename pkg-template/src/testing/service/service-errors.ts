@@ -1,10 +1,10 @@
-// Table of the errors that the service answers: the rows of the core, and those of operations that only the emulator has.
+// Table of the service's errors: the rows of the core, and rows of operations that only the emulator has.
 import { SERVICE_ERRORS } from "../../generated/service-errors.ts";
 
 const mandatory = <const Name extends string>(name: Name) =>
   ({ message: `${name} is mandatory for this action.`, status: 400 }) as const;
 
-// Pages of StartLiveStreamMonitor and DeleteLiveStreamMonitor; the form of Missing* is that of the gateway.
+// Pages of StartLiveStreamMonitor and DeleteLiveStreamMonitor; the form of Missing* is the gateway's.
 const OF_OTHER_OPERATIONS = {
   "InvalidParameter.Malformed": { message: "There are invalid parameters.", status: 400 },
   MissingAppId: mandatory("AppId"),
@@ -19,7 +19,7 @@ const OF_OTHER_OPERATIONS = {
   StreamMonitorAlreadyStarted: { message: "The monitor is already started.", status: 400 },
 } as const;
 
-/** HTTP status and message of each code. A row of the core comes before one of the emulator. */
+/** HTTP status and message of each code. Rows of the core take precedence over rows of the emulator. */
 export const ERRORS = { ...OF_OTHER_OPERATIONS, ...SERVICE_ERRORS };
 
 export type ServiceErrorCode = keyof typeof ERRORS;

@@ -6,7 +6,7 @@ export interface RecordingDetails {
   readonly files: Readonly<Record<"HlsFileList" | "Mp3FileList" | "Mp4FileList", readonly string[]>>;
 }
 
-/** A monitor that a request created, or the defaults of one that a test put there. */
+/** A monitor that a request created, or the defaults of a monitor that a test added. */
 export interface MonitorDetails {
   readonly monitorName: string;
   readonly domain: string;

@@ -27,7 +27,7 @@ export interface ServiceResponse {
   readonly body: Bytes;
 }
 
-/** What an error in the service's shape consists of. */
+/** Members of an error in the service's shape. */
 export interface ErrorMembers {
   readonly code: string;
   readonly status: number;

@@ -1,7 +1,7 @@
-// How a response goes over the wire, as data that the in-process fetch and the socket server both render.
+// Course of a response on the wire, as data that the in-process fetch and the socket server both render.
 import type { Bytes, ServiceResponse } from "./service-response.ts";
 
-/** Bytes of a body, sent `afterMs` milliseconds after those before them; `Infinity`: never. */
+/** Bytes of a body, sent `afterMs` milliseconds after the previous chunk; `Infinity`: never. */
 export interface Chunk {
   readonly bytes: Bytes;
   readonly afterMs: number;

@@ -160,7 +160,7 @@ fn explains_a_signature_that_does_not_match() {
     for (message, what) in [
         (
             same.as_str(),
-            ": the service signed the same text, so the AccessKey secret is not that of this AccessKey ID",
+            ": the service signed the same text, so the AccessKey secret does not belong to this AccessKey ID",
         ),
         (
             other.as_str(),
@@ -168,7 +168,7 @@ fn explains_a_signature_that_does_not_match() {
         ),
         (
             "no",
-            ": check the AccessKey secret; the service does not say what it signed",
+            ": check the AccessKey secret; the service does not show the text that it signed",
         ),
     ] {
         let mut said = fields("SignatureDoesNotMatch");

@@ -7,7 +7,7 @@ export const deleteLiveStreamMonitor: Operation = {
   ...ofOneMonitor,
   execute(parameters, service) {
     const [id, state] = findMonitor(parameters, service);
-    // The page says that a running monitor is refused with 400, and not with which of its codes.
+    // The page says that a running monitor is refused with 400, and does not name the code.
     if (state === "RUNNING") throw malformed("MonitorId, the monitor is running");
     service.monitors.delete(id);
     service.monitorDetails.delete(id);

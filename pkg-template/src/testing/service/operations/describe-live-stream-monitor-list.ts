@@ -18,7 +18,7 @@ interface Listed {
   readonly startedAt: number | undefined;
 }
 
-/** Comparison of each `OrderRule`. The order of what compares as equal is that of creation. */
+/** Comparison of each `OrderRule`. Equal monitors stay in the order of creation. */
 const ORDERS: readonly ((a: Listed, b: Listed) => number)[] = [
   (a, b) => status(b.state) - status(a.state),
   (a, b) => (b.startedAt ?? -Infinity) - (a.startedAt ?? -Infinity) || 0,

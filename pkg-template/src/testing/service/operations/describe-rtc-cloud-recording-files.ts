@@ -5,7 +5,7 @@ import { findRecording, ofOneRecording } from "./recording-task.ts";
 
 const NO_FILES = { HlsFileList: [], Mp3FileList: [], Mp4FileList: [] };
 
-// The page does not say when a file appears in its list, nor what a task older than three days is answered with.
+// The page does not tell when a file appears in its list, nor the response for a task older than three days.
 export const describeRtcCloudRecordingFiles: Operation = {
   ...ofOneRecording,
   execute(parameters, service) {

@@ -1,4 +1,4 @@
-// What the operations on monitors share: the facts that the gateway checks, the owner, and the look-up of the monitor.
+// Shared parts of the operations on monitors: the facts that the gateway checks, the owner, and the look-up of the monitor.
 import type { Service } from "../service.ts";
 import { ServiceError } from "../service-error.ts";
 import type { MonitorState } from "../task-states.ts";

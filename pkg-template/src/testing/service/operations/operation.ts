@@ -1,4 +1,4 @@
-// Interface of an operation of the emulator: what the gateway checks, and what the service does.
+// Interface of an operation of the emulator: facts for the checks of the gateway, and the execution by the service.
 
 import type { ReplyMembers } from "../../wire/service-response.ts";
 import type { Service } from "../service.ts";

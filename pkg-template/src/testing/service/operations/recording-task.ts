@@ -1,4 +1,4 @@
-// What the operations on one recording share: the facts that the gateway checks, and the look-up of the task.
+// Shared parts of the operations on one recording: the facts that the gateway checks, and the look-up of the task.
 import type { Service } from "../service.ts";
 import { ServiceError } from "../service-error.ts";
 import type { RecordingState } from "../task-states.ts";

@@ -30,7 +30,7 @@ const INTEGERS: ReadonlySet<string> = new Set([
   "ZOrder",
 ]);
 
-// The page does not say which codes answer a malformed parameter: these are the codes of its siblings.
+// The page names no codes for malformed parameters: these are the codes of its siblings.
 export const startRtcCloudRecording: Operation = {
   methods: ["POST"],
   needsSsl: true,
@@ -51,7 +51,7 @@ export const startRtcCloudRecording: Operation = {
   },
 };
 
-/** Reads the parameters that are JSON text, and rejects those that lack a required member. */
+/** Reads the parameters in JSON, and rejects a parameter without a required member. */
 function jsonOptions(parameters: Parameters): { userIds: readonly string[]; formats: readonly string[] } {
   const subscribe = jsonObject(parameters, "SubscribeParams");
   const users = Array.isArray(subscribe.SubscribeUserIdList) ? subscribe.SubscribeUserIdList : [];
@@ -73,7 +73,7 @@ function jsonObject(parameters: Parameters, name: string): Record<string, unknow
   return value;
 }
 
-/** Whether each member that is an integer by the vendor's types is one. By a list, not by recursion: JSON may nest deeply. */
+/** Whether every integer member by the vendor's types is an integer. Not recursive: JSON may nest deeply. */
 function hasIntegers(value: object): boolean {
   const pending = [value];
   for (let object = pending.pop(); object !== undefined; object = pending.pop()) {
