@@ -33,7 +33,7 @@ test("an abort of the first caller does not end the call for the callers who joi
   assert.equal(credentials.count, 1);
 });
 
-test("a call after the abort of the only asker joins the question", async () => {
+test("a call after the abort of the only asker joins the lookup", async () => {
   const { credentials, live } = asking(() => after(50, testAccessKey));
   const signal = AbortSignal.timeout(10);
   assert.equal(await rejection(live.stopRtcCloudRecording(task, { signal })), signal.reason);
@@ -78,7 +78,7 @@ test("callers who join a later call of the function take the result of an overdu
   assert.equal(credentials.count, 2);
 });
 
-test("a hanging question is asked anew, and a failure of the older one does not fail the newer", async () => {
+test("a hanging lookup is begun anew, and a failure of the older one does not fail the newer", async () => {
   const { credentials, live } = asking((n) =>
     n === 1 ? after(60).then(() => Promise.reject(new Error("late"))) : after(100, lasting()),
   );
@@ -126,7 +126,7 @@ for (const [userAgent, expected] of [
   ["Cloudflare-Workers", ["ERR_CREDENTIALS_TIMEOUT", "already-stopped", true, 2]],
   ["Node.js/20", ["ERR_CREDENTIALS_TIMEOUT", "ERR_CREDENTIALS_TIMEOUT", false, 1]],
 ]) {
-  test(`${userAgent}: a question of another request is ${expected[2] ? "asked anew at once" : "joined"}`, async () => {
+  test(`${userAgent}: a lookup of another request is ${expected[2] ? "begun anew at once" : "joined"}`, async () => {
     const printed = await runNode(["--input-type=module", "--eval", program(userAgent)], { cwd: import.meta.dirname });
     assert.deepEqual(JSON.parse(printed), expected);
   });

@@ -16,7 +16,7 @@ import { LIMITS } from "../generated/limits.ts";
 import { attempt } from "../http/attempt.ts";
 import { after, monotonicMs, wallMs } from "../http/runtime.ts";
 import { withTaskStatus } from "../http/task-status.ts";
-import { type Answer, credentialsFailure } from "../options/credentials.ts";
+import { type CheckedCredentials, credentialsFailure } from "../options/credentials.ts";
 import type { Host } from "../wasm/boundary.ts";
 import { Completion } from "../wasm/completion.ts";
 import type { Instance } from "../wasm/loader.ts";
@@ -65,7 +65,7 @@ export class CallHost implements Host {
   #onTrap: (trap: unknown) => void = () => {};
   #pending: Pending | undefined;
   #stopListening: () => void = () => {};
-  #usedCredentials: Answer | undefined;
+  #usedCredentials: CheckedCredentials | undefined;
   #sentMs = 0;
   #isWoundUp = false;
   #isExchanging = false;
@@ -148,10 +148,10 @@ export class CallHost implements Host {
 
   askCredentials(freshness: Freshness, timeoutMs: number): Completion<CredentialsEvent> {
     const completion = new Completion<CredentialsEvent>();
-    const question = this.#parts.credentials.ask();
+    const lookup = this.#parts.credentials.lookUp();
     const askedMs = monotonicMs();
     const expire = (): void => {
-      question.giveUp();
+      lookup.isOverdue = true;
       this.#settle(completion, {
         kind: "no-credentials",
         code: "ERR_CREDENTIALS_TIMEOUT",
@@ -160,13 +160,13 @@ export class CallHost implements Host {
       });
     };
     const settle = this.#wait(timeoutMs, expire, () => this.#settle(completion, NOTHING_SENT));
-    question.answer.then(
-      (answer) =>
+    lookup.result.then(
+      (found) =>
         settle(() => {
-          this.#usedCredentials = answer;
+          this.#usedCredentials = found;
           const durationMs = monotonicMs() - askedMs;
           this.#parts.emit("credentials", () => ({ renewed: freshness === "renewed", durationMs }));
-          this.#settle(completion, { kind: "credentials", accessKey: answer });
+          this.#settle(completion, { kind: "credentials", accessKey: found });
         }),
       (error) => settle(() => this.#settle(completion, this.#failure(error))),
     );

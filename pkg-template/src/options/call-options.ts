@@ -5,7 +5,7 @@ import type { LiveEvent } from "../api/events.ts";
 import { DEFAULTS, LIMITS } from "../generated/limits.ts";
 import { OPERATIONS } from "../generated/operations.ts";
 import { abortSignal } from "./abort-signal.ts";
-import { type CredentialsQuestion, credentialsSource } from "./credentials.ts";
+import { type CheckedSource, credentialsSource } from "./credentials.ts";
 import { defined } from "./defined.ts";
 import { addressOf, endpoint, type PlainHttp, region } from "./endpoint.ts";
 import {
@@ -101,7 +101,7 @@ export interface ClientSettings {
   readonly wasm: ClientOptions;
   readonly plainHttp: PlainHttp;
   readonly call: CallSettings;
-  readonly credentials: CredentialsQuestion | undefined;
+  readonly credentials: CheckedSource | undefined;
   readonly fetch: Callable | undefined;
   readonly userAgent: string | undefined;
   readonly onEvent: Listener | undefined;
@@ -162,7 +162,7 @@ function byOperation(quota: Record<string, number | undefined>): ClientOptions["
 }
 
 /** Environment variables may change, so they count as a function. */
-const sourceOf = (credentials: CredentialsQuestion | undefined): CallSettings["credentialsSource"] =>
+const sourceOf = (credentials: CheckedSource | undefined): CallSettings["credentialsSource"] =>
   typeof credentials === "object" ? "constant" : "function";
 
 /** The settings of a call. */

@@ -18,13 +18,13 @@ const VARIABLES = [
   "ALIBABA_CLOUD_SECURITY_TOKEN",
 ] as const;
 
-/** An AccessKey with the end of its validity, in milliseconds since 1970. */
-export interface Answer extends AccessKey {
+/** Valid credentials, with their end in milliseconds since 1970. */
+export interface CheckedCredentials extends AccessKey {
   readonly expirationMs: number | undefined;
 }
 
-/** Credentials, or a function that asks for them and rejects with a {@link CredentialsFailure}. */
-export type CredentialsQuestion = Answer | (() => Promise<Answer>);
+/** Credentials, or a function that looks them up and rejects with a {@link CredentialsFailure}. */
+export type CheckedSource = CheckedCredentials | (() => Promise<CheckedCredentials>);
 
 /** The reason for missing credentials. */
 export class CredentialsFailure extends Error {
@@ -83,7 +83,12 @@ const literal = object(FIELDS, {
   },
 });
 
-const answerOf = ({ accessKeyId, accessKeySecret, securityToken, expiration }: ReturnType<typeof literal>): Answer => ({
+const checked = ({
+  accessKeyId,
+  accessKeySecret,
+  securityToken,
+  expiration,
+}: ReturnType<typeof literal>): CheckedCredentials => ({
   accessKeyId,
   accessKeySecret,
   securityToken,
@@ -91,12 +96,12 @@ const answerOf = ({ accessKeyId, accessKeySecret, securityToken, expiration }: R
 });
 
 /** Reads the result of a credentials function. Ignores other members: the vendor's objects have more. */
-function returned(value: unknown, path: string): Answer {
+function returned(value: unknown, path: string): CheckedCredentials {
   if (!readable(() => isObject(value), path)) {
     throw new Refusal(CODE, path, "an object with accessKeyId and accessKeySecret");
   }
   refuseStsBody(value as object, path);
-  return answerOf(members(value as object, path, { ...FIELDS, securityToken: looseToken }, CODE, true));
+  return checked(members(value as object, path, { ...FIELDS, securityToken: looseToken }, CODE, true));
 }
 
 /** Recognises a result of AssumeRole, or its member `Credentials`, for a helpful message. */
@@ -111,14 +116,14 @@ function refuseStsBody(value: object, path: string): void {
 }
 
 /** Reads the option `credentials`. */
-export const credentialsSource: Validator<CredentialsQuestion> = (value, path) => {
-  if (typeof value === "function") return asking(() => value(), path);
+export const credentialsSource: Validator<CheckedSource> = (value, path) => {
+  if (typeof value === "function") return lookup(() => value(), path);
   const method = methodOf(value, path);
   if (method === "then")
     throw new Refusal(CODE, path, "credentials, or a function that returns them, but it is a promise");
-  if (method !== undefined) return asking(() => (value as Record<string, () => unknown>)[method]?.(), path);
+  if (method !== undefined) return lookup(() => (value as Record<string, () => unknown>)[method]?.(), path);
   if (isObject(value)) refuseStsBody(value, path);
-  return answerOf(literal(value, path));
+  return checked(literal(value, path));
 };
 
 /** `@alicloud/credentials` has the first method, the credentials providers of the vendor's newer packages have the second. */
@@ -140,10 +145,10 @@ function readable<T>(read: () => T, path: string): T {
   }
 }
 
-function asking(ask: () => unknown, path: string): () => Promise<Answer> {
+function lookup(get: () => unknown, path: string): () => Promise<CheckedCredentials> {
   return async () => {
     try {
-      return returned(await ask(), `the value that ${path} returned`);
+      return returned(await get(), `the value that ${path} returned`);
     } catch (thrown) {
       throw credentialsFailure(thrown);
     }
@@ -163,7 +168,7 @@ export function credentialsFailure(thrown: unknown): CredentialsFailure {
 }
 
 /** Reads the environment variables. */
-export async function environmentCredentials(): Promise<Answer> {
+export async function environmentCredentials(): Promise<CheckedCredentials> {
   const [id, secret, token] = VARIABLES.map((name) => {
     const value = environmentVariable(name);
     try {

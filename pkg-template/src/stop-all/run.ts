@@ -163,7 +163,7 @@ class Run<T extends Task> {
     }
     while (this.#mayPull(source) && !this.#isTurnDue) {
       source.pull(
-        (task) => this.#take(task),
+        (task) => this.#accept(task),
         // The run still stops the tasks that it pulled before.
         (error) => {
           this.#failure ??= { error };
@@ -186,7 +186,7 @@ class Run<T extends Task> {
     return this.#underWay[operation] < this.#settings.concurrency;
   }
 
-  #take(task: T): void {
+  #accept(task: T): void {
     this.#counts.add("pulled", 1);
     let checked: CheckedTask<T>;
     try {
