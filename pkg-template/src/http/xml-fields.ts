@@ -1,26 +1,61 @@
-// Code, RequestId and Message of an XML error. XML is never a success, so no other element is read.
+// Code, RequestId and Message of an XML error. XML is never a success, so nothing else of it is read.
+//
+// Rules: a document is whole, its root is `Error`, and it has elements and text alone. A member is a direct child of the root, without
+// attributes, with text alone, and occurs once. Any further element with the name of `Code`, in any case, contradicts the code.
 import type { ReplyFields } from "../api/boundary.ts";
+import { LIMITS } from "../generated/limits.ts";
 
 const ENTITIES: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&" };
 
-/** A whole document: a cut document proves nothing. */
-const ERROR_DOCUMENT = /^(?:<\?xml[^<>]*\?>\s*)?<Error(?:\s[^<>]*)?>[\s\S]*<\/Error>$/;
+const DECLARATION = /^<\?xml[^<>]*\?>\s*/;
 
-/** Elements that occur once and contain only text. A document with comments, CDATA or a document type has none. */
+/** A tag without its `<`, and the text behind it. Comments, CDATA, document types and instructions are none. */
+const TAG = /^(\/?)([^\s/>!?][^\s/>]*)([^>]*)>(.*)$/s;
+
+/** The name of `Code` in any case and any namespace. */
+const CODE = /^(?:.*:)?code$/i;
+
 export function fieldsOfXml(text: string): ReplyFields {
-  const isError = ERROR_DOCUMENT.test(text) && !text.includes("<!");
-  const element = (name: string): string | undefined => {
-    const [found, ...others] = isError ? text.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, "g")) : [];
-    if (found === undefined || others.length > 0) return undefined;
-    return found[1]?.replace(/&(?:lt|gt|quot|apos|amp);/g, (entity) => ENTITIES[entity] ?? entity);
-  };
+  // No error of the service is longer than a reply to a stop.
+  const members = text.length <= LIMITS.maxBodyBytes ? membersOf(text) : NOTHING;
   return {
-    requestId: element("RequestId"),
-    code: element("Code"),
-    message: element("Message"),
+    requestId: members.get("RequestId"),
+    code: members.get("Code"),
+    message: members.get("Message"),
     taskId: undefined,
     recommend: undefined,
     mentionsError: false,
     nestsError: false,
   };
 }
+
+const NOTHING: ReadonlyMap<string, string | undefined> = new Map();
+
+/** The members by their names, `undefined` where one occurs more than once or is contradicted. */
+function membersOf(text: string): ReadonlyMap<string, string | undefined> {
+  const members = new Map<string, string | undefined>();
+  const [before, ...tags] = text.replace(DECLARATION, "").split("<");
+  const open: string[] = [];
+  let codes = 0;
+  /** The text of a direct child, if the next tag is its end. */
+  let member: string | undefined;
+  for (const [index, tag] of tags.entries()) {
+    const [, slash, name = "", rest = "", content] = TAG.exec(tag) ?? [];
+    if (name === "" || (index === 0 ? slash || name !== "Error" : open.length === 0)) return NOTHING;
+    if (slash) {
+      if (rest.trim() !== "" || open.pop() !== name) return NOTHING;
+      if (member !== undefined) members.set(name, members.has(name) ? undefined : plain(member));
+      member = undefined;
+    } else {
+      if (CODE.test(name)) codes++;
+      member = open.length === 1 && rest === "" ? content : undefined;
+      if (!rest.endsWith("/")) open.push(name);
+    }
+  }
+  // Cut, or with text around the root.
+  if (before !== "" || open.length > 0 || !text.endsWith(">")) return NOTHING;
+  return codes > 1 ? members.set("Code", undefined) : members;
+}
+
+const plain = (text: string): string =>
+  text.replace(/&(?:lt|gt|quot|apos|amp);/g, (entity) => ENTITIES[entity] ?? entity);

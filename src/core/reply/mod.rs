@@ -57,8 +57,8 @@ pub struct Fields {
     /// Whether the body itself contains an error in any form but a string `Code`: `Success: false`, an `ErrorCode`, or a `Code`
     /// that is no string or occurs twice.
     pub mentions_error: bool,
-    /// Whether an object within the body contains an error. In the reply to a stop, such an error is a contradiction; the description of
-    /// a task may contain one.
+    /// Whether an object within the body contains an error. In the reply to a stop, such an error contradicts a success and also a
+    /// code; the description of a task may contain one.
     pub nests_error: bool,
     /// The `Status` of the task that [`Step::AskState`](crate::call::Step::AskState) asks for, as text; empty if the reply
     /// describes other tasks, or none.
@@ -99,11 +99,13 @@ impl Reply {
             (200..=299, Body::Empty) => Answer::Unreadable(code::EMPTY_REPLY),
             (200..=299, Body::Oversized) => Answer::Unreadable(code::OVERSIZED_REPLY),
             (200..=299, Body::Foreign) => Answer::Unreadable(code::UNREADABLE_REPLY),
-            (200..=299, Body::Xml(fields)) => fields.error().unwrap_or(Answer::Unreadable(code::UNREADABLE_REPLY)),
-            (200..=299, Body::Json(fields)) => fields.error().unwrap_or_else(|| fields.success(effect)),
+            (200..=299, Body::Xml(fields)) => fields
+                .error(effect)
+                .unwrap_or(Answer::Unreadable(code::UNREADABLE_REPLY)),
+            (200..=299, Body::Json(fields)) => fields.error(effect).unwrap_or_else(|| fields.success(effect)),
             // No service sends a status below 100 or above 599, and 1xx is not final.
             (400..=599, Body::Json(fields) | Body::Xml(fields)) if self.request_id_or(fields).is_some() => {
-                fields.error().unwrap_or(Answer::Unreadable(code::HTTP_STATUS))
+                fields.error(effect).unwrap_or(Answer::Unreadable(code::HTTP_STATUS))
             }
             _ => Answer::Unreadable(code::HTTP_STATUS),
         }
@@ -124,16 +126,21 @@ impl Reply {
 }
 
 impl Fields {
-    /// Returns the service error, if the body has an error code.
-    fn error(&self) -> Option<Answer<'_>> {
+    /// Returns the service error, if the body has an error code and no error within it contradicts the code.
+    fn error(&self, effect: Effect) -> Option<Answer<'_>> {
         let code = self.code.as_deref()?;
-        (is_code(code) && !is_success(code)).then_some(Answer::ServiceError(self))
+        let is_error = is_code(code) && !is_success(code) && !self.nests_contradiction(effect);
+        is_error.then_some(Answer::ServiceError(self))
+    }
+
+    /// Whether an object within the reply to a stop contains an error: the code of the body and the error are of different requests.
+    fn nests_contradiction(&self, effect: Effect) -> bool {
+        self.nests_error && effect == Effect::Stops
     }
 
     fn success(&self, effect: Effect) -> Answer<'_> {
-        let contradicts = self.mentions_error
-            || (self.nests_error && effect == Effect::Stops)
-            || !self.code.as_deref().is_none_or(is_success);
+        let contradicts =
+            self.mentions_error || self.nests_contradiction(effect) || !self.code.as_deref().is_none_or(is_success);
         match present(self.request_id.as_deref()) {
             _ if contradicts => Answer::Unreadable(code::UNREADABLE_REPLY),
             None => Answer::Unreadable(code::INCOMPLETE_REPLY),
@@ -284,6 +291,13 @@ mod tests {
                 "{bad}"
             );
         }
+        let nested = Body::Json(Fields {
+            nests_error: true,
+            ..refusal.clone()
+        });
+        let nested = Reply::new(403, nested);
+        assert_eq!(nested.answer(Effect::Stops), Answer::Unreadable(code::HTTP_STATUS));
+        assert!(matches!(nested.answer(Effect::Reads), Answer::ServiceError(_)));
         let longest = "x".repeat(MAX_CODE_CHARS);
         assert!(matches!(
             Reply::new(400, Body::Json(fields("R", &longest))).answer(Effect::Stops),
