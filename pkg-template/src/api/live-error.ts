@@ -86,8 +86,9 @@ Object.defineProperty(LiveError.prototype, brand, { value: true });
 // Not a method of the class: bundlers rename a class whose method names the class, and log lines begin with the class name.
 Object.defineProperty(LiveError, Symbol.hasInstance, {
   value(this: unknown, candidate: unknown) {
-    // A subclass inherits this function, and checks its own instances.
+    // A subclass inherits this function, and checks its own instances: `this` is the class on the right of `instanceof`.
     if (this !== LiveError) return Function.prototype[Symbol.hasInstance].call(this as () => void, candidate);
+    // Another copy of the package has the same brand.
     return typeof candidate === "object" && candidate !== null && (candidate as { [brand]?: true })[brand] === true;
   },
 });

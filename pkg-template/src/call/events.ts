@@ -33,6 +33,7 @@ export function createEmitter(shared: Omit<Shared, "type">, listeners: readonly 
     if (channel === undefined && !listeners.some(Boolean)) return;
     const { context, ...known } = shared;
     const event = Object.freeze({ type, ...known, ...(context === undefined ? {} : { context }), ...details() });
+    // The compiler does not see that a type and the details of this type are one event.
     for (const listener of listeners) tell(listener, event as unknown as LiveEvent);
     channel?.publish(event);
   };

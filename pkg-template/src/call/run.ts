@@ -151,7 +151,7 @@ function outcomeOf(end: GoodEnd | Unsuccessful, error: unknown, host: CallHost) 
     return { outcome: "answered", attempts, outcomeUnknown: false, ...defined({ requestId }) } as const;
   }
   if ("aborted" in end) return { outcome: "aborted", attempts, outcomeUnknown: end.aborted.outcomeUnknown } as const;
-  const failed = (error instanceof LiveError ? error : {}) as Partial<LiveError>;
+  const failed: Partial<LiveError> = error instanceof LiveError ? error : {};
   const { kind, code, outcomeUnknown, requestId, verified } = failed;
   const unknown = outcomeUnknown ?? attempts > 0;
   return {

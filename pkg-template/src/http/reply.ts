@@ -32,7 +32,7 @@ type Head = Pick<Response, "status" | "headers">;
 
 /** Checks the members, not the class: a `fetch` of the caller may come from another realm, or from a package. */
 function checkedHead(response: Response): Head {
-  const { status, headers } = Object(response) as Response;
+  const { status, headers }: Response = Object(response);
   if (!(Number.isInteger(status) && status >= 0 && status < 1000 && typeof headers?.get === "function")) {
     throw new TypeError("options.fetch returned something that is not a Response");
   }

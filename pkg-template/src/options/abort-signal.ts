@@ -5,7 +5,7 @@ import { Refusal } from "./refusal.ts";
 export function abortSignal(value: unknown, path: string): AbortSignal | undefined {
   if (value === undefined || value === null) return undefined;
   try {
-    const { aborted, addEventListener, removeEventListener } = Object(value) as AbortSignal;
+    const { aborted, addEventListener, removeEventListener }: AbortSignal = Object(value);
     const methods = [addEventListener, removeEventListener];
     if (typeof aborted === "boolean" && methods.every((method) => typeof method === "function")) {
       return value as AbortSignal;

@@ -100,8 +100,10 @@ function returned(value: unknown, path: string): CheckedCredentials {
   if (!readable(() => isObject(value), path)) {
     throw new Refusal(CODE, path, "an object with accessKeyId and accessKeySecret");
   }
-  refuseStsBody(value as object, path);
-  return checked(members(value as object, path, { ...FIELDS, securityToken: looseToken }, CODE, true));
+  // Checked above, inside `readable`, where the compiler loses it.
+  const credentials = value as object;
+  refuseStsBody(credentials, path);
+  return checked(members(credentials, path, { ...FIELDS, securityToken: looseToken }, CODE, true));
 }
 
 /** Recognises a result of AssumeRole, or its member `Credentials`, for a helpful message. */
@@ -121,7 +123,10 @@ export const credentialsSource: Validator<CheckedSource> = (value, path) => {
   const method = methodOf(value, path);
   if (method === "then")
     throw new Refusal(CODE, path, "credentials, or a function that returns them, but it is a promise");
-  if (method !== undefined) return lookup(() => (value as Record<string, () => unknown>)[method]?.(), path);
+  // Checked above, inside `readable`, where the compiler loses it.
+  const credentials = value as object;
+  refuseStsBody(credentials, path);
+  return checked(members(credentials, path, { ...FIELDS, securityToken: looseToken }, CODE, true));
   if (isObject(value)) refuseStsBody(value, path);
   return checked(literal(value, path));
 };

@@ -21,6 +21,7 @@ export interface Endpoint {
 export const endpoint: Validator<Endpoint> = (value, path) => {
   const [, given, name = "", port = "", slash] = FORM.exec(string(1024)(value, path)) ?? [];
   const isLoopback = LOOPBACK.test(name);
+  // `FORM` takes no other scheme.
   const scheme = (given?.toLowerCase() ?? (isLoopback ? "http" : "https")) as Endpoint["scheme"];
   const lastLabel = name.slice(name.lastIndexOf(".") + 1);
   const isNameOrAddress = !/^\d/.test(lastLabel) || /^[\d.]+$/.test(name);

@@ -11,6 +11,7 @@ const journal = satisfying<Journal>(
   (value) =>
     typeof value === "object" &&
     value !== null &&
+    // As if it were one: a missing member is no function.
     typeof (value as Journal).has === "function" &&
     typeof (value as Journal).record === "function",
   "an object with the functions has and record",

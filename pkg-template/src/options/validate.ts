@@ -36,6 +36,7 @@ export function object<F extends Fields>(fields: F, rules: ObjectRules = {}): Va
     for (const key of keysOf(value, path, expected, code)) {
       if (!Object.hasOwn(fields, key)) throw unknownKey(key, path, Object.keys(fields), rules.hint?.(key));
     }
+    // `keysOf` refuses all other values.
     return members(value as object, path, fields, code);
   };
 }
@@ -54,14 +55,17 @@ export function members<F extends Fields>(
     let member: unknown;
     try {
       // A member of a polluted Object.prototype would choose the endpoint of every client.
-      if (Object.hasOwn(value, key) || (inherited && !(key in Object.prototype)))
+      if (Object.hasOwn(value, key) || (inherited && !(key in Object.prototype))) {
+        // Any object may be read by any name.
         member = (value as Record<string, unknown>)[key];
+      }
     } catch {
       // A getter or a proxy that throws.
       throw new Refusal(code, memberPath, "a value that can be read");
     }
     read[key] = validator(member, memberPath);
   }
+  // The loop has read each member of the table by its validator.
   return read as Members<F>;
 }
 
@@ -113,6 +117,7 @@ export const withDefault =
 export const satisfying =
   <T>(test: (value: unknown) => boolean, expected: string, code: RefusalCode = "ERR_INVALID_OPTION"): Validator<T> =>
   (value, path) => {
+    // `test` holds for values of this type alone.
     if (test(value)) return value as T;
     throw new Refusal(code, path, expected);
   };
@@ -139,13 +144,14 @@ export const nonEmptyString =
 /** A whole number from `min` to `max`. */
 export const integer = (min: number, max: number): Validator<number> =>
   satisfying(
+    // Of a number only: `isInteger` is false for any other value.
     (value) => Number.isInteger(value) && (value as number) >= min && (value as number) <= max,
     `a whole number from ${min} to ${max}`,
   );
 
 /** One of the given strings. */
 export const oneOf = <const T extends string>(...allowed: readonly T[]): Validator<T> =>
-  satisfying((value) => allowed.includes(value as T), `one of "${allowed.join('", "')}"`);
+  satisfying((value) => allowed.some((known) => known === value), `one of "${allowed.join('", "')}"`);
 
 /** `true` or `false`. */
 export const boolean: Validator<boolean> = satisfying((value) => typeof value === "boolean", "true or false");

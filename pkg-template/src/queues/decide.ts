@@ -89,7 +89,7 @@ export function decide(resultOrError: unknown, options: DecideOptions = {}): Dec
 /** Returns the error of a failure, and `undefined` for a result. */
 function failureOf(value: unknown): unknown {
   if (typeof value !== "object" || value === null || value instanceof Error) return value ?? "no result";
-  const { outcome, error } = value as { outcome?: unknown; error?: unknown };
+  const { outcome, error }: { outcome?: unknown; error?: unknown } = value;
   if (outcome === "stopped" || outcome === "already-stopped") return undefined;
   return error ?? value;
 }

@@ -61,6 +61,7 @@ export function stopQueue(
   { backend, prefix }: StopQueueOptions = {},
 ): StopQueue {
   const options = {
+    // The backend of Postgres takes the other form.
     connection: connection as ConnectionOptions,
     ...(prefix === undefined ? {} : { prefix }),
     defaultJobOptions: {

@@ -34,8 +34,10 @@ async function ask(namespace: LimiterNamespace, requests: LeaseRequests): Promis
   const stub = namespace.get(namespace.idFromName(NAME));
   const response = await stub.fetch("https://stop-limiter/", { method: "POST", body: JSON.stringify(requests) });
   if (!response.ok) throw new Error("the Durable Object StopLimiter failed");
+  // Another object than a StopLimiter may have replied: the number of offsets tells.
   const offsets = (await response.json()) as LeaseOffsets;
   for (const [operation, { count }] of Object.entries(requests)) {
+    // `Object.entries` knows no names.
     if (offsets[operation as keyof LeaseOffsets]?.length !== count)
       throw new Error("STOP_LIMITER is not a StopLimiter");
   }
