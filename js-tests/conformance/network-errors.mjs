@@ -4,27 +4,21 @@ import { rejection } from "../support/portable/waiting.mjs";
 import { openClient, requestsOf, task } from "./client.mjs";
 
 /**
- * Whether the outcome is unknown, by the runtime whose `fetch` sends, or by the transport. Browsers and workerd throw the same error for
- * every cause, so the outcome stays unknown.
+ * Whether the outcome is unknown, by the runtime whose `fetch` sends, or by the transport. Browsers and workerd say the same of every
+ * error. Deno and Bun send some requests again by themselves, and report what became of the second one.
  *
  * Seen in Node.js 20.16 to 26.10, Deno 2.9.6 and Bun 1.4.5.
  */
 const UNKNOWN = {
-  "Node.js": { refused: false, blocked: false, "not TLS": false },
-  Deno: { refused: false, blocked: false, "not TLS": false },
-  // Bun blocks no port, so the connection is refused. Its errors of TLS are the same before and after the request.
-  Bun: { refused: false, blocked: false, "not TLS": true },
-  // apsara-live/node blocks no port, either, and knows whether the handshake ended. The same in Node.js, Deno and Bun.
+  "Node.js": { refused: false, blocked: false, "not TLS": true },
+  // apsara-live/node blocks no port, and knows whether its connection was established. The same in Node.js, Deno and Bun.
   "node:http": { refused: false, blocked: false, "not TLS": false },
   other: { refused: true, blocked: true, "not TLS": true },
 };
 
 function sender({ transport }) {
   if (transport !== "fetch") return transport;
-  if (globalThis.Deno !== undefined) return "Deno";
-  if (globalThis.Bun !== undefined) return "Bun";
-  // Vercel's edge runtime has the fetch of Node.js.
-  if (globalThis.EdgeRuntime !== undefined) return "Node.js";
+  if (globalThis.Deno !== undefined || globalThis.Bun !== undefined) return "other";
   const isBrowserOrWorker = /^(?:Mozilla\/|Cloudflare)/.test(globalThis.navigator?.userAgent ?? "");
   return globalThis.process?.versions?.node === undefined || isBrowserOrWorker ? "other" : "Node.js";
 }

@@ -22,6 +22,6 @@ export async function attempt(
     const response = await fetch(url, init);
     return { event: { kind: "reply", reply: await readReply(response, wallMs(), maxBodyBytes) } };
   } catch (cause) {
-    return { event: { kind: "lost", ...describeError(cause) }, cause };
+    return { event: { kind: "lost", ...describeError(cause, fetch) }, cause };
   }
 }

@@ -1,71 +1,88 @@
-// Meaning of network errors, by runtime: whether the request may have reached the service. An unknown error may.
+// Meaning of network errors: whether the request may have reached the service. It may have, unless the error proves the contrary.
 
 import type { Delivery } from "../api/boundary.ts";
 import { LIMITS } from "../generated/limits.ts";
+import { deliveryOf } from "./delivery.ts";
+import { isNode } from "./runtime.ts";
 
-interface Row {
-  /** Matches the `code` of the error or of its cause. */
-  readonly code?: RegExp;
-  /** Matches the message of the error or of its cause. */
-  readonly message?: RegExp;
-  readonly delivery: Delivery;
-}
+/**
+ * Codes of Node.js's own `fetch` for a connection that was not established. Certificates are checked before the request is written.
+ *
+ * The names of OpenSSL are whole: a prefix would match a code that also comes later. So `ERR_SSL_WRONG_VERSION_NUMBER` is not here: it
+ * also reports a corrupt record after the request.
+ */
+const CODES_OF_NODE: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "CERT_CHAIN_TOO_LONG",
+  "CERT_HAS_EXPIRED",
+  "CERT_NOT_YET_VALID",
+  "CERT_REJECTED",
+  "CERT_REVOKED",
+  "CERT_SIGNATURE_FAILURE",
+  "CERT_UNTRUSTED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "HOSTNAME_MISMATCH",
+  "INVALID_CA",
+  "INVALID_PURPOSE",
+  "PATH_LENGTH_EXCEEDED",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY",
+  "UNABLE_TO_DECRYPT_CERT_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
 
-// Connecting failed, so nothing was written. Not here: ECONNRESET, EPIPE and timeouts of reading, which may come after the request, and
-// Bun's EPROTO, which reports a failed handshake and also a corrupt record after the handshake.
-const ROWS: readonly Row[] = [
-  // Node.js and Bun.
-  { code: /^(?:ENOTFOUND|DNS_ENOTFOUND)$/, delivery: "no-such-host" },
-  {
-    code: /^(?:ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|FailedToOpenSocket)$/,
-    delivery: "never-sent",
-  },
-  // Node.js and Bun. Certificates are checked before the request is written.
-  {
-    code: /^(?:CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG)$/,
-    delivery: "never-sent",
-  },
-  // apsara-live/node: an agent for the other protocol, and a TLS handshake that did not end.
-  { code: /^ERR_(?:INVALID_PROTOCOL|TLS_HANDSHAKE)$/, delivery: "never-sent" },
-  // Node.js. The ports are listed at https://fetch.spec.whatwg.org/#port-blocking.
-  { message: /^connect ETIMEDOUT |^bad port$/, delivery: "never-sent" },
-  // Deno.
-  { message: /client error \(Connect\): dns error/, delivery: "no-such-host" },
-  {
-    message:
-      /^Fetch failed: Requests to port \d+ are blocked$|^Requires (?:net|sys|env) access to "|client error \(Connect\)/,
-    delivery: "never-sent",
-  },
-];
+/** The message of Node.js's `fetch` for a port of https://fetch.spec.whatwg.org/#port-blocking. */
+const BLOCKED_PORT = "bad port";
 
-/** Returns the messages of an error and its cause, and whether the request may have reached the service. */
-export function describeError(thrown: unknown): { readonly reason: string; readonly delivery: Delivery } {
+/** Returns the message of an error of `fetch` with that of its cause, and whether the request may have reached the service. */
+export function describeError(
+  thrown: unknown,
+  fetch: unknown,
+): { readonly reason: string; readonly delivery: Delivery } {
   try {
     if (typeof thrown === "string") return { reason: shortened(thrown), delivery: "unknown" };
     // Node.js says "fetch failed", and the reason is in the cause.
     const errors = [thrown, property(thrown, "cause")];
     const reason = errors.map(text).filter(Boolean).join(": ") || "an error without a message";
-    const row = ROWS.find(({ code, message }) =>
-      errors.some(
-        (error) =>
-          // An established connection can report EHOSTUNREACH, too, long after the request was written.
-          (matches(code, property(error, "code")) && !matches(/^(?:read|write)$/, property(error, "syscall"))) ||
-          matches(message, property(error, "message")),
-      ),
-    );
-    return { reason, delivery: row?.delivery ?? "unknown" };
+    return { reason, delivery: deliveryOf(thrown) ?? deliveryBySystemCall(errors, fetch) };
   } catch {
     return { reason: "an error that cannot be read", delivery: "unknown" };
   }
+}
+
+/**
+ * Returns what the errors of Node.js prove.
+ *
+ * Other runtimes prove nothing: after the service has executed a request, Deno and Bun send it again on a new connection, and report that
+ * this connection was refused.
+ */
+function deliveryBySystemCall(errors: readonly unknown[], fetch: unknown): Delivery {
+  if (!isNode()) return "unknown";
+  if (errors.some((error) => property(error, "code") === "ENOTFOUND" && hasFailedToConnect(error))) {
+    return "no-such-host";
+  }
+  if (errors.some(hasFailedToConnect)) return "never-sent";
+  const isKnown = (error: unknown): boolean =>
+    CODES_OF_NODE.has(property(error, "code")) || property(error, "message") === BLOCKED_PORT;
+  // Another `fetch` may use these codes in another sense.
+  return fetch === globalThis.fetch && errors.some(isKnown) ? "never-sent" : "unknown";
+}
+
+/** Whether a system call that comes before every request has failed. If the host has several addresses, it has failed for each. */
+function hasFailedToConnect(error: unknown): boolean {
+  const attempts = property(error, "errors");
+  if (Array.isArray(attempts) && attempts.length > 0) return attempts.every(hasFailedToConnect);
+  const call = property(error, "syscall");
+  return (call === "connect" || call === "getaddrinfo") && typeof property(error, "code") === "string";
 }
 
 /** Limit of a text that is copied into the wasm, whose memory never shrinks. The core can still recognise every secret in the text. */
 const shortened = (text: string): string => text.slice(0, LIMITS.maxBodyBytes);
 
 const property = (error: unknown, name: string): unknown => Object(error)[name];
-
-const matches = (pattern: RegExp | undefined, value: unknown): boolean =>
-  pattern !== undefined && typeof value === "string" && pattern.test(value);
 
 function text(error: unknown): string | undefined {
   const texts = [property(error, "message"), property(error, "code")];

@@ -13,10 +13,18 @@ export interface NodeMessage {
   resume(): void;
 }
 
+/** A connection. */
+export interface NodeSocket {
+  readonly connecting?: boolean;
+  /** Until the end of the TLS handshake. */
+  readonly secureConnecting?: boolean;
+  readonly encrypted?: boolean;
+  once(event: "connect" | "secureConnect", listener: () => void): void;
+}
+
 /** A request as `node:http` sends it. */
 export interface NodeRequest {
-  /** The connection, once the agent has opened one; `secureConnecting` until the end of the TLS handshake. */
-  readonly socket: { readonly secureConnecting?: boolean } | null | undefined;
+  on(event: "socket", listener: (socket: NodeSocket) => void): void;
   on(event: "response", listener: (message: NodeMessage) => void): void;
   on(event: "error", listener: (error: unknown) => void): void;
   on(event: "close", listener: () => void): void;

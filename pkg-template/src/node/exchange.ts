@@ -1,6 +1,8 @@
 // One exchange over node:http: sends a request, and resolves to the head of the response with a body to read.
 import type { AbortSignalLike } from "../api/options.ts";
-import type { NodeHttp, NodeMessage, NodeRequest, NodeRequestOptions } from "./builtin-modules.ts";
+import { withDelivery } from "../http/delivery.ts";
+import type { NodeHttp, NodeMessage, NodeRequestOptions } from "./builtin-modules.ts";
+import { Departure } from "./departure.ts";
 import { MessageBody } from "./message-body.ts";
 
 /** The part of a `Response` that a client reads. */
@@ -10,7 +12,10 @@ export interface HttpResponse {
   readonly body: Pick<MessageBody, "getReader">;
 }
 
-/** Sends a request. Rejects with the error of the socket, or with the reason of the signal. */
+/**
+ * Sends a request. Rejects with the error of the socket, which is marked with whether the request may have left, or with the reason of
+ * the signal.
+ */
 export function exchange(
   { request: begin }: NodeHttp,
   options: NodeRequestOptions,
@@ -18,7 +23,8 @@ export function exchange(
   signal: AbortSignalLike | undefined,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    const request = begin(options);
+    const request = started(begin, options);
+    const departure = new Departure(request);
     let responseBody: MessageBody | undefined;
     // Not the option `signal`, which adds a listener to the socket, and an AbortError without the reason.
     const onAbort = (): void => {
@@ -39,7 +45,7 @@ export function exchange(
       });
       resolve({ status: message.statusCode, headers: headersOf(message), body: responseBody });
     });
-    request.on("error", (error) => fail(readableError(error, request, options.hostname)));
+    request.on("error", (error) => fail(readableError(error, departure, options.hostname)));
     request.on("close", () => {
       if (responseBody === undefined) fail(connectionClosed());
     });
@@ -60,7 +66,7 @@ function bodyOf(
     onEnd();
     body.end();
   });
-  message.on("error", fail);
+  message.on("error", (error) => fail(withDelivery(error, "unknown")));
   message.on("close", () => {
     if (body.isOpen) fail(connectionClosed());
   });
@@ -74,19 +80,41 @@ const headersOf = ({ headers }: NodeMessage): HttpResponse["headers"] => ({
   },
 });
 
-const connectionClosed = (): Error =>
-  Object.assign(new Error("the connection closed before the end of the response"), { code: "ECONNRESET" });
+/** Begins a request. Node.js throws for an agent of the other protocol, before it opens a connection. */
+function started(begin: NodeHttp["request"], options: NodeRequestOptions): ReturnType<NodeHttp["request"]> {
+  try {
+    return begin(options);
+  } catch (error) {
+    throw withDelivery(error, "never-sent");
+  }
+}
 
-/** Returns the error of a request, with a message and a code that tell whether the request was sent. */
-function readableError(error: unknown, { socket }: NodeRequest, hostname: string): unknown {
+/** The service may have executed the request. */
+const connectionClosed = (): unknown =>
+  withDelivery(
+    Object.assign(new Error("the connection closed before the end of the response"), { code: "ECONNRESET" }),
+    "unknown",
+  );
+
+/** Returns the error of a request, with a message that says what failed, and with the mark. */
+function readableError(error: unknown, departure: Departure, hostname: string): unknown {
   const { errors, code, hostname: unknownHost } = Object(error);
-  // The request is written after the handshake, but Node.js gives a broken handshake the codes of a broken connection.
-  if (socket?.secureConnecting === true) {
-    return Object.assign(new Error("the TLS handshake failed", { cause: error }), { code: "ERR_TLS_HANDSHAKE" });
+  const delivery = departure.delivery;
+  // Node.js gives a broken handshake the codes of a broken connection.
+  if (delivery === "never-sent" && departure.isInHandshake) {
+    const failed = Object.assign(new Error("the TLS handshake failed", { cause: error }), {
+      code: "ERR_TLS_HANDSHAKE",
+    });
+    return withDelivery(failed, delivery);
   }
   // Several addresses failed: their common error has no message.
-  if (Array.isArray(errors) && errors.length > 0) return errors[0];
-  if (code !== "ENOTFOUND" || unknownHost === undefined || unknownHost === hostname) return error;
+  if (Array.isArray(errors) && errors.length > 0) return withDelivery(errors[0], delivery);
+  if (delivery !== "never-sent" || code !== "ENOTFOUND") return withDelivery(error, delivery);
+  if (unknownHost === undefined || unknownHost === hostname) return withDelivery(error, "no-such-host");
   // The host of the service may exist: the name of the proxy is unknown.
-  return Object.assign(new Error(`no such proxy, ${unknownHost}`), { code: "EHOSTUNREACH", syscall: "getaddrinfo" });
+  const noProxy = Object.assign(new Error(`no such proxy, ${unknownHost}`), {
+    code: "EHOSTUNREACH",
+    syscall: "getaddrinfo",
+  });
+  return withDelivery(noProxy, delivery);
 }
