@@ -123,10 +123,7 @@ export const credentialsSource: Validator<CheckedSource> = (value, path) => {
   const method = methodOf(value, path);
   if (method === "then")
     throw new Refusal(CODE, path, "credentials, or a function that returns them, but it is a promise");
-  // Checked above, inside `readable`, where the compiler loses it.
-  const credentials = value as object;
-  refuseStsBody(credentials, path);
-  return checked(members(credentials, path, { ...FIELDS, securityToken: looseToken }, CODE, true));
+  if (method !== undefined) return lookup(() => Object(value)[method]?.(), path);
   if (isObject(value)) refuseStsBody(value, path);
   return checked(literal(value, path));
 };
