@@ -7,6 +7,7 @@ use apsara_live_core::call::{Account, Call};
 use apsara_live_core::error::{Kind, code};
 use apsara_live_core::http::Method;
 use apsara_live_core::operation::{Invocation, Operation, STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
+use apsara_live_core::policy::CallOptions;
 use apsara_live_core::sign::{SignatureNonce, Stamp};
 use apsara_live_core::{ArgumentError, Endpoint, Failure, HttpRequest, Timestamp};
 use js_sys::Promise;
@@ -15,11 +16,9 @@ use wasm_bindgen::prelude::*;
 use crate::drive::drive;
 use crate::host::Host;
 use crate::members::Members;
-use crate::options::{
-    AccessKey, Address, CallRequest, CallSettings, ClientOptions, Params, call_options, call_request, invocation,
-    quotas, signature_method,
-};
+use crate::options::{AccessKey, Address, ClientOptions, Params, SignSettings, call_request, invocation, quotas};
 use crate::random::random;
+use crate::record::{Js, Record};
 use crate::request::signed_request;
 use crate::signers::Signers;
 use crate::{end, task};
@@ -37,51 +36,58 @@ pub(crate) struct Shared {
 }
 
 #[wasm_bindgen]
-extern "C" {
-    /// When and how to sign.
-    #[wasm_bindgen(extends = Members)]
-    pub type SignSettings;
-}
-
-#[wasm_bindgen]
 #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands values over")]
 impl Client {
     /// Reads the options of the client.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(options: ClientOptions) -> Self {
+    pub fn new(options: Members) -> Self {
+        let options = ClientOptions::of(&options);
         Self(Rc::new(Shared {
-            address: Address::new(&options),
+            address: Address::new(options.origin, options.region, options.network),
             last_endpoint: RefCell::default(),
-            signers: Signers::new(signature_method(&options)),
-            account: RefCell::new(Account::new(quotas(&options))),
+            signers: Signers::new(options.signature_method),
+            account: RefCell::new(Account::new(quotas(options.quotas))),
         }))
     }
 
     /// Calls `StopRtcCloudRecording`.
     #[wasm_bindgen(js_name = stopRtcCloudRecording)]
-    pub fn stop_rtc_cloud_recording(&self, params: Params, settings: CallSettings, host: Host) -> Promise {
-        self.begin(invocation(&STOP_RTC_CLOUD_RECORDING, &params), None, &settings, host)
+    pub fn stop_rtc_cloud_recording(&self, params: Members, settings: Members, host: Host) -> Promise {
+        self.begin(
+            invocation(&STOP_RTC_CLOUD_RECORDING, &Params(params)),
+            None,
+            &settings,
+            host,
+        )
     }
 
     /// Calls `StopLiveStreamMonitor`.
     #[wasm_bindgen(js_name = stopLiveStreamMonitor)]
-    pub fn stop_live_stream_monitor(&self, params: Params, settings: CallSettings, host: Host) -> Promise {
-        self.begin(invocation(&STOP_LIVE_STREAM_MONITOR, &params), None, &settings, host)
+    pub fn stop_live_stream_monitor(&self, params: Members, settings: Members, host: Host) -> Promise {
+        self.begin(
+            invocation(&STOP_LIVE_STREAM_MONITOR, &Params(params)),
+            None,
+            &settings,
+            host,
+        )
     }
 
     /// Calls any operation or action.
-    pub fn call(&self, request: CallRequest, settings: CallSettings, host: Host) -> Promise {
+    pub fn call(&self, request: Members, settings: Members, host: Host) -> Promise {
         match call_request(&request) {
-            Ok((invocation, address)) => self.begin(Ok(invocation), address, &settings, host),
+            Ok((invocation, endpoint)) => self.begin(Ok(invocation), endpoint, &settings, host),
             Err(error) => refused(error),
         }
     }
 
     /// Returns a signed request, or `{ failed }`.
     #[must_use]
-    pub fn sign(&self, request: CallRequest, access_key: AccessKey, settings: SignSettings) -> JsValue {
-        match self.0.sign(&request, &access_key, &settings) {
+    pub fn sign(&self, request: Members, access_key: Members, settings: Members) -> JsValue {
+        match self
+            .0
+            .sign(&request, &Js::new(access_key), &SignSettings::of(&settings))
+        {
             Ok(request) => signed_request(&request).into(),
             Err(failure) => end::failed(&failure),
         }
@@ -101,13 +107,13 @@ impl Client {
     fn begin(
         &self,
         invocation: Result<Invocation, ArgumentError>,
-        address: Option<Address>,
-        settings: &CallSettings,
+        own: Option<Endpoint>,
+        settings: &Members,
         host: Host,
     ) -> Promise {
         let call = invocation.and_then(|invocation| {
-            let endpoint = self.0.endpoint(&invocation, address.as_ref())?;
-            Ok(Call::new(invocation, endpoint, call_options(settings)))
+            let endpoint = self.0.endpoint(&invocation, own)?;
+            Ok(Call::new(invocation, endpoint, CallOptions::of(settings)))
         });
         match call {
             Ok(call) => task::run(drive(call, Rc::clone(&self.0), host)),
@@ -121,15 +127,17 @@ fn refused(error: ArgumentError) -> Promise {
 }
 
 impl Shared {
-    fn endpoint(&self, invocation: &Invocation, own: Option<&Address>) -> Result<Endpoint, ArgumentError> {
+    fn endpoint(&self, invocation: &Invocation, own: Option<Endpoint>) -> Result<Endpoint, ArgumentError> {
+        if let Some(own) = own {
+            return Ok(own);
+        }
         let mut last = self.last_endpoint.borrow_mut();
         if let (Some((known, endpoint)), Some(operation)) = (&*last, invocation.operation())
             && core::ptr::eq(*known, operation)
         {
             return Ok(endpoint.clone());
         }
-        let address = own.unwrap_or(&self.address);
-        let endpoint = address.endpoint(invocation.action())?;
+        let endpoint = self.address.endpoint(invocation.action())?;
         if let Some(operation) = invocation.operation() {
             *last = Some((operation, endpoint.clone()));
         }
@@ -138,24 +146,23 @@ impl Shared {
 
     fn sign(
         &self,
-        request: &CallRequest,
-        access_key: &AccessKey,
+        request: &Members,
+        access_key: &Js<AccessKey>,
         settings: &SignSettings,
     ) -> Result<HttpRequest, Failure> {
-        let (invocation, address) = call_request(request)?;
-        let endpoint = self.endpoint(&invocation, address.as_ref())?;
-        #[expect(clippy::cast_possible_truncation, reason = "clocks are far below 2^53")]
-        let timestamp = Timestamp::from_unix_ms(settings.number("unixMs").unwrap_or_default() as i64)
+        let (invocation, own) = call_request(request)?;
+        let endpoint = self.endpoint(&invocation, own)?;
+        let timestamp = Timestamp::from_unix_ms(settings.unix_ms)
             .ok_or_else(|| Failure::new(Kind::Internal, code::INTERNAL.into(), "no usable clock".into()))?;
-        let nonce = match settings.text("nonce") {
-            Some(text) => SignatureNonce::new(&text)?,
+        let nonce = match &settings.nonce {
+            Some(text) => SignatureNonce::new(text)?,
             None => SignatureNonce::from_random(random()),
         };
         let stamp = Stamp { timestamp, nonce };
         let signer = self.signers.signer(access_key)?;
-        if settings.is("method", Method::Get.as_str()) {
-            return Ok(signer.sign_url(&invocation, &endpoint, &stamp)?);
+        match settings.method {
+            Method::Get => Ok(signer.sign_url(&invocation, &endpoint, &stamp)?),
+            Method::Post => Ok(signer.sign(&invocation, &endpoint, &stamp)),
         }
-        Ok(signer.sign(&invocation, &endpoint, &stamp))
     }
 }

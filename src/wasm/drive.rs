@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use apsara_live_core::call::{Call, Input, Step};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::JsValue;
 
 use crate::client::Shared;
 use crate::end;
-use crate::host::{Event, Host, freshness_name, signer_input};
+use crate::host::{Host, signer_input};
+use crate::members::constant;
+use crate::record::Words;
 use crate::request::{described_task, signed_request};
 
 /// Drives a call to its end, and returns the end.
@@ -30,12 +31,11 @@ pub(crate) async fn drive(mut call: Call, shared: Rc<Shared>, host: Host) -> JsV
                 continue;
             }
             Step::RefreshCredentials { freshness, timeout_ms } => {
-                let freshness = freshness_name(freshness);
                 if let Some(access_key) = host.cached_credentials(freshness) {
                     input = signer_input(&shared.signers, &access_key);
                     continue;
                 }
-                host.ask_credentials(freshness, timeout_ms as f64)
+                host.ask_credentials(constant(freshness.word()), timeout_ms as f64)
             }
             Step::Send { request, timeout_ms } => {
                 if !told_of_retry {
@@ -56,9 +56,7 @@ pub(crate) async fn drive(mut call: Call, shared: Rc<Shared>, host: Host) -> JsV
                 host.wait(ms as f64)
             }
         };
-        // The host does not reject.
-        let event: Event = JsFuture::from(completion).await.unwrap_or_default().unchecked_into();
-        input = event.input(&shared.signers);
+        input = completion.settled().await.input(&shared.signers);
     }
 }
 

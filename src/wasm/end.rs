@@ -1,65 +1,114 @@
-//! Ends of calls that go out: `{ stopped }`, `{ answered }`, `{ failed }` or `{ aborted }`, with named members.
+//! Ends of calls that go out, written by serde: `{ stopped }`, `{ answered }`, `{ failed }` or `{ aborted }`.
 
 use apsara_live_core::Failure;
-use apsara_live_core::call::{Aborted, Answered, End, Outcome};
-use apsara_live_core::error::Verified;
+use apsara_live_core::call::{End, Ending};
+use apsara_live_core::error::{Kind, Verified};
 use wasm_bindgen::JsValue;
 
-use crate::members::{Members, constant};
+use crate::declare::{declarations, outgoing, words};
+use crate::record::Word;
+
+words! {
+    /// Whether the call stopped the task, or found it stopped.
+    Ending by as_str { Stopped, AlreadyStopped, }
+}
+
+words! {
+    /// The service's answer to the question for the state of a task.
+    ///
+    /// - `stopped`: it does not run. `stopping`: it is about to be stopped. `running`: it runs.
+    /// - `not-found`: the service does not know it. It forgets a recording after three days, so this proves nothing.
+    /// - `refused`: the service refused to say, for example because no RAM policy allows the describing operation.
+    Verified by as_str { Stopped, Stopping, Running, NotFound, Refused, }
+}
+
+words! {
+    /// Cause and remedy of a failure.
+    Kind by as_str { Argument, Credentials, Service, Throttled, Network, Timeout, Protocol, Internal, }
+}
+
+outgoing! {
+    /// The end of a call.
+    enum CallEnd<'a> {
+        /// The task is stopped.
+        Stopped as StoppedEnd = "stopped" {
+            outcome: Word<Ending> = "outcome",
+            request_id: Option<&'a str> = "requestId",
+            attempts: u32 = "attempts",
+            code: Option<&'a str> = "code",
+            verified: Option<Word<Verified>> = "verified",
+        }
+        /// The service has done what was asked, and the action stops no task.
+        Answered as AnsweredEnd = "answered" {
+            request_id: Option<&'a str> = "requestId",
+            attempts: u32 = "attempts",
+        }
+        /// The call failed.
+        Failed as FailedEnd = "failed" {
+            kind: Word<Kind> = "kind",
+            code: &'a str = "code",
+            message: &'a str = "message",
+            http_status: Option<u16> = "httpStatus",
+            request_id: Option<&'a str> = "requestId",
+            attempts: u32 = "attempts",
+            retryable: bool = "retryable",
+            retry_after_ms: Option<f64> = "retryAfterMs",
+            outcome_unknown: bool = "outcomeUnknown",
+            verified: Option<Word<Verified>> = "verified",
+            recommend: Option<&'a str> = "recommend",
+            /// The runtime's message without secrets, where it repeated one.
+            redacted_cause: Option<&'a str> = "redactedCause",
+        }
+        /// The caller aborted the call.
+        Aborted as AbortedEnd = "aborted" {
+            attempts: u32 = "attempts",
+            outcome_unknown: bool = "outcomeUnknown",
+        }
+    }
+}
 
 pub(crate) fn of_call(end: &End) -> JsValue {
     match end {
-        End::Stopped(outcome) => object("stopped", &stopped(outcome)),
-        End::Answered(end) => object("answered", &answered(end)),
+        End::Stopped(outcome) => object(&CallEnd::Stopped {
+            outcome: outcome.ending.into(),
+            request_id: outcome.request_id.as_deref(),
+            attempts: outcome.attempts,
+            code: outcome.code.as_deref(),
+            verified: outcome.verified.map(Word::from),
+        }),
+        End::Answered(end) => object(&CallEnd::Answered {
+            request_id: end.request_id.as_deref(),
+            attempts: end.attempts,
+        }),
         End::Failed(failure) => failed(failure),
-        End::Aborted(end) => object("aborted", &aborted(*end)),
+        End::Aborted(end) => object(&CallEnd::Aborted {
+            attempts: end.attempts,
+            outcome_unknown: end.outcome_unknown,
+        }),
     }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "spans of time are far below 2^53")]
 pub(crate) fn failed(failure: &Failure) -> JsValue {
-    let members = Members::new();
-    members.set("kind", constant(failure.kind.as_str()));
-    members.set_text("code", &failure.code);
-    members.set_text("message", &failure.message);
-    members.write("httpStatus", failure.http_status.map(f64::from));
-    members.write("requestId", failure.request_id.as_deref());
-    members.set("attempts", &failure.attempts.into());
-    members.set("retryable", &failure.retryable.into());
-    members.write("retryAfterMs", failure.retry_after_ms.map(|ms| ms as f64));
-    members.set("outcomeUnknown", &failure.outcome_unknown.into());
-    members.write("verified", failure.verified.map(Verified::as_str));
-    members.write("recommend", failure.recommend.as_deref());
-    members.write("redactedCause", failure.redacted_cause.as_deref());
-    object("failed", &members)
+    object(&CallEnd::Failed {
+        kind: failure.kind.into(),
+        code: &failure.code,
+        message: &failure.message,
+        http_status: failure.http_status,
+        request_id: failure.request_id.as_deref(),
+        attempts: failure.attempts,
+        retryable: failure.retryable,
+        retry_after_ms: failure.retry_after_ms.map(|ms| ms as f64),
+        outcome_unknown: failure.outcome_unknown,
+        verified: failure.verified.map(Word::from),
+        recommend: failure.recommend.as_deref(),
+        redacted_cause: failure.redacted_cause.as_deref(),
+    })
 }
 
-fn stopped(outcome: &Outcome) -> Members {
-    let members = Members::new();
-    members.set("outcome", constant(outcome.ending.as_str()));
-    members.write("requestId", outcome.request_id.as_deref());
-    members.set("attempts", &outcome.attempts.into());
-    members.write("code", outcome.code.as_deref());
-    members.write("verified", outcome.verified.map(Verified::as_str));
-    members
+/// Serde refuses no member of an end.
+fn object(end: &CallEnd) -> JsValue {
+    serde_wasm_bindgen::to_value(end).unwrap_or_default()
 }
 
-fn answered(end: &Answered) -> Members {
-    let members = Members::new();
-    members.write("requestId", end.request_id.as_deref());
-    members.set("attempts", &end.attempts.into());
-    members
-}
-
-fn aborted(end: Aborted) -> Members {
-    let members = Members::new();
-    members.set("attempts", &end.attempts.into());
-    members.set("outcomeUnknown", &end.outcome_unknown.into());
-    members
-}
-
-fn object(kind: &'static str, members: &Members) -> JsValue {
-    let end = Members::new();
-    end.set(kind, members);
-    end.into()
-}
+declarations! { Ending Verified Kind CallEnd }

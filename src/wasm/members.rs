@@ -1,11 +1,10 @@
-//! JavaScript objects with named members, read and written by name.
+//! JavaScript objects with named members, read by name.
 //!
 //! There is one import for each type of member. An import for each member would cost about 60 bytes of the package, compressed.
 
 use std::cell::RefCell;
 
 use js_sys::{JsString, Object};
-use serde::Serialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
@@ -20,9 +19,9 @@ extern "C" {
     #[wasm_bindgen(method, indexing_getter)]
     fn get_number(this: &Members, name: &JsString) -> f64;
     #[wasm_bindgen(method, indexing_getter)]
-    fn get_flag(this: &Members, name: &JsString) -> bool;
+    fn get_flag(this: &Members, name: &JsString) -> Option<bool>;
     #[wasm_bindgen(method, indexing_getter)]
-    fn get_object(this: &Members, name: &JsString) -> JsValue;
+    fn get_object(this: &Members, name: &JsString) -> Option<Members>;
     #[wasm_bindgen(method, indexing_setter)]
     fn set_value(this: &Members, name: &JsString, value: &JsValue);
     #[wasm_bindgen(method, indexing_setter)]
@@ -35,38 +34,6 @@ impl Members {
         Object::new().unchecked_into()
     }
 
-    /// Returns a string member, if there is one.
-    pub(crate) fn text(&self, name: &'static str) -> Option<String> {
-        self.get_text(constant(name))
-    }
-
-    /// Whether a string member has this value.
-    pub(crate) fn is(&self, name: &'static str, value: &str) -> bool {
-        self.text(name).as_deref() == Some(value)
-    }
-
-    /// Returns a number member, if there is one: JavaScript converts a missing one to NaN.
-    pub(crate) fn number(&self, name: &'static str) -> Option<f64> {
-        Some(self.get_number(constant(name))).filter(|number| !number.is_nan())
-    }
-
-    /// Returns a boolean member.
-    pub(crate) fn flag(&self, name: &'static str) -> bool {
-        self.get_flag(constant(name))
-    }
-
-    /// Returns a member that is an object of the declared type `T`.
-    pub(crate) fn object<T: JsCast>(&self, name: &'static str) -> T {
-        self.get_object(constant(name)).unchecked_into()
-    }
-
-    /// Writes a text or a number, if there is one. Serde refuses neither.
-    pub(crate) fn write(&self, name: &'static str, value: Option<impl Serialize>) {
-        if let Some(value) = value {
-            self.set(name, &serde_wasm_bindgen::to_value(&value).unwrap_or_default());
-        }
-    }
-
     /// Writes a text.
     pub(crate) fn set_text(&self, name: &'static str, text: &str) {
         self.set_string(constant(name), text);
@@ -75,6 +42,26 @@ impl Members {
     /// Writes a value of JavaScript as a member.
     pub(crate) fn set(&self, name: &'static str, value: &JsValue) {
         self.set_value(constant(name), value);
+    }
+
+    /// Returns a string member, if there is one.
+    pub(crate) fn text(&self, name: &'static str) -> Option<String> {
+        self.get_text(constant(name))
+    }
+
+    /// Returns a number member, if there is one: JavaScript converts a missing one to NaN.
+    pub(crate) fn number(&self, name: &'static str) -> Option<f64> {
+        Some(self.get_number(constant(name))).filter(|number| !number.is_nan())
+    }
+
+    /// Returns a boolean member, if there is one.
+    pub(crate) fn flag(&self, name: &'static str) -> Option<bool> {
+        self.get_flag(constant(name))
+    }
+
+    /// Returns a member that is an object, if there is one.
+    pub(crate) fn object(&self, name: &'static str) -> Option<Members> {
+        self.get_object(constant(name))
     }
 }
 

@@ -1,43 +1,192 @@
-//! Objects that come in, read by name, and the core types that they become. `pkg-template/src/api/boundary.ts` declares the same
-//! objects; there they have been validated.
+//! Objects that come in, and the core types that they become. TypeScript has validated them.
+
+use std::borrow::Cow;
 
 use apsara_live_core::endpoint::{DEFAULT_REGION, Endpoint, Network, Scheme};
-use apsara_live_core::error::code;
 use apsara_live_core::http::Method;
 use apsara_live_core::operation::{Action, Invocation, OPERATIONS, Operation};
 use apsara_live_core::pacer::Quotas;
 use apsara_live_core::policy::{AlreadyStopped, CallOptions, CredentialsSource, Queueing, RetryPolicy};
 use apsara_live_core::sign::SignatureMethod;
 use apsara_live_core::{ArgumentError, Credentials};
-use js_sys::Array;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
-use zeroize::Zeroizing;
 
+use crate::declare::{declarations, incoming, words};
 use crate::members::Members;
+use crate::record::{Js, Member, Read, Record};
+use crate::typescript::{Declared, Typed};
 
-#[wasm_bindgen]
-extern "C" {
+words! {
+    /// The scheme of an endpoint.
+    Scheme { Http = "http", Https = "https", }
+}
+
+words! {
+    /// The network of an endpoint.
+    Network { Public = "public", Vpc = "vpc", }
+}
+
+words! {
+    /// The signature methods of the service.
+    SignatureMethod by as_str { Acs3HmacSha256, HmacSha1, }
+}
+
+words! { Method by as_str { Post, Get, } }
+
+words! {
+    /// Whether a task that was already stopped is a result or an error.
+    AlreadyStopped { Resolve = "resolve", Throw = "throw", }
+}
+
+words! {
+    /// Whether the wait for the quota counts against `timeoutMs`, and a throttled attempt as an attempt.
+    Queueing { Counts = "counts", Free = "free", }
+}
+
+words! {
+    /// Whether there may be other credentials, so that an expired token is worth another attempt.
+    CredentialsSource { Function = "function", Constant = "constant", }
+}
+
+incoming! {
+    /// Scheme and host of an endpoint that the caller names.
+    struct Origin {
+        scheme: Scheme = "scheme",
+        /// In lower case, with a port unless it is the scheme's default.
+        host: String = "host",
+    }
+}
+
+incoming! {
     /// Options of a client that concern every call.
-    #[wasm_bindgen(extends = Members)]
-    pub type ClientOptions;
+    struct ClientOptions {
+        /// Overrides the region and the network.
+        origin: Option<Origin> = "origin",
+        region: Option<String> = "region",
+        network: Network = "network",
+        signature_method: SignatureMethod = "signatureMethod",
+        /// Quotas other than the documented ones. Without this object, no attempt waits for a quota.
+        quotas: Option<OwnQuotas> = "quotas",
+    }
+}
 
-    /// Options of one call, completed by the options of its client.
-    #[wasm_bindgen(extends = Members)]
-    pub type CallSettings;
+incoming! {
+    /// Number of attempts, and the delays between them.
+    impl RetryPolicy as RetryPolicy {
+        max_attempts: u32 = "maxAttempts",
+        base_delay_ms: u64 = "baseDelayMs",
+        max_delay_ms: u64 = "maxDelayMs",
+    }
+}
 
-    /// Parameters of an operation, as strings by their names on the wire.
-    #[wasm_bindgen(extends = Members)]
-    pub type Params;
+incoming! {
+    /// Options of one call, with the options of its client and the defaults filled in.
+    impl CallOptions as CallSettings {
+        timeout_ms: u64 = "timeoutMs",
+        attempt_timeout_ms: u64 = "attemptTimeoutMs",
+        retry: RetryPolicy = "retry",
+        already_stopped: AlreadyStopped = "alreadyStopped",
+        queueing: Queueing = "queueing",
+        /// Whether to ask for the state of the task where the end leaves it in doubt.
+        verify: bool = "verify",
+        credentials_source: CredentialsSource = "credentialsSource",
+    }
+}
 
-    /// A request as the caller describes it: an operation with its parameters, or any other action.
-    #[wasm_bindgen(extends = Members)]
-    pub type CallRequest;
+incoming! {
+    /// An operation of the table, with its parameters.
+    struct OperationRequest {
+        operation: &'static Operation = "operation",
+        params: Params = "params",
+    }
+}
 
+incoming! {
+    /// Any other action.
+    struct ActionRequest {
+        action: Action = "action",
+        /// Overrides the address of the client.
+        origin: Option<Origin> = "origin",
+    }
+}
+
+incoming! {
+    /// An action, with its parameters as they are sent.
+    impl Action as Action {
+        name: String = "name",
+        version: String = "version",
+        method: Method = "method",
+        idempotent: bool = "idempotent",
+        parameters: Vec<(Cow<'static, str>, String)> = "parameters",
+    }
+}
+
+incoming! {
     /// An AccessKey pair, with the token of a temporary one.
-    #[wasm_bindgen(extends = Members)]
-    #[derive(Clone, PartialEq)]
-    pub type AccessKey;
+    struct AccessKey {
+        id: String = "accessKeyId",
+        secret: String = "accessKeySecret",
+        security_token: Option<String> = "securityToken",
+    }
+}
+
+incoming! {
+    /// When and how to sign.
+    struct SignSettings {
+        unix_ms: i64 = "unixMs",
+        nonce: Option<String> = "nonce",
+        method: Method = "method",
+    }
+}
+
+/// Parameters of an operation, as strings by their names on the wire.
+pub(crate) struct Params(pub(crate) Members);
+
+impl Read for Params {
+    fn read(object: &Members, name: &'static str) -> Option<Self> {
+        object.object(name).map(Self)
+    }
+}
+
+impl Typed for Params {
+    fn type_name() -> String {
+        "Params".into()
+    }
+}
+
+/// Name and value of a parameter.
+impl Record for (Cow<'static, str>, String) {
+    fn of(object: &Members) -> Self {
+        (String::member(object, "0").into(), String::member(object, "1"))
+    }
+}
+
+impl Typed for (Cow<'static, str>, String) {
+    fn type_name() -> String {
+        "(readonly [name: string, value: string])".into()
+    }
+}
+
+impl Declared for Params {
+    fn declaration() -> String {
+        "/** Parameters of an operation, as strings by their names in JavaScript, or on the wire where they cross to Rust. */\n\
+         export type Params = Readonly<Record<string, string | undefined>>;\n\n"
+            .into()
+    }
+}
+
+/// Quotas in attempts a second, by operations.
+pub(crate) struct OwnQuotas(Members);
+
+impl Read for OwnQuotas {
+    fn read(object: &Members, name: &'static str) -> Option<Self> {
+        object.object(name).map(Self)
+    }
+}
+
+impl Typed for OwnQuotas {
+    fn type_name() -> String {
+        "{ readonly [Name in OperationName]?: number | undefined }".into()
+    }
 }
 
 /// The address of the service.
@@ -46,23 +195,18 @@ pub(crate) enum Address {
     Region(String, Network),
 }
 
+impl From<Origin> for Endpoint {
+    fn from(Origin { scheme, host }: Origin) -> Self {
+        Self::of_host(scheme, host)
+    }
+}
+
 impl Address {
-    pub(crate) fn new(options: &Members) -> Self {
-        if let Some(host) = options.text("host") {
-            let scheme = if options.is("scheme", "http") {
-                Scheme::Http
-            } else {
-                Scheme::Https
-            };
-            return Self::Endpoint(Endpoint::of_host(scheme, host));
+    pub(crate) fn new(origin: Option<Origin>, region: Option<String>, network: Network) -> Self {
+        match origin {
+            Some(origin) => Self::Endpoint(origin.into()),
+            None => Self::Region(region.unwrap_or_else(|| DEFAULT_REGION.into()), network),
         }
-        let network = if options.is("network", "vpc") {
-            Network::Vpc
-        } else {
-            Network::Public
-        };
-        let region = options.text("region");
-        Self::Region(region.unwrap_or_else(|| DEFAULT_REGION.into()), network)
     }
 
     /// Returns the endpoint of an action.
@@ -82,17 +226,15 @@ fn in_options(error: ArgumentError) -> ArgumentError {
     ArgumentError::new(error.code, &path, &error.expected)
 }
 
-/// The quotas: the documented quotas, replaced by the caller's where given, or none.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "validated whole numbers from 1 to MAX_QUOTA"
+    reason = "TypeScript has validated the number"
 )]
-pub(crate) fn quotas(options: &ClientOptions) -> Quotas {
-    if !options.flag("paced") {
+pub(crate) fn quotas(own: Option<OwnQuotas>) -> Quotas {
+    let Some(OwnQuotas(own)) = own else {
         return Quotas::Unlimited;
-    }
-    let own: Members = options.object("quota");
+    };
     let mut quotas = Vec::new();
     for operation in OPERATIONS {
         if let Some(quota) = own.number(operation.name) {
@@ -102,93 +244,30 @@ pub(crate) fn quotas(options: &ClientOptions) -> Quotas {
     Quotas::Documented(quotas)
 }
 
-pub(crate) fn signature_method(options: &ClientOptions) -> SignatureMethod {
-    if options.is("signatureMethod", SignatureMethod::HmacSha1.as_str()) {
-        SignatureMethod::HmacSha1
-    } else {
-        SignatureMethod::Acs3HmacSha256
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "validated whole numbers from 0 to 2^31"
-)]
-pub(crate) fn call_options(settings: &CallSettings) -> CallOptions {
-    let number = |name| settings.number(name).unwrap_or_default() as u64;
-    CallOptions {
-        timeout_ms: number("timeoutMs"),
-        attempt_timeout_ms: number("attemptTimeoutMs"),
-        retry: RetryPolicy {
-            max_attempts: number("maxAttempts") as u32,
-            base_delay_ms: number("baseDelayMs"),
-            max_delay_ms: number("maxDelayMs"),
-        },
-        already_stopped: if settings.is("alreadyStopped", "throw") {
-            AlreadyStopped::Throw
-        } else {
-            AlreadyStopped::Resolve
-        },
-        queueing: if settings.is("queueing", "free") {
-            Queueing::Free
-        } else {
-            Queueing::Counts
-        },
-        verify: settings.flag("verify"),
-        credentials_source: if settings.is("credentialsSource", "constant") {
-            CredentialsSource::Constant
-        } else {
-            CredentialsSource::Function
-        },
-    }
-}
-
 pub(crate) fn invocation(operation: &'static Operation, params: &Params) -> Result<Invocation, ArgumentError> {
-    Invocation::new(operation, &|parameter| params.text(parameter.name))
+    Invocation::new(operation, &|parameter| params.0.text(parameter.name))
 }
 
-/// Reads a request: its invocation, and its own endpoint if it has one.
-pub(crate) fn call_request(request: &CallRequest) -> Result<(Invocation, Option<Address>), ArgumentError> {
-    if let Some(name) = request.text("operation") {
-        let operation = Operation::named(&name)
-            .ok_or_else(|| ArgumentError::new(code::UNKNOWN_OPERATION, "operation", "the name of an operation"))?;
-        return Ok((invocation(operation, &request.object("params"))?, None));
+/// Reads an `OperationRequest` or an `ActionRequest`: the invocation, and the endpoint that an action may name.
+pub(crate) fn call_request(request: &Members) -> Result<(Invocation, Option<Endpoint>), ArgumentError> {
+    if request.text("operation").is_some() {
+        let OperationRequest { operation, params } = Record::of(request);
+        return Ok((invocation(operation, &params)?, None));
     }
-    let list: Array = request.object("parameters");
-    let mut parameters = Vec::new();
-    for index in 0..list.length() {
-        let parameter: Members = list.get(index).unchecked_into();
-        parameters.push((text(&parameter, "name").into(), text(&parameter, "value")));
-    }
-    let invocation = Invocation::of_action(Action {
-        name: text(request, "action"),
-        version: text(request, "version"),
-        method: if request.is("method", Method::Get.as_str()) {
-            Method::Get
-        } else {
-            Method::Post
-        },
-        idempotent: request.flag("idempotent"),
-        parameters,
-    })?;
-    let address = Address::new(request);
-    Ok((
-        invocation,
-        Some(address).filter(|address| matches!(address, Address::Endpoint(_))),
-    ))
+    let ActionRequest { action, origin } = Record::of(request);
+    Ok((Invocation::of_action(action)?, origin.map(Endpoint::from)))
 }
 
-fn text(object: &Members, name: &'static str) -> String {
-    object.text(name).unwrap_or_default()
+pub(crate) fn credentials(access_key: &Js<AccessKey>) -> Result<Credentials, ArgumentError> {
+    let AccessKey {
+        id,
+        secret,
+        security_token,
+    } = Record::of(&access_key.0);
+    Credentials::new(&id, &secret, security_token.as_deref())
 }
 
-pub(crate) fn credentials(access_key: &AccessKey) -> Result<Credentials, ArgumentError> {
-    let text = |name| Zeroizing::new(access_key.text(name).unwrap_or_default());
-    let token = access_key.text("securityToken").map(Zeroizing::new);
-    Credentials::new(
-        &text("accessKeyId"),
-        &text("accessKeySecret"),
-        token.as_ref().map(|token| token.as_str()),
-    )
+declarations! {
+    Scheme Network SignatureMethod AlreadyStopped Queueing CredentialsSource Origin ClientOptions RetryPolicy CallOptions Params
+    OperationRequest ActionRequest Action AccessKey SignSettings
 }

@@ -1,46 +1,80 @@
-//! Signed requests that go out: an object with `method`, `url`, `headers` and, if there is one, `body`.
+//! Requests that go out: a signed one, and the place of a task in the reply to one.
 
 use std::borrow::Cow;
 
 use apsara_live_core::HttpRequest;
 use apsara_live_core::call::DescribedTask as Task;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
+use apsara_live_core::http::Method;
 
+use crate::declare::{declarations, outgoing};
 use crate::members::{Members, constant};
+use crate::record::{Word, Write};
+use crate::typescript::Typed;
 
-#[wasm_bindgen]
-extern "C" {
-    /// A signed request.
-    pub type SignedRequest;
+outgoing! {
+    /// A signed request, ready to be sent as it is; `Host` follows from the URL.
+    struct SignedRequest<'a> {
+        method: Word<Method> = "method",
+        url: &'a str = "url",
+        headers: Headers<'a> = "headers",
+        /// Missing where there is no body.
+        body: Option<&'a str> = "body",
+    }
+}
 
+outgoing! {
     /// Place of a task in a reply.
-    pub type DescribedTask;
+    struct DescribedTask<'a> {
+        /// The operation that describes the task.
+        operation: &'a str = "operation",
+        /// The member of the reply that contains the task, or a list with the task.
+        member: &'a str = "member",
+        /// The member of the task that is its ID.
+        id_name: &'a str = "idName",
+        id: &'a str = "id",
+    }
 }
 
-pub(crate) fn described_task(task: &Task) -> DescribedTask {
-    let object = Members::new();
-    object.set("operation", constant(task.operation));
-    object.set("member", constant(task.member));
-    object.set("idName", constant(task.id_name));
-    object.set_text("id", &task.id);
-    object.unchecked_into()
-}
+/// Headers by their names.
+struct Headers<'a>(&'a [(&'static str, Cow<'static, str>)]);
 
-pub(crate) fn signed_request(request: &HttpRequest) -> SignedRequest {
-    let headers = Members::new();
-    for (name, value) in &request.headers {
-        match value {
-            Cow::Borrowed(value) => headers.set(name, constant(value)),
-            Cow::Owned(value) => headers.set_text(name, value),
+impl Write for Headers<'_> {
+    fn write(&self, object: &Members, name: &'static str) {
+        let headers = Members::new();
+        for (name, value) in self.0 {
+            match value {
+                Cow::Borrowed(value) => headers.set(name, constant(value)),
+                Cow::Owned(value) => headers.set_text(name, value),
+            }
         }
+        object.set(name, &headers);
     }
-    let object = Members::new();
-    object.set("method", constant(request.method.as_str()));
-    object.set_text("url", &request.url);
-    object.set("headers", &headers);
-    if let Some(body) = &request.body {
-        object.set_text("body", body);
-    }
-    object.unchecked_into()
 }
+
+impl Typed for Headers<'_> {
+    fn type_name() -> String {
+        "Record<string, string>".into()
+    }
+}
+
+pub(crate) fn signed_request(request: &HttpRequest) -> Members {
+    let object = SignedRequest {
+        method: request.method.into(),
+        url: &request.url,
+        headers: Headers(&request.headers),
+        body: request.body.as_deref(),
+    };
+    object.write()
+}
+
+pub(crate) fn described_task(task: &Task) -> Members {
+    let object = DescribedTask {
+        operation: task.operation,
+        member: task.member,
+        id_name: task.id_name,
+        id: &task.id,
+    };
+    object.write()
+}
+
+declarations! { SignedRequest DescribedTask }

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use apsara_live_core::ArgumentError;
 use apsara_live_core::sign::{SignatureMethod, Signer};
 
+use crate::members::Members;
 use crate::options::{AccessKey, credentials};
+use crate::record::Js;
 
 pub(crate) struct Signers {
     method: SignatureMethod,
-    last: RefCell<Option<(AccessKey, Arc<Signer>)>>,
+    last: RefCell<Option<(Members, Arc<Signer>)>>,
 }
 
 impl Signers {
@@ -20,15 +22,15 @@ impl Signers {
     }
 
     /// Returns the signer of an AccessKey. As long as it is the same object, the key is prepared once.
-    pub(crate) fn signer(&self, access_key: &AccessKey) -> Result<Arc<Signer>, ArgumentError> {
+    pub(crate) fn signer(&self, access_key: &Js<AccessKey>) -> Result<Arc<Signer>, ArgumentError> {
         let mut last = self.last.borrow_mut();
         if let Some((known, signer)) = &*last
-            && known == access_key
+            && *known == access_key.0
         {
             return Ok(Arc::clone(signer));
         }
         let signer = Arc::new(Signer::new(self.method, credentials(access_key)?));
-        *last = Some((access_key.clone(), Arc::clone(&signer)));
+        *last = Some((access_key.0.clone(), Arc::clone(&signer)));
         Ok(signer)
     }
 }

@@ -1,6 +1,6 @@
 // Public types of events.
 import type { Operations } from "../generated/params.ts";
-import type { Verified } from "./boundary.ts";
+import type { Verified } from "../generated/records.ts";
 import type { LiveErrorCode, LiveErrorKind } from "./error-codes.ts";
 
 /** The types of {@link LiveEvent}. */

@@ -1,6 +1,6 @@
 // The one error class of the package, recognized across copies of the package.
 import type { OperationName } from "../generated/operations.ts";
-import type { Verified } from "./boundary.ts";
+import type { Verified } from "../generated/records.ts";
 import type { LiveErrorCode, LiveErrorCodes, LiveErrorKind } from "./error-codes.ts";
 
 /** The members from which a {@link LiveError} is made. */

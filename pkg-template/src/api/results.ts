@@ -1,5 +1,5 @@
 // Public types of results.
-import type { Verified } from "./boundary.ts";
+import type { Verified } from "../generated/records.ts";
 import type { LiveErrorCode } from "./error-codes.ts";
 
 interface StopResultBase {

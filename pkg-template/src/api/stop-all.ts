@@ -1,7 +1,7 @@
 // Public types of `stopAll`.
 
 import type { StopLiveStreamMonitorParams, StopRtcCloudRecordingParams } from "../generated/params.ts";
-import type { Verified } from "./boundary.ts";
+import type { Verified } from "../generated/records.ts";
 import type { AnyLiveError } from "./live-error.ts";
 import type { AbortSignalLike } from "./options.ts";
 

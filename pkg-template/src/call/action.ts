@@ -3,6 +3,7 @@ import type { ActionResult } from "../api/results.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { actionName, actionRequest, actionSettings } from "../options/action.ts";
 import type { ClientSettings } from "../options/call-options.ts";
+import { defined } from "../options/defined.ts";
 import { type CallContext, runCall } from "./run.ts";
 
 /** Calls an action. */
@@ -24,5 +25,5 @@ export async function callAction<Reply>(
     start: (wasm, host) => wasm.call(request, call.call, host),
   });
   // The caller says what the reply is; and a reply without an ID is no success.
-  return { reply: json, ...end.answered } as ActionResult<Reply>;
+  return { reply: json, ...defined(end.answered) } as ActionResult<Reply>;
 }

@@ -1,7 +1,7 @@
 // Cache of the credentials of a client: one lookup at a time for all waiting calls; the result is cached until shortly before it
 // expires.
 
-import type { Freshness } from "../api/boundary.ts";
+import type { Freshness } from "../generated/records.ts";
 import { monotonicMs, requestsEnd, wallMs } from "../http/runtime.ts";
 import { type CheckedCredentials, type CheckedSource, environmentCredentials } from "../options/credentials.ts";
 

@@ -1,7 +1,7 @@
 // Errors of calls: refused arguments, failures of the core, and their common form.
 
-import type { FailedEnd } from "../api/boundary.ts";
 import { createLiveError, type LiveError } from "../api/live-error.ts";
+import type { FailedEnd } from "../generated/records.ts";
 import { Refusal } from "../options/refusal.ts";
 
 /** Returns the error of a failed call. Replaces a cause that contains a secret. */

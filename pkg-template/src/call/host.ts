@@ -1,23 +1,12 @@
 // Host of one call: executes the steps of the core, and emits the events of the call.
 
-import type {
-  AbortedEvent,
-  AccessKey,
-  AttemptEvent,
-  CredentialsEvent,
-  DescribedTask,
-  Freshness,
-  Reply,
-  SignedRequest,
-  WaitEvent,
-} from "../api/boundary.ts";
-import type { LiveErrorKind } from "../api/error-codes.ts";
 import { LIMITS } from "../generated/limits.ts";
-import { attempt } from "../http/attempt.ts";
+import type { AccessKey, DescribedTask, Freshness, Kind, SignedRequest } from "../generated/records.ts";
+import { type Attempted, attempt } from "../http/attempt.ts";
 import { after, monotonicMs, wallMs } from "../http/runtime.ts";
 import { withTaskStatus } from "../http/task-status.ts";
 import { type CheckedCredentials, credentialsFailure } from "../options/credentials.ts";
-import type { Host } from "../wasm/boundary.ts";
+import type { AttemptEvent, CredentialsEvent, Host, WaitEvent } from "../wasm/boundary.ts";
 import { Completion } from "../wasm/completion.ts";
 import type { Instance } from "../wasm/loader.ts";
 import { CallerSignal, onAbort } from "./abort-listeners.ts";
@@ -39,7 +28,7 @@ export interface CallHostParts {
 
 const WOUND_UP = { aborted: true, reason: undefined };
 
-const NOTHING_SENT: AbortedEvent = { kind: "aborted", requestSent: false };
+const NOTHING_SENT = { kind: "aborted", requestSent: false } as const;
 
 /** The present wait of a call, with its ends at the timeout and at an abort. */
 interface Pending {
@@ -182,12 +171,13 @@ export class CallHost implements Host {
   send(request: SignedRequest, timeoutMs: number): Completion<AttemptEvent> {
     this.#asked = undefined;
     this.cause = undefined;
-    return this.#exchange(request, timeoutMs, this.attempts + 1, this.#parts.maxBodyBytes, (reply) => reply);
+    return this.#exchange(request, timeoutMs, this.attempts + 1, this.#parts.maxBodyBytes, ({ event }) => event);
   }
 
   askState(request: SignedRequest, timeoutMs: number, task: DescribedTask): Completion<AttemptEvent> {
     this.#asked = task.operation;
-    const read = (reply: Reply): Reply => withTaskStatus(reply, task);
+    const read = ({ event, json }: Attempted): AttemptEvent =>
+      event.kind === "reply" ? { ...event, reply: withTaskStatus(event.reply, json, task) } : event;
     return this.#exchange(request, timeoutMs, this.attempts, LIMITS.maxLongBodyBytes, read);
   }
 
@@ -196,7 +186,7 @@ export class CallHost implements Host {
     timeoutMs: number,
     number: number,
     maxBodyBytes: number,
-    read: (reply: Reply) => Reply,
+    read: (attempted: Attempted) => AttemptEvent,
   ): Completion<AttemptEvent> {
     const completion = new Completion<AttemptEvent>();
     const controller = new AbortController();
@@ -219,11 +209,11 @@ export class CallHost implements Host {
     this.#isExchanging = true;
     this.attempts = number;
     this.#sentMs = monotonicMs();
-    attempt(fetch, request, userAgent, controller.signal, maxBodyBytes).then(({ event, cause }) =>
+    attempt(fetch, request, userAgent, controller.signal, maxBodyBytes).then((attempted) =>
       settle(() => {
-        if (this.#asked === undefined) this.cause = cause;
-        this.json = event.kind === "reply" ? event.reply.json : undefined;
-        this.#settle(completion, event.kind === "reply" ? { ...event, reply: read(event.reply) } : event);
+        if (this.#asked === undefined) this.cause = attempted.cause;
+        this.json = attempted.json;
+        this.#settle(completion, read(attempted));
       }),
     );
     return completion;
@@ -269,7 +259,7 @@ export class CallHost implements Host {
     this.#parts.emit("response", () => ({ ...this.#question(), attempt: this.attempts, status, ...known, durationMs }));
   }
 
-  onRetry(delayMs: number, kind: LiveErrorKind, code: string, requestId: string | undefined): void {
+  onRetry(delayMs: number, kind: Kind, code: string, requestId: string | undefined): void {
     const known = requestId === undefined ? {} : { requestId };
     const details = { attempt: this.attempts, delayMs, kind, code, ...known };
     this.#parts.emit("retry", () => details);

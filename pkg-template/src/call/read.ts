@@ -4,6 +4,7 @@ import type { ReadOperations } from "../api/read-operations.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS, type ReadName } from "../generated/operations.ts";
 import { type ClientSettings, readSettings } from "../options/call-options.ts";
+import { defined } from "../options/defined.ts";
 import { byWireName, keyOf, operationParams } from "../options/params.ts";
 import { isObject } from "../options/validate.ts";
 import { rejecting } from "./failures.ts";
@@ -38,7 +39,7 @@ async function read(
   });
   const reply = isObject(json) ? json : {};
   const result = member === "" ? reply : reply[member];
-  return { ...(isObject(result) ? renamedMembers(result, 0) : {}), ...end.answered };
+  return { ...(isObject(result) ? renamedMembers(result, 0) : {}), ...defined(end.answered) };
 }
 
 /** The service's replies are flat. Below this depth, names stay unchanged. */

@@ -1,10 +1,10 @@
 // One call: loads the wasm, runs the call in it, and emits its outcome.
 
-import type { BadEnd, CallEnd } from "../api/boundary.ts";
 import { createLiveError, LiveError } from "../api/live-error.ts";
+import type { CallEnd } from "../generated/records.ts";
 import type { ClientSettings, OneCallSettings } from "../options/call-options.ts";
 import { defined } from "../options/defined.ts";
-import type { WasmClient } from "../wasm/boundary.ts";
+import type { BadEnd, WasmClient } from "../wasm/boundary.ts";
 import { type Loader, trapError } from "../wasm/loader.ts";
 import type { CredentialsCache } from "./credentials-cache.ts";
 import { createEmitter, nextCallId } from "./events.ts";

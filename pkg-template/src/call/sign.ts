@@ -1,12 +1,13 @@
 // `sign`: a signed request as data, without sending it.
 
-import type { AccessKey, CredentialsEvent, SignedRequest } from "../api/boundary.ts";
 import { createLiveError } from "../api/live-error.ts";
 import { LIMITS } from "../generated/limits.ts";
+import type { AccessKey, SignedRequest } from "../generated/records.ts";
 import { wallMs } from "../http/runtime.ts";
 import { actionName } from "../options/action.ts";
 import type { ClientSettings } from "../options/call-options.ts";
 import { signing } from "../options/sign-options.ts";
+import type { CredentialsEvent } from "../wasm/boundary.ts";
 import { type Loader, trapError } from "../wasm/loader.ts";
 import { CallerSignal } from "./abort-listeners.ts";
 import type { CredentialsCache } from "./credentials-cache.ts";

@@ -1,11 +1,13 @@
 // The operations that stop a task: from their parameters to the result of a stop.
 
-import type { Params, StopEnd } from "../api/boundary.ts";
 import type { StopResult } from "../api/results.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS, type StopName } from "../generated/operations.ts";
+import type { Params } from "../generated/records.ts";
 import type { OneCallSettings } from "../options/call-options.ts";
+import { defined } from "../options/defined.ts";
 import { byWireName, keyOf, operationParams } from "../options/params.ts";
+import type { StopEnd } from "../wasm/boundary.ts";
 import { type Call, type CallContext, runCall } from "./run.ts";
 
 /** The ID of a task, by the name of its parameter. */
@@ -28,7 +30,7 @@ export async function stopTask<Name extends StopName>(
   const params = operationParams(operation, givenParams);
   const { end } = await runCall(stopCall(operation, params, call, context));
   // The core gives a code to a task that was stopped before, and to no other.
-  const stopped = end.stopped as StopResult;
+  const stopped = defined(end.stopped) as StopResult;
   return { ...stopped, ...identity(operation, params) };
 }
 

@@ -1,5 +1,5 @@
 // The client's counterpart in the wasm: one for each instance, because it lives in the memory of its instance.
-import type { ClientOptions } from "../api/boundary.ts";
+import type { ClientOptions } from "../generated/records.ts";
 import type { Glue, WasmClient } from "../wasm/boundary.ts";
 
 export class WasmClients {

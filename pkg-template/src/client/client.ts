@@ -1,6 +1,5 @@
 // A client: options that are validated once, and the state that calls share.
 
-import type { SignedRequest } from "../api/boundary.ts";
 import type { ActionOptions, ActionParams, SignActionOptions, SignOptions, StopOptions } from "../api/options.ts";
 import type { ReadOperations } from "../api/read-operations.ts";
 import type { ActionResult, StopLiveStreamMonitorResult, StopRtcCloudRecordingResult } from "../api/results.ts";
@@ -14,6 +13,7 @@ import { type StopResultOf, stopTask } from "../call/stop.ts";
 import { WasmClients } from "../call/wasm-clients.ts";
 import type { StopName } from "../generated/operations.ts";
 import type { Operations, StopLiveStreamMonitorParams, StopRtcCloudRecordingParams } from "../generated/params.ts";
+import type { SignedRequest } from "../generated/records.ts";
 import { callSettings, clientSettings } from "../options/call-options.ts";
 import { stopAllSettings, taskInput } from "../options/stop-all-options.ts";
 import { stopAll } from "../stop-all/run.ts";

@@ -1,5 +1,5 @@
 // A signed request as a line for a terminal.
-import type { SignedRequest } from "../api/boundary.ts";
+import type { SignedRequest } from "../generated/records.ts";
 
 /** Options of {@link toCurl}. */
 export interface ToCurlOptions {

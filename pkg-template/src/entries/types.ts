@@ -1,5 +1,4 @@
 // The public types of every entry that has a client.
-export type { SignedRequest, Verified } from "../api/boundary.ts";
 export type * from "../api/error-codes.ts";
 export type * from "../api/events.ts";
 export type { AnyLiveError, LiveErrorDetails } from "../api/live-error.ts";
@@ -9,3 +8,4 @@ export type * from "../api/results.ts";
 export type * from "../api/stop-all.ts";
 export type { PackageErrorCode, ServiceErrorCode } from "../generated/codes.ts";
 export type * from "../generated/params.ts";
+export type { SignedRequest, Verified } from "../generated/records.ts";

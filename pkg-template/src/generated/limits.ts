@@ -22,9 +22,11 @@ export const LIMITS = {
 export const DEFAULTS = {
   timeoutMs: 30000,
   attemptTimeoutMs: 5000,
-  maxAttempts: 4,
-  baseDelayMs: 100,
-  maxDelayMs: 5000,
+  retry: {
+    maxAttempts: 4,
+    baseDelayMs: 100,
+    maxDelayMs: 5000,
+  },
   alreadyStopped: "resolve",
   verify: false,
 } as const;

@@ -1,10 +1,20 @@
 // One attempt: sends a signed request and reads the response.
 
-import type { AttemptEvent, SignedRequest } from "../api/boundary.ts";
 import { version } from "../api/version.ts";
+import type { SignedRequest } from "../generated/records.ts";
+import type { AttemptEvent } from "../wasm/boundary.ts";
 import { describeError } from "./network-errors.ts";
 import { readReply } from "./reply.ts";
 import { isBrowser, wallMs } from "./runtime.ts";
+
+/** The end of an attempt. */
+export interface Attempted {
+  readonly event: AttemptEvent;
+  /** The body of the response, parsed, where it is JSON. */
+  readonly json?: unknown;
+  /** The error of the runtime, where there was one. */
+  readonly cause?: unknown;
+}
 
 /** Resolves to the event of the attempt, with the error of the runtime if there was one. Never rejects. */
 export async function attempt(
@@ -13,14 +23,15 @@ export async function attempt(
   userAgent: string | undefined,
   signal: AbortSignal,
   maxBodyBytes: number,
-): Promise<{ readonly event: AttemptEvent; readonly cause?: unknown }> {
+): Promise<Attempted> {
   try {
     // The request is this attempt's own: a copy of its headers would be a slow object.
     if (!isBrowser()) headers["user-agent"] = userAgent ?? `apsara-live/${version}`;
     // Only members that every runtime takes: workerd refuses `mode`, `credentials` and `cache`.
     const init = { method, headers, body: body ?? null, redirect: "manual", signal } as const;
     const response = await fetch(url, init);
-    return { event: { kind: "reply", reply: await readReply(response, wallMs(), maxBodyBytes) } };
+    const { reply, json } = await readReply(response, wallMs(), maxBodyBytes);
+    return { event: { kind: "reply", reply }, json };
   } catch (cause) {
     return { event: { kind: "lost", ...describeError(cause, fetch) }, cause };
   }

@@ -1,5 +1,5 @@
 // Word of a transport on whether a request may have reached the service: a mark on the error with which it rejects.
-import type { Delivery } from "../api/boundary.ts";
+import type { Delivery } from "../generated/records.ts";
 
 /** A registered symbol: the mark holds across copies of the package. */
 const DELIVERY = Symbol.for("apsara-live.delivery");

@@ -1,5 +1,5 @@
 // Members of a JSON reply that the core knows, and signs of an error in any other form.
-import type { ReplyFields } from "../api/boundary.ts";
+import type { ReplyFields } from "../generated/records.ts";
 import { ERROR_NAMES, FIELD_NAMES, SUCCESS_NAME } from "../generated/reply-names.ts";
 
 type Known = Exclude<keyof ReplyFields, "mentionsError" | "nestsError" | "taskStatus">;
@@ -42,6 +42,7 @@ export function fieldsOfJson(body: Record<string, unknown>): ReplyFields {
     recommend: text(recommend),
     mentionsError,
     nestsError: nested,
+    taskStatus: undefined,
   };
 }
 

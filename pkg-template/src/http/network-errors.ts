@@ -1,7 +1,7 @@
 // Meaning of network errors: whether the request may have reached the service. It may have, unless the error proves the contrary.
 
-import type { Delivery } from "../api/boundary.ts";
 import { LIMITS } from "../generated/limits.ts";
+import type { Delivery } from "../generated/records.ts";
 import { deliveryOf } from "./delivery.ts";
 import { isNode } from "./runtime.ts";
 

@@ -1,31 +1,28 @@
 // Reader of responses: takes any status and any bytes, and returns the facts that the core judges.
 
-import type { Reply, ReplyFields } from "../api/boundary.ts";
 import { LIMITS } from "../generated/limits.ts";
+import type { Reply } from "../generated/records.ts";
 import { isObject } from "../options/validate.ts";
 import { bodyBytes } from "./body-bytes.ts";
 import { httpDateMs } from "./http-date.ts";
 import { fieldsOfJson } from "./json-fields.ts";
 import { fieldsOfXml } from "./xml-fields.ts";
 
-const NO_FIELDS: ReplyFields = {
-  requestId: undefined,
-  taskId: undefined,
-  code: undefined,
-  message: undefined,
-  recommend: undefined,
-  mentionsError: false,
-  nestsError: false,
-};
+/** A response that has been read. */
+export interface ReadReply {
+  readonly reply: Reply;
+  /** The body, parsed, where it is JSON. */
+  readonly json: unknown;
+}
 
 /** Reads a response, with a body of at most `maxBodyBytes`. */
-export async function readReply(response: Response, nowMs: number, maxBodyBytes: number): Promise<Reply> {
+export async function readReply(response: Response, nowMs: number, maxBodyBytes: number): Promise<ReadReply> {
   const { status, headers } = checkedHead(response);
   const requestId = header(headers, "x-acs-request-id");
-  const { text, body, fields, json } = readBody(await bodyBytes(response, maxBodyBytes), maxBodyBytes);
-  const isAnswer = status < 300 && body === "json";
+  const { text, body, json } = readBody(await bodyBytes(response, maxBodyBytes), maxBodyBytes);
+  const isAnswer = status < 300 && body.form === "json";
   const { dateMs, retryAfterMs } = isAnswer ? NO_TIMES : readTimes(status, headers, nowMs);
-  return { status, requestId, retryAfterMs, dateMs, text, body, fields, json };
+  return { reply: { status, requestId, retryAfterMs, dateMs, text, body }, json };
 }
 
 type Head = Pick<Response, "status" | "headers">;
@@ -69,26 +66,26 @@ function standardRetryAfterMs(text: string, nowMs: number): number | undefined {
 const positive = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,15}$/.test(text) && Number(text) > 0 ? Number(text) : undefined;
 
-type Body = Pick<Reply, "text" | "body" | "fields" | "json">;
+type Body = Pick<Reply, "text" | "body"> & { readonly json?: unknown };
 
 /** Reads a body of at most one byte more than the limit. */
 export function readBody(bytes: Uint8Array, maxBytes: number): Body {
   // Messages repeat only its beginning.
   const loose = (): string => new TextDecoder().decode(bytes.subarray(0, LIMITS.maxBodyBytes));
-  if (bytes.length > maxBytes) return { text: loose(), body: "oversized", fields: NO_FIELDS };
+  if (bytes.length > maxBytes) return { text: loose(), body: { form: "oversized" } };
   let trimmed: string;
   try {
     trimmed = decoder().decode(bytes).trim();
   } catch {
-    return { text: loose(), body: "foreign", fields: NO_FIELDS };
+    return { text: loose(), body: { form: "foreign" } };
   }
   const text = trimmed.slice(0, LIMITS.maxBodyBytes);
-  if (trimmed === "") return { text, body: "empty", fields: NO_FIELDS };
+  if (trimmed === "") return { text, body: { form: "empty" } };
   // By the first character, not by the content type: proxies change the content type, and not the body.
-  if (trimmed.startsWith("<")) return { text, body: "xml", fields: fieldsOfXml(trimmed) };
+  if (trimmed.startsWith("<")) return { text, body: { form: "xml", fields: fieldsOfXml(trimmed) } };
   const value = parsed(trimmed);
-  if (!isObject(value)) return { text, body: "foreign", fields: NO_FIELDS };
-  return { text, body: "json", fields: fieldsOfJson(value), json: value };
+  if (!isObject(value)) return { text, body: { form: "foreign" } };
+  return { text, body: { form: "json", fields: fieldsOfJson(value) }, json: value };
 }
 
 function parsed(text: string): unknown {

@@ -2,8 +2,9 @@
 //
 // Rules: a document is whole, its root is `Error`, and it has elements and text alone. A member is a direct child of the root, without
 // attributes, with text alone, and occurs once. Any further element with the name of `Code`, in any case, contradicts the code.
-import type { ReplyFields } from "../api/boundary.ts";
+
 import { LIMITS } from "../generated/limits.ts";
+import type { ReplyFields } from "../generated/records.ts";
 
 const ENTITIES: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&" };
 
@@ -26,6 +27,7 @@ export function fieldsOfXml(text: string): ReplyFields {
     recommend: undefined,
     mentionsError: false,
     nestsError: false,
+    taskStatus: undefined,
   };
 }
 

@@ -1,5 +1,5 @@
 // Whether a request can have left: its connections are watched until they can carry it.
-import type { Delivery } from "../api/boundary.ts";
+import type { Delivery } from "../generated/records.ts";
 import { isNode } from "../http/runtime.ts";
 import type { NodeRequest, NodeSocket } from "./builtin-modules.ts";
 

@@ -1,5 +1,5 @@
 // Parameters of any action: a tree of values becomes a list of names and texts, as the vendor's clients flatten it.
-import type { ActionParameter } from "../api/boundary.ts";
+import type { Action } from "../generated/records.ts";
 import { Refusal } from "./refusal.ts";
 
 /** The deepest level; the parameters themselves are the first. */
@@ -20,15 +20,15 @@ const tooMany = (path: string): Refusal => new Refusal(CODE, path, `at most ${MA
  *
  * The vendor's clients do the same with `query` (https://github.com/aliyun/darabonba-openapi).
  */
-export function actionParameters(params: unknown): ActionParameter[] {
+export function actionParameters(params: unknown): Action["parameters"] {
   const flat = new Flat();
   if (params !== undefined) flat.add(params, "", "params", []);
   // The core sorts them by insertion, which takes long for thousands in another order.
-  return flat.parameters.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return flat.parameters.sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 class Flat {
-  readonly parameters: ActionParameter[] = [];
+  readonly parameters: [name: string, value: string][] = [];
   readonly #names = new Set<string>();
   #bytes = 0;
   #values = 0;
@@ -47,7 +47,7 @@ class Flat {
     this.#count(text, path);
     if (this.#names.has(name)) throw new Refusal(CODE, path, "a name that no other path makes");
     this.#names.add(name);
-    this.parameters.push({ name, value: text });
+    this.parameters.push([name, text]);
   }
 
   #addMembers(value: object, name: string, path: string, ancestors: readonly unknown[]): void {

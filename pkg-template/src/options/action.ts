@@ -1,10 +1,10 @@
 // Validators of `call`: the name of the action, and the options of the call.
 
-import type { ActionRequest, Address } from "../api/boundary.ts";
 import { API_VERSION, OPERATIONS } from "../generated/operations.ts";
+import type { ActionRequest, Origin } from "../generated/records.ts";
 import { actionParameters } from "./action-parameters.ts";
 import { ACTION_CALL, actionHint, type ClientSettings, callOf, type OneCallSettings } from "./call-options.ts";
-import { addressOf, endpoint } from "./endpoint.ts";
+import { endpoint, originOf } from "./endpoint.ts";
 import { Refusal } from "./refusal.ts";
 import { boolean, lazily, object, oneOf, optional, string } from "./validate.ts";
 
@@ -24,7 +24,7 @@ const actionFields = /* @__PURE__ */ lazily(() =>
 /** The options that make the request of an action. */
 export interface RequestOptions {
   readonly method?: "POST" | "GET" | undefined;
-  readonly address: Address;
+  readonly origin: Origin | undefined;
   readonly version?: string | undefined;
   readonly idempotent?: boolean | undefined;
 }
@@ -38,20 +38,14 @@ export function actionSettings(
     options === undefined ? {} : options,
     "options",
   );
-  const address = addressOf(endpoint, client.plainHttp);
-  return { method, address, version, idempotent, call: callOf(client.call, call) };
+  const origin = originOf(endpoint, client.plainHttp);
+  return { method, origin, version, idempotent, call: callOf(client.call, call) };
 }
 
 /** Reads the parameters of an action; the core checks the rest. */
-export function actionRequest(action: string, params: unknown, options: RequestOptions): ActionRequest {
-  return {
-    action,
-    version: options.version ?? API_VERSION,
-    method: options.method ?? "POST",
-    idempotent: options.idempotent ?? false,
-    ...options.address,
-    parameters: actionParameters(params),
-  };
+export function actionRequest(name: string, params: unknown, options: RequestOptions): ActionRequest {
+  const { version = API_VERSION, method = "POST", idempotent = false, origin } = options;
+  return { action: { name, version, method, idempotent, parameters: actionParameters(params) }, origin };
 }
 
 /** Reads the name of an action, first of all: errors repeat it. The core would sign a misspelt operation unchanged. */

@@ -1,13 +1,13 @@
 // Validators of the options of clients and calls, and the resulting settings.
 
-import type { CallSettings, ClientOptions } from "../api/boundary.ts";
 import type { LiveEvent } from "../api/events.ts";
 import { DEFAULTS, LIMITS } from "../generated/limits.ts";
 import { OPERATIONS } from "../generated/operations.ts";
+import type { CallSettings, ClientOptions, RetryPolicy } from "../generated/records.ts";
 import { abortSignal } from "./abort-signal.ts";
 import { type CheckedSource, credentialsSource } from "./credentials.ts";
 import { defined } from "./defined.ts";
-import { addressOf, endpoint, type PlainHttp, region } from "./endpoint.ts";
+import { endpoint, originOf, type PlainHttp, region } from "./endpoint.ts";
 import {
   boolean,
   type Callable,
@@ -34,9 +34,7 @@ const retryFields = /* @__PURE__ */ object(
   { expected: "false, or an object with maxAttempts, baseDelayMs, maxDelayMs" },
 );
 
-type Retry = Partial<Pick<CallSettings, "maxAttempts" | "baseDelayMs" | "maxDelayMs">>;
-
-const retry: Validator<Retry> = (value, path) =>
+const retry: Validator<Partial<RetryPolicy>> = (value, path) =>
   value === false ? { maxAttempts: 1 } : defined(retryFields(value, path));
 
 const userAgent = satisfying<string>(
@@ -141,14 +139,13 @@ function clientOf(fields: Members<typeof CLIENT>): ClientSettings {
   return {
     plainHttp,
     wasm: {
-      ...addressOf(fields.endpoint, plainHttp),
+      origin: originOf(fields.endpoint, plainHttp),
       region: fields.region,
       network: fields.network ?? "public",
       signatureMethod: fields.signatureMethod ?? "ACS3-HMAC-SHA256",
-      paced: fields.quota !== false,
-      quota: byOperation(fields.quota === false ? {} : (fields.quota ?? {})),
+      quotas: fields.quota === false ? undefined : byOperation(fields.quota ?? {}),
     },
-    call: settled({ ...DEFAULTS, credentialsSource: sourceOf(fields.credentials) }, fields),
+    call: settled({ ...DEFAULTS, queueing: "counts", credentialsSource: sourceOf(fields.credentials) }, fields),
     credentials: fields.credentials,
     fetch: fields.fetch,
     userAgent: fields.userAgent,
@@ -157,7 +154,7 @@ function clientOf(fields: Members<typeof CLIENT>): ClientSettings {
 }
 
 /** The same quotas by the names of the operations. */
-function byOperation(quota: Record<string, number | undefined>): ClientOptions["quota"] {
+function byOperation(quota: Record<string, number | undefined>): ClientOptions["quotas"] {
   return Object.fromEntries(Object.entries(OPERATIONS).map(([name, { method }]) => [name, quota[method]]));
 }
 
@@ -176,5 +173,9 @@ function settled(
   defaults: CallSettings,
   { timeoutMs, attemptTimeoutMs, retry, alreadyStopped, verify }: Partial<Members<typeof CLIENT & typeof CALL>>,
 ): CallSettings {
-  return { ...defaults, ...defined({ timeoutMs, attemptTimeoutMs, alreadyStopped, verify }), ...retry };
+  return {
+    ...defaults,
+    ...defined({ timeoutMs, attemptTimeoutMs, alreadyStopped, verify }),
+    retry: { ...defaults.retry, ...retry },
+  };
 }

@@ -1,7 +1,7 @@
 // Validators of the `credentials` option in all its forms, and of the results of credentials functions.
 
-import type { AccessKey } from "../api/boundary.ts";
 import type { LiveErrorCodes } from "../api/error-codes.ts";
+import type { AccessKey } from "../generated/records.ts";
 import { Refusal } from "./refusal.ts";
 import { didYouMean } from "./suggest.ts";
 import { isObject, members, object, type Validator } from "./validate.ts";

@@ -1,5 +1,5 @@
 // Validators of `endpoint` and `region`, checked before the wasm is loaded.
-import type { Address } from "../api/boundary.ts";
+import type { Origin } from "../generated/records.ts";
 import { Refusal } from "./refusal.ts";
 import { satisfying, string, type Validator } from "./validate.ts";
 
@@ -45,8 +45,8 @@ function urlOf(text: string): URL | undefined {
   }
 }
 
-/** Returns the address for the core. Refuses plain `http` to a host that is not loopback, unless the caller allows it. */
-export function addressOf(endpoint: Endpoint | undefined, allowed: PlainHttp): Address {
+/** Returns the origin for the core. Refuses plain `http` to a host that is not loopback, unless the caller allows it. */
+export function originOf(endpoint: Endpoint | undefined, allowed: PlainHttp): Origin | undefined {
   if (endpoint?.scheme === "http" && !endpoint.isLoopback && allowed === "loopback") {
     throw new Refusal(
       "ERR_INVALID_ENDPOINT",
@@ -54,7 +54,7 @@ export function addressOf(endpoint: Endpoint | undefined, allowed: PlainHttp): A
       "https: plain http is for localhost, 127.0.0.0/8 and [::1] alone (see dangerouslyAllowPlainHttp)",
     );
   }
-  return { scheme: endpoint?.scheme, host: endpoint?.host };
+  return endpoint && { scheme: endpoint.scheme, host: endpoint.host };
 }
 
 const regionForm = satisfying<string>(

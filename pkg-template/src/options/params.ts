@@ -1,8 +1,8 @@
 // Validators of the parameters of the operations, from the generated table.
 
-import type { Params } from "../api/boundary.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS, type OperationName } from "../generated/operations.ts";
+import type { Params } from "../generated/records.ts";
 import { type Fields, object, optional, string, type Validator } from "./validate.ts";
 
 /** The validators of the parameters, made at the first call of each operation. */

@@ -1,12 +1,12 @@
 // Validators of the options of a signature.
 
-import type { ActionRequest, OperationRequest } from "../api/boundary.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS, type OperationName } from "../generated/operations.ts";
+import type { ActionRequest, OperationRequest } from "../generated/records.ts";
 import { abortSignal } from "./abort-signal.ts";
 import { actionRequest } from "./action.ts";
 import { type ClientSettings, span } from "./call-options.ts";
-import { addressOf, endpoint } from "./endpoint.ts";
+import { endpoint, originOf } from "./endpoint.ts";
 import { byWireName, operationParams } from "./params.ts";
 import { Refusal } from "./refusal.ts";
 import { lazily, object, oneOf, optional, string, type Validator } from "./validate.ts";
@@ -58,8 +58,8 @@ export function signing(client: ClientSettings, action: string, params: unknown,
   }
   const settings = actionFields(given, "options");
   const { version, endpoint } = settings;
-  const address = addressOf(endpoint, client.plainHttp);
-  return { settings, request: actionRequest(action, params, { version, address }) };
+  const origin = originOf(endpoint, client.plainHttp);
+  return { settings, request: actionRequest(action, params, { version, origin }) };
 }
 
 const isOperation = (action: string): action is OperationName => Object.hasOwn(OPERATIONS, action);

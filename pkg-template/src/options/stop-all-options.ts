@@ -44,7 +44,7 @@ export interface StopAllSettings {
 export function stopAllSettings(client: ClientSettings, options: unknown): StopAllSettings {
   const given = fields(options === undefined ? {} : options, "options");
   const { concurrency = 64, maxAttempts = 10, deadlineMs, signal, verify = false, onProgress, journal } = given;
-  const call = { ...client.call, maxAttempts, verify, queueing: "free" } as const;
+  const call = { ...client.call, retry: { ...client.call.retry, maxAttempts }, verify, queueing: "free" } as const;
   return {
     concurrency,
     deadlineMs,

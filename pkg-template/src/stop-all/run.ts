@@ -1,11 +1,11 @@
 // `stopAll`: stops many tasks, each operation at its own quota, and yields a result for each.
 
-import type { Params } from "../api/boundary.ts";
 import type { Progress, Settled, StopRun, Summary, Task } from "../api/stop-all.ts";
 import type { CallHost } from "../call/host.ts";
 import { type CallContext, settleCall } from "../call/run.ts";
 import { stopCall } from "../call/stop.ts";
 import type { StopName } from "../generated/operations.ts";
+import type { Params } from "../generated/records.ts";
 import { after, monotonicMs } from "../http/runtime.ts";
 import type { StopAllSettings } from "../options/stop-all-options.ts";
 import { Counts } from "./counts.ts";

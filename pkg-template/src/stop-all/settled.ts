@@ -1,12 +1,12 @@
 // Results of the tasks of a run.
 
-import type { StopEnd } from "../api/boundary.ts";
 import { type AnyLiveError, createLiveError, LiveError } from "../api/live-error.ts";
 import type { Settled } from "../api/stop-all.ts";
 import { asLiveError } from "../call/failures.ts";
 import type { Settlement } from "../call/run.ts";
 import type { StopName } from "../generated/operations.ts";
 import { defined } from "../options/defined.ts";
+import type { StopEnd } from "../wasm/boundary.ts";
 
 /** The result of a task. */
 export type Outcome = Omit<Settled, "task">;

@@ -1,7 +1,7 @@
 // Tasks of a run: the operation that stops a task, and the key of a task.
 
-import type { Params } from "../api/boundary.ts";
 import type { StopName } from "../generated/operations.ts";
+import type { Params } from "../generated/records.ts";
 import { operationParams } from "../options/params.ts";
 import { Refusal } from "../options/refusal.ts";
 import { isObject } from "../options/validate.ts";

@@ -1,26 +1,50 @@
-// The objects that call each other across the boundary to Rust: the host of a call, and the class that the wasm exports.
+// The objects that call each other across the boundary to Rust: the host of a call, and the class that the wasm exports. Objects with
+// data are declared in src/wasm.
 
+import type { LiveErrorCodes } from "../api/error-codes.ts";
+import type { StopMethod } from "../generated/operations.ts";
 import type {
   AccessKey,
-  ActionEnd,
   ActionRequest,
-  AttemptEvent,
+  CallEnd,
   CallSettings,
   ClientOptions,
-  CredentialsEvent,
   DescribedTask,
   FailedEnd,
   Freshness,
+  HostEvent,
+  Kind,
   OperationRequest,
   Params,
   SignedRequest,
   SignSettings,
-  StopEnd,
-  WaitEvent,
-} from "../api/boundary.ts";
-import type { LiveErrorKind } from "../api/error-codes.ts";
-import type { StopMethod } from "../generated/operations.ts";
+} from "../generated/records.ts";
 import type { Completion } from "./completion.ts";
+
+type Ended<Kind extends HostEvent["kind"]> = Extract<HostEvent, { readonly kind: Kind | "aborted" }>;
+
+/** The end of a wait for credentials. */
+export type CredentialsEvent = Ended<"credentials"> | NoCredentials;
+
+/** Rust takes any code. */
+type NoCredentials = Extract<HostEvent, { readonly kind: "no-credentials" }> & {
+  readonly code: LiveErrorCodes["credentials"];
+};
+
+/** The end of an attempt. */
+export type AttemptEvent = Ended<"reply" | "lost" | "timed-out">;
+
+/** The end of a wait for a point in time. */
+export type WaitEvent = Ended<"waited">;
+
+/** The end of a call without a result. */
+export type BadEnd = Extract<CallEnd, { readonly failed: unknown } | { readonly aborted: unknown }>;
+
+/** The end of a call that stops a task. */
+export type StopEnd = Extract<CallEnd, { readonly stopped: unknown }> | BadEnd;
+
+/** The end of a call that stops no task. */
+export type ActionEnd = Extract<CallEnd, { readonly answered: unknown }> | BadEnd;
 
 /** The JavaScript side of one call. */
 export interface Host {
@@ -40,7 +64,7 @@ export interface Host {
   /** Waits for the quota of the account. */
   waitForPermit(ms: number): Completion<WaitEvent>;
   onResponse(status: number, requestId: string | undefined): void;
-  onRetry(delayMs: number, kind: LiveErrorKind, code: string, requestId: string | undefined): void;
+  onRetry(delayMs: number, kind: Kind, code: string, requestId: string | undefined): void;
 }
 
 /** The exported class of the wasm. */

@@ -14,6 +14,7 @@ use crate::workspace::Workspace;
 pub(super) const PATH: &str = "pkg-template/src/generated/limits.ts";
 
 pub(super) fn text(workspace: &Workspace) -> Result<String> {
+    let defaults = defaults();
     let code = format!(
         "/** Limits of options, parameters and responses. */\n\
          export const LIMITS = {{
@@ -33,8 +34,10 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
          maxTextChars: {MAX_TEXT_CHARS},
          }} as const;\n\n\
          /** Defaults of the options of a call. */\n\
-         export const DEFAULTS = {{\n{}}} as const;\n",
-        lines(&defaults()),
+         export const DEFAULTS = {{\n{}retry: {{\n{}}},\n{}}} as const;\n",
+        lines(&defaults[..2]),
+        lines(&defaults[2..5]),
+        lines(&defaults[5..]),
     );
     module(workspace, PATH, "src/core", &code)
 }

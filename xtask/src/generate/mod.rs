@@ -6,6 +6,7 @@ mod limits;
 mod operations;
 mod params;
 mod read_operations;
+mod records;
 mod remedies;
 mod reply_names;
 mod service_errors;
@@ -54,6 +55,10 @@ static FILES: [Generated; 10] = [
     Generated {
         path: read_operations::PATH,
         text: read_operations::text,
+    },
+    Generated {
+        path: records::PATH,
+        text: records::text,
     },
     Generated {
         path: remedies::PATH,

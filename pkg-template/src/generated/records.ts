@@ -1,0 +1,272 @@
+// Written by `cargo xtask generate` from src/wasm.
+
+import type { OperationName } from "./operations.ts";
+
+/** The scheme of an endpoint. */
+export type Scheme = "http" | "https";
+
+/** The network of an endpoint. */
+export type Network = "public" | "vpc";
+
+/** The signature methods of the service. */
+export type SignatureMethod = "ACS3-HMAC-SHA256" | "HMAC-SHA1";
+
+/** Whether a task that was already stopped is a result or an error. */
+export type AlreadyStopped = "resolve" | "throw";
+
+/** Whether the wait for the quota counts against `timeoutMs`, and a throttled attempt as an attempt. */
+export type Queueing = "counts" | "free";
+
+/** Whether there may be other credentials, so that an expired token is worth another attempt. */
+export type CredentialsSource = "function" | "constant";
+
+/** Scheme and host of an endpoint that the caller names. */
+export interface Origin {
+  readonly scheme: Scheme;
+  /** In lower case, with a port unless it is the scheme's default. */
+  readonly host: string;
+}
+
+/** Options of a client that concern every call. */
+export interface ClientOptions {
+  /** Overrides the region and the network. */
+  readonly origin: Origin | undefined;
+  readonly region: string | undefined;
+  readonly network: Network;
+  readonly signatureMethod: SignatureMethod;
+  /** Quotas other than the documented ones. Without this object, no attempt waits for a quota. */
+  readonly quotas: { readonly [Name in OperationName]?: number | undefined } | undefined;
+}
+
+/** Number of attempts, and the delays between them. */
+export interface RetryPolicy {
+  readonly maxAttempts: number;
+  readonly baseDelayMs: number;
+  readonly maxDelayMs: number;
+}
+
+/** Options of one call, with the options of its client and the defaults filled in. */
+export interface CallSettings {
+  readonly timeoutMs: number;
+  readonly attemptTimeoutMs: number;
+  readonly retry: RetryPolicy;
+  readonly alreadyStopped: AlreadyStopped;
+  readonly queueing: Queueing;
+  /** Whether to ask for the state of the task where the end leaves it in doubt. */
+  readonly verify: boolean;
+  readonly credentialsSource: CredentialsSource;
+}
+
+/** Parameters of an operation, as strings by their names in JavaScript, or on the wire where they cross to Rust. */
+export type Params = Readonly<Record<string, string | undefined>>;
+
+/** An operation of the table, with its parameters. */
+export interface OperationRequest {
+  readonly operation: OperationName;
+  readonly params: Params;
+}
+
+/** Any other action. */
+export interface ActionRequest {
+  readonly action: Action;
+  /** Overrides the address of the client. */
+  readonly origin: Origin | undefined;
+}
+
+/** An action, with its parameters as they are sent. */
+export interface Action {
+  readonly name: string;
+  readonly version: string;
+  readonly method: "POST" | "GET";
+  readonly idempotent: boolean;
+  readonly parameters: readonly (readonly [name: string, value: string])[];
+}
+
+/** An AccessKey pair; a temporary pair has a token. */
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken: string | undefined;
+}
+
+/** Time, nonce and method of a signature. */
+export interface SignSettings {
+  readonly unixMs: number;
+  readonly nonce: string | undefined;
+  readonly method: "POST" | "GET";
+}
+
+/** Which credentials are acceptable: cached ones, or others than those that the service called expired. */
+export type Freshness = "any" | "renewed";
+
+/** Whether a request may have reached the service. */
+export type Delivery = "unknown" | "never-sent" | "no-such-host";
+
+/** The body of a response. */
+export type ReplyBody =
+  | {
+      readonly form: "json";
+      readonly fields: ReplyFields;
+    }
+  | {
+      readonly form: "xml";
+      readonly fields: ReplyFields;
+    }
+  | {
+      readonly form: "empty";
+    }
+  | {
+      readonly form: "oversized";
+    }
+  | {
+      readonly form: "foreign";
+    };
+
+/** The end of a wait. */
+export type HostEvent =
+  | {
+      readonly kind: "credentials";
+      readonly accessKey: AccessKey;
+    }
+  | {
+      readonly kind: "no-credentials";
+      readonly code: string;
+      readonly message: string;
+      readonly retryable: boolean;
+    }
+  | {
+      readonly kind: "reply";
+      readonly reply: Reply;
+    }
+  | {
+      readonly kind: "lost";
+      readonly reason: string;
+      readonly delivery: Delivery;
+    }
+  | {
+      readonly kind: "timed-out";
+    }
+  | {
+      readonly kind: "waited";
+    }
+  | {
+      readonly kind: "aborted";
+      readonly requestSent: boolean;
+    };
+
+/** The facts of a response. */
+export interface Reply {
+  readonly status: number;
+  /** The `x-acs-request-id` header. */
+  readonly requestId: string | undefined;
+  /** The wait that the service asked for, in milliseconds; never 0. */
+  readonly retryAfterMs: number | undefined;
+  /** The `date` header, in milliseconds since 1970. */
+  readonly dateMs: number | undefined;
+  /** The body as text, for messages. */
+  readonly text: string;
+  readonly body: ReplyBody;
+}
+
+/** Members of a body: strings that occur once, under any spelling. */
+export interface ReplyFields {
+  readonly requestId: string | undefined;
+  readonly taskId: string | undefined;
+  readonly code: string | undefined;
+  readonly message: string | undefined;
+  readonly recommend: string | undefined;
+  /** Whether the body itself contains an error in any form but a string `Code`. */
+  readonly mentionsError: boolean;
+  /** Whether an object within the body contains an error. */
+  readonly nestsError: boolean;
+  /** The `Status` of the task that `askState` asks for; empty where the reply describes others, or none. */
+  readonly taskStatus: string | undefined;
+}
+
+/** A signed request, ready to be sent as it is; `Host` follows from the URL. */
+export interface SignedRequest {
+  readonly method: "POST" | "GET";
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  /** Missing where there is no body. */
+  readonly body?: string;
+}
+
+/** Place of a task in a reply. */
+export interface DescribedTask {
+  /** The operation that describes the task. */
+  readonly operation: string;
+  /** The member of the reply that contains the task, or a list with the task. */
+  readonly member: string;
+  /** The member of the task that is its ID. */
+  readonly idName: string;
+  readonly id: string;
+}
+
+/** Whether the call stopped the task, or found it stopped. */
+export type Ending = "stopped" | "already-stopped";
+
+/**
+ * The service's answer to the question for the state of a task.
+ *
+ * - `stopped`: the task does not run. `stopping`: the task is about to stop. `running`: the task runs.
+ * - `not-found`: the service does not know the task. It forgets a recording after three days, so this proves nothing.
+ * - `refused`: the service refused the question, for example because no RAM policy allows the describing operation.
+ */
+export type Verified = "stopped" | "stopping" | "running" | "not-found" | "refused";
+
+/** Cause and remedy of a failure. */
+export type Kind =
+  | "argument"
+  | "credentials"
+  | "service"
+  | "throttled"
+  | "network"
+  | "timeout"
+  | "protocol"
+  | "internal";
+
+/** The end of a call. */
+export type CallEnd =
+  | { readonly stopped: StoppedEnd }
+  | { readonly answered: AnsweredEnd }
+  | { readonly failed: FailedEnd }
+  | { readonly aborted: AbortedEnd };
+
+/** The task is stopped. */
+export interface StoppedEnd {
+  readonly outcome: Ending;
+  readonly requestId: string | undefined;
+  readonly attempts: number;
+  readonly code: string | undefined;
+  readonly verified: Verified | undefined;
+}
+
+/** The service has done what was asked, and the action stops no task. */
+export interface AnsweredEnd {
+  readonly requestId: string | undefined;
+  readonly attempts: number;
+}
+
+/** The call failed. */
+export interface FailedEnd {
+  readonly kind: Kind;
+  readonly code: string;
+  readonly message: string;
+  readonly httpStatus: number | undefined;
+  readonly requestId: string | undefined;
+  readonly attempts: number;
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+  readonly outcomeUnknown: boolean;
+  readonly verified: Verified | undefined;
+  readonly recommend: string | undefined;
+  /** The runtime's message without secrets, where it repeated one. */
+  readonly redactedCause: string | undefined;
+}
+
+/** The caller aborted the call. */
+export interface AbortedEnd {
+  readonly attempts: number;
+  readonly outcomeUnknown: boolean;
+}

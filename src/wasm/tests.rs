@@ -1,0 +1,299 @@
+//! Objects cross the boundary under the names that TypeScript has, and a call runs against a host in JavaScript.
+
+use apsara_live_core::Failure;
+use apsara_live_core::call::{Aborted, Answered, Delivery, End, Ending, Outcome};
+use apsara_live_core::endpoint::{Network, Scheme};
+use apsara_live_core::error::{Kind, Verified};
+use apsara_live_core::http::Method;
+use apsara_live_core::operation::Action;
+use apsara_live_core::policy::{AlreadyStopped, CallOptions, CredentialsSource, Queueing, RetryPolicy};
+use apsara_live_core::reply::{Body, Fields, Reply};
+use apsara_live_core::sign::SignatureMethod;
+use js_sys::{Function, JSON, Promise, eval};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::Client;
+use crate::end;
+use crate::host::{Host, HostEvent};
+use crate::members::Members;
+use crate::options::{ActionRequest, ClientOptions, SignSettings, quotas};
+use crate::record::Record;
+
+/// The settings of a call, each of them another than the default.
+const SETTINGS: &str = r#"{
+    timeoutMs: 1, attemptTimeoutMs: 2, retry: { maxAttempts: 3, baseDelayMs: 4, maxDelayMs: 5 },
+    alreadyStopped: "throw", queueing: "free", verify: true, credentialsSource: "constant",
+}"#;
+
+fn object(code: &str) -> Members {
+    eval(&format!("({code})")).unwrap().unchecked_into()
+}
+
+fn json(value: &JsValue) -> String {
+    JSON::stringify(value).unwrap().into()
+}
+
+/// Returns what reading the object throws.
+fn thrown<T: Record>(code: &str) -> String {
+    let object = object(code);
+    let read = Closure::once_into_js(move || drop(T::of(&object)));
+    let catch = Function::new_with_args("read", "try { read(); } catch (error) { return error.message; }");
+    catch
+        .call1(&JsValue::NULL, &read)
+        .unwrap()
+        .as_string()
+        .unwrap_or_default()
+}
+
+#[wasm_bindgen_test]
+fn reads_settings() {
+    assert_eq!(
+        CallOptions::of(&object(SETTINGS)),
+        CallOptions {
+            timeout_ms: 1,
+            attempt_timeout_ms: 2,
+            retry: RetryPolicy {
+                max_attempts: 3,
+                base_delay_ms: 4,
+                max_delay_ms: 5,
+            },
+            already_stopped: AlreadyStopped::Throw,
+            queueing: Queueing::Free,
+            verify: true,
+            credentials_source: CredentialsSource::Constant,
+        }
+    );
+}
+
+#[wasm_bindgen_test]
+fn a_missing_member_throws_its_name() {
+    for name in [
+        "timeoutMs",
+        "attemptTimeoutMs",
+        "maxAttempts",
+        "baseDelayMs",
+        "maxDelayMs",
+        "alreadyStopped",
+        "queueing",
+        "verify",
+        "credentialsSource",
+    ] {
+        assert_eq!(thrown::<CallOptions>(&SETTINGS.replace(name, "misspelt")), name);
+    }
+    assert_eq!(
+        thrown::<CallOptions>(&SETTINGS.replace("throw", "misspelt")),
+        "alreadyStopped"
+    );
+    assert_eq!(thrown::<HostEvent>(r#"{ kind: "misspelt" }"#), "kind");
+    assert_eq!(thrown::<CallOptions>(SETTINGS), "");
+}
+
+#[wasm_bindgen_test]
+fn reads_options_of_a_client() {
+    let options = ClientOptions::of(&object(
+        r#"{
+            origin: { scheme: "http", host: "localhost:80" }, region: "cn-beijing", network: "vpc", signatureMethod: "HMAC-SHA1",
+            quotas: { StopRtcCloudRecording: 7, StopLiveStreamMonitor: undefined },
+        }"#,
+    ));
+    let origin = options.origin.unwrap();
+    assert_eq!((origin.scheme, origin.host.as_str()), (Scheme::Http, "localhost:80"));
+    assert_eq!(options.region.as_deref(), Some("cn-beijing"));
+    assert_eq!(options.network, Network::Vpc);
+    assert_eq!(options.signature_method, SignatureMethod::HmacSha1);
+    let quotas = format!("{:?}", quotas(options.quotas));
+    assert_eq!(quotas, r#"Documented([("StopRtcCloudRecording", 7)])"#);
+}
+
+#[wasm_bindgen_test]
+fn reads_actions_and_signatures() {
+    let request = ActionRequest::of(&object(
+        r#"{
+            action: { name: "A", version: "v", method: "GET", idempotent: true, parameters: [["a", "1"], ["b", "2"]] },
+            origin: { scheme: "https", host: "example.com" },
+        }"#,
+    ));
+    assert!(request.origin.is_some());
+    let Action {
+        name,
+        version,
+        method,
+        idempotent,
+        parameters,
+    } = request.action;
+    assert_eq!(
+        (name.as_str(), version.as_str(), method, idempotent),
+        ("A", "v", Method::Get, true)
+    );
+    assert_eq!(parameters, [("a".into(), "1".into()), ("b".into(), "2".into())]);
+
+    let settings = SignSettings::of(&object(r#"{ unixMs: 1700000000123, nonce: "n", method: "GET" }"#));
+    assert_eq!(
+        (settings.unix_ms, settings.nonce.as_deref(), settings.method),
+        (1_700_000_000_123, Some("n"), Method::Get)
+    );
+}
+
+#[wasm_bindgen_test]
+fn reads_events() {
+    let reply = r#"{
+        kind: "reply",
+        reply: {
+            status: 503, requestId: "R", retryAfterMs: 4, dateMs: 5, text: "t",
+            body: { form: "FORM", fields: {
+                requestId: "r", taskId: "t", code: "c", message: "m", recommend: "p",
+                mentionsError: true, nestsError: true, taskStatus: "s",
+            } },
+        },
+    }"#;
+    let some = |text: &str| Some(text.to_owned());
+    let fields = Fields {
+        request_id: some("r"),
+        task_id: some("t"),
+        code: some("c"),
+        message: some("m"),
+        recommend: some("p"),
+        mentions_error: true,
+        nests_error: true,
+        task_status: some("s"),
+    };
+    for (form, body) in [
+        ("json", Body::Json(fields.clone())),
+        ("xml", Body::Xml(fields)),
+        ("empty", Body::Empty),
+        ("oversized", Body::Oversized),
+        ("foreign", Body::Foreign),
+    ] {
+        let HostEvent::Reply { reply } = HostEvent::of(&object(&reply.replace("FORM", form))) else {
+            panic!("{form}");
+        };
+        let expected = Reply {
+            status: 503,
+            request_id: some("R"),
+            retry_after_ms: Some(4),
+            date_ms: Some(5),
+            text: "t".into(),
+            body,
+        };
+        assert_eq!(reply, expected);
+    }
+    let lost = HostEvent::of(&object(r#"{ kind: "lost", reason: "gone", delivery: "no-such-host" }"#));
+    assert!(matches!(lost, HostEvent::Lost { reason, delivery: Delivery::NoSuchHost } if reason == "gone"));
+    let none = r#"{ kind: "no-credentials", code: "C", message: "M", retryable: true }"#;
+    let none = HostEvent::of(&object(none));
+    assert!(
+        matches!(none, HostEvent::NoCredentials { code, message, retryable: true } if code == "C" && message == "M")
+    );
+    let aborted = HostEvent::of(&object(r#"{ kind: "aborted", requestSent: true }"#));
+    assert!(matches!(aborted, HostEvent::Aborted { request_sent: true }));
+}
+
+#[wasm_bindgen_test]
+fn writes_ends() {
+    let mut failure = Failure::new(Kind::Service, "C".into(), "M".into());
+    let least = r#"{"failed":{"kind":"service","code":"C","message":"M","attempts":0,"retryable":false,"outcomeUnknown":false}}"#;
+    assert_eq!(json(&end::failed(&failure)), least);
+    failure.http_status = Some(503);
+    failure.request_id = Some("R".into());
+    failure.attempts = 2;
+    failure.retryable = true;
+    // More than an integer of JavaScript holds.
+    failure.retry_after_ms = Some(1 << 60);
+    failure.outcome_unknown = true;
+    failure.verified = Some(Verified::NotFound);
+    failure.recommend = Some("P".into());
+    failure.redacted_cause = Some("T".into());
+    let attempts = 3;
+    let request_id = Some("R".to_owned());
+    for (end, expected) in [
+        (
+            End::Failed(failure),
+            r#"{"failed":{"kind":"service","code":"C","message":"M","httpStatus":503,"requestId":"R","attempts":2,"retryable":true,"retryAfterMs":1152921504606847000,"outcomeUnknown":true,"verified":"not-found","recommend":"P","redactedCause":"T"}}"#,
+        ),
+        (
+            End::Stopped(Outcome {
+                ending: Ending::AlreadyStopped,
+                request_id: request_id.clone(),
+                attempts,
+                code: Some("C".into()),
+                verified: Some(Verified::Stopped),
+            }),
+            r#"{"stopped":{"outcome":"already-stopped","requestId":"R","attempts":3,"code":"C","verified":"stopped"}}"#,
+        ),
+        (
+            End::Answered(Answered { request_id, attempts }),
+            r#"{"answered":{"requestId":"R","attempts":3}}"#,
+        ),
+        (
+            End::Aborted(Aborted {
+                attempts,
+                outcome_unknown: true,
+            }),
+            r#"{"aborted":{"attempts":3,"outcomeUnknown":true}}"#,
+        ),
+    ] {
+        assert_eq!(json(&end::of_call(&end)), expected);
+    }
+}
+
+/// A host whose service refuses the first request and answers the second, with a log of what the call asks for.
+const HOST: &str = r#"(() => {
+    const log = [];
+    const soon = (event) => ({ then: (reaction) => void Promise.resolve().then(() => reaction(event)) });
+    const fields = {
+        requestId: "R", taskId: "task-1", code: undefined, message: undefined, recommend: undefined,
+        mentionsError: false, nestsError: false, taskStatus: undefined,
+    };
+    const reply = (status, body) =>
+        ({ kind: "reply", reply: { status, requestId: "R", retryAfterMs: 7, dateMs: undefined, text: "", body } });
+    const replies = [reply(503, { form: "empty" }), reply(200, { form: "json", fields })];
+    return {
+        log, signal: undefined, wallMs: () => 1_700_000_000_000, elapsedMs: () => 0, monotonicMs: () => 0,
+        cachedCredentials: () => undefined,
+        askCredentials(freshness) {
+            log.push(freshness);
+            const accessKey = { accessKeyId: "id", accessKeySecret: "secret", securityToken: "token" };
+            return soon({ kind: "credentials", accessKey });
+        },
+        send({ method, url, headers }) {
+            log.push(`${method} ${url} ${headers["x-acs-security-token"]}`);
+            return soon(replies.shift());
+        },
+        wait(ms) {
+            log.push(`wait ${ms}`);
+            return soon({ kind: "waited" });
+        },
+        onResponse: (status, requestId) => void log.push(`${status} ${requestId}`),
+        onRetry: (delayMs, kind, code) => void log.push(`retry ${kind} ${code}`),
+    };
+})()"#;
+
+#[wasm_bindgen_test]
+async fn a_call_runs_against_a_host() {
+    let client = Client::new(object(
+        r#"{
+            origin: { scheme: "http", host: "localhost" }, region: undefined, network: "public",
+            signatureMethod: "ACS3-HMAC-SHA256", quotas: undefined,
+        }"#,
+    ));
+    let settings = object(
+        &SETTINGS
+            .replace("timeoutMs: 1", "timeoutMs: 9999")
+            .replace("attemptTimeoutMs: 2", "attemptTimeoutMs: 99"),
+    );
+    let host = object(HOST);
+    let log = host.object("log").unwrap();
+    let params = object(r#"{ TaskId: "task-1" }"#);
+    let end: Promise = client.stop_rtc_cloud_recording(params, settings, host.unchecked_into::<Host>());
+    let end = end.await.unwrap();
+    assert_eq!(
+        json(&end),
+        r#"{"stopped":{"outcome":"stopped","requestId":"R","attempts":2}}"#
+    );
+    let sent = "POST http://localhost/?TaskId=task-1 token";
+    assert_eq!(
+        json(&log),
+        format!(r#"["any","{sent}","503 R","retry protocol ERR_HTTP_STATUS","wait 7","{sent}","200 R"]"#)
+    );
+}
