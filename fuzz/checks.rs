@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use apsara_live_core::call::{Account, Call, Delivery, Input, Loss, Moment, Step};
+use apsara_live_core::call::{Account, Call, Delivery, Exchange, Loss, Moment, Step};
 use apsara_live_core::endpoint::{Network, PlainHttp};
 use apsara_live_core::http::Method;
 use apsara_live_core::operation::{Action, Invocation, OPERATIONS, StopRtcCloudRecording};
@@ -68,7 +68,7 @@ impl Case<'_> {
         self.members & (1 << member) != 0
     }
 
-    fn input(&self, secrets: &Secrets) -> Input {
+    fn exchange(&self, secrets: &Secrets) -> Exchange {
         let line = |number| secrets.insert(self.lines.get(number).copied().unwrap_or_default());
         let member = |bit| self.has(bit).then(|| line(usize::from(bit) + 1));
         let fields = Fields {
@@ -83,7 +83,7 @@ impl Case<'_> {
         };
         let loss = |delivery| {
             let reason = line(0);
-            Input::Lost(Loss { reason, delivery })
+            Exchange::Lost(Loss { reason, delivery })
         };
         let body = match self.form % 8 {
             0 => Body::Json(fields),
@@ -95,7 +95,7 @@ impl Case<'_> {
             6 => return loss(Delivery::NeverSent),
             _ => return loss(Delivery::NoSuchHost),
         };
-        Input::Reply(Reply {
+        Exchange::Reply(Reply {
             status: self.status,
             request_id: member(0),
             retry_after_ms: self.has(6).then_some(self.retry_after_ms),
@@ -153,34 +153,33 @@ impl Secrets {
 fn end_of_call(method: SignatureMethod, case: &Case<'_>) {
     let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "T" }).unwrap();
     let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
-    let mut call = Call::new(
-        invocation,
-        endpoint,
-        CallOptions {
-            verify: true,
-            ..CallOptions::default()
-        },
-    );
+    let options = CallOptions {
+        verify: true,
+        ..CallOptions::default()
+    };
+    let account = Account::new(Quotas::Documented(Vec::new()));
     let credentials = Credentials::new(ID, SECRET, Some(TOKEN)).unwrap();
     let signer = std::sync::Arc::new(Signer::new(method, credentials));
-    let (mut account, mut now_ms, mut input) = (Account::new(Quotas::Documented(Vec::new())), 0, Input::Begin);
+    let moment = |now_ms: u64, random| Moment {
+        wall_ms: 1_800_000_000_000,
+        elapsed_ms: now_ms,
+        monotonic: Duration::from_millis(now_ms),
+        random,
+    };
+    let mut now_ms = 0;
     let mut secrets = Vec::new();
-    for random in 0..100 {
-        let moment = Moment {
-            wall_ms: 1_800_000_000_000,
-            elapsed_ms: now_ms,
-            monotonic: Duration::from_millis(now_ms),
-            random,
-        };
-        input = match call.advance(input, moment, &mut account) {
-            Step::RefreshCredentials { .. } => Input::Signer(signer.clone()),
-            Step::Send { request, .. } | Step::AskState { request, .. } => {
-                secrets.push(Secrets::of(&request));
-                case.input(secrets.last().unwrap())
+    let mut step = Call::new(invocation, endpoint, options, account).start(moment(now_ms, 0));
+    for random in 1..100 {
+        step = match step {
+            Step::RefreshCredentials(step) => step.signer(signer.clone(), moment(now_ms, random)),
+            Step::Send(step) => {
+                secrets.push(Secrets::of(step.request()));
+                let exchange = case.exchange(secrets.last().unwrap());
+                step.end(exchange, moment(now_ms, random))
             }
-            Step::Wait(ms) | Step::WaitForPermit(ms) => {
-                now_ms += ms;
-                Input::Waited
+            Step::Wait(step) => {
+                now_ms += step.ms();
+                step.over(moment(now_ms, random))
             }
             Step::Done(end) => {
                 let shown = format!("{end:?}");
@@ -242,7 +241,7 @@ pub(crate) fn options(data: &[u8]) {
         name: text.clone().into_owned(),
         version: "2016-11-01".into(),
         method: Method::Post,
-        idempotent: false,
+        effect: apsara_live_core::operation::Effect::ChangesEachTime,
         parameters: vec![(text.clone().into_owned().into(), String::new())],
     };
     if let Ok(invocation) = Invocation::of_action(action) {

@@ -147,7 +147,8 @@ mod tests {
         for (status, code, meaning) in [
             (400, "Brandnew", Meaning::Refused),
             (403, "NoPermission", Meaning::Refused),
-            (404, "InvalidAccessKeyId.NotFound", Meaning::Refused),
+            (404, "InvalidAccessKeyId.NotFound", Meaning::KeyNotFound),
+            (400, "UnknownError", Meaning::Ambiguous),
             (408, "Brandnew", Meaning::Ambiguous),
             (425, "Brandnew", Meaning::Ambiguous),
             (499, "Brandnew", Meaning::Ambiguous),

@@ -194,6 +194,12 @@ impl Kind {
     }
 }
 
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// The service's answer to the question for the state of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verified {

@@ -23,6 +23,12 @@ impl Method {
     }
 }
 
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// A signed request. Send it with any HTTP client that keeps the URL, the headers and the body, and sets `Host` from the URL.
 ///
 /// It carries a signature, and maybe a security token. `Debug` shows neither.

@@ -1,7 +1,5 @@
 //! Instants in the format of the wire, `yyyy-MM-ddTHH:mm:ssZ`.
 
-use time::{Date, Month, PrimitiveDateTime, Time};
-
 use crate::text::push_decimal;
 
 /// An instant of a request, in UTC and to the second: the `Timestamp` parameter or the `x-acs-date` header.
@@ -67,15 +65,22 @@ impl Timestamp {
         text
     }
 
-    fn from_parts([year, month, day]: [u16; 3], time: [u16; 3]) -> Option<Self> {
-        let small = |number: u16| u8::try_from(number).ok();
-        let month = Month::try_from(small(month)?).ok()?;
-        let date = Date::from_calendar_date(year.into(), month, small(day)?).ok()?;
-        let [hour, minute, second] = time;
-        let time = Time::from_hms(small(hour)?, small(minute)?, small(second)?).ok()?;
-        Some(Self {
-            unix_s: PrimitiveDateTime::new(date, time).assume_utc().unix_timestamp(),
-        })
+    /// Returns the instant of a date and a time, of which none is checked.
+    ///
+    /// The algorithm is `days_from_civil` of the same page.
+    fn from_parts([year, month, day, hour, minute, second]: [u16; 6]) -> Self {
+        let [year, month, day] = [year, month, day].map(i64::from);
+        // Years begin with March here, too.
+        let year = year - i64::from(month < 3);
+        let era = year.div_euclid(400);
+        let year_of_era = year.rem_euclid(400);
+        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        let days = era * 146_097 + day_of_era - 719_468;
+        let [hour, minute, second] = [hour, minute, second].map(i64::from);
+        Self {
+            unix_s: ((days * 24 + hour) * 60 + minute) * 60 + second,
+        }
     }
 }
 
@@ -109,16 +114,24 @@ impl core::fmt::Display for Timestamp {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotATimestamp;
 
+impl core::fmt::Display for NotATimestamp {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("expected a timestamp of the form yyyy-MM-ddTHH:mm:ssZ")
+    }
+}
+
+impl core::error::Error for NotATimestamp {}
+
 impl core::str::FromStr for Timestamp {
     type Err = NotATimestamp;
 
     /// Parses `yyyy-MM-ddTHH:mm:ssZ` and nothing else.
     fn from_str(text: &str) -> Result<Self, NotATimestamp> {
-        let read = || {
-            let [year, month, day, hour, minute, second] = numbers(text, "dddd-dd-ddTdd:dd:ddZ")?;
-            Self::from_parts([year, month, day], [hour, minute, second])
-        };
-        read().ok_or(NotATimestamp)
+        let numbers = numbers(text, "dddd-dd-ddTdd:dd:ddZ").ok_or(NotATimestamp)?;
+        let timestamp = Self::from_parts(numbers);
+        // A 30th of February is written as another day.
+        let exists = YEARS_0_TO_9999.contains(&timestamp.unix_s) && timestamp.to_wire() == text;
+        exists.then_some(timestamp).ok_or(NotATimestamp)
     }
 }
 
@@ -140,6 +153,13 @@ mod tests {
             "2026-13-02T03:04:05Z",
             "2026-02-30T03:04:05Z",
             "2026-01-02T24:00:00Z",
+            "2026-01-02T03:60:00Z",
+            "2026-01-02T03:04:60Z",
+            "2026-00-02T03:04:05Z",
+            "2026-01-00T03:04:05Z",
+            "2026-01-99T03:04:05Z",
+            "0000-00-00T00:00:00Z",
+            "9999-99-99T99:99:99Z",
             "2026-01-02T03:04:05+00:00",
             "２026-01-02T03:04:05Z",
             "2026-01-02Tdd:04:05Z",

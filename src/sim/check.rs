@@ -20,10 +20,16 @@ pub(crate) fn violation(world: &World) -> Option<String> {
         return Some("a nonce was used twice".into());
     }
     if world.has_wrong_clock() {
-        return Some(format!("the calls share a wrong clock: {:?}", world.account.clock));
+        return Some(format!(
+            "the calls share a wrong clock: {} ms",
+            world.account.clock_offset_ms()
+        ));
     }
-    if world.account.clock.offset_ms.unsigned_abs() > MAX_OFFSET_MS {
-        return Some(format!("the calls learnt another day: {:?}", world.account.clock));
+    if world.account.clock_offset_ms().unsigned_abs() > MAX_OFFSET_MS {
+        return Some(format!(
+            "the calls learnt another day: {} ms",
+            world.account.clock_offset_ms()
+        ));
     }
     world.records.iter().enumerate().find_map(|(call, record)| {
         let what = of_call(world, call, record).err()?;

@@ -33,7 +33,7 @@ impl World {
         self.repeated_nonce |= !self.nonces.insert(nonce(&request));
         self.signatures.push(signature(&request).into());
         let clock_error_ms = signed_ms(&request).abs_diff(server_ms(self.now_ms));
-        let learnt = self.account.clock.offset_ms != 0 && self.scenario.date != DateHeader::Old;
+        let learnt = self.account.clock_offset_ms() != 0 && self.scenario.date != DateHeader::Old;
 
         let record = &mut self.records[call];
         let remaining_ms = (record.began_ms + self.scenario.options.timeout_ms).saturating_sub(self.now_ms);

@@ -94,7 +94,7 @@ fn tally_of(seeds: Seeds) -> Result<Tally, String> {
         for (call, record) in world.records.iter().enumerate() {
             tally.count_end(&world, call, record);
         }
-        if world.account.clock.offset_ms != 0 {
+        if world.account.clock_offset_ms() != 0 {
             tally.count(Seen::ClockLearnt);
         }
     }

@@ -1,10 +1,10 @@
 //! The record of one call: the actions of its driver, the knowledge of the caller, and the end.
 
-use apsara_live_core::call::{Call, Delivery, End};
+use apsara_live_core::call::{Account, Call, Delivery, End, Step};
 use apsara_live_core::endpoint::{Network, PlainHttp};
 use apsara_live_core::error::Verified;
 use apsara_live_core::operation::{
-    Action, DESCRIBE_LIVE_STREAM_MONITOR_LIST, DESCRIBE_RTC_CLOUD_RECORDING_FILES, Invocation, Parameter,
+    Action, DESCRIBE_LIVE_STREAM_MONITOR_LIST, DESCRIBE_RTC_CLOUD_RECORDING_FILES, Effect, Invocation, Parameter,
     StopLiveStreamMonitor, StopRtcCloudRecording, VERSION,
 };
 use apsara_live_core::{ArgumentError, Endpoint};
@@ -28,7 +28,10 @@ pub(crate) enum News {
 
 /// A call and its record.
 pub(crate) struct Record {
-    pub(crate) call: Call,
+    /// The call before it begins.
+    pub(crate) call: Option<Call>,
+    /// The step that the driver works on.
+    pub(crate) pending: Option<Step>,
     pub(crate) began_ms: u64,
     /// The number of steps that the call has returned. An event that belongs to an earlier step is dropped.
     pub(crate) step: u32,
@@ -62,10 +65,11 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    pub(crate) fn new(scenario: &Scenario) -> Self {
-        let call = call(scenario).unwrap_or_else(|error| panic!("{error}"));
+    pub(crate) fn new(scenario: &Scenario, account: &Account) -> Self {
+        let call = call(scenario, account).unwrap_or_else(|error| panic!("{error}"));
         Self {
-            call,
+            call: Some(call),
+            pending: None,
             began_ms: 0,
             step: 0,
             faults: 0,
@@ -133,14 +137,14 @@ impl Record {
     }
 }
 
-fn call(scenario: &Scenario) -> Result<Call, ArgumentError> {
+fn call(scenario: &Scenario, account: &Account) -> Result<Call, ArgumentError> {
     let invocation = invocation(scenario)?;
     let endpoint = if scenario.regional {
         Endpoint::of_region("cn-shanghai", Network::Public, invocation.action())?
     } else {
         Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback)?
     };
-    Ok(Call::new(invocation, endpoint, scenario.options))
+    Ok(Call::new(invocation, endpoint, scenario.options, account.clone()))
 }
 
 fn invocation(scenario: &Scenario) -> Result<Invocation, ArgumentError> {
@@ -165,7 +169,11 @@ fn invocation(scenario: &Scenario) -> Result<Invocation, ArgumentError> {
             name: "StartRtcCloudRecording".into(),
             version: VERSION.into(),
             method: scenario.http_method,
-            idempotent: scenario.work == Work::ChangeOnce,
+            effect: if scenario.work == Work::ChangeOnce {
+                Effect::ChangesOnce
+            } else {
+                Effect::ChangesEachTime
+            },
             parameters: vec![("AppId".into(), "app-1".into())],
         }),
     }

@@ -153,7 +153,12 @@ impl Server {
         }
         let expired = self.token_expires_ms.is_some_and(|end_ms| now_ms >= end_ms);
         if expired && part(request, "x-acs-security-token", "SecurityToken") == FIRST_TOKEN {
-            return error(400, "InvalidSecurityToken.Expired", Verdict::TokenExpired);
+            // Of an expired token, the service may also say that it does not know the AccessKey.
+            let (status, code) = [
+                (400, "InvalidSecurityToken.Expired"),
+                (404, "InvalidAccessKeyId.NotFound"),
+            ][self.requests % 2];
+            return error(status, code, Verdict::TokenExpired);
         }
         match fault {
             ServiceFault::None => self.execute(call, request, now_ms),

@@ -117,10 +117,10 @@ seen! {
 impl Seen {
     pub(crate) const fn of_abort_before(step: &Step) -> Self {
         match step {
-            Step::RefreshCredentials { .. } => Self::AbortedBeforeCredentials,
-            Step::Send { .. } => Self::AbortedBeforeSend,
-            Step::AskState { .. } => Self::AbortedBeforeAsking,
-            Step::Wait(_) | Step::WaitForPermit(_) | Step::Done(_) => Self::AbortedBeforeWait,
+            Step::RefreshCredentials(_) => Self::AbortedBeforeCredentials,
+            Step::Send(step) if step.described_task().is_some() => Self::AbortedBeforeAsking,
+            Step::Send(_) => Self::AbortedBeforeSend,
+            Step::Wait(_) | Step::Done(_) => Self::AbortedBeforeWait,
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use apsara_live_core::call::{Account, Delivery, End, Freshness, Input, Loss, Moment, Step};
+use apsara_live_core::call::{Account, Delivery, End, Exchange as Ended, Freshness, Loss, Moment, Step};
 use apsara_live_core::error::{Kind, code};
 use apsara_live_core::pacer::Quotas;
 use apsara_live_core::sign::Signer;
@@ -79,13 +79,18 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn play(mut scenario: Scenario, trace: bool) -> Self {
         let kind = scenario.rng.usize(0..KINDS);
+        let account = Account::new(Quotas::Unlimited);
         let mut world = Self {
             server: Server::new(&scenario),
-            records: scenario.begin_ms.iter().map(|_| Record::new(&scenario)).collect(),
+            records: scenario
+                .begin_ms
+                .iter()
+                .map(|_| Record::new(&scenario, &account))
+                .collect(),
             repeated_nonce: false,
             signatures: Vec::new(),
             tally: Tally::new(),
-            account: Account::new(Quotas::Unlimited),
+            account,
             nonces: HashSet::new(),
             tokens: 0,
             kind,
@@ -118,13 +123,9 @@ impl World {
 
     /// Whether the learnt offset is wrong although no reply had a plausible wrong date.
     pub(crate) fn has_wrong_clock(&self) -> bool {
-        let error_ms = self
-            .account
-            .clock
-            .offset_ms
-            .saturating_add(self.scenario.skew_ms)
-            .unsigned_abs();
-        self.account.clock.offset_ms != 0 && self.scenario.date != DateHeader::Old && error_ms > MAX_CLOCK_ERROR_MS
+        let offset_ms = self.account.clock_offset_ms();
+        let error_ms = offset_ms.saturating_add(self.scenario.skew_ms).unsigned_abs();
+        offset_ms != 0 && self.scenario.date != DateHeader::Old && error_ms > MAX_CLOCK_ERROR_MS
     }
 
     pub(crate) fn schedule(&mut self, in_ms: u64, call: usize, event: Event) {
@@ -153,22 +154,31 @@ impl World {
             Event::Lost { step, delivery } if current(step) => {
                 self.learn(call, News::Lost(delivery));
                 let reason = "connect failed".into();
-                self.advance(call, Input::Lost(Loss { reason, delivery }));
+                self.exchanged(call, Ended::Lost(Loss { reason, delivery }));
             }
             Event::TimedOut { step } if current(step) => {
                 let whole_call = self.now_ms - record.began_ms >= self.scenario.options.timeout_ms;
                 self.learn(call, News::TimedOut { whole_call });
-                self.advance(call, Input::TimedOut);
+                self.exchanged(call, Ended::TimedOut);
             }
-            Event::Waited { step } if current(step) => self.advance(call, Input::Waited),
+            Event::Waited { step } if current(step) => self.answer(call, |step, now| match step {
+                Step::Wait(step) => step.over(now),
+                step => step,
+            }),
             Event::CredentialsGiven { step, freshness } if current(step) => {
                 let signer = self.signer(freshness);
-                self.advance(call, Input::Signer(signer));
+                self.answer(call, |step, now| match step {
+                    Step::RefreshCredentials(step) => step.signer(signer, now),
+                    step => step,
+                });
             }
             Event::NoCredentials { step, code } if current(step) => {
                 self.learn(call, News::NoCredentials);
                 let failure = Failure::new(Kind::Credentials, code.into(), "no credentials".into());
-                self.advance(call, Input::NoCredentials(failure));
+                self.answer(call, |step, now| match step {
+                    Step::RefreshCredentials(step) => step.failed(failure, now),
+                    step => step,
+                });
             }
             _ => {}
         }
@@ -191,9 +201,6 @@ impl World {
                     delay_ms: None
                 })
             );
-        if at_once {
-            return self.abort(call, Some(Seen::AbortedBeforeBegin));
-        }
         if let Some(Abort {
             step: 0,
             delay_ms: Some(ms),
@@ -201,7 +208,22 @@ impl World {
         {
             self.schedule(ms, call, Event::Aborted);
         }
-        self.advance(call, Input::Begin);
+        let now = self.moment(call);
+        if let Some(begun) = self.records[call].call.take() {
+            let step = begun.start(now);
+            if at_once {
+                self.records[call].pending = Some(step);
+                return self.abort(call, Some(Seen::AbortedBeforeBegin));
+            }
+            self.follow(call, step, now);
+        }
+    }
+
+    fn exchanged(&mut self, call: usize, exchange: Ended) {
+        self.answer(call, |step, now| match step {
+            Step::Send(step) => step.end(exchange, now),
+            step => step,
+        });
     }
 
     fn replied(&mut self, call: usize, answer: Answer) {
@@ -213,7 +235,7 @@ impl World {
             record.not_before_ms = self.now_ms + reply.retry_after_ms.unwrap_or(0);
         }
         self.learn(call, News::Reply(verdict));
-        self.advance(call, Input::Reply(reply));
+        self.exchanged(call, Ended::Reply(reply));
     }
 
     /// Aborts a call; `Some` names the step on which the driver has not acted yet.
@@ -230,7 +252,7 @@ impl World {
             Seen::AbortedDuringWait
         }));
         record.in_flight = false;
-        self.advance(call, Input::Aborted { request_sent });
+        self.answer(call, |step, now| Step::Done(step.abort(request_sent, now)));
     }
 
     fn signer(&mut self, freshness: Freshness) -> Arc<Signer> {
@@ -244,15 +266,26 @@ impl World {
         Arc::new(Signer::new(self.scenario.method, credentials))
     }
 
-    fn advance(&mut self, call: usize, input: Input) {
-        let record = &mut self.records[call];
-        let now = Moment {
+    fn moment(&mut self, call: usize) -> Moment {
+        Moment {
             wall_ms: server_ms(self.now_ms) + self.scenario.skew_ms,
-            elapsed_ms: self.now_ms - record.began_ms,
+            elapsed_ms: self.now_ms - self.records[call].began_ms,
             monotonic: Duration::ZERO,
             random: self.scenario.rng.u128(..),
-        };
-        let step = record.call.advance(input, now, &mut self.account);
+        }
+    }
+
+    /// Answers the step that the driver works on.
+    fn answer(&mut self, call: usize, answer: impl FnOnce(Step, Moment) -> Step) {
+        let now = self.moment(call);
+        if let Some(step) = self.records[call].pending.take() {
+            let step = answer(step, now);
+            self.follow(call, step, now);
+        }
+    }
+
+    fn follow(&mut self, call: usize, step: Step, now: Moment) {
+        let record = &mut self.records[call];
         record.step += 1;
         record.must(
             !record.aborted || matches!(step, Step::Done(_)),
@@ -263,44 +296,50 @@ impl World {
         }
         let due = |abort: &Abort| call == 0 && abort.step == record.step;
         match self.scenario.abort.filter(due) {
-            Some(Abort { delay_ms: None, .. }) => return self.abort(call, Some(Seen::of_abort_before(&step))),
+            Some(Abort { delay_ms: None, .. }) => {
+                let before = Seen::of_abort_before(&step);
+                self.records[call].pending = Some(step);
+                return self.abort(call, Some(before));
+            }
             Some(Abort { delay_ms: Some(ms), .. }) => self.schedule(ms, call, Event::Aborted),
             None => {}
         }
-        self.act(call, step);
+        self.act(call, &step);
+        self.records[call].pending = Some(step);
     }
 
     /// Executes a step.
-    fn act(&mut self, call: usize, what: Step) {
+    fn act(&mut self, call: usize, what: &Step) {
         let step = self.records[call].step;
         match what {
-            Step::RefreshCredentials { timeout_ms, .. } if timeout_ms < CREDENTIALS_MS => {
+            Step::RefreshCredentials(asked) if asked.timeout_ms() < CREDENTIALS_MS => {
                 let code = code::CREDENTIALS_TIMEOUT;
-                self.schedule(timeout_ms, call, Event::NoCredentials { step, code });
+                self.schedule(asked.timeout_ms(), call, Event::NoCredentials { step, code });
             }
-            Step::RefreshCredentials {
-                freshness: Freshness::Renewed,
-                ..
-            } if self.scenario.provider == Provider::Fails => {
+            Step::RefreshCredentials(asked)
+                if asked.freshness() == Freshness::Renewed && self.scenario.provider == Provider::Fails =>
+            {
                 let code = code::CREDENTIALS_FAILED;
                 self.schedule(CREDENTIALS_MS, call, Event::NoCredentials { step, code });
             }
-            Step::RefreshCredentials { freshness, .. } => {
+            Step::RefreshCredentials(asked) => {
+                let freshness = asked.freshness();
                 self.schedule(CREDENTIALS_MS, call, Event::CredentialsGiven { step, freshness });
             }
-            Step::Wait(ms) | Step::WaitForPermit(ms) => {
+            Step::Wait(wait) => {
                 let may_be_late = matches!(self.scenario.faults, Faults::Random | Faults::All);
                 let late = may_be_late && self.scenario.rng.u8(0..16) == 0;
                 let late_ms = if late { self.scenario.rng.u64(1..5_000) } else { 0 };
                 self.records[call].late_ms += late_ms;
-                self.schedule(ms + late_ms, call, Event::Waited { step });
+                self.schedule(wait.ms() + late_ms, call, Event::Waited { step });
             }
-            Step::Send { request, timeout_ms } => self.send(call, request, timeout_ms),
-            Step::AskState {
-                request,
-                timeout_ms,
-                task,
-            } => self.ask(call, request, timeout_ms, &task),
+            Step::Send(send) => {
+                let request = send.request().clone();
+                match send.described_task() {
+                    Some(task) => self.ask(call, request, send.timeout_ms(), task),
+                    None => self.send(call, request, send.timeout_ms()),
+                }
+            }
             Step::Done(_) => {}
         }
     }
@@ -311,13 +350,5 @@ impl World {
         self.server.task.settle(self.now_ms);
         record.stopped_at_end = self.server.task.is_stopped();
         record.ended = Some((now.elapsed_ms, end));
-        // A driver drops work under way, but the call may still receive an earlier event.
-        let late = match now.random % 3 {
-            0 => Input::Waited,
-            1 => Input::TimedOut,
-            _ => Input::Begin,
-        };
-        let step = record.call.advance(late, now, &mut self.account);
-        record.must(matches!(step, Step::Done(End::Failed(_))), "goes on after its end");
     }
 }

@@ -32,7 +32,7 @@ pub(crate) struct Shared {
     /// The endpoint of the last operation: finding the endpoint of a region takes a search among all regions.
     last_endpoint: RefCell<Option<(&'static Operation, Endpoint)>>,
     pub(crate) signers: Signers,
-    pub(crate) account: RefCell<Account>,
+    account: Account,
 }
 
 #[wasm_bindgen]
@@ -47,7 +47,7 @@ impl Client {
             address: Address::new(options.origin, options.region, options.network),
             last_endpoint: RefCell::default(),
             signers: Signers::new(options.signature_method),
-            account: RefCell::new(Account::new(quotas(options.quotas))),
+            account: Account::new(quotas(options.quotas)),
         }))
     }
 
@@ -101,7 +101,7 @@ impl Client {
         reason = "the difference between two clocks is far below 2^53"
     )]
     pub fn clock_offset_ms(&self) -> f64 {
-        self.0.account.borrow().clock.offset_ms as f64
+        self.0.account.clock_offset_ms() as f64
     }
 
     fn begin(
@@ -113,7 +113,12 @@ impl Client {
     ) -> Promise {
         let call = invocation.and_then(|invocation| {
             let endpoint = self.0.endpoint(&invocation, own)?;
-            Ok(Call::new(invocation, endpoint, CallOptions::of(settings)))
+            Ok(Call::new(
+                invocation,
+                endpoint,
+                CallOptions::of(settings),
+                self.0.account.clone(),
+            ))
         });
         match call {
             Ok(call) => task::run(drive(call, Rc::clone(&self.0), host)),

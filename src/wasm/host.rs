@@ -1,18 +1,14 @@
 //! Interface of the JavaScript side of a call: credentials, `fetch`, clocks, timers and the caller's signal.
 
-use std::cell::Cell;
-use std::future::poll_fn;
-use std::rc::Rc;
-use std::task::{Poll, Waker};
-
 use core::time::Duration;
 
 use apsara_live_core::Failure;
-use apsara_live_core::call::{Delivery, Freshness, Input, Loss, Moment};
+use apsara_live_core::call::{Delivery, Exchange, Freshness, Loss, Moment, Step};
 use apsara_live_core::error::Kind;
 use apsara_live_core::reply::{Body, Fields, Reply};
-use js_sys::JsString;
+use js_sys::{JsString, Promise};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
 use crate::declare::{declarations, incoming, words};
@@ -54,9 +50,6 @@ extern "C" {
 
     /// A wait of the host: `pkg-template/src/wasm/completion.ts`. Its one reaction runs at once when the host settles it.
     pub type Completion;
-
-    #[wasm_bindgen(method)]
-    fn then(this: &Completion, reaction: JsValue);
 }
 
 words! {
@@ -137,31 +130,12 @@ incoming! {
     }
 }
 
-/// Event of a [`Completion`], and the waker of the call that waits for it.
-#[derive(Default)]
-struct Settling {
-    event: Cell<Option<Members>>,
-    waker: Cell<Option<Waker>>,
-}
-
 impl Completion {
     /// Waits until the host settles it.
-    pub(crate) fn settled(self) -> impl Future<Output = HostEvent> {
-        let settling = Rc::new(Settling::default());
-        let reacting = Rc::clone(&settling);
-        self.then(Closure::once_into_js(move |event: Members| {
-            reacting.event.set(Some(event));
-            if let Some(waker) = reacting.waker.take() {
-                waker.wake();
-            }
-        }));
-        poll_fn(move |context| {
-            if let Some(event) = settling.event.take() {
-                return Poll::Ready(HostEvent::of(&event));
-            }
-            settling.waker.set(Some(context.waker().clone()));
-            Poll::Pending
-        })
+    pub(crate) async fn settled(self) -> HostEvent {
+        // Of a promise, `JsFuture` needs no more than a `then` with one reaction, and the host does not reject.
+        let event = JsFuture::from(self.unchecked_into::<Promise>()).await;
+        HostEvent::of(event.unwrap_or_default().unchecked_ref())
     }
 }
 
@@ -190,32 +164,35 @@ impl Host {
 }
 
 impl HostEvent {
-    /// Returns the event as an input of the core.
-    pub(crate) fn input(self, signers: &Signers) -> Input {
-        match self {
-            Self::Credentials { access_key } => signer_input(signers, &access_key),
-            Self::NoCredentials {
-                code,
-                message,
-                retryable,
-            } => {
+    /// Answers the step that the host has worked on.
+    pub(crate) fn answer(self, step: Step, signers: &Signers, now: Moment) -> Step {
+        match (step, self) {
+            (step, Self::Aborted { request_sent }) => Step::Done(step.abort(request_sent, now)),
+            (Step::RefreshCredentials(step), Self::Credentials { access_key }) => match signers.signer(&access_key) {
+                Ok(signer) => step.signer(signer, now),
+                Err(error) => step.failed(error.into(), now),
+            },
+            (
+                Step::RefreshCredentials(step),
+                Self::NoCredentials {
+                    code,
+                    message,
+                    retryable,
+                },
+            ) => {
                 let mut failure = Failure::new(Kind::Credentials, code, message);
                 failure.retryable = retryable;
-                Input::NoCredentials(failure)
+                step.failed(failure, now)
             }
-            Self::Reply { reply } => Input::Reply(reply),
-            Self::Lost { reason, delivery } => Input::Lost(Loss { reason, delivery }),
-            Self::TimedOut {} => Input::TimedOut,
-            Self::Waited {} => Input::Waited,
-            Self::Aborted { request_sent } => Input::Aborted { request_sent },
+            (Step::Send(step), Self::Reply { reply }) => step.end(Exchange::Reply(reply), now),
+            (Step::Send(step), Self::Lost { reason, delivery }) => {
+                step.end(Exchange::Lost(Loss { reason, delivery }), now)
+            }
+            (Step::Send(step), Self::TimedOut {}) => step.end(Exchange::TimedOut, now),
+            (Step::Wait(step), Self::Waited {}) => step.over(now),
+            // Then TypeScript and Rust disagree on the events of a step.
+            _ => wasm_bindgen::throw_str("an event of another step"),
         }
-    }
-}
-
-pub(crate) fn signer_input(signers: &Signers, access_key: &Js<AccessKey>) -> Input {
-    match signers.signer(access_key) {
-        Ok(signer) => Input::Signer(signer),
-        Err(error) => Input::NoCredentials(error.into()),
     }
 }
 

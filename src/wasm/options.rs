@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use apsara_live_core::endpoint::{DEFAULT_REGION, Endpoint, Network, Scheme};
 use apsara_live_core::http::Method;
-use apsara_live_core::operation::{Action, Invocation, OPERATIONS, Operation};
+use apsara_live_core::operation::{Action, Effect, Invocation, OPERATIONS, Operation};
 use apsara_live_core::pacer::Quotas;
 use apsara_live_core::policy::{AlreadyStopped, CallOptions, CredentialsSource, Queueing, RetryPolicy};
 use apsara_live_core::sign::SignatureMethod;
@@ -31,6 +31,11 @@ words! {
 }
 
 words! { Method by as_str { Post, Get, } }
+
+words! {
+    /// The effect of a request. One that changes something each time is not sent again while its fate is unknown.
+    Effect { Stops = "stops", Reads = "reads", ChangesOnce = "changes-once", ChangesEachTime = "changes-each-time", }
+}
 
 words! {
     /// Whether a task that was already stopped is a result or an error.
@@ -115,7 +120,7 @@ incoming! {
         name: String = "name",
         version: String = "version",
         method: Method = "method",
-        idempotent: bool = "idempotent",
+        effect: Effect = "effect",
         parameters: Vec<(Cow<'static, str>, String)> = "parameters",
     }
 }
@@ -191,20 +196,14 @@ impl Typed for OwnQuotas {
 
 /// The address of the service.
 pub(crate) enum Address {
-    Endpoint(Endpoint),
+    Origin(Origin),
     Region(String, Network),
-}
-
-impl From<Origin> for Endpoint {
-    fn from(Origin { scheme, host }: Origin) -> Self {
-        Self::of_host(scheme, host)
-    }
 }
 
 impl Address {
     pub(crate) fn new(origin: Option<Origin>, region: Option<String>, network: Network) -> Self {
         match origin {
-            Some(origin) => Self::Endpoint(origin.into()),
+            Some(origin) => Self::Origin(origin),
             None => Self::Region(region.unwrap_or_else(|| DEFAULT_REGION.into()), network),
         }
     }
@@ -212,7 +211,7 @@ impl Address {
     /// Returns the endpoint of an action.
     pub(crate) fn endpoint(&self, action: &str) -> Result<Endpoint, ArgumentError> {
         match self {
-            Self::Endpoint(endpoint) => Ok(endpoint.clone()),
+            Self::Origin(Origin { scheme, host }) => Endpoint::of_host(*scheme, host.clone()).map_err(in_options),
             Self::Region(region, network) => Endpoint::of_region(region, *network, action).map_err(in_options),
         }
     }
@@ -255,7 +254,11 @@ pub(crate) fn call_request(request: &Members) -> Result<(Invocation, Option<Endp
         return Ok((invocation(operation, &params)?, None));
     }
     let ActionRequest { action, origin } = Record::of(request);
-    Ok((Invocation::of_action(action)?, origin.map(Endpoint::from)))
+    let endpoint = origin.map(|Origin { scheme, host }| Endpoint::of_host(scheme, host));
+    Ok((
+        Invocation::of_action(action)?,
+        endpoint.transpose().map_err(in_options)?,
+    ))
 }
 
 pub(crate) fn credentials(access_key: &Js<AccessKey>) -> Result<Credentials, ArgumentError> {
@@ -268,6 +271,6 @@ pub(crate) fn credentials(access_key: &Js<AccessKey>) -> Result<Credentials, Arg
 }
 
 declarations! {
-    Scheme Network SignatureMethod AlreadyStopped Queueing CredentialsSource Origin ClientOptions RetryPolicy CallOptions Params
+    Scheme Network SignatureMethod Effect AlreadyStopped Queueing CredentialsSource Origin ClientOptions RetryPolicy CallOptions Params
     OperationRequest ActionRequest Action AccessKey SignSettings
 }

@@ -5,7 +5,7 @@ use apsara_live_core::call::{Aborted, Answered, Delivery, End, Ending, Outcome};
 use apsara_live_core::endpoint::{Network, Scheme};
 use apsara_live_core::error::{Kind, Verified};
 use apsara_live_core::http::Method;
-use apsara_live_core::operation::Action;
+use apsara_live_core::operation::{Action, Effect};
 use apsara_live_core::policy::{AlreadyStopped, CallOptions, CredentialsSource, Queueing, RetryPolicy};
 use apsara_live_core::reply::{Body, Fields, Reply};
 use apsara_live_core::sign::SignatureMethod;
@@ -110,7 +110,7 @@ fn reads_options_of_a_client() {
 fn reads_actions_and_signatures() {
     let request = ActionRequest::of(&object(
         r#"{
-            action: { name: "A", version: "v", method: "GET", idempotent: true, parameters: [["a", "1"], ["b", "2"]] },
+            action: { name: "A", version: "v", method: "GET", effect: "changes-once", parameters: [["a", "1"], ["b", "2"]] },
             origin: { scheme: "https", host: "example.com" },
         }"#,
     ));
@@ -119,12 +119,12 @@ fn reads_actions_and_signatures() {
         name,
         version,
         method,
-        idempotent,
+        effect,
         parameters,
     } = request.action;
     assert_eq!(
-        (name.as_str(), version.as_str(), method, idempotent),
-        ("A", "v", Method::Get, true)
+        (name.as_str(), version.as_str(), method, effect),
+        ("A", "v", Method::Get, Effect::ChangesOnce)
     );
     assert_eq!(parameters, [("a".into(), "1".into()), ("b".into(), "2".into())]);
 

@@ -47,6 +47,8 @@ export const TEXTS: { readonly [L in Language]: Texts } = {
       ambiguous: "Retries. Where the retries do not settle it, `outcomeUnknown` is true.",
       "clock-skewed": "Learns the clock offset from the response, then retries once.",
       "token-expired": "Calls the credentials function again, then retries once.",
+      "key-not-found":
+        "Temporary credentials: calls the credentials function again, then retries once. Else an error, no retry.",
     },
     byStatus: "Decides by the status: it retries 500 and above, and rejects at once below.",
     comment: {
@@ -77,6 +79,7 @@ export const TEXTS: { readonly [L in Language]: Texts } = {
       ambiguous: "重试。重试后仍无定论时，`outcomeUnknown` 为 `true`。",
       "clock-skewed": "从响应中得知时钟偏差，然后重试一次。",
       "token-expired": "重新调用凭证函数，然后重试一次。",
+      "key-not-found": "临时凭证：重新调用凭证函数，然后重试一次。其他凭证：报错，不重试。",
     },
     byStatus: "按状态码处理：500 及以上会重试，以下则立即抛出错误。",
     comment: {

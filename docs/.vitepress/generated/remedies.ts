@@ -150,6 +150,14 @@ export const REMEDIES = [
     status: 400,
   },
   {
+    code: "InvalidAccessKeyId.NotFound",
+    meaning: "key-not-found",
+    operation: null,
+    remedy:
+      "Check the AccessKey ID: whether it was deleted, and whether it belongs to the other one of the vendor's two sites.",
+    status: 404,
+  },
+  {
     code: "SignatureDoesNotMatch",
     meaning: "refused",
     operation: null,
@@ -162,6 +170,13 @@ export const REMEDIES = [
     operation: null,
     remedy: "Call again. The service failed, and may have stopped the task.",
     status: 500,
+  },
+  {
+    code: "UnknownError",
+    meaning: "ambiguous",
+    operation: null,
+    remedy: "Call again. The service failed, and may have stopped the task.",
+    status: null,
   },
   {
     code: "ServiceUnavailable",
@@ -204,14 +219,6 @@ export const REMEDIES = [
     operation: null,
     remedy: "Compare the parameters with the vendor's page on the action.",
     status: 400,
-  },
-  {
-    code: "InvalidAccessKeyId.NotFound",
-    meaning: null,
-    operation: null,
-    remedy:
-      "Check the AccessKey ID: whether it was deleted, and whether it belongs to the other one of the vendor's two sites.",
-    status: 404,
   },
   {
     code: "InvalidAccessKeyId.Inactive",

@@ -6,25 +6,27 @@ use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use apsara_live_core::HttpRequest;
-use apsara_live_core::call::{Account, Call, Delivery, End, Input, Loss, Moment, Step};
+use apsara_live_core::call::{Call, Delivery, End, Exchange, Loss, Moment, Step};
 use apsara_live_core::sign::Signer;
 use ureq::http;
 
 use crate::reply::read_reply;
 
 /// Drives a call to its end.
-pub fn drive(mut call: Call, signer: &Arc<Signer>, account: &mut Account) -> End {
+pub fn drive(call: Call, signer: &Arc<Signer>) -> End {
     let began = Instant::now();
-    let mut input = Input::Begin;
+    let mut step = call.start(moment(began));
     loop {
-        input = match call.advance(input, moment(began), account) {
+        step = match step {
             Step::Done(end) => return end,
-            Step::RefreshCredentials { .. } => Input::Signer(Arc::clone(signer)),
-            Step::Send { request, timeout_ms } => send(&request, timeout_ms),
-            Step::AskState { .. } => unreachable!("CallOptions::verify is false"),
-            Step::Wait(ms) | Step::WaitForPermit(ms) => {
-                sleep(Duration::from_millis(ms));
-                Input::Waited
+            Step::RefreshCredentials(asked) => asked.signer(Arc::clone(signer), moment(began)),
+            Step::Send(request) => {
+                let exchange = send(request.request(), request.timeout_ms());
+                request.end(exchange, moment(began))
+            }
+            Step::Wait(wait) => {
+                sleep(Duration::from_millis(wait.ms()));
+                wait.over(moment(began))
             }
         };
     }
@@ -53,9 +55,9 @@ fn moment(began: Instant) -> Moment {
     }
 }
 
-fn send(request: &HttpRequest, timeout_ms: u64) -> Input {
+fn send(request: &HttpRequest, timeout_ms: u64) -> Exchange {
     match exchange(request, timeout_ms) {
-        Ok(response) => read_reply(response).map_or_else(|error| lost(&error), Input::Reply),
+        Ok(response) => read_reply(response).map_or_else(|error| lost(&error), Exchange::Reply),
         Err(error) => lost(&error),
     }
 }
@@ -79,15 +81,15 @@ fn exchange(request: &HttpRequest, timeout_ms: u64) -> Result<http::Response<ure
 }
 
 /// Distinguishes requests that were certainly never sent from requests that may have reached the service.
-fn lost(error: &ureq::Error) -> Input {
+fn lost(error: &ureq::Error) -> Exchange {
     let delivery = match error {
-        ureq::Error::Timeout(_) => return Input::TimedOut,
+        ureq::Error::Timeout(_) => return Exchange::TimedOut,
         ureq::Error::HostNotFound => Delivery::NoSuchHost,
         ureq::Error::ConnectionFailed => Delivery::NeverSent,
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::ConnectionRefused => Delivery::NeverSent,
         _ => Delivery::Unknown,
     };
-    Input::Lost(Loss {
+    Exchange::Lost(Loss {
         reason: error.to_string(),
         delivery,
     })

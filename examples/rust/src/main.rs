@@ -33,9 +33,9 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         ..CallOptions::default()
     };
     // Keep it for all calls: it has the quota of the account and the offset of the clock.
-    let mut account = Account::new(Quotas::Documented(Vec::new()));
+    let account = Account::new(Quotas::Documented(Vec::new()));
 
-    match drive::drive(Call::new(invocation, endpoint, options), &signer, &mut account) {
+    match drive::drive(Call::new(invocation, endpoint, options, account), &signer) {
         End::Stopped(outcome) => {
             let ending = match outcome.ending {
                 Ending::Stopped => "stopped",

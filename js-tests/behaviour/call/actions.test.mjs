@@ -213,3 +213,26 @@ test("a call that hangs ends at its deadline", async (t) => {
   const error = await rejection(call);
   assert.deepEqual([error.code, error.outcomeUnknown, error.attempts], ["ERR_TIMEOUT", true, 1]);
 });
+
+test("a stop by its action is that operation: its quota, its checks, its outcome", async (t) => {
+  const { emulator, live } = await serving(t);
+  const client = live({ quota: { stopRtcCloudRecording: 1 } });
+  const stop = (params, options) => client.call("StopRtcCloudRecording", params, options);
+  const first = await stop({ TaskId: task.taskId });
+  assert.equal(first.outcome, "stopped");
+  assert.equal(first.reply.TaskId, task.taskId);
+  // At a quota of one a second, the next one has to wait.
+  const late = await rejection(stop({ TaskId: task.taskId }, { timeoutMs: 500 }));
+  assert.equal(late.code, "ERR_QUOTA");
+  const refused = await rejection(stop({ TaskId: " " }));
+  assert.equal(refused.code, "ERR_INVALID_PARAMETER");
+  assert.equal((await rejection(stop({ TaskId: task.taskId }, { method: "GET" }))).code, "ERR_INVALID_METHOD");
+  assert.equal(emulator.requests.length, 1);
+});
+
+test("a stop by its action takes no reply about another task", async () => {
+  const live = responding({ RequestId: "R", TaskId: "another" });
+  const error = await rejection(live.call("StopRtcCloudRecording", { TaskId: task.taskId }));
+  assert.equal(error.code, "ERR_MISMATCHED_REPLY");
+  assert.equal(error.outcomeUnknown, true);
+});

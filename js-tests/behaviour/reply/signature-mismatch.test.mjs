@@ -11,7 +11,7 @@ for (const signatureMethod of methods) {
     const credentials = { ...testAccessKey, accessKeySecret: "another" };
     const error = await rejection(live({ signatureMethod, credentials }).stopLiveStreamMonitor(monitor));
     assert.equal(error.code, "SignatureDoesNotMatch");
-    assert.match(error.message, /signed the same text, so the AccessKey secret is not that/);
+    assert.match(error.message, /signed the same text, so the AccessKey secret does not belong to this AccessKey ID/);
     assert.ok(!error.message.includes(monitor.monitorId));
   });
 

@@ -25,10 +25,18 @@ const instances = watchInstances((exports) => {
 });
 after(instances.restore);
 
-/** The forms in which the package holds a secret: plain, as a key of HMAC-SHA1, percent-encoded once and twice, and in UTF-16. */
+/** The bytes of the inner or of the outer padding of a key (RFC 2104). */
+const padded = (secret, pad) => Buffer.from(secret).map((byte) => byte ^ pad);
+
+/**
+ * The forms in which the package holds a secret: plain, as a key of HMAC-SHA1, percent-encoded once and twice, in UTF-16, and padded
+ * for HMAC.
+ */
 function formsOf(secret) {
   const once = encodeURIComponent(secret);
   return [
+    padded(secret, 0x36),
+    padded(secret, 0x5c),
     ...[secret, once, encodeURIComponent(once)].map((form) => Buffer.from(form)),
     Buffer.from(secret, "utf16le"),
     // Without its first characters: an allocator may write over the beginning of a freed block.

@@ -40,4 +40,6 @@ export interface ActionResult<Reply = unknown> {
   readonly requestId: string;
   /** The number of requests that were sent. */
   readonly attempts: number;
+  /** Of an action that stops a recording or a monitor: whether the call stopped the task, or found it stopped. Then `reply` is the error. */
+  readonly outcome?: "stopped" | "already-stopped";
 }

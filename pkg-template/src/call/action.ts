@@ -24,6 +24,7 @@ export async function callAction<Reply>(
     maxBodyBytes: LIMITS.maxLongBodyBytes,
     start: (wasm, host) => wasm.call(request, call.call, host),
   });
+  const ended = "stopped" in end ? end.stopped : end.answered;
   // The caller says what the reply is; and a reply without an ID is no success.
-  return { reply: json, ...defined(end.answered) } as ActionResult<Reply>;
+  return { reply: json, ...defined(ended) } as ActionResult<Reply>;
 }

@@ -5,6 +5,7 @@ export const SERVICE_ERROR_CODES = [
   "IllegalOperation",
   "IllegalTimestamp",
   "InternalError",
+  "InvalidAccessKeyId.NotFound",
   "InvalidMonitorId.Malformed",
   "InvalidParameter.TaskId",
   "InvalidParameter.UserId",
@@ -18,6 +19,7 @@ export const SERVICE_ERROR_CODES = [
   "SignatureNonceUsed",
   "StreamMonitorAlreadyStop",
   "StreamMonitorNotExist",
+  "UnknownError",
   "UserQuotaExceed",
 ] as const;
 

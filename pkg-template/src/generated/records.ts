@@ -11,6 +11,9 @@ export type Network = "public" | "vpc";
 /** The signature methods of the service. */
 export type SignatureMethod = "ACS3-HMAC-SHA256" | "HMAC-SHA1";
 
+/** The effect of a request. One that changes something each time is not sent again while its fate is unknown. */
+export type Effect = "stops" | "reads" | "changes-once" | "changes-each-time";
+
 /** Whether a task that was already stopped is a result or an error. */
 export type AlreadyStopped = "resolve" | "throw";
 
@@ -78,18 +81,18 @@ export interface Action {
   readonly name: string;
   readonly version: string;
   readonly method: "POST" | "GET";
-  readonly idempotent: boolean;
+  readonly effect: Effect;
   readonly parameters: readonly (readonly [name: string, value: string])[];
 }
 
-/** An AccessKey pair; a temporary pair has a token. */
+/** An AccessKey pair, with the token of a temporary one. */
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly securityToken: string | undefined;
 }
 
-/** Time, nonce and method of a signature. */
+/** When and how to sign. */
 export interface SignSettings {
   readonly unixMs: number;
   readonly nonce: string | undefined;
@@ -168,16 +171,16 @@ export interface Reply {
   readonly body: ReplyBody;
 }
 
-/** Members of a body: strings that occur once, under any spelling. */
+/** Members of a body, each a string in the body, and each there once under any spelling. */
 export interface ReplyFields {
   readonly requestId: string | undefined;
   readonly taskId: string | undefined;
   readonly code: string | undefined;
   readonly message: string | undefined;
   readonly recommend: string | undefined;
-  /** Whether the body itself contains an error in any form but a string `Code`. */
+  /** Whether the body itself speaks of an error in any form but a string `Code`. */
   readonly mentionsError: boolean;
-  /** Whether an object within the body contains an error. */
+  /** Whether an object within the body speaks of an error. */
   readonly nestsError: boolean;
   /** The `Status` of the task that `askState` asks for; empty where the reply describes others, or none. */
   readonly taskStatus: string | undefined;
@@ -209,9 +212,9 @@ export type Ending = "stopped" | "already-stopped";
 /**
  * The service's answer to the question for the state of a task.
  *
- * - `stopped`: the task does not run. `stopping`: the task is about to stop. `running`: the task runs.
- * - `not-found`: the service does not know the task. It forgets a recording after three days, so this proves nothing.
- * - `refused`: the service refused the question, for example because no RAM policy allows the describing operation.
+ * - `stopped`: it does not run. `stopping`: it is about to be stopped. `running`: it runs.
+ * - `not-found`: the service does not know it. It forgets a recording after three days, so this proves nothing.
+ * - `refused`: the service refused to say, for example because no RAM policy allows the describing operation.
  */
 export type Verified = "stopped" | "stopping" | "running" | "not-found" | "refused";
 

@@ -45,7 +45,8 @@ export function actionSettings(
 /** Reads the parameters of an action; the core checks the rest. */
 export function actionRequest(name: string, params: unknown, options: RequestOptions): ActionRequest {
   const { version = API_VERSION, method = "POST", idempotent = false, origin } = options;
-  return { action: { name, version, method, idempotent, parameters: actionParameters(params) }, origin };
+  const effect = idempotent ? "changes-once" : "changes-each-time";
+  return { action: { name, version, method, effect, parameters: actionParameters(params) }, origin };
 }
 
 /** Reads the name of an action, first of all: errors repeat it. The core would sign a misspelt operation unchanged. */

@@ -70,7 +70,10 @@ export interface Host {
 /** The exported class of the wasm. */
 export interface WasmClient
   extends Record<StopMethod, (params: Params, settings: CallSettings, host: Host) => Promise<StopEnd>> {
-  call(request: OperationRequest | ActionRequest, settings: CallSettings, host: Host): Promise<ActionEnd>;
+  /** Calls an operation that reads. */
+  call(request: OperationRequest, settings: CallSettings, host: Host): Promise<ActionEnd>;
+  /** Calls any action: an operation that stops a task, too. */
+  call(request: ActionRequest, settings: CallSettings, host: Host): Promise<CallEnd>;
   sign(
     request: OperationRequest | ActionRequest,
     accessKey: AccessKey,

@@ -1,6 +1,6 @@
 //! Clock of the service: a refusal of the timestamp tells the offset of the local clock, and the next attempt uses that offset.
 
-use super::{Account, Call, Moment, Step};
+use super::{Call, Moment, Next, Shared};
 use crate::error::Failure;
 use crate::text::concat;
 use crate::timestamp::Timestamp;
@@ -19,8 +19,8 @@ impl Call {
         mut failure: Failure,
         date_ms: Option<i64>,
         now: Moment,
-        account: &mut Account,
-    ) -> Step {
+        account: &mut Shared,
+    ) -> Next {
         if self.correct(account, date_ms, now) {
             failure.retryable = true;
             return self.retry(failure, Some(0), now, account);
@@ -43,19 +43,19 @@ impl Call {
     /// Learns the service's clock, once a call. Returns whether another attempt will carry another timestamp.
     ///
     /// Compares with the offset of this attempt: if a concurrent call has learnt a new offset, a retry suffices.
-    fn correct(&mut self, account: &mut Account, date_ms: Option<i64>, now: Moment) -> bool {
+    fn correct(&mut self, account: &mut Shared, date_ms: Option<i64>, now: Moment) -> bool {
         let Some(last) = self.last_attempt.as_ref().filter(|_| !self.clock_corrected) else {
             return false;
         };
         self.clock_corrected = true;
-        let clock = &mut account.clock;
-        if clock.offset_ms == last.clock_offset_ms {
+        let offset_ms = &mut account.clock_offset_ms;
+        if *offset_ms == last.clock_offset_ms {
             let Some(server_ms) = date_ms.filter(|ms| is_learnable(*ms, now)) else {
                 return false;
             };
-            clock.offset_ms = server_ms.saturating_sub(now.wall_ms);
+            *offset_ms = server_ms.saturating_sub(now.wall_ms);
         }
-        clock.offset_ms.abs_diff(last.clock_offset_ms) >= MIN_SKEW_MS
+        offset_ms.abs_diff(last.clock_offset_ms) >= MIN_SKEW_MS
     }
 }
 

@@ -1,7 +1,8 @@
-//! State machine of one call: inputs go in, the next step comes out. It sends nothing and waits for nothing itself.
+//! State machine of one call: each step is answered, and the next step comes out. It sends nothing and waits for nothing itself.
 //!
 //! A retry goes back to the canonical request: every attempt has its own timestamp, nonce and signature.
 
+mod account;
 mod clock;
 mod diagnose;
 mod queue;
@@ -20,20 +21,25 @@ use crate::endpoint::Endpoint;
 use crate::error::{Failure, Kind, code};
 use crate::http::HttpRequest;
 use crate::operation::{Effect, Invocation, Meaning};
-use crate::pacer::{Permit, Sent};
+use crate::pacer::{Arrival, Permit, Sent};
 use crate::policy::{AlreadyStopped, CallOptions, CredentialsSource};
 use crate::reply::{Answer, Fields, Reply};
 use crate::sign::{SignatureNonce, Signed, Signer, Stamp};
 use crate::timestamp::Timestamp;
 
+pub use account::Account;
+use account::Shared;
 use report::{Report, earlier_attempts};
 pub use step::{
-    Aborted, Account, Answered, Clock, Delivery, DescribedTask, End, Ending, Freshness, Input, Loss, Moment, Outcome,
-    Step,
+    Aborted, Answered, CredentialsStep, Delivery, DescribedTask, End, Ending, Exchange, Freshness, Loss, Moment,
+    Outcome, SendStep, Step, WaitReason, WaitStep,
 };
+use step::{Input, Next};
 use verify::Verification;
 
-/// A call that is under way.
+/// A call that has not begun; within a [`Step`], one that is under way.
+///
+/// A call that is dropped leaves its place in the quota to others.
 #[derive(Debug)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -43,10 +49,13 @@ pub struct Call {
     invocation: Invocation,
     endpoint: Endpoint,
     options: CallOptions,
+    account: Account,
     signer: Option<Arc<Signer>>,
     attempts: u32,
+    /// The number of requests that were signed: attempts and questions.
+    requests: u32,
     last_attempt: Option<Attempt>,
-    /// Whether the last step was [`Step::Send`]: the driver has the request, and has not reported yet.
+    /// Whether the last step was [`Next::Send`]: the driver has the request, and has not reported yet.
     awaits_reply: bool,
     /// The failure of the last attempt, while another one is planned.
     last_failure: Option<Failure>,
@@ -66,7 +75,6 @@ pub struct Call {
     /// Whether the service says that the task is not running, and the caller wants an error for that.
     refused_as_stopped: bool,
     verification: Verification,
-    ended: bool,
 }
 
 /// The last request that was built.
@@ -91,13 +99,15 @@ const MIN_SEND_MS: u64 = 2;
 impl Call {
     /// Returns a call that has not begun.
     #[must_use]
-    pub const fn new(invocation: Invocation, endpoint: Endpoint, options: CallOptions) -> Self {
+    pub const fn new(invocation: Invocation, endpoint: Endpoint, options: CallOptions, account: Account) -> Self {
         Self {
             invocation,
             endpoint,
             options,
+            account,
             signer: None,
             attempts: 0,
+            requests: 0,
             last_attempt: None,
             awaits_reply: false,
             last_failure: None,
@@ -111,42 +121,61 @@ impl Call {
             counted_attempts: 0,
             refused_as_stopped: false,
             verification: Verification::Possible,
-            ended: false,
         }
     }
 
-    /// Returns the failure of the last attempt, while another one is planned.
+    /// Begins the call.
     #[must_use]
-    pub const fn failure(&self) -> Option<&Failure> {
+    pub fn start(self, now: Moment) -> Step {
+        Box::new(self).advance(Input::Begin, now)
+    }
+
+    const fn failure(&self) -> Option<&Failure> {
         self.last_failure.as_ref()
     }
 
-    /// Returns a text from the response on one line, short, with secrets masked.
-    #[must_use]
-    pub fn redacted(&self, text: &str) -> String {
+    fn redacted(&self, text: &str) -> String {
         self.report().clean(text)
     }
 
-    /// Takes an input and returns the next step. After [`Step::Done`], nothing is sent any more.
-    pub fn advance(&mut self, input: Input, now: Moment, account: &mut Account) -> Step {
-        let step = match mem::replace(&mut self.verification, Verification::Done) {
-            _ if self.ended => self.fail(self.report().internal("has ended")),
+    fn advance(mut self: Box<Self>, input: Input, now: Moment) -> Step {
+        let next = self.next(input, now);
+        Step::new(self, next)
+    }
+
+    fn abort(mut self: Box<Self>, request_sent: bool, now: Moment) -> End {
+        let account = self.account.clone();
+        let account = &mut *account.lock();
+        let arrival = if request_sent { Arrival::Unknown } else { Arrival::Never };
+        self.settle(arrival, now, account);
+        self.give_back(account);
+        // A question changes nothing.
+        let sent = request_sent && self.awaits_reply;
+        End::Aborted(Aborted {
+            attempts: self.attempts - u32::from(self.awaits_reply && !sent),
+            outcome_unknown: self.outcome_unknown || (sent && self.invocation.effect().changes()),
+        })
+    }
+
+    fn next(&mut self, input: Input, now: Moment) -> Next {
+        let account = self.account.clone();
+        let account = &mut *account.lock();
+        let next = match mem::replace(&mut self.verification, Verification::Done) {
             Verification::UnderWay(end) => self.answered(end, &input, now, account),
             before => {
                 self.verification = before;
                 match self.take(input, now, account) {
-                    Step::Done(end) => self.verify(end, now, account),
-                    step => step,
+                    Next::Done(end) => self.verify(end, now, account),
+                    next => next,
                 }
             }
         };
-        self.ended = matches!(step, Step::Done(_));
-        self.awaits_reply = matches!(step, Step::Send { .. });
-        step
+        self.awaits_reply = matches!(next, Next::Send { .. });
+        next
     }
 
-    fn take(&mut self, input: Input, now: Moment, account: &mut Account) -> Step {
-        self.settle(&input, now, account);
+    fn take(&mut self, input: Input, now: Moment, account: &mut Shared) -> Next {
+        self.settle(input.arrival(), now, account);
         match input {
             Input::Begin => self.ask_credentials(Freshness::Any, now),
             Input::Signer(signer) => {
@@ -172,10 +201,6 @@ impl Call {
                 self.leave_queue(now);
                 self.send(now, account)
             }
-            Input::Aborted { request_sent } => {
-                self.give_back(account);
-                self.abort(request_sent)
-            }
         }
     }
 
@@ -184,14 +209,14 @@ impl Call {
         self.options.timeout_ms.saturating_sub(spent_ms)
     }
 
-    fn ask_credentials(&self, freshness: Freshness, now: Moment) -> Step {
+    fn ask_credentials(&self, freshness: Freshness, now: Moment) -> Next {
         match self.remaining_ms(now) {
             0 => self.fail(self.report().timed_out(true, &self.options)),
-            timeout_ms => Step::RefreshCredentials { freshness, timeout_ms },
+            timeout_ms => Next::RefreshCredentials { freshness, timeout_ms },
         }
     }
 
-    fn send(&mut self, now: Moment, account: &mut Account) -> Step {
+    fn send(&mut self, now: Moment, account: &mut Shared) -> Next {
         let remaining_ms = self.remaining_ms(now);
         if remaining_ms < MIN_SEND_MS {
             let failure = self.last_failure.take();
@@ -201,29 +226,31 @@ impl Call {
         if let Some(step) = self.queue(remaining_ms, now, account) {
             return step;
         }
-        let Some((request, attempt)) = self.signed(&self.invocation, now, account.clock) else {
+        let Some((request, attempt)) = self.signed(&self.invocation, now, account.clock_offset_ms) else {
             return self.fail(self.report().internal("no credentials, or no usable clock"));
         };
         self.last_attempt = Some(attempt);
+        self.requests += 1;
         self.attempts += 1;
         self.counted_attempts += 1;
-        Step::Send {
+        Next::Send {
             request,
             timeout_ms: remaining_ms.min(self.options.attempt_timeout_ms),
         }
     }
 
     /// Signs a request. `None` without credentials or a usable clock.
-    fn signed(&self, invocation: &Invocation, now: Moment, clock: Clock) -> Option<(HttpRequest, Attempt)> {
+    fn signed(&self, invocation: &Invocation, now: Moment, clock_offset_ms: i64) -> Option<(HttpRequest, Attempt)> {
         let stamp = Stamp {
-            timestamp: Timestamp::from_unix_ms(now.wall_ms.saturating_add(clock.offset_ms))?,
-            nonce: SignatureNonce::from_random(now.random),
+            timestamp: Timestamp::from_unix_ms(now.wall_ms.saturating_add(clock_offset_ms))?,
+            // Distinct within the call, even if the driver's random numbers are not.
+            nonce: SignatureNonce::from_random(now.random.wrapping_add(self.requests.into())),
         };
         let Signed { request, signature, .. } = self.signer.as_ref()?.signed(invocation, &self.endpoint, &stamp);
         let attempt = Attempt {
             stamp,
             signature,
-            clock_offset_ms: clock.offset_ms,
+            clock_offset_ms,
             limit: if self.remaining_ms(now) <= self.options.attempt_timeout_ms {
                 Limit::Call
             } else {
@@ -238,7 +265,7 @@ impl Call {
         self.outcome_unknown |= self.invocation.effect().changes();
     }
 
-    fn lost(&mut self, loss: &Loss, now: Moment, account: &mut Account) -> Step {
+    fn lost(&mut self, loss: &Loss, now: Moment, account: &mut Shared) -> Next {
         if loss.delivery == Delivery::Unknown {
             self.doubt();
         }
@@ -246,7 +273,7 @@ impl Call {
         self.retry(failure, None, now, account)
     }
 
-    fn judge(&mut self, reply: &Reply, now: Moment, account: &mut Account) -> Step {
+    fn judge(&mut self, reply: &Reply, now: Moment, account: &mut Shared) -> Next {
         match reply.answer(self.invocation.effect()) {
             Answer::Success(fields) if self.is_about_another_task(fields) => {
                 let code = match fields.task_id {
@@ -258,7 +285,7 @@ impl Call {
             Answer::Success(fields) if self.invocation.effect() == Effect::Stops => {
                 self.stopped(Ending::Stopped, fields, reply)
             }
-            Answer::Success(fields) => Step::Done(End::Answered(Answered {
+            Answer::Success(fields) => Next::Done(End::Answered(Answered {
                 request_id: self.request_id(fields, reply),
                 attempts: self.attempts,
             })),
@@ -281,14 +308,14 @@ impl Call {
         sent.is_some_and(|sent| fields.task_id.as_deref() != Some(sent))
     }
 
-    fn unreadable(&mut self, code: &'static str, reply: &Reply, now: Moment, account: &mut Account) -> Step {
+    fn unreadable(&mut self, code: &'static str, reply: &Reply, now: Moment, account: &mut Shared) -> Next {
         self.doubt();
         let mut failure = self.report().unreadable(code, reply);
         failure.retry_after_ms = reply.retry_after_ms;
         self.retry(failure, reply.retry_after_ms, now, account)
     }
 
-    fn service_error(&mut self, fields: &Fields, reply: &Reply, now: Moment, account: &mut Account) -> Step {
+    fn service_error(&mut self, fields: &Fields, reply: &Reply, now: Moment, account: &mut Shared) -> Next {
         let meaning = classify(self.invocation.operation(), reply.status, fields);
         if meaning == Meaning::AlreadyStopped {
             let throws = self.options.already_stopped == AlreadyStopped::Throw;
@@ -310,7 +337,7 @@ impl Call {
                 self.retry(failure, Some(0), now, account)
             }
             Meaning::ClockSkewed => self.clock_skewed(failure, reply.date_ms, now, account),
-            Meaning::TokenExpired if self.may_renew_credentials() && self.may_try_again() => {
+            Meaning::TokenExpired | Meaning::KeyNotFound if self.may_renew(meaning) && self.may_try_again() => {
                 self.credentials_renewed = true;
                 self.last_failure = Some(failure);
                 self.ask_credentials(Freshness::Renewed, now)
@@ -319,8 +346,13 @@ impl Call {
         }
     }
 
-    fn may_renew_credentials(&self) -> bool {
-        !self.credentials_renewed && self.options.credentials_source == CredentialsSource::Function
+    /// Whether other credentials may help. A permanent AccessKey that is not found is not found again.
+    fn may_renew(&self, meaning: Meaning) -> bool {
+        let credentials = self.signer.as_deref().map(Signer::credentials);
+        let temporary = credentials.is_some_and(|credentials| credentials.security_token().is_some());
+        !self.credentials_renewed
+            && self.options.credentials_source == CredentialsSource::Function
+            && (meaning == Meaning::TokenExpired || temporary)
     }
 
     /// Whether a second request does no harm.
@@ -332,7 +364,7 @@ impl Call {
         self.is_harmless_again() && self.counted_attempts < self.options.retry.max_attempts
     }
 
-    fn retry(&mut self, failure: Failure, wait_ms: Option<u64>, now: Moment, account: &mut Account) -> Step {
+    fn retry(&mut self, failure: Failure, wait_ms: Option<u64>, now: Moment, account: &mut Shared) -> Next {
         if !self.may_try_again() {
             return self.fail(failure);
         }
@@ -345,11 +377,11 @@ impl Call {
         if wait_ms == 0 {
             return self.send(now, account);
         }
-        Step::Wait(wait_ms)
+        Next::Wait(wait_ms)
     }
 
-    fn stopped(&self, ending: Ending, fields: &Fields, reply: &Reply) -> Step {
-        Step::Done(End::Stopped(Outcome {
+    fn stopped(&self, ending: Ending, fields: &Fields, reply: &Reply) -> Next {
+        Next::Done(End::Stopped(Outcome {
             ending,
             request_id: self.request_id(fields, reply),
             attempts: self.attempts,
@@ -362,20 +394,12 @@ impl Call {
         reply.request_id_or(fields).map(|id| self.redacted(id))
     }
 
-    fn fail(&self, mut failure: Failure) -> Step {
+    fn fail(&self, mut failure: Failure) -> Next {
         failure.attempts = self.attempts;
         failure.outcome_unknown = self.outcome_unknown;
         // Another call might repeat the change.
         failure.retryable &= self.is_harmless_again();
-        Step::Done(End::Failed(failure))
-    }
-
-    fn abort(&self, request_sent: bool) -> Step {
-        let unsent = self.awaits_reply && !request_sent;
-        Step::Done(End::Aborted(Aborted {
-            attempts: self.attempts - u32::from(unsent),
-            outcome_unknown: self.outcome_unknown || (request_sent && self.invocation.effect().changes()),
-        }))
+        Next::Done(End::Failed(failure))
     }
 
     // A dozen inlined copies would be 0.4 % of the compressed wasm.
@@ -386,6 +410,20 @@ impl Call {
             endpoint: &self.endpoint,
             signer: self.signer.as_deref(),
             attempt: self.last_attempt.as_ref(),
+        }
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        if self.sent.is_none() && self.permit.is_none() {
+            return;
+        }
+        let account = self.account.clone();
+        let account = &mut *account.lock();
+        self.give_back(account);
+        if let (Some(sent), Some(operation)) = (self.sent.take(), self.invocation.operation()) {
+            account.pacer.abandon(operation, sent);
         }
     }
 }

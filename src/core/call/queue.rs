@@ -1,13 +1,13 @@
 //! The quota of the account: each attempt waits until the pacer admits it.
 
-use super::{Account, Call, Delivery, Input, Loss, Moment, Step};
+use super::{Call, Moment, Next, Shared};
 use crate::error::Failure;
 use crate::pacer::{Admission, Arrival};
 use crate::policy::Queueing;
 
 impl Call {
     /// Asks for a permit. Returns a step if the call has to wait, or fails because the wait is too long.
-    pub(super) fn queue(&mut self, remaining_ms: u64, now: Moment, account: &mut Account) -> Option<Step> {
+    pub(super) fn queue(&mut self, remaining_ms: u64, now: Moment, account: &mut Shared) -> Option<Next> {
         let operation = self.invocation.operation()?;
         let longest_wait_ms = match self.options.queueing {
             Queueing::Counts => remaining_ms.saturating_sub(super::MIN_SEND_MS),
@@ -22,7 +22,7 @@ impl Call {
             Admission::Wait(ms, permit) => {
                 self.permit = Some(permit);
                 self.queued_since_ms = Some(now.elapsed_ms);
-                Some(Step::WaitForPermit(ms))
+                Some(Next::WaitForPermit(ms))
             }
             Admission::TooLate(ms) => {
                 let failure = self.last_failure.take();
@@ -33,24 +33,14 @@ impl Call {
     }
 
     /// Tells the pacer of the end of the attempt that is under way.
-    pub(super) fn settle(&mut self, input: &Input, now: Moment, account: &mut Account) {
-        let arrival = match input {
-            Input::Reply(_) => Arrival::Answered,
-            Input::Lost(Loss {
-                delivery: Delivery::Unknown,
-                ..
-            })
-            | Input::TimedOut
-            | Input::Aborted { request_sent: true } => Arrival::Unknown,
-            _ => Arrival::Never,
-        };
+    pub(super) fn settle(&mut self, arrival: Arrival, now: Moment, account: &mut Shared) {
         if let (Some(sent), Some(operation)) = (self.sent.take(), self.invocation.operation()) {
             account.pacer.settle(operation, sent, arrival, now.monotonic);
         }
     }
 
     /// Gives the permit of an aborted call to another attempt.
-    pub(super) fn give_back(&mut self, account: &mut Account) {
+    pub(super) fn give_back(&mut self, account: &mut Shared) {
         if let (Some(permit), Some(operation)) = (self.permit.take(), self.invocation.operation()) {
             account.pacer.give_back(operation, permit);
         }
@@ -71,8 +61,8 @@ impl Call {
         failure: Failure,
         retry_after_ms: Option<u64>,
         now: Moment,
-        account: &mut Account,
-    ) -> Step {
+        account: &mut Shared,
+    ) -> Next {
         let mut wait_ms = retry_after_ms;
         if let Some(operation) = self.invocation.operation() {
             account

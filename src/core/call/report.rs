@@ -136,7 +136,8 @@ impl Report<'_> {
             .map(|(signer, attempt)| signer.signed(self.invocation, self.endpoint, &attempt.stamp));
         match signed.map(|ours| diagnose(message, &ours)) {
             Some(Diagnosis::SameText) => {
-                ": the service signed the same text, so the AccessKey secret does not belong to this AccessKey ID".into()
+                ": the service signed the same text, so the AccessKey secret does not belong to this AccessKey ID"
+                    .into()
             }
             Some(Diagnosis::Differs(part)) => concat(&[
                 ": the service received another request, different in ",

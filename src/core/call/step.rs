@@ -5,43 +5,275 @@ use std::sync::Arc;
 
 use crate::error::{Failure, Verified};
 use crate::http::HttpRequest;
-use crate::pacer::{Pacer, Quotas};
+use crate::pacer::Arrival;
 use crate::reply::Reply;
 use crate::sign::Signer;
 
+use super::Call;
+
 /// The next thing that the driver has to do.
+///
+/// A step owns its call: only the answer that the step waits for moves the call on, and it does so once.
 #[derive(Debug)]
 pub enum Step {
-    /// Get credentials, then report [`Input::Signer`] or [`Input::NoCredentials`].
-    RefreshCredentials {
-        /// Freshness of acceptable credentials.
-        freshness: Freshness,
-        /// The time left for the credentials, in milliseconds.
-        timeout_ms: u64,
-    },
-    /// Send the request, then report [`Input::Reply`], [`Input::Lost`] or [`Input::TimedOut`].
-    Send {
-        /// The signed request.
-        request: HttpRequest,
-        /// The time left for the response, body included, in milliseconds.
-        timeout_ms: u64,
-    },
-    /// Send a request that changes nothing and asks for the state of the task, then report as for [`Step::Send`]. In the reply,
-    /// [`Fields::task_status`](crate::reply::Fields::task_status) is the `Status` of the task that `task` names.
-    AskState {
-        /// The signed request.
-        request: HttpRequest,
-        /// The time left for the response, body included, in milliseconds.
-        timeout_ms: u64,
-        /// The place of the task in the reply.
-        task: DescribedTask,
-    },
-    /// Wait that many milliseconds, then report [`Input::Waited`].
-    Wait(u64),
-    /// Wait that many milliseconds for the quota of the account, then report [`Input::Waited`].
-    WaitForPermit(u64),
+    /// Get credentials.
+    RefreshCredentials(CredentialsStep),
+    /// Send a request.
+    Send(SendStep),
+    /// Wait.
+    Wait(WaitStep),
     /// Nothing: the call has ended.
     Done(End),
+}
+
+/// A call that needs credentials.
+#[derive(Debug)]
+#[must_use = "a call that is dropped has not ended"]
+pub struct CredentialsStep {
+    call: Box<Call>,
+    freshness: Freshness,
+    timeout_ms: u64,
+}
+
+/// A call with a request that is to be sent.
+#[derive(Debug)]
+#[must_use = "a call that is dropped has not ended"]
+pub struct SendStep {
+    call: Box<Call>,
+    request: HttpRequest,
+    timeout_ms: u64,
+    task: Option<DescribedTask>,
+}
+
+/// A call that waits.
+#[derive(Debug)]
+#[must_use = "a call that is dropped has not ended"]
+pub struct WaitStep {
+    call: Box<Call>,
+    ms: u64,
+    reason: WaitReason,
+}
+
+/// The reason of a wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitReason {
+    /// The attempt before has failed.
+    Retry,
+    /// The quota of the account has no room.
+    Quota,
+}
+
+/// The end of a request.
+#[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a call has one at a time")]
+pub enum Exchange {
+    /// A response arrived in full.
+    Reply(Reply),
+    /// There is no response.
+    Lost(Loss),
+    /// The time ran out.
+    TimedOut,
+}
+
+impl Step {
+    pub(super) fn new(call: Box<Call>, next: Next) -> Self {
+        match next {
+            Next::RefreshCredentials { freshness, timeout_ms } => Self::RefreshCredentials(CredentialsStep {
+                call,
+                freshness,
+                timeout_ms,
+            }),
+            Next::Send { request, timeout_ms } => Self::Send(SendStep {
+                call,
+                request,
+                timeout_ms,
+                task: None,
+            }),
+            Next::AskState {
+                request,
+                timeout_ms,
+                task,
+            } => Self::Send(SendStep {
+                call,
+                request,
+                timeout_ms,
+                task: Some(task),
+            }),
+            Next::Wait(ms) => Self::Wait(WaitStep {
+                call,
+                ms,
+                reason: WaitReason::Retry,
+            }),
+            Next::WaitForPermit(ms) => Self::Wait(WaitStep {
+                call,
+                ms,
+                reason: WaitReason::Quota,
+            }),
+            Next::Done(end) => Self::Done(end),
+        }
+    }
+
+    /// Ends the call, because the caller aborts it.
+    ///
+    /// `request_sent` says whether the request of a [`SendStep`] had been handed to the network. A response that had arrived before the
+    /// abort is reported by [`SendStep::end`].
+    #[must_use]
+    pub fn abort(self, request_sent: bool, now: Moment) -> End {
+        let (call, request_sent) = match self {
+            Self::Done(end) => return end,
+            Self::RefreshCredentials(step) => (step.call, false),
+            Self::Wait(step) => (step.call, false),
+            Self::Send(step) => (step.call, request_sent),
+        };
+        call.abort(request_sent, now)
+    }
+}
+
+impl CredentialsStep {
+    /// Freshness of acceptable credentials.
+    #[must_use]
+    pub const fn freshness(&self) -> Freshness {
+        self.freshness
+    }
+
+    /// The time left for the credentials, in milliseconds.
+    #[must_use]
+    pub const fn timeout_ms(&self) -> u64 {
+        self.timeout_ms
+    }
+
+    /// Goes on with credentials.
+    #[must_use]
+    pub fn signer(self, signer: Arc<Signer>, now: Moment) -> Step {
+        self.call.advance(Input::Signer(signer), now)
+    }
+
+    /// Goes on without credentials.
+    #[must_use]
+    pub fn failed(self, failure: Failure, now: Moment) -> Step {
+        self.call.advance(Input::NoCredentials(failure), now)
+    }
+}
+
+impl SendStep {
+    /// The signed request.
+    #[must_use]
+    pub const fn request(&self) -> &HttpRequest {
+        &self.request
+    }
+
+    /// The time left for the response, body included, in milliseconds.
+    #[must_use]
+    pub const fn timeout_ms(&self) -> u64 {
+        self.timeout_ms
+    }
+
+    /// The task whose state the reply tells, if the request is no attempt but asks for that:
+    /// [`Fields::task_status`](crate::reply::Fields::task_status) of the reply is the `Status` of the task.
+    #[must_use]
+    pub const fn described_task(&self) -> Option<&DescribedTask> {
+        self.task.as_ref()
+    }
+
+    /// The failure of the attempt before this one.
+    #[must_use]
+    pub const fn failure(&self) -> Option<&Failure> {
+        self.call.failure()
+    }
+
+    /// Returns a text from the response on one line, short, with secrets masked.
+    #[must_use]
+    pub fn redacted(&self, text: &str) -> String {
+        self.call.redacted(text)
+    }
+
+    /// Goes on with the end of the request.
+    #[must_use]
+    pub fn end(self, exchange: Exchange, now: Moment) -> Step {
+        self.call.advance(exchange.into(), now)
+    }
+}
+
+impl WaitStep {
+    /// How long to wait, in milliseconds.
+    #[must_use]
+    pub const fn ms(&self) -> u64 {
+        self.ms
+    }
+
+    /// The reason.
+    #[must_use]
+    pub const fn reason(&self) -> WaitReason {
+        self.reason
+    }
+
+    /// The failure of the last attempt.
+    #[must_use]
+    pub const fn failure(&self) -> Option<&Failure> {
+        self.call.failure()
+    }
+
+    /// Goes on after the wait.
+    #[must_use]
+    pub fn over(self, now: Moment) -> Step {
+        self.call.advance(Input::Waited, now)
+    }
+}
+
+impl From<Exchange> for Input {
+    fn from(exchange: Exchange) -> Self {
+        match exchange {
+            Exchange::Reply(reply) => Self::Reply(reply),
+            Exchange::Lost(loss) => Self::Lost(loss),
+            Exchange::TimedOut => Self::TimedOut,
+        }
+    }
+}
+
+/// The next step, apart from its call.
+#[derive(Debug)]
+pub(super) enum Next {
+    RefreshCredentials {
+        freshness: Freshness,
+        timeout_ms: u64,
+    },
+    Send {
+        request: HttpRequest,
+        timeout_ms: u64,
+    },
+    AskState {
+        request: HttpRequest,
+        timeout_ms: u64,
+        task: DescribedTask,
+    },
+    Wait(u64),
+    WaitForPermit(u64),
+    Done(End),
+}
+
+/// The answer to a step.
+#[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a call has one input at a time")]
+pub(super) enum Input {
+    Begin,
+    Signer(Arc<Signer>),
+    NoCredentials(Failure),
+    Reply(Reply),
+    Lost(Loss),
+    TimedOut,
+    Waited,
+}
+
+impl Input {
+    /// Whether the request of the attempt arrived.
+    pub(super) const fn arrival(&self) -> Arrival {
+        match self {
+            Self::Reply(_) => Arrival::Answered,
+            Self::Lost(loss) if !matches!(loss.delivery, Delivery::Unknown) => Arrival::Never,
+            Self::Lost(_) | Self::TimedOut => Arrival::Unknown,
+            Self::Begin | Self::Signer(_) | Self::NoCredentials(_) | Self::Waited => Arrival::Never,
+        }
+    }
 }
 
 /// Place of a task in a reply.
@@ -64,34 +296,6 @@ pub enum Freshness {
     Any,
     /// Other credentials than the expired ones of the last attempt.
     Renewed,
-}
-
-/// A report of the driver.
-#[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "a call has one input at a time")]
-pub enum Input {
-    /// The call begins.
-    Begin,
-    /// The driver has credentials.
-    Signer(Arc<Signer>),
-    /// The driver has no credentials.
-    NoCredentials(Failure),
-    /// A response arrived in full.
-    Reply(Reply),
-    /// The attempt failed without a response.
-    Lost(Loss),
-    /// The time of the attempt ran out.
-    TimedOut,
-    /// The wait is over.
-    Waited,
-    /// The caller aborted the call.
-    ///
-    /// `request_sent` says whether the request of the last [`Step::Send`] had been handed to the network. A response that had
-    /// arrived before the abort is reported first, as [`Input::Reply`].
-    Aborted {
-        /// Whether a request is under way.
-        request_sent: bool,
-    },
 }
 
 /// An attempt that failed without a response.
@@ -125,33 +329,6 @@ pub struct Moment {
     pub monotonic: Duration,
     /// 128 random bits, new for each step.
     pub random: u128,
-}
-
-/// The difference between the service's clock and ours, shared by all calls of a client.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Clock {
-    /// The milliseconds to add to the wall clock.
-    pub offset_ms: i64,
-}
-
-/// State that all calls of a client share.
-#[derive(Clone, Debug)]
-pub struct Account {
-    /// The service's clock.
-    pub clock: Clock,
-    /// The quotas.
-    pub pacer: Pacer,
-}
-
-impl Account {
-    /// Returns an account that no call has used.
-    #[must_use]
-    pub const fn new(quotas: Quotas) -> Self {
-        Self {
-            clock: Clock { offset_ms: 0 },
-            pacer: Pacer::new(quotas),
-        }
-    }
 }
 
 /// The end of a call.
@@ -217,5 +394,11 @@ impl Ending {
             Self::Stopped => "stopped",
             Self::AlreadyStopped => "already-stopped",
         }
+    }
+}
+
+impl core::fmt::Display for Ending {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.as_str())
     }
 }

@@ -4,7 +4,7 @@
 //! The state is in doubt if the outcome is unknown, or if the service says "already stopped" and no attempt of this call can be the
 //! reason. Only an answer resolves the doubt: without an answer, the end does not change.
 
-use super::{Account, Call, DescribedTask, End, Ending, Input, MIN_SEND_MS, Moment, Outcome, Step};
+use super::{Call, DescribedTask, End, Ending, Input, MIN_SEND_MS, Moment, Next, Outcome, Shared};
 use crate::classify::classify;
 use crate::error::{Kind, Verified};
 use crate::operation::{Meaning, StateQuestion, TaskState};
@@ -25,7 +25,7 @@ pub(super) enum Verification {
 
 impl Call {
     /// Asks for the state of the task if the end of the call leaves it in doubt; else ends the call.
-    pub(super) fn verify(&mut self, end: End, now: Moment, account: &mut Account) -> Step {
+    pub(super) fn verify(&mut self, end: End, now: Moment, account: &mut Shared) -> Next {
         let in_doubt = match self.verification {
             Verification::Possible => self.leaves_doubt(&end),
             Verification::Running => self.leaves_doubt(&end) && !self.outcome_unknown,
@@ -38,7 +38,7 @@ impl Call {
             self.verification = Verification::UnderWay(end);
             return step;
         }
-        Step::Done(end)
+        Next::Done(end)
     }
 
     fn leaves_doubt(&self, end: &End) -> bool {
@@ -53,15 +53,16 @@ impl Call {
         }
     }
 
-    fn question(&mut self, now: Moment, account: &mut Account) -> Option<Step> {
+    fn question(&mut self, now: Moment, account: &mut Shared) -> Option<Next> {
         let remaining_ms = self.remaining_ms(now);
         if remaining_ms < MIN_SEND_MS {
             return None;
         }
         let (question, invocation) = self.invocation.state_question()?;
-        let (request, attempt) = self.signed(&invocation, now, account.clock)?;
+        let (request, attempt) = self.signed(&invocation, now, account.clock_offset_ms)?;
         self.last_attempt = Some(attempt);
-        Some(Step::AskState {
+        self.requests += 1;
+        Some(Next::AskState {
             request,
             timeout_ms: remaining_ms.min(self.options.attempt_timeout_ms),
             task: DescribedTask {
@@ -74,13 +75,12 @@ impl Call {
     }
 
     /// Ends the call, or sends the request again, after the question.
-    pub(super) fn answered(&mut self, mut end: End, input: &Input, now: Moment, account: &mut Account) -> Step {
+    pub(super) fn answered(&mut self, mut end: End, input: &Input, now: Moment, account: &mut Shared) -> Next {
         let question = self
             .invocation
             .operation()
             .and_then(|operation| operation.state_question);
         let verified = match (input, question) {
-            (Input::Aborted { .. }, _) => return self.abort(false),
             (Input::Reply(reply), Some(question)) => self.state(question, reply),
             _ => None,
         };
@@ -103,15 +103,15 @@ impl Call {
             (End::Failed(failure), _) => failure.verified = verified,
             _ => {}
         }
-        Step::Done(end)
+        Next::Done(end)
     }
 
     /// Retries or fails, because the task runs: "already stopped" was wrong, or no attempt stopped it.
-    fn stop_again(&mut self, end: End, now: Moment, account: &mut Account) -> Step {
+    fn stop_again(&mut self, end: End, now: Moment, account: &mut Shared) -> Next {
         let mut failure = match end {
             End::Failed(failure) => failure,
             End::Stopped(outcome) => self.report().still_running(outcome),
-            end => return Step::Done(end),
+            end => return Next::Done(end),
         };
         self.verification = Verification::Running;
         failure.verified = Some(Verified::Running);

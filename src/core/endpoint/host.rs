@@ -58,7 +58,7 @@ impl Endpoint {
         } else {
             concat(&[&host.name, ":", &decimal(port)])
         };
-        Some(Self::of_host(scheme, host))
+        Self::of_host(scheme, host).ok()
     }
 }
 

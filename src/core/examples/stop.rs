@@ -11,7 +11,7 @@
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use apsara_live_core::call::{Account, Call, Delivery, End, Input, Loss, Moment, Step};
+use apsara_live_core::call::{Account, Call, Delivery, End, Exchange, Loss, Moment, Step};
 use apsara_live_core::endpoint::{Endpoint, PlainHttp};
 use apsara_live_core::operation::{Invocation, StopRtcCloudRecording};
 use apsara_live_core::pacer::Quotas;
@@ -28,21 +28,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let signer = Arc::new(Signer::new(SignatureMethod::Acs3HmacSha256, credentials));
 
     // All calls with one AccessKey share an account.
-    let mut account = Account::new(Quotas::Documented(Vec::new()));
-    let mut call = Call::new(invocation, endpoint, CallOptions::default());
+    let account = Account::new(Quotas::Documented(Vec::new()));
+    let call = Call::new(invocation, endpoint, CallOptions::default(), account);
     let began = Instant::now();
     let mut sent = 0;
-    let mut input = Input::Begin;
+    let mut step = call.start(moment(began)?);
     let end = loop {
-        input = match call.advance(input, moment(began)?, &mut account) {
-            Step::RefreshCredentials { .. } => Input::Signer(signer.clone()),
-            Step::Send { request, .. } | Step::AskState { request, .. } => {
+        step = match step {
+            Step::RefreshCredentials(step) => step.signer(signer.clone(), moment(began)?),
+            Step::Send(step) => {
                 sent += 1;
-                transport(sent, &request, task_id)
+                let exchange = transport(sent, step.request(), task_id);
+                step.end(exchange, moment(began)?)
             }
-            Step::Wait(ms) | Step::WaitForPermit(ms) => {
-                std::thread::sleep(std::time::Duration::from_millis(ms));
-                Input::Waited
+            Step::Wait(step) => {
+                std::thread::sleep(std::time::Duration::from_millis(step.ms()));
+                step.over(moment(began)?)
             }
             Step::Done(end) => break end,
         };
@@ -66,15 +67,15 @@ fn moment(began: Instant) -> Result<Moment, Box<dyn std::error::Error>> {
     })
 }
 
-fn transport(number: u32, request: &HttpRequest, task_id: &str) -> Input {
+fn transport(number: u32, request: &HttpRequest, task_id: &str) -> Exchange {
     println!("{} {}", request.method.as_str(), request.url);
     if number == 1 {
-        return Input::Lost(Loss {
+        return Exchange::Lost(Loss {
             reason: "the connection was reset".into(),
             delivery: Delivery::Unknown,
         });
     }
-    Input::Reply(Reply {
+    Exchange::Reply(Reply {
         status: 200,
         request_id: None,
         retry_after_ms: None,

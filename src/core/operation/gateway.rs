@@ -30,8 +30,9 @@ pub struct EmulatedError {
 /// Codes whose status alone does not determine their meaning. The gateway answers all of them before it looks at the operation.
 ///
 /// Sources: for `Throttling`, pages of other products, which pair the code with 400, 429 and 503; for `SignatureNonceUsed`, the page
-/// of ALB; for `ServiceUnavailable`, the page of ECS.
-pub const ERRORS: [ServiceError; 8] = [
+/// of ALB; for `ServiceUnavailable`, the page of ECS; for `InvalidAccessKeyId.NotFound`, the page of KMS, which adds that an expired
+/// token may have this code; for `UnknownError`, the vendor's Python client, which repeats requests that got it (`retry_config.json`).
+pub const ERRORS: [ServiceError; 10] = [
     ServiceError {
         code: "Throttling*",
         status: None,
@@ -68,6 +69,13 @@ pub const ERRORS: [ServiceError; 8] = [
         remedy: "Get a new security token, or give credentials as a function.",
     },
     ServiceError {
+        code: "InvalidAccessKeyId.NotFound",
+        status: Some(404),
+        message: Some("Specified access key is not found."),
+        meaning: Meaning::KeyNotFound,
+        remedy: "Check the AccessKey ID: whether it was deleted, and whether it belongs to the other one of the vendor's two sites.",
+    },
+    ServiceError {
         code: "SignatureDoesNotMatch",
         status: Some(400),
         message: Some("Specified signature is not matched with our calculation."),
@@ -75,6 +83,13 @@ pub const ERRORS: [ServiceError; 8] = [
         remedy: "Check the AccessKey secret. If it is right, look for a proxy that rewrites requests.",
     },
     shared_errors::INTERNAL_ERROR,
+    ServiceError {
+        code: "UnknownError",
+        status: None,
+        message: None,
+        meaning: Meaning::Ambiguous,
+        remedy: "Call again. The service failed, and may have stopped the task.",
+    },
     ServiceError {
         code: "ServiceUnavailable",
         status: Some(503),
@@ -85,7 +100,7 @@ pub const ERRORS: [ServiceError; 8] = [
 ];
 
 /// The columns of [`ERRORS`] that a call needs.
-pub static KNOWN_ERRORS: [KnownError; 8] = known(&ERRORS);
+pub static KNOWN_ERRORS: [KnownError; 10] = known(&ERRORS);
 
 /// The HTTP status of `Missing<name>`.
 pub const MISSING_STATUS: u16 = 400;
@@ -134,7 +149,7 @@ pub const COMMON_PARAMETERS: [CommonParameter; 9] = [
 ];
 
 /// The errors of the gateway that no call has to know.
-pub const EMULATED_ERRORS: [EmulatedError; 17] = [
+pub const EMULATED_ERRORS: [EmulatedError; 16] = [
     EmulatedError {
         code: "InvalidVersion",
         status: 400,
@@ -164,12 +179,6 @@ pub const EMULATED_ERRORS: [EmulatedError; 17] = [
         status: 400,
         message: "The specified parameter is not valid.",
         remedy: "Compare the parameters with the vendor's page on the action.",
-    },
-    EmulatedError {
-        code: "InvalidAccessKeyId.NotFound",
-        status: 404,
-        message: "Specified access key is not found.",
-        remedy: "Check the AccessKey ID: whether it was deleted, and whether it belongs to the other one of the vendor's two sites.",
     },
     EmulatedError {
         code: "InvalidAccessKeyId.Inactive",

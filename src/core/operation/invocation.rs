@@ -19,8 +19,8 @@ pub struct Invocation {
     parameters: Vec<(Cow<'static, str>, String)>,
 }
 
-/// An action that is no operation of the table.
-#[derive(Clone, Debug)]
+/// An action by its name.
+#[derive(Clone)]
 pub struct Action {
     /// The name, `Action` or `x-acs-action` on the wire.
     pub name: String,
@@ -28,8 +28,9 @@ pub struct Action {
     pub version: String,
     /// The method of its requests.
     pub method: Method,
-    /// Whether a second request changes nothing more. Otherwise, a call does not repeat a request with an unknown outcome.
-    pub idempotent: bool,
+    /// The effect of a request. An operation of the table has its own. A request with [`Effect::ChangesEachTime`] is not sent again
+    /// while its fate is unknown.
+    pub effect: Effect,
     /// Names and values as they are signed and sent, in any order.
     pub parameters: Vec<(Cow<'static, str>, String)>,
 }
@@ -85,21 +86,22 @@ impl Invocation {
         })
     }
 
-    /// Validates an action that is no operation of the table.
+    /// Validates an action. The name of an operation of the table is that operation, with its quota, its effect and its checks; further
+    /// parameters are sent as they are.
     ///
     /// # Errors
     ///
-    /// [`ArgumentError`] with the path of the name, the version or a parameter that cannot be sent.
+    /// [`ArgumentError`] with the path of the name, the version, the method or a parameter that cannot be sent.
     ///
     /// ```
     /// use apsara_live_core::http::Method;
-    /// use apsara_live_core::operation::{Action, Invocation};
+    /// use apsara_live_core::operation::{Action, Effect, Invocation};
     ///
     /// let invocation = Invocation::of_action(Action {
     ///     name: "DescribeLiveDomainDetail".into(),
     ///     version: "2016-11-01".into(),
     ///     method: Method::Post,
-    ///     idempotent: true,
+    ///     effect: Effect::Reads,
     ///     parameters: vec![("DomainName".into(), "live.example.com".into())],
     /// })?;
     /// assert_eq!(invocation.parameter("DomainName"), Some("live.example.com"));
@@ -123,16 +125,24 @@ impl Invocation {
                 return Err(ArgumentError::new(code::INVALID_PARAMETER, &path, expected));
             }
         }
+        let operation = Operation::named(&action.name).filter(|_| action.version == VERSION);
+        if let Some(operation) = operation {
+            if !operation.methods.contains(&action.method) {
+                let expected = "a method that the operation takes";
+                return Err(ArgumentError::new(code::INVALID_METHOD, "options.method", expected));
+            }
+            // The same checks.
+            Self::new(operation, &|parameter| {
+                let mut same_name = action.parameters.iter().filter(|(name, _)| name == parameter.name);
+                same_name.next().map(|(_, value)| value.clone())
+            })?;
+        }
         Ok(Self {
             action: Cow::Owned(action.name),
             version: Cow::Owned(action.version),
             method: action.method,
-            effect: if action.idempotent {
-                Effect::ChangesOnce
-            } else {
-                Effect::ChangesEachTime
-            },
-            operation: None,
+            effect: operation.map_or(action.effect, |operation| operation.effect),
+            operation,
             parameters: action.parameters,
         })
     }
@@ -206,11 +216,23 @@ impl Invocation {
     }
 }
 
+/// Shows the names of the parameters, and no value.
+impl fmt::Debug for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_names(f, &self.name, self.parameters.iter().map(|(name, _)| name.as_ref()))
+    }
+}
+
+/// Shows the names of the parameters, and no value: some are keys of the caller, such as `NotifyAuthKey`.
 impl fmt::Debug for Invocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.action)?;
-        f.debug_map().entries(self.parameters()).finish()
+        debug_names(f, &self.action, self.parameters().map(|(name, _)| name))
     }
+}
+
+fn debug_names<'a>(f: &mut fmt::Formatter<'_>, action: &str, names: impl Iterator<Item = &'a str>) -> fmt::Result {
+    f.write_str(action)?;
+    f.debug_list().entries(names).finish()
 }
 
 fn check(parameter: &Parameter, value: Option<&str>) -> Result<(), ArgumentError> {
@@ -307,7 +329,7 @@ mod tests {
             name: "StartRtcCloudRecording".into(),
             version: VERSION.into(),
             method: Method::Post,
-            idempotent: false,
+            effect: Effect::ChangesEachTime,
             parameters: vec![("AppId".into(), "app".into())],
         };
         change(&mut action);
@@ -322,8 +344,39 @@ mod tests {
         assert_eq!(invocation.effect(), Effect::ChangesEachTime);
         assert!(invocation.operation().is_none() && invocation.state_question().is_none());
         assert!(invocation.takes(Method::Get) && invocation.takes(Method::Post));
-        assert_eq!(action(|a| a.idempotent = true).unwrap().effect(), Effect::ChangesOnce);
+        assert_eq!(action(|a| a.effect = Effect::Reads).unwrap().effect(), Effect::Reads);
         assert!(action(|a| a.name = "x".repeat(MAX_ACTION_CHARS)).is_ok());
+    }
+
+    #[test]
+    fn an_operation_by_its_name_is_that_operation() {
+        let stop = |change: &dyn Fn(&mut Action)| {
+            action(|a| {
+                a.name = "StopRtcCloudRecording".into();
+                a.parameters = vec![("TaskId".into(), "t".into()), ("RegionId".into(), "cn-shanghai".into())];
+                change(a);
+            })
+        };
+        let invocation = stop(&|_| {}).unwrap();
+        assert!(core::ptr::eq(
+            invocation.operation().unwrap(),
+            &raw const STOP_RTC_CLOUD_RECORDING
+        ));
+        assert_eq!(invocation.effect(), Effect::Stops);
+        assert_eq!(invocation.parameter("RegionId"), Some("cn-shanghai"));
+        assert!(
+            stop(&|a| a.version = "2016-11-02".into())
+                .unwrap()
+                .operation()
+                .is_none()
+        );
+        let blank = stop(&|a| a.parameters[0].1 = " ".into()).unwrap_err();
+        assert_eq!(blank.to_string(), "params.taskId: expected a string that is not blank");
+        let missing = stop(&|a| drop(a.parameters.remove(0))).unwrap_err();
+        assert_eq!(
+            (missing.code, missing.path.as_str()),
+            (code::MISSING_PARAMETER, "params.taskId")
+        );
     }
 
     #[test]
@@ -346,9 +399,9 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_the_action_and_its_parameters() {
+    fn debug_shows_names_and_no_value() {
         let shown = format!("{:?}", task(Some("t")).unwrap());
-        assert_eq!(shown, r#"StopRtcCloudRecording{"TaskId": "t"}"#);
+        assert_eq!(shown, r#"StopRtcCloudRecording["TaskId"]"#);
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub enum Meaning {
     ClockSkewed,
     /// The service did nothing, because the security token has expired.
     TokenExpired,
+    /// The service did nothing, because it does not know the AccessKey. Of temporary credentials, it may say so when they have expired.
+    KeyNotFound,
     /// The service did nothing, and the same request would be refused again.
     Refused,
 }

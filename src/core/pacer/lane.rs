@@ -1,7 +1,5 @@
 //! Lane of one operation: the times at which its attempts may be sent.
 
-use std::collections::VecDeque;
-
 use super::{Arrival, EARLY_MS};
 
 /// The share of the quota for steady work.
@@ -56,8 +54,10 @@ pub(super) struct Lane {
     unused_ms: Vec<f64>,
     /// The number of attempts without a reply.
     under_way: usize,
+    /// The number of attempts of which nothing will be known, since the last time that the lane has seen.
+    abandoned: usize,
     /// The times of the replies of the last second, the oldest first.
-    settled_ms: VecDeque<f64>,
+    settled_ms: Vec<f64>,
     /// The smallest round trip, the sum of all, and their number.
     least_trip_ms: f64,
     trips_ms: f64,
@@ -79,7 +79,8 @@ impl Lane {
             deferred_ms: f64::NEG_INFINITY,
             unused_ms: Vec::new(),
             under_way: 0,
-            settled_ms: VecDeque::new(),
+            abandoned: 0,
+            settled_ms: Vec::new(),
             least_trip_ms: f64::INFINITY,
             trips_ms: 0.0,
             trips: 0.0,
@@ -204,13 +205,12 @@ impl Lane {
     }
 
     pub(super) fn has_room(&mut self, now_ms: f64) -> bool {
-        while self
-            .settled_ms
-            .front()
-            .is_some_and(|settled_ms| self.counts_until_ms(*settled_ms) <= now_ms)
-        {
-            self.settled_ms.pop_front();
+        for _ in 0..core::mem::take(&mut self.abandoned) {
+            self.settle(now_ms, Arrival::Unknown, now_ms);
         }
+        let counts = |settled_ms: &f64| self.counts_until_ms(*settled_ms) > now_ms;
+        let past = self.settled_ms.iter().position(counts).unwrap_or(self.settled_ms.len());
+        self.settled_ms.drain(..past);
         self.under_way + self.settled_ms.len() < self.quota as usize
     }
 
@@ -220,7 +220,7 @@ impl Lane {
             return now_ms;
         }
         // While all attempts are under way, each counts at least until this time after its reply.
-        let oldest_ms = self.settled_ms.front().copied().unwrap_or(now_ms);
+        let oldest_ms = self.settled_ms.first().copied().unwrap_or(now_ms);
         self.counts_until_ms(oldest_ms).max(now_ms + EARLY_MS)
     }
 
@@ -247,6 +247,10 @@ impl Lane {
         self.under_way += 1;
     }
 
+    pub(super) const fn abandon(&mut self) {
+        self.abandoned += 1;
+    }
+
     /// Records the end of an attempt that was sent at a given time.
     pub(super) fn settle(&mut self, sent_ms: f64, arrival: Arrival, now_ms: f64) {
         self.under_way = self.under_way.saturating_sub(1);
@@ -256,10 +260,10 @@ impl Lane {
                 self.least_trip_ms = self.least_trip_ms.min(trip_ms);
                 self.trips_ms += trip_ms;
                 self.trips += 1.0;
-                self.settled_ms.push_back(now_ms);
+                self.settled_ms.push(now_ms);
             }
             // The request may arrive now.
-            Arrival::Unknown => self.settled_ms.push_back(now_ms + self.least_trip_ms()),
+            Arrival::Unknown => self.settled_ms.push(now_ms + self.least_trip_ms()),
             Arrival::Never => {}
         }
     }

@@ -154,6 +154,15 @@ impl Pacer {
         }
     }
 
+    /// Notes that nothing will be known of an attempt: it may arrive until the pacer sees another time.
+    #[expect(clippy::needless_pass_by_value, reason = "an attempt is settled once")]
+    pub fn abandon(&mut self, operation: &Operation, sent: Sent) {
+        let Sent { .. } = sent;
+        if let Some(lane) = self.lane(operation) {
+            lane.abandon();
+        }
+    }
+
     /// Takes back the permit of an attempt that will not be sent, for the next that asks.
     pub fn give_back(&mut self, operation: &Operation, permit: Permit) {
         let now_ms = self.now_ms;

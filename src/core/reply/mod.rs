@@ -170,14 +170,24 @@ fn is_success(code: &str) -> bool {
 /// Maximum number of characters of a response that an error message repeats.
 pub const MAX_EXCERPT_CHARS: usize = 256;
 
+/// Whether a terminal or an editor acts on a character instead of showing it: controls, line breaks, and what changes the direction of text.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{61C}' | '\u{FEFF}')
+}
+
 /// Returns the beginning of a text, as one line.
 #[must_use]
 pub fn excerpt(text: &str) -> String {
-    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    let plain = |c: char| if is_invisible(c) { ' ' } else { c };
     let (mut excerpt, mut end) = (String::new(), 0);
-    for c in text.chars().skip_while(|c| c.is_whitespace()).take(MAX_EXCERPT_CHARS) {
+    for c in text
+        .chars()
+        .skip_while(|c| c.is_whitespace() || is_invisible(*c))
+        .take(MAX_EXCERPT_CHARS)
+    {
         excerpt.push(plain(c));
-        if !c.is_whitespace() && !c.is_control() {
+        if !c.is_whitespace() && !is_invisible(c) {
             end = excerpt.len();
         }
     }
@@ -310,5 +320,14 @@ mod tests {
         assert_eq!(excerpt(" <html>\n<b>\x07hi</b> "), "<html> <b> hi</b>");
         assert_eq!(excerpt(&"🎥".repeat(1000)).chars().count(), MAX_EXCERPT_CHARS);
         assert_eq!(excerpt(" \n"), "");
+    }
+
+    #[test]
+    fn an_excerpt_shows_what_it_says() {
+        for hidden in [
+            '\u{202E}', '\u{2028}', '\u{2066}', '\u{200B}', '\u{FEFF}', '\u{1b}', '\u{7f}', '\u{9b}', '\0', '\n',
+        ] {
+            assert_eq!(excerpt(&format!("{hidden}a{hidden}b{hidden}")), "a b", "{hidden:?}");
+        }
     }
 }

@@ -34,6 +34,13 @@ impl Mac {
 
 /// The HMAC of `message` under a prepared key.
 pub(crate) fn authenticate<M: hmac::Mac + Clone>(prepared: &M, message: &str) -> hmac::digest::Output<M> {
+    let code = finalized(prepared, message);
+    wipe_stack();
+    code
+}
+
+#[inline(never)]
+fn finalized<M: hmac::Mac + Clone>(prepared: &M, message: &str) -> hmac::digest::Output<M> {
     prepared
         .clone()
         .chain_update(message.as_bytes())
@@ -53,7 +60,8 @@ fn prepared<M: hmac::Mac + hmac::KeyInit>(key: &[u8]) -> Box<M> {
     )
 }
 
-/// Writes over the frames of [`prepared`]: hmac pads the key in a block on the stack, and does not wipe the block.
+/// Writes over the frames of [`prepared`] and [`finalized`]: hmac puts the padded key and copies of the states on the stack, and does not
+/// wipe them.
 #[inline(never)]
 fn wipe_stack() {
     core::hint::black_box([0_u8; 1024]);

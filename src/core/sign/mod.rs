@@ -11,8 +11,7 @@ pub mod query;
 mod signer;
 
 pub use apsara_live_encoding as encode;
-pub(crate) use signer::Signed;
-pub use signer::{MAX_NONCE_CHARS, SignatureMethod, SignatureNonce, Signer, Stamp};
+pub use signer::{MAX_NONCE_CHARS, SignatureMethod, SignatureNonce, Signed, Signer, Stamp};
 
 use key::Mac;
 

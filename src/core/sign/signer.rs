@@ -76,13 +76,28 @@ pub struct Stamp {
     pub nonce: SignatureNonce,
 }
 
-/// A signed request with the intermediate texts of its signature.
-pub(crate) struct Signed {
-    pub(crate) request: HttpRequest,
-    /// Empty for HMAC-SHA1, whose string to sign contains everything.
-    pub(crate) canonical_request: String,
-    pub(crate) string_to_sign: String,
-    pub(crate) signature: String,
+/// A signed request with the intermediate texts of its signature, to compare with those that the service reports.
+///
+/// The texts contain the security token, if there is one. `Debug` shows none of them.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Signed {
+    /// The request.
+    pub request: HttpRequest,
+    /// The canonical request. Empty for HMAC-SHA1, whose string to sign contains everything.
+    pub canonical_request: String,
+    /// The string to sign.
+    pub string_to_sign: String,
+    /// The signature.
+    pub signature: String,
+}
+
+impl fmt::Debug for Signed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signed")
+            .field("request", &self.request)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Credentials with their key prepared for a signature method.
@@ -135,7 +150,8 @@ impl Signer {
     }
 
     /// Returns the signed request of a call with its intermediate texts.
-    pub(crate) fn signed(&self, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> Signed {
+    #[must_use]
+    pub fn signed(&self, invocation: &Invocation, endpoint: &Endpoint, stamp: &Stamp) -> Signed {
         match self.method {
             SignatureMethod::Acs3HmacSha256 => self.acs3(invocation, endpoint, stamp),
             SignatureMethod::HmacSha1 => self.form(invocation.method(), invocation, endpoint, stamp),

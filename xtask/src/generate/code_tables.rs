@@ -112,6 +112,7 @@ const fn english_handling(meaning: Meaning) -> &'static str {
         Meaning::Ambiguous | Meaning::NonceUsed => "retries; `outcomeUnknown` if the retries do not settle it",
         Meaning::ClockSkewed => "learns the clock offset, then retries once",
         Meaning::TokenExpired => "calls the credentials function again, then retries once",
+        Meaning::KeyNotFound => "as an expired token if the credentials are temporary; else error, no retry",
     }
 }
 
@@ -123,5 +124,6 @@ const fn chinese_handling(meaning: Meaning) -> &'static str {
         Meaning::Ambiguous | Meaning::NonceUsed => "重试；重试后仍无定论则 `outcomeUnknown`",
         Meaning::ClockSkewed => "从服务端得知时钟偏差，重试一次",
         Meaning::TokenExpired => "重新调用凭证函数，重试一次",
+        Meaning::KeyNotFound => "临时凭证按 Token 过期处理；否则报错，不重试",
     }
 }

@@ -27,7 +27,7 @@ struct Generated {
     text: fn(&Workspace) -> Result<String>,
 }
 
-static FILES: [Generated; 10] = [
+static FILES: [Generated; 11] = [
     Generated {
         path: code_tables::ENGLISH_PATH,
         text: code_tables::english,

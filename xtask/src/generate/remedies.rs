@@ -70,6 +70,7 @@ const fn name(meaning: Meaning) -> &'static str {
         Meaning::Ambiguous | Meaning::NonceUsed => "ambiguous",
         Meaning::ClockSkewed => "clock-skewed",
         Meaning::TokenExpired => "token-expired",
+        Meaning::KeyNotFound => "key-not-found",
     }
 }
 

@@ -12,7 +12,7 @@ fn shows_the_failure_that_a_retry_follows() {
     player.random = 50;
     assert!(matches!(
         player.step(lost(Delivery::NeverSent, "refused")),
-        Step::Wait(50)
+        Next::Wait(50)
     ));
     assert_eq!(player.call.failure().unwrap().code, code::NETWORK);
 }
@@ -33,7 +33,7 @@ fn credentials_that_fail() {
     let mut player = Player::sent(CallOptions::default());
     let expired = || Input::Reply(refusal("InvalidSecurityToken.Expired"));
     let freshness = match player.step(expired()) {
-        Step::RefreshCredentials {
+        Next::RefreshCredentials {
             freshness,
             timeout_ms: 30_000,
         } => freshness,
@@ -45,8 +45,8 @@ fn credentials_that_fail() {
 
     let mut player = Player::sent(CallOptions::default());
     player.random = 1;
-    assert!(matches!(player.step(Input::TimedOut), Step::Wait(1)));
-    assert!(matches!(player.step(Input::Waited), Step::Send { .. }));
+    assert!(matches!(player.step(Input::TimedOut), Next::Wait(1)));
+    assert!(matches!(player.step(Input::Waited), Next::Send { .. }));
     player.step(expired());
     let failure = player.failure(no_credentials());
     assert_eq!(
@@ -79,25 +79,25 @@ fn learns_only_an_offset_that_explains_the_refusal() {
     ] {
         let mut player = Player::sent(CallOptions::default());
         let step = player.step(expired(date_ms));
-        assert_eq!(matches!(step, Step::Send { .. }), again, "{date_ms:?}");
-        assert_eq!(player.account.clock.offset_ms, offset_ms);
+        assert_eq!(matches!(step, Next::Send { .. }), again, "{date_ms:?}");
+        assert_eq!(player.call.account.lock().clock_offset_ms, offset_ms);
         if again {
             // A call corrects the clock once.
             assert!(!player.failure(expired(Some(NOW_MS))).retryable);
-            assert_eq!(player.account.clock.offset_ms, offset_ms);
+            assert_eq!(player.call.account.lock().clock_offset_ms, offset_ms);
         } else {
             assert!(!failure(step).retryable);
         }
     }
     // Another call has learnt the offset meanwhile.
     let mut player = Player::sent(CallOptions::default());
-    player.account.clock.offset_ms = 120_000;
-    assert!(matches!(player.step(expired(None)), Step::Send { .. }));
-    // The Date is in another year, but another call has learnt the offset meanwhile.
+    player.call.account.lock().clock_offset_ms = 120_000;
+    assert!(matches!(player.step(expired(None)), Next::Send { .. }));
+    // The Date is that of another year, but another call has learnt the offset meanwhile.
     let mut player = Player::sent(CallOptions::default());
-    player.account.clock.offset_ms = 120_000;
-    assert!(matches!(player.step(expired(Some(YEAR_2150_MS))), Step::Send { .. }));
-    assert_eq!(player.account.clock.offset_ms, 120_000);
+    player.call.account.lock().clock_offset_ms = 120_000;
+    assert!(matches!(player.step(expired(Some(YEAR_2150_MS))), Next::Send { .. }));
+    assert_eq!(player.call.account.lock().clock_offset_ms, 120_000);
     // No attempt is left, but the next call of the client will use the offset.
     let mut player = Player::sent(ONE_ATTEMPT);
     assert!(player.failure(expired(Some(NOW_MS + 60_000))).retryable);
@@ -132,7 +132,7 @@ fn nothing_is_sent_in_the_last_millisecond() {
         player.step(Input::Begin);
         player.elapsed_ms = elapsed_ms;
         match player.step(signer()) {
-            Step::Send { timeout_ms, .. } => assert!(sends && timeout_ms == 2),
+            Next::Send { timeout_ms, .. } => assert!(sends && timeout_ms == 2),
             step => assert_eq!((sends, failure(step).code.as_str()), (false, code::TIMEOUT)),
         }
     }
@@ -145,7 +145,7 @@ fn nothing_is_sent_in_the_last_millisecond() {
         player.elapsed_ms = elapsed_ms;
         player.random = 100;
         let step = player.step(lost(Delivery::NeverSent, "refused"));
-        assert_eq!(matches!(step, Step::Wait(100)), waits, "{step:?}");
+        assert_eq!(matches!(step, Next::Wait(100)), waits, "{step:?}");
     }
 }
 
@@ -184,7 +184,7 @@ fn throttling_is_waited_for_longer() {
         let mut player = Player::sent(CallOptions::default());
         player.random = 1_000;
         match player.step(input) {
-            Step::Wait(ms) => assert_eq!(ms, wait_ms),
+            Next::Wait(ms) => assert_eq!(ms, wait_ms),
             step => panic!("{step:?}"),
         }
     }
@@ -192,26 +192,21 @@ fn throttling_is_waited_for_longer() {
 
 #[test]
 fn aborts() {
-    let abort = |player: &mut Player, request_sent| match player.step(Input::Aborted { request_sent }) {
-        Step::Done(End::Aborted(Aborted {
-            attempts,
-            outcome_unknown,
-        })) => (attempts, outcome_unknown),
-        step => panic!("{step:?}"),
+    let abort = |player: Player, request_sent| {
+        let aborted = player.abort(request_sent);
+        (aborted.attempts, aborted.outcome_unknown)
     };
-    assert_eq!(abort(&mut Player::new(CallOptions::default()), false), (0, false));
+    assert_eq!(abort(Player::new(CallOptions::default()), false), (0, false));
     let mut player = Player::new(CallOptions::default());
     player.step(Input::Begin);
-    assert_eq!(abort(&mut player, false), (0, false));
-    assert_eq!(abort(&mut Player::sent(CallOptions::default()), false), (0, false));
-    assert_eq!(abort(&mut Player::sent(CallOptions::default()), true), (1, true));
+    assert_eq!(abort(player, false), (0, false));
+    assert_eq!(abort(Player::sent(CallOptions::default()), false), (0, false));
+    assert_eq!(abort(Player::sent(CallOptions::default()), true), (1, true));
     for (delivery, outcome_unknown) in [(Delivery::NeverSent, false), (Delivery::Unknown, true)] {
         let mut player = Player::sent(CallOptions::default());
         player.random = 1;
         player.step(lost(delivery, ""));
-        assert_eq!(abort(&mut player, false), (1, outcome_unknown));
-        let failure = player.failure(Input::Waited);
-        assert_eq!(failure.message, "StopRtcCloudRecording failed: has ended");
+        assert_eq!(abort(player, false), (1, outcome_unknown));
     }
 }
 
@@ -237,5 +232,48 @@ fn constant_credentials_are_not_asked_for_again() {
     );
 
     let mut player = Player::sent(CallOptions { retry, ..ONE_ATTEMPT });
-    assert!(matches!(player.step(token_expired()), Step::RefreshCredentials { .. }));
+    assert!(matches!(player.step(token_expired()), Next::RefreshCredentials { .. }));
+}
+
+#[test]
+fn each_retry_may_wait_twice_as_long_as_the_one_before() {
+    let mut player = Player::sent(CallOptions {
+        retry: RetryPolicy::default(),
+        ..ONE_ATTEMPT
+    });
+    // More than the first delay may be, and less than the second and the third one.
+    player.random = 150;
+    for delay_ms in [150 % 101, 150, 150] {
+        let step = player.step(lost(Delivery::NeverSent, ""));
+        assert!(matches!(step, Next::Wait(ms) if ms == delay_ms), "{step:?}");
+        assert!(matches!(player.step(Input::Waited), Next::Send { .. }));
+    }
+}
+
+#[test]
+fn temporary_credentials_that_are_not_found_are_renewed_once() {
+    let not_found = || Input::Reply(refusal("InvalidAccessKeyId.NotFound"));
+    let options = CallOptions {
+        retry: RetryPolicy::default(),
+        ..ONE_ATTEMPT
+    };
+    let mut player = Player::sent(options);
+    let step = player.step(not_found());
+    let freshness = Freshness::Renewed;
+    assert!(
+        matches!(step, Next::RefreshCredentials { freshness: asked, .. } if asked == freshness),
+        "{step:?}"
+    );
+    player.step(signer());
+    assert_eq!(player.failure(not_found()).code, "InvalidAccessKeyId.NotFound");
+
+    // A permanent AccessKey is not renewed.
+    let mut player = Player::new(options);
+    player.step(Input::Begin);
+    let credentials = Credentials::new("marker-id", "marker-secret", None).unwrap();
+    player.step(Input::Signer(Arc::new(Signer::new(
+        SignatureMethod::Acs3HmacSha256,
+        credentials,
+    ))));
+    assert!(!player.failure(not_found()).retryable);
 }

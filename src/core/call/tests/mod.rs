@@ -31,7 +31,6 @@ const ONE_ATTEMPT: CallOptions = CallOptions {
 
 struct Player {
     call: Call,
-    account: Account,
     elapsed_ms: u64,
     random: u128,
 }
@@ -49,8 +48,7 @@ impl Player {
 
     fn of(invocation: Invocation, endpoint: Endpoint, options: CallOptions) -> Self {
         Self {
-            call: Call::new(invocation, endpoint, options),
-            account: Account::new(Quotas::Unlimited),
+            call: Call::new(invocation, endpoint, options, Account::new(Quotas::Unlimited)),
             elapsed_ms: 0,
             random: 0,
         }
@@ -65,17 +63,29 @@ impl Player {
 
     fn send(&mut self) {
         self.step(Input::Begin);
-        assert!(matches!(self.step(signer()), Step::Send { .. }));
+        assert!(matches!(self.step(signer()), Next::Send { .. }));
     }
 
-    fn step(&mut self, input: Input) -> Step {
-        let now = Moment {
+    fn step(&mut self, input: Input) -> Next {
+        let now = self.now();
+        self.call.next(input, now)
+    }
+
+    fn abort(self, request_sent: bool) -> Aborted {
+        let now = self.now();
+        match Box::new(self.call).abort(request_sent, now) {
+            End::Aborted(aborted) => aborted,
+            end => panic!("{end:?}"),
+        }
+    }
+
+    fn now(&self) -> Moment {
+        Moment {
             wall_ms: NOW_MS,
             elapsed_ms: self.elapsed_ms,
             monotonic: Duration::from_millis(self.elapsed_ms),
             random: self.random,
-        };
-        self.call.advance(input, now, &mut self.account)
+        }
     }
 
     fn failure(&mut self, input: Input) -> Failure {
@@ -83,9 +93,9 @@ impl Player {
     }
 }
 
-fn failure(step: Step) -> Failure {
+fn failure(step: Next) -> Failure {
     match step {
-        Step::Done(End::Failed(failure)) => {
+        Next::Done(End::Failed(failure)) => {
             assert!(has_code_of_kind(&failure), "{failure:?}");
             failure
         }

@@ -4,7 +4,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
-use crate::pacer::{Admission, Arrival};
+use crate::pacer::{Admission, Arrival, Sent};
 
 /// The wait at a quota of 1 a second.
 const TURN_MS: u64 = 1_031;
@@ -22,22 +22,28 @@ const PATIENT: CallOptions = CallOptions {
 };
 
 /// The admission of another attempt that asks now.
-fn other(player: &mut Player) -> Admission {
-    player
-        .account
+fn other(account: &Account) -> Admission {
+    let mut shared = account.lock();
+    shared
         .pacer
         .admit(&STOP_RTC_CLOUD_RECORDING, None, Duration::ZERO, u64::MAX)
 }
 
+fn settle(player: &Player, sent: Sent) {
+    let mut shared = player.call.account.lock();
+    shared
+        .pacer
+        .settle(&STOP_RTC_CLOUD_RECORDING, sent, Arrival::Answered, Duration::ZERO);
+}
+
 /// A call behind another attempt.
-fn behind_another(options: CallOptions) -> (Player, Step) {
+fn behind_another(options: CallOptions) -> (Player, Next) {
     let mut player = Player::new(options);
-    player.account = Account::new(Quotas::Documented(vec![(STOP_RTC_CLOUD_RECORDING.name, 1)]));
-    let Admission::Now(sent) = other(&mut player) else {
+    player.call.account = Account::new(Quotas::Documented(vec![(STOP_RTC_CLOUD_RECORDING.name, 1)]));
+    let Admission::Now(sent) = other(&player.call.account) else {
         panic!("the other attempt waits");
     };
-    let pacer = &mut player.account.pacer;
-    pacer.settle(&STOP_RTC_CLOUD_RECORDING, sent, Arrival::Answered, Duration::ZERO);
+    settle(&player, sent);
     player.step(Input::Begin);
     let step = player.step(signer());
     (player, step)
@@ -53,11 +59,11 @@ fn a_call_waits_for_its_turn() {
         attempt_timeout_ms: 60_000,
         ..ONE_ATTEMPT
     });
-    assert!(matches!(step, Step::WaitForPermit(TURN_MS)), "{step:?}");
+    assert!(matches!(step, Next::WaitForPermit(TURN_MS)), "{step:?}");
     player.elapsed_ms = TURN_MS;
     let step = player.step(Input::Waited);
     assert!(
-        matches!(step, Step::Send { timeout_ms: 28_969, .. }),
+        matches!(step, Next::Send { timeout_ms: 28_969, .. }),
         "the wait counts: {step:?}"
     );
 }
@@ -70,7 +76,7 @@ fn a_call_without_the_time_fails_at_once() {
             ..ONE_ATTEMPT
         });
         match step {
-            Step::Done(End::Failed(failure)) => Some(failure),
+            Next::Done(End::Failed(failure)) => Some(failure),
             _ => None,
         }
     };
@@ -87,9 +93,10 @@ fn a_call_without_the_time_fails_at_once() {
 
 #[test]
 fn an_aborted_call_leaves_its_turn_to_another() {
-    let (mut player, _) = behind_another(PATIENT);
-    player.step(Input::Aborted { request_sent: false });
-    let next = other(&mut player);
+    let (player, _) = behind_another(PATIENT);
+    let account = player.call.account.clone();
+    player.abort(false);
+    let next = other(&account);
     assert!(matches!(next, Admission::Wait(TURN_MS, _)), "{next:?}");
 }
 
@@ -98,14 +105,14 @@ fn waits_that_are_free_cost_no_time() {
     let (mut player, _) = behind_another(PATIENT);
     player.elapsed_ms = 100_000;
     let step = player.step(Input::Waited);
-    assert!(matches!(step, Step::Send { timeout_ms: 30_000, .. }), "{step:?}");
+    assert!(matches!(step, Next::Send { timeout_ms: 30_000, .. }), "{step:?}");
     // The next wait costs no time either, and throttled attempts do not count.
     for _ in 0..5 {
         let step = player.step(throttled());
-        assert!(matches!(step, Step::WaitForPermit(TURN_MS)), "{step:?}");
+        assert!(matches!(step, Next::WaitForPermit(TURN_MS)), "{step:?}");
         player.elapsed_ms += 100_000;
         let step = player.step(Input::Waited);
-        assert!(matches!(step, Step::Send { timeout_ms: 30_000, .. }), "{step:?}");
+        assert!(matches!(step, Next::Send { timeout_ms: 30_000, .. }), "{step:?}");
     }
 }
 
@@ -115,11 +122,11 @@ fn a_single_call_that_is_throttled_backs_off_by_itself() {
         queueing: Queueing::Counts,
         ..PATIENT
     });
-    player.account = Account::new(Quotas::Documented(Vec::new()));
+    player.call.account = Account::new(Quotas::Documented(Vec::new()));
     player.random = 7;
-    assert!(matches!(player.step(throttled()), Step::Wait(7)));
+    assert!(matches!(player.step(throttled()), Next::Wait(7)));
     player.elapsed_ms = 100;
-    assert!(matches!(player.step(Input::Waited), Step::Send { .. }));
+    assert!(matches!(player.step(Input::Waited), Next::Send { .. }));
     assert_eq!(player.failure(throttled()).attempts, 2);
 }
 
@@ -128,7 +135,56 @@ fn without_a_quota_a_throttled_attempt_backs_off() {
     let mut player = Player::sent(PATIENT);
     player.random = 7;
     for _ in 0..5 {
-        assert!(matches!(player.step(throttled()), Step::Wait(7)));
-        assert!(matches!(player.step(Input::Waited), Step::Send { .. }));
+        assert!(matches!(player.step(throttled()), Next::Wait(7)));
+        assert!(matches!(player.step(Input::Waited), Next::Send { .. }));
     }
+}
+
+#[test]
+fn a_call_that_is_dropped_leaves_its_turn_to_another() {
+    for _ in 0..5 {
+        let (player, _) = behind_another(PATIENT);
+        let account = player.call.account.clone();
+        drop(player);
+        let next = account
+            .lock()
+            .pacer
+            .admit(&STOP_RTC_CLOUD_RECORDING, None, Duration::ZERO, u64::MAX);
+        assert!(matches!(next, Admission::Wait(TURN_MS, _)), "{next:?}");
+    }
+}
+
+#[test]
+fn a_request_that_is_dropped_counts_until_a_second_after_the_next_one_asks() {
+    let mut player = Player::new(PATIENT);
+    let account = Account::new(Quotas::Documented(vec![(STOP_RTC_CLOUD_RECORDING.name, 1)]));
+    player.call.account = account.clone();
+    player.send();
+    drop(player);
+    let wait_at = |s| {
+        account
+            .lock()
+            .pacer
+            .admit(&STOP_RTC_CLOUD_RECORDING, None, Duration::from_secs(s), 0)
+    };
+    assert_eq!(wait_at(60), Admission::TooLate(1_000));
+    assert!(matches!(wait_at(61), Admission::Now(_)));
+}
+
+#[test]
+fn nonces_of_a_call_differ_where_random_numbers_do_not() {
+    let mut player = Player::sent(CallOptions {
+        retry: RetryPolicy::default(),
+        ..PATIENT
+    });
+    let mut nonces = Vec::new();
+    for _ in 0..3 {
+        nonces.push(player.call.last_attempt.as_ref().unwrap().stamp.nonce.clone());
+        player.step(lost(Delivery::NeverSent, ""));
+        player.step(Input::Waited);
+    }
+    assert!(
+        nonces[0] != nonces[1] && nonces[1] != nonces[2] && nonces[0] != nonces[2],
+        "{nonces:?}"
+    );
 }
