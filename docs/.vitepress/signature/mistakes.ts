@@ -1,4 +1,4 @@
-// Known mistakes of hand-written signers: each is tried, and the one that gives the refused signature is named.
+// Known mistakes of hand-written signers. Tries each mistake, and names the mistake that gives the refused signature.
 import {
   base64,
   canonicalQuery,

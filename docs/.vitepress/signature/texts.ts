@@ -81,7 +81,7 @@ export const TEXTS: { readonly [L in Language]: SignatureTexts } = {
       key: "The signature was made with a wrong key: HMAC-SHA1 needs the secret with an & after it, and ACS3-HMAC-SHA256 the secret alone.",
       encodedOnce: "The canonicalized query was not percent-encoded a second time for the string to sign.",
       plus: "A space was signed as +. It must be %20.",
-      httpMethod: "The signature was made for another HTTP method than the one of the request.",
+      httpMethod: "The signature was made for another HTTP method than the method of the request.",
       unsorted: "The parameters were not sorted by name.",
       secretSpace: "The secret was used with a line break at its end.",
       noBlankLine: "The canonical headers lack the empty line after them.",

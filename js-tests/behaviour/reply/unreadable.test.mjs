@@ -240,7 +240,7 @@ test("HTTP 407 names the proxy", async () => {
   }
 });
 
-test("a body that breaks while it is read is a lost reply, whatever its status", async () => {
+test("a body that breaks while it is read is a lost reply, with any status", async () => {
   for (const status of [200, 400, 403]) {
     const fetch = async () => {
       const stream = new ReadableStream({

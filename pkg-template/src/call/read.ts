@@ -14,7 +14,7 @@ import { type CallContext, runCall } from "./run.ts";
 export function readMethods(client: ClientSettings, context: CallContext): ReadOperations {
   const methods = Object.entries(OPERATIONS).flatMap(([name, row]) => {
     if (!("result" in row)) return [];
-    // The names of the rows that read are those of `ReadName`, and `Object.entries` gives any string.
+    // The reading rows have the names of `ReadName`, and `Object.entries` returns any string.
     const method = (params: unknown = {}, options?: unknown): Promise<unknown> =>
       rejecting(name, () => read(name as ReadName, row.result, params, readSettings(client, options), context));
     return [[row.method, method]];

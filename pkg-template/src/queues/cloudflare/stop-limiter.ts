@@ -51,7 +51,7 @@ export class StopLimiter {
     }
     // Before the reply: otherwise, a restart could lease the same permits twice.
     await this.#storage.put(KEY, next);
-    // The compiler knows the `Response` of the DOM here, and a Worker that of its runtime.
+    // The compiler knows the `Response` of the DOM here, and a Worker has the `Response` of its runtime.
     return Response.json(offsets) as GlobalResponse;
   }
 
