@@ -50,6 +50,16 @@ test("the walk names every file of the package that a call executes", async () =
   );
 });
 
+test("the walk and the glossary name variants of enums that exist", () => {
+  const rust = readdirSync(join(root, "src"), { recursive: true }).filter((file) => file.endsWith(".rs"));
+  const text = rust.map((file) => read("src", file)).join("\n");
+  const named = [...contributing.matchAll(/`([A-Z]\w+)::([A-Z]\w+)`/g)];
+  assert.ok(named.length > 5);
+  for (const [name, type, variant] of named) {
+    assert.match(text, new RegExp(`^ *pub enum ${type} \\{[^}]*^ +${variant}\\b`, "m"), name);
+  }
+});
+
 test("the steps for a new stop name every file that names a present one", () => {
   const files = readdirSync(join(root, sources), { recursive: true })
     .map((file) => file.replaceAll("\\", "/"))
