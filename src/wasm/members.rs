@@ -65,19 +65,29 @@ impl Members {
     }
 }
 
+/// More than there are constants.
+const SLOTS: usize = 256;
+
 thread_local! {
-    /// JavaScript's copies of the constants: a search is faster than a new copy.
-    static CONSTANTS: RefCell<Vec<(&'static str, &'static JsString)>> = const { RefCell::new(Vec::new()) };
+    /// JavaScript's copies of the constants, each in the first free slot after its address: a search is faster than a new copy.
+    static CONSTANTS: RefCell<[Option<(&'static str, &'static JsString)>; SLOTS]> = const { RefCell::new([None; SLOTS]) };
 }
 
 /// Returns JavaScript's copy of a constant, found by its address. The copies are kept for ever, like the constants.
 pub(crate) fn constant(text: &'static str) -> &'static JsString {
-    CONSTANTS.with_borrow_mut(|constants| {
-        if let Some((_, copy)) = constants.iter().find(|(known, _)| core::ptr::eq(*known, text)) {
-            return *copy;
+    CONSTANTS.with_borrow_mut(|slots| {
+        let mut at = text.as_ptr() as usize;
+        loop {
+            at %= SLOTS;
+            match slots[at] {
+                Some((known, copy)) if core::ptr::eq(known, text) => return copy,
+                Some(_) => at += 1,
+                None => {
+                    let copy: &JsString = Box::leak(Box::new(JsString::from(text)));
+                    slots[at] = Some((text, copy));
+                    return copy;
+                }
+            }
         }
-        let copy: &JsString = Box::leak(Box::new(JsString::from(text)));
-        constants.push((text, copy));
-        copy
     })
 }

@@ -249,7 +249,7 @@ pub(crate) fn invocation(operation: &'static Operation, params: &Params) -> Resu
 
 /// Reads an `OperationRequest` or an `ActionRequest`: the invocation, and the endpoint that an action may name.
 pub(crate) fn call_request(request: &Members) -> Result<(Invocation, Option<Endpoint>), ArgumentError> {
-    if request.text("operation").is_some() {
+    if request.object("params").is_some() {
         let OperationRequest { operation, params } = Record::of(request);
         return Ok((invocation(operation, &params)?, None));
     }

@@ -120,10 +120,12 @@ pub(crate) trait Words: Copy + 'static {
     fn word(self) -> &'static str;
 }
 
-/// Returns the index of the name that a member has.
-pub(crate) fn index(object: &Members, name: &'static str, names: &[&str]) -> Option<usize> {
-    let text = object.text(name)?;
-    names.iter().position(|known| *known == text)
+/// Returns the index of the name that a member has. JavaScript compares the strings: a copy of one would take longer.
+pub(crate) fn index(object: &Members, name: &'static str, names: &[&'static str]) -> Option<usize> {
+    let value = object.object(name)?;
+    names
+        .iter()
+        .position(|known| value == *constant(known).unchecked_ref::<Members>())
 }
 
 /// A word that is written. By its name: so serde has the same code for all enums.

@@ -7,6 +7,9 @@ export type Defined<T> = {
 
 /** Returns the members of an object that are not `undefined`. */
 export function defined<T extends object>(members: T): Defined<T> {
-  // `fromEntries` knows no names.
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>;
+  // Not by `Object.fromEntries`, which takes longer: each call comes here twice.
+  const known: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(members)) if (value !== undefined) known[name] = value;
+  // The loop knows no names.
+  return known as Defined<T>;
 }
