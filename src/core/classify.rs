@@ -4,7 +4,7 @@
 
 use crate::operation::gateway::KNOWN_ERRORS;
 use crate::operation::{Meaning, Operation};
-use crate::reply::Fields;
+use crate::reply::{Fields, is_cut};
 
 /// Statuses with which a `Throttling` code means that the service did nothing.
 const THROTTLED_STATUSES: [u16; 3] = [400, 429, 503];
@@ -63,6 +63,10 @@ fn matches(pattern: &str, code: &str) -> bool {
 /// and STOPPED. A word counts as a state if it is in capitals or behind a colon (`state: failed`), but not behind "not"; RUNNING
 /// together with RECOVERING is the requirement, not the state.
 fn names_other_state(message: &str) -> bool {
+    // The rest may name any state.
+    if is_cut(message) {
+        return true;
+    }
     let (mut running, mut recovering, mut other) = (false, false, false);
     let (mut previous, mut label): (&[u8], &[u8]) = (b"", b"");
     for part in parts(message.as_bytes()) {

@@ -66,5 +66,12 @@ impl fmt::Debug for HttpRequest {
 /// Maximum length of the body of any other response, in bytes: of an operation that describes tasks, or of an action by its name.
 pub const MAX_LONG_BODY_BYTES: usize = 8 << 20;
 
+/// Maximum number of JSON values in the body of a response. To parse more takes longer than a call may exceed its time.
+pub const MAX_REPLY_VALUES: usize = 1 << 17;
+
+/// Length from which a text of a response or of a runtime counts as cut, in bytes. A driver may cut a text at this number of
+/// characters. The core quotes from the part before, and draws no conclusion from the rest.
+pub const MAX_QUOTED_BYTES: usize = 16_384;
+
 /// Maximum length of the body of a response to a stop, in bytes. The longest documented response is far below 4 KiB.
 pub const MAX_BODY_BYTES: usize = 65_536;

@@ -123,7 +123,7 @@ incoming! {
         recommend: Option<String> = "recommend",
         /// Whether the body itself speaks of an error in any form but a string `Code`.
         mentions_error: bool = "mentionsError",
-        /// Whether an object within the body speaks of an error.
+        /// Whether an object within the body speaks of an error, or the body is longer than any reply to a stop and was not searched.
         nests_error: bool = "nestsError",
         /// The `Status` of the task that `askState` asks for; empty where the reply describes others, or none.
         task_status: Option<String> = "taskStatus",

@@ -8,6 +8,10 @@ export const LIMITS = {
   maxBodyBytes: 65536,
   /** The longest body of any other response that is read, in bytes. */
   maxLongBodyBytes: 8388608,
+  /** The most JSON values of a response that are read. */
+  maxReplyValues: 131072,
+  /** The length at which the texts of a response or of an error are cut before they enter the wasm, in characters. */
+  maxQuotedChars: 16384,
   /** The longest `nonce`, in characters. */
   maxNonceChars: 128,
   /** The largest quota of an operation, in requests per second. */

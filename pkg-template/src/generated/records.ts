@@ -180,7 +180,7 @@ export interface ReplyFields {
   readonly recommend: string | undefined;
   /** Whether the body itself speaks of an error in any form but a string `Code`. */
   readonly mentionsError: boolean;
-  /** Whether an object within the body speaks of an error. */
+  /** Whether an object within the body speaks of an error, or the body is longer than any reply to a stop and was not searched. */
   readonly nestsError: boolean;
   /** The `Status` of the task that `askState` asks for; empty where the reply describes others, or none. */
   readonly taskStatus: string | undefined;

@@ -30,7 +30,7 @@ export async function attempt(
     // Only members that every runtime takes: workerd refuses `mode`, `credentials` and `cache`.
     const init = { method, headers, body: body ?? null, redirect: "manual", signal } as const;
     const response = await fetch(url, init);
-    const { reply, json } = await readReply(response, wallMs(), maxBodyBytes);
+    const { reply, json } = await readReply(response, wallMs(), maxBodyBytes, signal);
     return { event: { kind: "reply", reply }, json };
   } catch (cause) {
     return { event: { kind: "lost", ...describeError(cause, fetch) }, cause };

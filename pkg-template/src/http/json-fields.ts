@@ -1,6 +1,7 @@
 // Members of a JSON reply that the core knows, and signs of an error in any other form.
 import type { ReplyFields } from "../generated/records.ts";
 import { ERROR_NAMES, FIELD_NAMES, SUCCESS_NAME } from "../generated/reply-names.ts";
+import { quoted } from "./quoted.ts";
 
 type Known = Exclude<keyof ReplyFields, "mentionsError" | "nestsError" | "taskStatus">;
 
@@ -10,7 +11,8 @@ const KNOWN: ReadonlyMap<string, Known> = /* @__PURE__ */ new Map(FIELD_NAMES);
 /** Replaces the value of a member that occurs under two spellings: such a member has no meaning. */
 const AMBIGUOUS = {};
 
-export function fieldsOfJson(body: Record<string, unknown>): ReplyFields {
+/** Reads the members. Only the reply to a stop, which is short, is searched for nested errors: a long body counts as one with such an error. */
+export function fieldsOfJson(body: Record<string, unknown>, isLong: boolean): ReplyFields {
   // Sets every member: the core would read a missing member from a polluted Object.prototype.
   const values: Record<Known, unknown> = {
     requestId: undefined,
@@ -20,7 +22,7 @@ export function fieldsOfJson(body: Record<string, unknown>): ReplyFields {
     recommend: undefined,
   };
   let mentionsError = false;
-  let nested = false;
+  let nested = isLong;
   for (const name of Object.keys(body)) {
     const value = body[name];
     const key = name.toLowerCase();
@@ -30,7 +32,7 @@ export function fieldsOfJson(body: Record<string, unknown>): ReplyFields {
     } else if (value !== null) {
       values[field] = values[field] === undefined ? value : AMBIGUOUS;
     }
-    if (isNonNull(value) && nestsError(value)) nested = true;
+    if (!nested && isNonNull(value)) nested = nestsError(value);
   }
   if (values.code !== undefined && typeof values.code !== "string") mentionsError = true;
   const { requestId, taskId, code, message, recommend } = values;
@@ -46,7 +48,7 @@ export function fieldsOfJson(body: Record<string, unknown>): ReplyFields {
   };
 }
 
-const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+const text = (value: unknown): string | undefined => (typeof value === "string" ? quoted(value) : undefined);
 
 const isFalse = (value: unknown): boolean =>
   value === false || (typeof value === "string" && value.trim().toLowerCase() === "false");

@@ -1,8 +1,8 @@
 // Meaning of network errors: whether the request may have reached the service. It may have, unless the error proves the contrary.
 
-import { LIMITS } from "../generated/limits.ts";
 import type { Delivery } from "../generated/records.ts";
 import { deliveryOf } from "./delivery.ts";
+import { quoted } from "./quoted.ts";
 import { isNode } from "./runtime.ts";
 
 /**
@@ -43,7 +43,7 @@ export function describeError(
   fetch: unknown,
 ): { readonly reason: string; readonly delivery: Delivery } {
   try {
-    if (typeof thrown === "string") return { reason: shortened(thrown), delivery: "unknown" };
+    if (typeof thrown === "string") return { reason: quoted(thrown), delivery: "unknown" };
     // Node.js says "fetch failed", and the reason is in the cause.
     const errors = [thrown, property(thrown, "cause")];
     const reason = errors.map(text).filter(Boolean).join(": ") || "an error without a message";
@@ -79,13 +79,10 @@ function hasFailedToConnect(error: unknown): boolean {
   return (call === "connect" || call === "getaddrinfo") && typeof property(error, "code") === "string";
 }
 
-/** Limit of a text that is copied into the wasm, whose memory never shrinks. The core can still recognise every secret in the text. */
-const shortened = (text: string): string => text.slice(0, LIMITS.maxBodyBytes);
-
 const property = (error: unknown, name: string): unknown => Object(error)[name];
 
 function text(error: unknown): string | undefined {
   const texts = [property(error, "message"), property(error, "code")];
   const found = texts.find((value): value is string => typeof value === "string" && value !== "");
-  return found && shortened(found);
+  return found && quoted(found);
 }

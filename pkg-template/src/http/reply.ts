@@ -6,6 +6,8 @@ import { isObject } from "../options/validate.ts";
 import { bodyBytes } from "./body-bytes.ts";
 import { httpDateMs } from "./http-date.ts";
 import { fieldsOfJson } from "./json-fields.ts";
+import { hasTooManyValues } from "./json-values.ts";
+import { quoted } from "./quoted.ts";
 import { fieldsOfXml } from "./xml-fields.ts";
 
 /** A response that has been read. */
@@ -15,11 +17,16 @@ export interface ReadReply {
   readonly json: unknown;
 }
 
-/** Reads a response, with a body of at most `maxBodyBytes`. */
-export async function readReply(response: Response, nowMs: number, maxBodyBytes: number): Promise<ReadReply> {
+/** Reads the response to an attempt, with a body of at most `maxBodyBytes`. */
+export async function readReply(
+  response: Response,
+  nowMs: number,
+  maxBodyBytes: number,
+  attempt: AbortSignal,
+): Promise<ReadReply> {
   const { status, headers } = checkedHead(response);
   const requestId = header(headers, "x-acs-request-id");
-  const { text, body, json } = readBody(await bodyBytes(response, maxBodyBytes), maxBodyBytes);
+  const { text, body, json } = readBody(await bodyBytes(response, maxBodyBytes, attempt), maxBodyBytes);
   const isAnswer = status < 300 && body.form === "json";
   const { dateMs, retryAfterMs } = isAnswer ? NO_TIMES : readTimes(status, headers, nowMs);
   return { reply: { status, requestId, retryAfterMs, dateMs, text, body }, json };
@@ -38,7 +45,7 @@ function checkedHead(response: Response): Head {
 
 function header(headers: Head["headers"], name: string): string | undefined {
   const value: unknown = headers.get(name);
-  return typeof value === "string" ? value.slice(0, LIMITS.maxBodyBytes).trim() : undefined;
+  return typeof value === "string" ? quoted(value.trim()) : undefined;
 }
 
 type Times = Pick<Reply, "dateMs" | "retryAfterMs">;
@@ -70,8 +77,8 @@ type Body = Pick<Reply, "text" | "body"> & { readonly json?: unknown };
 
 /** Reads a body of at most one byte more than the limit. */
 export function readBody(bytes: Uint8Array, maxBytes: number): Body {
-  // Messages repeat only its beginning.
-  const loose = (): string => new TextDecoder().decode(bytes.subarray(0, LIMITS.maxBodyBytes));
+  // A character has at most 4 bytes.
+  const loose = (): string => quoted(new TextDecoder().decode(bytes.subarray(0, 4 * LIMITS.maxQuotedChars)));
   if (bytes.length > maxBytes) return { text: loose(), body: { form: "oversized" } };
   let trimmed: string;
   try {
@@ -79,13 +86,15 @@ export function readBody(bytes: Uint8Array, maxBytes: number): Body {
   } catch {
     return { text: loose(), body: { form: "foreign" } };
   }
-  const text = trimmed.slice(0, LIMITS.maxBodyBytes);
+  const text = quoted(trimmed);
   if (trimmed === "") return { text, body: { form: "empty" } };
   // By the first character, not by the content type: proxies change the content type, and not the body.
   if (trimmed.startsWith("<")) return { text, body: { form: "xml", fields: fieldsOfXml(trimmed) } };
+  if (hasTooManyValues(bytes)) return { text, body: { form: "oversized" } };
   const value = parsed(trimmed);
   if (!isObject(value)) return { text, body: { form: "foreign" } };
-  return { text, body: { form: "json", fields: fieldsOfJson(value) }, json: value };
+  const isLong = bytes.length > LIMITS.maxBodyBytes;
+  return { text, body: { form: "json", fields: fieldsOfJson(value, isLong) }, json: value };
 }
 
 function parsed(text: string): unknown {

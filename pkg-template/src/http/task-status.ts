@@ -2,6 +2,7 @@
 
 import type { DescribedTask, Reply } from "../generated/records.ts";
 import { isObject } from "../options/validate.ts";
+import { quoted } from "./quoted.ts";
 
 /** Returns the reply with the `Status` of the task, which the core compares with the known states. `json` is the body, parsed. */
 export function withTaskStatus(reply: Reply, json: unknown, task: DescribedTask): Reply {
@@ -20,5 +21,5 @@ export function withTaskStatus(reply: Reply, json: unknown, task: DescribedTask)
   // `String` would turn a status of another type into a state, or throw. Two tasks with one ID contradict each other.
   const isTold = typeof status === "number" || (typeof status === "string" && status !== "");
   if (!isTold || others.length > 0) return reply;
-  return withStatus(String(status));
+  return withStatus(quoted(String(status)));
 }

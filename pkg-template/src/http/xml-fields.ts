@@ -5,6 +5,7 @@
 
 import { LIMITS } from "../generated/limits.ts";
 import type { ReplyFields } from "../generated/records.ts";
+import { quoted } from "./quoted.ts";
 
 const ENTITIES: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&" };
 
@@ -46,7 +47,7 @@ function membersOf(text: string): ReadonlyMap<string, string | undefined> {
     if (name === "" || (index === 0 ? slash || name !== "Error" : open.length === 0)) return NOTHING;
     if (slash) {
       if (rest.trim() !== "" || open.pop() !== name) return NOTHING;
-      if (member !== undefined) members.set(name, members.has(name) ? undefined : plain(member));
+      if (member !== undefined) members.set(name, members.has(name) ? undefined : quoted(plain(member)));
       member = undefined;
     } else {
       if (CODE.test(name)) codes++;

@@ -1,5 +1,7 @@
 //! Redaction of secrets in texts from outside: servers and proxies may repeat a request.
 
+use crate::http::MAX_QUOTED_BYTES;
+use crate::reply::is_cut;
 use crate::sign::base64::push_base64;
 
 const MASK: &str = "[redacted]";
@@ -7,13 +9,27 @@ const MASK: &str = "[redacted]";
 /// The shortest secret that is masked: a shorter one would mask ordinary words.
 const MIN_SECRET_BYTES: usize = 8;
 
-/// Returns `text` with each secret masked, in every form of [`forms`].
+/// The shortest beginning of a longer secret that is masked: a proxy may cut a secret. A search for whole secrets would also compare each
+/// byte of a text with a whole secret, if both repeat themselves.
+const MIN_PART_BYTES: usize = 12;
+
+/// The end of a text that was cut, which is not shown: in any usual encoding, a shorter part of a secret has room there.
+const UNSURE_BYTES: usize = 8 * MIN_PART_BYTES;
+
+/// Returns `text` with each secret masked, in every form of [`forms`]. Of a text that was cut, the end is missing.
 #[must_use]
 pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
     let forms = forms(text, secrets);
+    let mut end = text.len();
+    if is_cut(text) {
+        end = MAX_QUOTED_BYTES - UNSURE_BYTES;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+    }
     let (mut redacted, mut begin, mut at) = (String::new(), 0, 0);
     // One pass, the longest form first: a mask is never searched again, and a secret may be a part of another.
-    while at < text.len() {
+    while at < end {
         if let Some(length) = match_at(text, at, &forms) {
             redacted.push_str(text.get(begin..at).unwrap_or_default());
             redacted.push_str(MASK);
@@ -23,13 +39,17 @@ pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
             at += 1;
         }
     }
-    redacted.push_str(text.get(begin..).unwrap_or_default());
+    // A mask may go beyond the end.
+    redacted.push_str(text.get(begin..end).unwrap_or_default());
     redacted
 }
 
-/// Whether `text` contains a secret, in any form.
+/// Whether `text` may contain a secret, in any form: the rest of a text that was cut may.
 #[must_use]
 pub(super) fn reveals(text: &str, secrets: &[&str]) -> bool {
+    if is_cut(text) {
+        return true;
+    }
     let forms = forms(text, secrets);
     (0..text.len()).any(|at| match_at(text, at, &forms).is_some())
 }
@@ -50,31 +70,31 @@ struct Form {
 }
 
 impl Form {
-    /// The length of this form at the beginning of `text`. Case is ignored.
+    /// The length of this form, or of its beginning, at the beginning of `text`. Case is ignored.
     fn match_at(&self, text: &[u8]) -> Option<usize> {
-        let mut length = 0;
+        let (mut length, mut matched) = (0, 0);
         for byte in self.text.bytes() {
-            let rest = text.get(length..)?;
+            let rest = text.get(length..).unwrap_or_default();
             let encoded = if self.encodable { encoded(rest, byte) } else { None };
             length += match encoded {
                 Some(length) => length,
-                None if rest.first()?.eq_ignore_ascii_case(&byte) => 1,
-                None => return None,
+                None if rest.first().is_some_and(|first| first.eq_ignore_ascii_case(&byte)) => 1,
+                None => break,
             };
+            matched += 1;
         }
-        Some(length)
+        (matched >= self.text.len().min(MIN_PART_BYTES)).then_some(length)
     }
 }
 
-/// Returns the forms of the secrets that are not longer than `text`: plain, with any of their characters encoded, and in Base64.
+/// Returns the forms of the secrets, as far as `text` can contain them: plain, with any of their characters encoded, and in Base64.
 fn forms(text: &str, secrets: &[&str]) -> Vec<Form> {
     let mut forms: Vec<Form> = Vec::new();
-    for secret in secrets
-        .iter()
-        .filter(|secret| (MIN_SECRET_BYTES..=text.len()).contains(&secret.len()))
-    {
+    for secret in secrets.iter().filter(|secret| secret.len() >= MIN_SECRET_BYTES) {
+        // ASCII, so every index is between characters.
+        let secret = secret.get(..text.len().max(MIN_PART_BYTES)).unwrap_or(secret);
         forms.push(Form {
-            text: (*secret).into(),
+            text: secret.into(),
             encodable: true,
         });
         let mut base64 = String::new();
@@ -171,6 +191,62 @@ mod tests {
             assert!(reveals(&text, &[secret]));
         }
         assert!(!reveals("a+b", &[secret]));
+    }
+
+    #[test]
+    fn masks_the_beginning_of_a_secret_that_was_cut() {
+        let secret = "MARKER+secret/7f3a9c51";
+        for (text, masked) in [
+            ("MARKER+secret/7f3a", "[redacted]"),
+            ("MARKER+secre", "[redacted]"),
+            ("MARKER%2Bsecret... x", "[redacted]... x"),
+            ("MARKER+secr", "MARKER+secr"),
+            ("M", "M"),
+            ("TUFSS0VSK3NlY3 x", "[redacted] x"),
+        ] {
+            assert_eq!(redact(text, &[secret]), masked);
+            assert_eq!(reveals(text, &[secret]), text != masked, "{text}");
+        }
+    }
+
+    #[test]
+    fn shows_no_part_of_a_secret_at_the_end_of_a_text_that_was_cut() {
+        let secret = "MARKER+secret/7f3a9c51d0e2";
+        let encodings: [fn(u8) -> String; 4] = [
+            |byte| char::from(byte).into(),
+            |byte| format!("%{byte:02x}"),
+            |byte| format!("\\u{byte:04x}"),
+            |byte| format!("&#x{byte:04x};"),
+        ];
+        for encode in encodings {
+            let form: String = secret.bytes().map(encode).collect();
+            for part in 0..=form.len() {
+                let text = [".".repeat(MAX_QUOTED_BYTES - part).as_str(), &form].concat();
+                let cut = &text[..MAX_QUOTED_BYTES];
+                let shown = redact(cut, &[secret]);
+                let rest = shown.trim_start_matches('.');
+                assert!(rest.is_empty() || rest == MASK, "{part}: {rest}");
+            }
+        }
+        let long = "é".repeat(MAX_QUOTED_BYTES);
+        assert!(long.starts_with(&redact(&long, &[secret])));
+        assert!(reveals(&long, &[secret]));
+        let short = "é".repeat(MAX_QUOTED_BYTES / 2 - 1);
+        assert_eq!(redact(&short, &[secret]), short);
+        assert!(!reveals(&short, &[secret]));
+    }
+
+    #[test]
+    fn a_search_takes_as_long_as_the_text() {
+        // Each byte of the text begins what differs from the secret at its end only.
+        let secret = ["a".repeat(2_000_000), "b".into()].concat();
+        let text = "a".repeat(1_000_000);
+        for text in [text.as_str(), "a ".repeat(500_000).as_str()] {
+            assert!(redact(text, &[&secret, &secret, &secret]).len() <= MAX_QUOTED_BYTES);
+        }
+        let secret = ["a".repeat(8_000), "b".into()].concat();
+        let text = ["a".repeat(7_999), " ".into()].concat().repeat(2);
+        assert_eq!(redact(&text, &[secret.as_str(); 100]), "[redacted] [redacted] ");
     }
 
     #[test]

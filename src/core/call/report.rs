@@ -8,7 +8,7 @@ use crate::endpoint::Endpoint;
 use crate::error::{Failure, Kind, code};
 use crate::operation::{Effect, Invocation, Meaning, Operation};
 use crate::policy::CallOptions;
-use crate::reply::{Fields, Reply, excerpt};
+use crate::reply::{Fields, Reply, excerpt, is_cut};
 use crate::sign::Signer;
 use crate::text::{concat, decimal};
 
@@ -133,6 +133,8 @@ impl Report<'_> {
         let signed = self
             .signer
             .zip(self.attempt)
+            // A text that was cut differs from any other.
+            .filter(|_| !is_cut(message))
             .map(|(signer, attempt)| signer.signed(self.invocation, self.endpoint, &attempt.stamp));
         match signed.map(|ours| diagnose(message, &ours)) {
             Some(Diagnosis::SameText) => {

@@ -6,6 +6,7 @@
 pub mod names;
 
 use crate::error::code;
+use crate::http::MAX_QUOTED_BYTES;
 use crate::operation::Effect;
 use names::SUCCESS_CODES;
 
@@ -165,6 +166,11 @@ fn is_code(text: &str) -> bool {
 
 fn is_success(code: &str) -> bool {
     SUCCESS_CODES.contains(&code)
+}
+
+/// Whether a text may have been cut: see [`MAX_QUOTED_BYTES`].
+pub(crate) const fn is_cut(text: &str) -> bool {
+    text.len() >= MAX_QUOTED_BYTES
 }
 
 /// Maximum number of characters of a response that an error message repeats.

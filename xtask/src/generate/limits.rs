@@ -1,7 +1,7 @@
 //! Limits and defaults of options as TypeScript constants.
 
 use anyhow::Result;
-use apsara_live_core::http::{MAX_BODY_BYTES, MAX_LONG_BODY_BYTES};
+use apsara_live_core::http::{MAX_BODY_BYTES, MAX_LONG_BODY_BYTES, MAX_QUOTED_BYTES, MAX_REPLY_VALUES};
 use apsara_live_core::operation::MAX_TEXT_CHARS;
 use apsara_live_core::pacer::MAX_QUOTA;
 use apsara_live_core::policy::{AlreadyStopped, CallOptions, MAX_ATTEMPTS, MAX_SPAN_MS};
@@ -24,6 +24,10 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
          maxBodyBytes: {MAX_BODY_BYTES},
          /** The longest body of any other response that is read, in bytes. */
          maxLongBodyBytes: {MAX_LONG_BODY_BYTES},
+         /** The most JSON values of a response that are read. */
+         maxReplyValues: {MAX_REPLY_VALUES},
+         /** The length at which the texts of a response or of an error are cut before they enter the wasm, in characters. */
+         maxQuotedChars: {MAX_QUOTED_BYTES},
          /** The longest `nonce`, in characters. */
          maxNonceChars: {MAX_NONCE_CHARS},
          /** The largest quota of an operation, in requests per second. */
