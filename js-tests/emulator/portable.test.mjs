@@ -16,7 +16,7 @@ for (const file of files) {
     for (const [, from] of source.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"/gm))
       assert.match(
         posix.join(posix.dirname(file), from),
-        /^(?:(?:testing|options|generated)\/[\w/-]+|api\/live-error)\.ts$/,
+        /^(?:(?:testing|options|generated)\/[\w/-]+|api\/(?:live-error|error-codes))\.ts$/,
       );
     assert.doesNotMatch(source, /\bimport\(|\brequire\(|^import "/m);
     assert.match(source, /^(?:\/\/\/ .+\n)?(?:\/\/ .+\.\n|\/\*\*\n \* \S)/);

@@ -2,7 +2,8 @@
 // expires.
 
 import type { Freshness } from "../generated/records.ts";
-import { monotonicMs, requestsEnd, wallMs } from "../http/runtime.ts";
+import { requestsEnd } from "../http/platform.ts";
+import { monotonicMs, wallMs } from "../http/runtime.ts";
 import { type CheckedCredentials, type CheckedSource, environmentCredentials } from "../options/credentials.ts";
 
 /** Credentials expire this long before their end: a request signed with them needs time to arrive. */

@@ -4,8 +4,9 @@ import { version } from "../api/version.ts";
 import type { SignedRequest } from "../generated/records.ts";
 import type { AttemptEvent } from "../wasm/boundary.ts";
 import { describeError } from "./network-errors.ts";
+import { isBrowser } from "./platform.ts";
 import { readReply } from "./reply.ts";
-import { isBrowser, wallMs } from "./runtime.ts";
+import { wallMs } from "./runtime.ts";
 
 /** The end of an attempt. */
 export interface Attempted {

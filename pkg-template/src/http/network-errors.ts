@@ -2,8 +2,8 @@
 
 import type { Delivery } from "../generated/records.ts";
 import { deliveryOf } from "./delivery.ts";
+import { isNode } from "./platform.ts";
 import { quoted } from "./quoted.ts";
-import { isNode } from "./runtime.ts";
 
 /**
  * Codes of Node.js's own `fetch` for a connection that was not established. Certificates are checked before the request is written.

@@ -1,6 +1,6 @@
 // Whether a request can have left: its connections are watched until they can carry it.
 import type { Delivery } from "../generated/records.ts";
-import { isNode } from "../http/runtime.ts";
+import { isNode } from "../http/platform.ts";
 import type { NodeRequest, NodeSocket } from "./builtin-modules.ts";
 
 /**
