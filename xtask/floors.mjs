@@ -5,6 +5,7 @@
 export const FLOORS = [
   "generated",
   "api",
+  "runtime",
   "options",
   "wasm",
   "http",

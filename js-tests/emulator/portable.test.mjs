@@ -11,12 +11,12 @@ const files = ["entries/testing.ts", ...inTesting.filter((name) => name.endsWith
 const read = (file) => readFileSync(join(sources, file), "utf8");
 
 for (const file of files) {
-  test(`${file} imports only emulator code, validators, tables and the class of errors, and opens with a sentence`, () => {
+  test(`${file} imports only emulator code, validators, clocks, tables and the class of errors, and opens with a sentence`, () => {
     const source = read(file);
     for (const [, from] of source.matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"/gm))
       assert.match(
         posix.join(posix.dirname(file), from),
-        /^(?:(?:testing|options|generated)\/[\w/-]+|api\/(?:live-error|error-codes))\.ts$/,
+        /^(?:(?:testing|options|runtime|generated)\/[\w/-]+|api\/(?:live-error|error-codes))\.ts$/,
       );
     assert.doesNotMatch(source, /\bimport\(|\brequire\(|^import "/m);
     assert.match(source, /^(?:\/\/\/ .+\n)?(?:\/\/ .+\.\n|\/\*\*\n \* \S)/);

@@ -23,9 +23,12 @@ const loaded = async (specifier, captured = []) => {
   return JSON.parse(await runNode(["bare.mjs", how, specifier, ...captured], { cwd: folder }));
 };
 
-/** The globals that entries with a client capture. The emulator takes its time as an option, and the others are given a client. */
+/** The globals that entries with a client capture. The emulator needs the clock of the client, and the others are given a client. */
 const CAPTURED = ["Date", "clearTimeout", "performance", "setTimeout"];
-const capturedBy = (entry) => (/^\.\/(?:testing|queue|cloudflare|node)\./.test(entry) ? [] : CAPTURED);
+function capturedBy(entry) {
+  if (entry.startsWith("./testing.")) return ["Date"];
+  return /^\.\/(?:queue|cloudflare|node)\./.test(entry) ? [] : CAPTURED;
+}
 
 /** A name that each entry exports. */
 const EXPORTED = /^(?:create|decide$|consumeStops$)/;

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { afterEach, mock, test } from "node:test";
+import { createClient } from "apsara-live";
 import { createApi } from "apsara-live/slim";
-import { testAccessKey } from "apsara-live/testing";
+import { createLiveEmulator, testAccessKey } from "apsara-live/testing";
 import { quick, rejection, task, within } from "../../support/live.mjs";
 import { runNode } from "../../support/run-program.mjs";
 
@@ -178,3 +179,57 @@ for (const how of ["import", "require"]) {
     assert.equal(printed.trim(), "stopped 2 ERR_TIMEOUT");
   });
 }
+
+/** Ways to fake before the package is loaded. All but the first leave a function without a mark. */
+const EARLY = {
+  "mock.timers.enable()": "mock.timers.enable();",
+  "mock.timers.enable, with setTimeout alone": 'mock.timers.enable({ apis: ["setTimeout"] });',
+  "mock.timers.enable, with Date alone": 'mock.timers.enable({ apis: ["Date"], now: 946684800000 });',
+  "functions without a mark": `
+    const { setTimeout: realSet, clearTimeout: realClear } = globalThis;
+    globalThis.setTimeout = function setTimeout(callback, ms) { return 0; };
+    globalThis.clearTimeout = () => {};
+    mock.timers.reset = () => Object.assign(globalThis, { setTimeout: realSet, clearTimeout: realClear });`,
+};
+
+for (const [what, fakes] of Object.entries(EARLY)) {
+  test(`loaded under ${what}, the package uses the real functions once they are back, and keeps them`, async () => {
+    const program = `
+      import { mock } from "node:test";
+      ${fakes}
+      const { createClient } = await import("apsara-live");
+      const { createLiveEmulator, testAccessKey: credentials } = await import("apsara-live/testing");
+      const recordings = { a: "RUNNING", b: "RUNNING", c: "RUNNING" };
+      const { fetch } = createLiveEmulator({ recordings, faults: [null, "throttle", null, "throttle"] });
+      const live = createClient({ credentials, fetch });
+      const first = await live.stopRtcCloudRecording({ taskId: "a" });
+      mock.timers.reset();
+      const second = await live.stopRtcCloudRecording({ taskId: "b" });
+      const hanging = () => new Promise(() => {});
+      const { code } = await createClient({ credentials, fetch: hanging, timeoutMs: 20, retry: false })
+        .stopRtcCloudRecording({ taskId: "b" }).catch((error) => error);
+      globalThis.setTimeout = () => 0;
+      const third = await live.stopRtcCloudRecording({ taskId: "c" });
+      const { headers } = await live.sign("StopRtcCloudRecording", { taskId: "c" });
+      const isNow = Math.abs(Date.parse(headers["x-acs-date"]) - Date.now()) < 60_000;
+      console.log(first.outcome, second.attempts, code, third.attempts, isNow);`;
+    const printed = await runNode(["--input-type=module", "--eval", program], {
+      cwd: import.meta.dirname,
+      timeout: 30_000,
+    });
+    assert.equal(printed.trim(), "stopped 2 ERR_TIMEOUT 2 true");
+  });
+}
+
+test("the emulator has the clock of the client, whatever a fake Date says", async () => {
+  for (const now of [0, 946_684_800_000, Date.now() + 3_600_000]) {
+    const emulator = createLiveEmulator({ recordings: { [task.taskId]: "RUNNING" } });
+    mock.timers.enable({ apis: ["Date"], now });
+    try {
+      const live = createClient({ credentials: testAccessKey, fetch: emulator.fetch });
+      assert.equal((await live.stopRtcCloudRecording(task)).attempts, 1);
+    } finally {
+      mock.timers.reset();
+    }
+  }
+});

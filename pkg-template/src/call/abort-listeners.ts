@@ -1,4 +1,5 @@
 // Listeners of abort signals: one for each signal, which serves all of its calls.
+import { abortReason } from "../options/abort-signal.ts";
 import { Refusal } from "../options/refusal.ts";
 
 /** A caller's signal. A getter that throws after the validation does not end the call. */
@@ -14,11 +15,7 @@ export class CallerSignal {
   }
 
   get reason(): unknown {
-    try {
-      return this.given.reason;
-    } catch (error) {
-      return error;
-    }
+    return abortReason(this.given);
   }
 }
 

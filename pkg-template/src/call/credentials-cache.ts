@@ -3,8 +3,8 @@
 
 import type { Freshness } from "../generated/records.ts";
 import { requestsEnd } from "../http/platform.ts";
-import { monotonicMs, wallMs } from "../http/runtime.ts";
 import { type CheckedCredentials, type CheckedSource, environmentCredentials } from "../options/credentials.ts";
+import { monotonicMs, wallMs } from "../runtime/clocks.ts";
 
 /** Credentials expire this long before their end: a request signed with them needs time to arrive. */
 const MARGIN_MS = 300_000;

@@ -3,9 +3,9 @@
 import { LIMITS } from "../generated/limits.ts";
 import type { AccessKey, DescribedTask, Freshness, Kind, SignedRequest } from "../generated/records.ts";
 import { type Attempted, attempt } from "../http/attempt.ts";
-import { after, monotonicMs, wallMs } from "../http/runtime.ts";
 import { withTaskStatus } from "../http/task-status.ts";
 import { type CheckedCredentials, credentialsFailure } from "../options/credentials.ts";
+import { after, monotonicMs, wallMs } from "../runtime/clocks.ts";
 import type { AttemptEvent, CredentialsEvent, Host, WaitEvent } from "../wasm/boundary.ts";
 import { Completion } from "../wasm/completion.ts";
 import type { Instance } from "../wasm/loader.ts";

@@ -4,6 +4,7 @@ import { createLiveError, LiveError } from "../api/live-error.ts";
 import type { CallEnd } from "../generated/records.ts";
 import type { ClientSettings, OneCallSettings } from "../options/call-options.ts";
 import { defined } from "../options/defined.ts";
+import { checkRuntime } from "../options/supported-runtime.ts";
 import type { BadEnd, WasmClient } from "../wasm/boundary.ts";
 import { type Loader, trapError } from "../wasm/loader.ts";
 import type { CredentialsCache } from "./credentials-cache.ts";
@@ -11,7 +12,6 @@ import { createEmitter, nextCallId } from "./events.ts";
 import { failedError } from "./failures.ts";
 import { CallHost } from "./host.ts";
 import { runningCalls } from "./running-calls.ts";
-import { checkRuntime } from "./supported-runtime.ts";
 import type { WasmClients } from "./wasm-clients.ts";
 
 /** State that all calls of a client share. */

@@ -1,6 +1,6 @@
 // Registry of calls under way. Expires calls whose runtime has abandoned them.
 
-import { monotonicMs } from "../http/runtime.ts";
+import { monotonicMs } from "../runtime/clocks.ts";
 import type { CallHost } from "./host.ts";
 
 /**

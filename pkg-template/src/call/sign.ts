@@ -3,10 +3,11 @@
 import { createLiveError } from "../api/live-error.ts";
 import { LIMITS } from "../generated/limits.ts";
 import type { AccessKey, SignedRequest } from "../generated/records.ts";
-import { wallMs } from "../http/runtime.ts";
 import { actionName } from "../options/action.ts";
 import type { ClientSettings } from "../options/call-options.ts";
 import { signing } from "../options/sign-options.ts";
+import { checkGlobals } from "../options/supported-runtime.ts";
+import { wallMs } from "../runtime/clocks.ts";
 import type { CredentialsEvent } from "../wasm/boundary.ts";
 import { type Loader, trapError } from "../wasm/loader.ts";
 import { CallerSignal } from "./abort-listeners.ts";
@@ -14,7 +15,6 @@ import type { CredentialsCache } from "./credentials-cache.ts";
 import { createEmitter, nextCallId } from "./events.ts";
 import { asLiveError, failedError } from "./failures.ts";
 import { CallHost } from "./host.ts";
-import { checkCrypto } from "./supported-runtime.ts";
 import type { WasmClients } from "./wasm-clients.ts";
 
 export interface Sign {
@@ -33,7 +33,7 @@ export async function signRequest(sign: Sign): Promise<SignedRequest> {
     const action = actionName(sign.action);
     const { settings, request } = signing(client, action, sign.params, sign.options);
     const { date, nonce, method = "POST", signal, timeoutMs = client.call.timeoutMs } = settings;
-    checkCrypto();
+    checkGlobals();
     const caller = signal && new CallerSignal(signal);
     if (caller?.aborted) throw caller.reason;
     // Cached credentials and a running instance need no await: then a request is signed in microseconds.

@@ -16,6 +16,7 @@ import type { Operations, StopLiveStreamMonitorParams, StopRtcCloudRecordingPara
 import type { SignedRequest } from "../generated/records.ts";
 import { callSettings, clientSettings } from "../options/call-options.ts";
 import { stopAllSettings, taskInput } from "../options/stop-all-options.ts";
+import { checkGlobals } from "../options/supported-runtime.ts";
 import { stopAll } from "../stop-all/run.ts";
 import type { Loader } from "../wasm/loader.ts";
 
@@ -110,6 +111,7 @@ export function newClient(loader: Loader, options: unknown): Client {
       stopLiveStreamMonitor: stop("StopLiveStreamMonitor"),
       stopAll: <T extends Task>(tasks: Iterable<T> | AsyncIterable<T>, runOptions?: unknown) => {
         try {
+          checkGlobals();
           return stopAll(taskInput(tasks), stopAllSettings(client, runOptions), context);
         } catch (error) {
           throw asLiveError(error);

@@ -2,11 +2,11 @@
 
 import { version } from "../api/version.ts";
 import type { SignedRequest } from "../generated/records.ts";
+import { wallMs } from "../runtime/clocks.ts";
 import type { AttemptEvent } from "../wasm/boundary.ts";
 import { describeError } from "./network-errors.ts";
 import { isBrowser } from "./platform.ts";
 import { readReply } from "./reply.ts";
-import { wallMs } from "./runtime.ts";
 
 /** The end of an attempt. */
 export interface Attempted {

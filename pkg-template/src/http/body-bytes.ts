@@ -1,5 +1,5 @@
 // Bytes of a response's body, within a limit of bytes and the time of the attempt.
-import { after } from "./runtime.ts";
+import { after } from "../runtime/clocks.ts";
 
 /** Reads between two turns of the timers, which tiny chunks in memory would keep from running. */
 const READS_IN_A_ROW = 1024;

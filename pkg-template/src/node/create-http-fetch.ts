@@ -2,6 +2,7 @@
 
 import type { AbortSignalLike } from "../api/options.ts";
 import { asLiveError } from "../call/failures.ts";
+import { abortReason } from "../options/abort-signal.ts";
 import { Refusal } from "../options/refusal.ts";
 import { integer, object, optional, satisfying } from "../options/validate.ts";
 import { builtinModules, type NodeRequestOptions } from "./builtin-modules.ts";
@@ -92,7 +93,7 @@ function httpFetch(options: HttpFetchOptions): HttpFetch {
   return async (url, init = {}) => {
     const target = new URL(typeof url === "string" ? url : url.href);
     const { signal } = init;
-    if (signal?.aborted) throw signal.reason;
+    if (signal?.aborted) throw abortReason(signal);
     const transport = transports.get(target.protocol) ?? transportOf(target.protocol);
     const request = requestOptions(target, init, transport.agent);
     return exchange(transport.http, request, init.body ?? undefined, signal ?? undefined);

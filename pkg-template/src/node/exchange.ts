@@ -1,6 +1,7 @@
 // One exchange over node:http: sends a request, and resolves to the head of the response with a body to read.
 import type { AbortSignalLike } from "../api/options.ts";
 import { withDelivery } from "../http/delivery.ts";
+import { abortReason } from "../options/abort-signal.ts";
 import type { NodeHttp, NodeMessage, NodeRequestOptions } from "./builtin-modules.ts";
 import { Departure } from "./departure.ts";
 import { MessageBody } from "./message-body.ts";
@@ -28,7 +29,7 @@ export function exchange(
     let responseBody: MessageBody | undefined;
     // Not the option `signal`, which adds a listener to the socket, and an AbortError without the reason.
     const onAbort = (): void => {
-      fail(signal?.reason);
+      fail(abortReason(signal ?? {}));
       request.destroy();
     };
     const stopListening = (): void => signal?.removeEventListener("abort", onAbort);

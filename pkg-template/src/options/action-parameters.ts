@@ -1,6 +1,7 @@
 // Parameters of any action: a tree of values becomes a list of names and texts, as the vendor's clients flatten it.
 import type { Action } from "../generated/records.ts";
 import { Refusal } from "./refusal.ts";
+import { requireGlobal } from "./supported-runtime.ts";
 
 /** The deepest level; the parameters themselves are the first. */
 const MAX_DEPTH = 8;
@@ -60,6 +61,7 @@ class Flat {
   }
 
   #count(text: string, path: string): void {
+    requireGlobal("TextEncoder");
     // Checked first: a string may have 500 million characters.
     this.#bytes += text.length > MAX_BYTES ? text.length : new TextEncoder().encode(text).length;
     if (this.#bytes > MAX_BYTES) throw new Refusal(CODE, path, `at most ${MAX_BYTES} bytes of parameters in all`);

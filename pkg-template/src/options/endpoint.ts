@@ -1,6 +1,7 @@
 // Validators of `endpoint` and `region`, checked before the wasm is loaded.
 import type { Origin } from "../generated/records.ts";
 import { Refusal } from "./refusal.ts";
+import { requireGlobal } from "./supported-runtime.ts";
 import { satisfying, string, type Validator } from "./validate.ts";
 
 const LABEL = "[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?";
@@ -38,6 +39,7 @@ export const endpoint: Validator<Endpoint> = (value, path) => {
 };
 
 function urlOf(text: string): URL | undefined {
+  requireGlobal("URL");
   try {
     return new URL(text);
   } catch {

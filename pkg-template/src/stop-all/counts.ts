@@ -1,7 +1,7 @@
 // The counts of a run, and its rate.
 
 import type { Progress, SettledOutcome } from "../api/stop-all.ts";
-import { monotonicMs } from "../http/runtime.ts";
+import { monotonicMs } from "../runtime/clocks.ts";
 
 const COUNTED = {
   stopped: "stopped",

@@ -2,6 +2,7 @@
 import { array } from "../options/collections.ts";
 import { Refusal } from "../options/refusal.ts";
 import { callable, integer, object, optional, satisfying, withDefault } from "../options/validate.ts";
+import { wallMs } from "../runtime/clocks.ts";
 import { fault } from "./faults/fault-table.ts";
 import type { Fault } from "./faults/fault-types.ts";
 import { type AccessKey, accessKeys, testAccessKey } from "./gateway/access-key.ts";
@@ -40,8 +41,8 @@ export interface LiveEmulatorOptions extends QuotaOptions {
    */
   keepRequests?: number | undefined;
   /**
-   * Returns the time of the service's clock, in milliseconds since 1970. It is also sent as the `date` header. Default:
-   * `Date.now`, looked up at each call, so that fake timers count.
+   * Returns the time of the service's clock, in milliseconds since 1970. It is also sent as the `date` header. Default: the
+   * clock of the client, which a fake `Date` does not change: requests bear the real time.
    */
   now?: (() => number) | undefined;
   /** Faults for the coming requests, one each, in order of arrival. Default: none. */
@@ -75,7 +76,7 @@ const options = object({
   latencyMs: withDefault(latencyOrFunction, 0),
   keepRequests: withDefault(integer(0, LONGEST_TIMER_MS), Infinity),
   ...quotaOptions,
-  now: withDefault<() => unknown>(callable, () => Date.now()),
+  now: withDefault<() => unknown>(callable, wallMs),
   faults: withDefault(array(fault), []),
   faultFor: optional<(request: ReceivedRequest) => unknown>(callable),
 });

@@ -1,6 +1,7 @@
 // Creates an emulator: the state of the service, the request handler, and the two ways to reach it.
 
 import { Refusal } from "../options/refusal.ts";
+import { requireGlobal } from "../options/supported-runtime.ts";
 import { emulatorOptions, type LiveEmulatorOptions } from "./emulator-options.ts";
 import { fault } from "./faults/fault-table.ts";
 import type { Fault } from "./faults/fault-types.ts";
@@ -64,15 +65,34 @@ export function createLiveEmulator(options: LiveEmulatorOptions = {}): LiveEmula
   const quotas = new Quotas(settings, nowMs);
   const log = new RequestLog(settings.keepRequests);
   const handler = new RequestHandler({ ...settings, service, quotas, nowMs, faults, requests: log });
+  const fetch = createFetch(handler);
+  const serve = createServe(handler);
   return {
-    fetch: createFetch(handler),
-    serve: createServe(handler),
+    get fetch() {
+      requireAll([...USED, ...USED_BY_FETCH]);
+      return fetch;
+    },
+    get serve() {
+      requireAll(USED);
+      return serve;
+    },
     requests: log.requests,
     counts: quotas.counts(),
     faults,
     recordings: service.recordings,
     monitors: service.monitors,
   };
+}
+
+/** The globals that both ways to reach the service use, beside `crypto.subtle`. */
+const USED = ["TextDecoder", "TextEncoder", "URL", "URLSearchParams"];
+
+/** The other globals that the emulator's `fetch` uses. jsdom lacks them. */
+const USED_BY_FETCH = ["AbortController", "Headers", "ReadableStream", "Request", "Response"];
+
+function requireAll(names: readonly string[]): void {
+  for (const name of names) requireGlobal(name);
+  requireGlobal("crypto", "subtle");
 }
 
 /** An array whose `push` and `unshift` validate at once, so that a misspelt fault fails at its own line. */

@@ -1,5 +1,6 @@
 // A `fetch` without a socket: the same responses, rejections and aborts as the runtime's own.
 
+import { abortReason } from "../options/abort-signal.ts";
 import type { Transport } from "./gateway/gateway-request.ts";
 import type { RequestHandler } from "./request-handler.ts";
 import { abortableDelay } from "./wire/abortable-delay.ts";
@@ -16,7 +17,7 @@ const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 export function createFetch(handler: RequestHandler): typeof globalThis.fetch {
   return async function fetch(input, init) {
     const { request, signal } = openInput(input, init);
-    if (signal?.aborted) throw signal.reason;
+    if (signal?.aborted) throw abortReason(signal);
     return untilAborted(signal, send(handler, request, signal, MAX_REDIRECTS));
   };
 }
@@ -107,7 +108,7 @@ function failure(message: string, causeMessage: string, code?: string): TypeErro
 function untilAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
   if (signal === undefined) return work;
   return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason);
+    const stop = (): void => reject(abortReason(signal));
     if (signal.aborted) stop();
     signal.addEventListener("abort", stop, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));

@@ -43,7 +43,8 @@ export interface LiveEmulator {
    * Takes the place of `globalThis.fetch`; may be called unbound. Plain `http` counts as protected only for loopback
    * hosts: `localhost`, `127.0.0.0/8` and `[::1]`.
    *
-   * @throws The same errors as the runtime's own `fetch`: for a connection fault a `TypeError` whose `cause` has a `code`
+   * @throws `TypeError`, when it is read, that names a global which the runtime lacks: jsdom has no `Request`. A call throws
+   * the same errors as the runtime's own `fetch`: for a connection fault a `TypeError` whose `cause` has a `code`
    * (`ECONNRESET`, `UND_ERR_SOCKET`), after an abort the signal's reason.
    */
   readonly fetch: GlobalFetch;

@@ -1,4 +1,5 @@
 // Delay that ends early on an abort and leaves neither a timer nor a listener behind.
+import { abortReason } from "../../options/abort-signal.ts";
 
 /** A timer of more than this fires at once. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -9,12 +10,12 @@ export function abortableDelay(ms: number, ...signals: readonly (AbortSignal | u
   if (ms === 0) return Promise.resolve();
   const given = signals.filter((signal) => signal !== undefined);
   const aborted = given.find((signal) => signal.aborted);
-  if (aborted !== undefined) return Promise.reject(aborted.reason);
+  if (aborted !== undefined) return Promise.reject(abortReason(aborted));
   return new Promise((resolve, reject) => {
     // An endless delay needs a timer, too: like an open connection, it keeps Node.js alive, which AbortSignal.timeout
     // alone does not.
     const timer = setTimeout(() => ms !== Infinity && end(resolve), Math.min(ms, LONGEST_TIMER_MS));
-    const listeners = given.map((signal) => ({ signal, stop: () => end(() => reject(signal.reason)) }));
+    const listeners = given.map((signal) => ({ signal, stop: () => end(() => reject(abortReason(signal))) }));
     const end = (settle: () => void): void => {
       clearTimeout(timer);
       for (const { signal, stop } of listeners) signal.removeEventListener("abort", stop);

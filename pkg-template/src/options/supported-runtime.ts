@@ -1,0 +1,45 @@
+// Check of the globals that a call needs of its runtime. jsdom and old hosts lack some of them.
+import { Refusal } from "./refusal.ts";
+
+/** The globals that a call uses beside `fetch` and `crypto`. */
+const USED = ["AbortController", "TextDecoder", "TextEncoder", "URL", "performance", "setTimeout"] as const;
+
+/** Returns `fetch`. Refuses a runtime without `fetch`, random numbers or another global that a call uses. */
+export function checkRuntime(fetch: typeof globalThis.fetch = globalThis.fetch): typeof globalThis.fetch {
+  checkGlobals();
+  if (typeof fetch !== "function") throw new Refusal("ERR_UNSUPPORTED_RUNTIME", "options.fetch", needed("fetch"));
+  return fetch;
+}
+
+/** Refuses a runtime without random numbers, which the nonce needs, or without another global that a call uses. */
+export function checkGlobals(): void {
+  requireGlobal("crypto", "getRandomValues");
+  for (const name of USED) requireGlobal(name);
+}
+
+/** Refuses a runtime without the global, or without the member of the global. */
+export function requireGlobal(name: string, member?: string): void {
+  const found = (globalThis as Record<string, unknown>)[name];
+  if (found && (member === undefined || Object(found)[member])) return;
+  throw new Refusal("ERR_UNSUPPORTED_RUNTIME", `globalThis.${name}`, needed(member ? `${name}.${member}` : name));
+}
+
+function needed(what: string): string {
+  const node = nodeVersion();
+  if (node === undefined) return `a runtime that has ${what}`;
+  const [major = 0, minor = 0] = node.split(".").map(Number);
+  return major > 20 || (major === 20 && minor >= 16)
+    ? `${what}, which Node.js ${node} has, but this environment hides; jsdom does`
+    : `${what}; apsara-live needs Node.js 20.16, and this is ${node}`;
+}
+
+function nodeVersion(): string | undefined {
+  try {
+    return process.versions.node;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The part of Node.js's `process` that is used. */
+declare const process: { readonly versions: { readonly node: string | undefined } };
