@@ -1,6 +1,8 @@
 // The program in a pseudo-terminal: lines, colours, the question, the progress bar and Ctrl-C.
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { test } from "node:test";
+import { listen } from "../support/listen.mjs";
 import { bars, CTRL_C, emulating, ids, inTerminal, plain } from "./support/program.mjs";
 
 const stop = (...rest) => ["stop", "recording", ...rest];
@@ -26,6 +28,18 @@ test("each command runs in a terminal", async (t) => {
   }
   const emulator = await inTerminal(["emulator", "--port", "0"], { typed: [[/--endpoint/, CTRL_C]] });
   assert.equal(emulator.code, 0);
+});
+
+test("a status of the service that is the name of an inherited member is a word as any other", async (t) => {
+  for (const Status of ["constructor", "toString", "__proto__"]) {
+    const service = createServer((_, response) => {
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify({ RequestId: "1", TaskInfo: { TaskId: "a", Status } }));
+    });
+    const { code, screen } = await inTerminal(["status", "recording", "a", "--endpoint", await listen(t, service)]);
+    assert.equal(code, 0, screen);
+    assert.match(screen, new RegExp(`\\x1b\\[2m${Status} *\\x1b\\[22m {2}a`));
+  }
 });
 
 test("NO_COLOR, --no-color and a dumb terminal get no colours", async (t) => {

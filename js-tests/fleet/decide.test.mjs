@@ -54,6 +54,16 @@ test("every other value is retried, because the task may be running", () => {
   for (const value of [...values, { outcome: "unknown" }, new Response()]) assert.deepEqual(decide(value), retry(1000));
 });
 
+test("an attempt that is no number from 1 counts as the first, and the text of SQS as its number", () => {
+  const error = esm.createLiveError({ kind: "network", retryable: true });
+  for (const attempt of [Number.NaN, "", "soon", null, undefined, {}, [], true, -1, Number.NEGATIVE_INFINITY]) {
+    assert.deepEqual(decide(error, { attempt }), retry(1000));
+    assert.deepEqual(decide("text", { attempt }), retry(1000));
+  }
+  for (const attempt of ["3", 3n]) assert.deepEqual(decide(error, { attempt }), retry(4000));
+  assert.deepEqual(decide(error, { attempt: Number.POSITIVE_INFINITY }), retry(300_000));
+});
+
 test("the delay doubles with each delivery, up to 300 s; the pause after throttling does not", () => {
   const error = esm.createLiveError({ kind: "network", retryable: true });
   const delays = [0, 1, 2, 3, 9, 10, 1000].map((attempt) => decide(error, { attempt }).afterMs);

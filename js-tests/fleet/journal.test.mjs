@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import fs, { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { fileJournal, LiveError } from "apsara-live";
 import { emptyFolder } from "../support/run-program.mjs";
 import { all, clientOf, emulatorOf, recordings } from "./support/tasks.mjs";
@@ -194,6 +195,18 @@ test("a first line that is torn is one of a journal", async (t) => {
   const { live } = liveOf();
   assert.equal((await live.stopAll(TASKS, { journal: fileJournal(path) }).summary()).stopped, 50);
   assert.equal((await live.stopAll(TASKS, { journal: fileJournal(path) }).summary()).skipped, 50);
+});
+
+test("a file: URL names the file, as a URL and as text", async (t) => {
+  const folder = await emptyFolder(t);
+  const file = join(folder, "名 % #.jsonl");
+  writeFileSync(file, '{"key":"recording a","outcome":"stopped","attempts":1}\n');
+  const url = pathToFileURL(file);
+  for (const given of [file, url, url.href, { href: url.href }])
+    assert.equal(fileJournal(given).has("recording a"), true);
+  for (const given of [new URL("https://example.com/a"), "file://[", { href: 1 }, {}, null, 5, []]) {
+    assert.throws(() => fileJournal(given), { name: "LiveError", code: "ERR_INVALID_PARAMETER" }, String(given));
+  }
 });
 
 test("a path that is none is refused, and an error of the file system is thrown as it is", () => {

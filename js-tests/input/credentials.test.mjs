@@ -76,6 +76,9 @@ const badExpirations = [
   ["an array", [2026]],
   ["a symbol", Symbol("now")],
   ["a bigint", 1n],
+  ["seconds since 1970", 1_700_000_000],
+  ["the seconds of a lifetime", 3600],
+  ["a negative number", -1],
   ["an object whose valueOf throws", { valueOf: boom }],
   ["an object with the prototype of Date", Object.create(Date.prototype)],
 ];
@@ -143,6 +146,32 @@ refuses([
     () => by({ ...key, secretToken: "x" }),
     atOnce({ kind: "argument", code: "ERR_UNKNOWN_KEY", path: "options.credentials.secretToken" }),
   ],
+  ...["stsToken", "SecurityToken", "sessionToken", "sts_token"].flatMap((name) => [
+    [
+      `the token as ${name}, in an object`,
+      () => by({ ...key, [name]: "MARKER" }),
+      atOnce({
+        ...{ kind: "argument", code: "ERR_UNKNOWN_KEY", path: `options.credentials.${name}` },
+        says: 'unknown key; did you mean "securityToken"?',
+      }),
+    ],
+    [
+      `the token as ${name}, from a function`,
+      () => by(() => ({ ...key, [name]: "MARKER" })),
+      {
+        ...invalid(`the value that options.credentials returned.${name}`),
+        says: 'unknown key; did you mean "securityToken"?',
+      },
+    ],
+  ]),
+  ...["constructor", "toString", "hasOwnProperty"].map((name) => [
+    `the inherited name ${name}`,
+    () => by({ ...key, [name]: "x" }),
+    atOnce({
+      ...{ kind: "argument", code: "ERR_UNKNOWN_KEY", path: `options.credentials.${name}` },
+      says: "unknown key; the known keys are accessKeyId, accessKeySecret, securityToken, expiration",
+    }),
+  ]),
   ["a function that throws", () => by(boom), boomed],
   [
     "a function that throws undefined",
@@ -214,4 +243,27 @@ test("reads the environment at each call", async () => {
   Object.assign(process.env, { [variables[0]]: "testid", [variables[1]]: "s" });
   const { headers } = await live.sign("StopRtcCloudRecording", params);
   assert.match(headers.authorization, /Credential=testid,/);
+});
+
+test("an empty token counts as none, in an object, from a function and in the environment", async () => {
+  const sources = [
+    { ...key, securityToken: "" },
+    () => ({ ...key, securityToken: "" }),
+    // The vendor's objects have more members; those without a value are no other spelling.
+    () => ({ ...key, stsToken: undefined, sessionToken: "" }),
+    // A token beside the other spelling is the token.
+    () => ({ ...key, securityToken: null, bearerToken: "x" }),
+    undefined,
+  ];
+  Object.assign(process.env, {
+    [variables[0]]: key.accessKeyId,
+    [variables[1]]: key.accessKeySecret,
+    [variables[2]]: "",
+  });
+  for (const credentials of sources) {
+    const { headers } = await createClient({ credentials }).sign("StopRtcCloudRecording", params);
+    assert.equal("x-acs-security-token" in headers, false);
+  }
+  const { headers } = await signedBy(() => ({ ...key, securityToken: "token", stsToken: "token" }));
+  assert.equal(headers["x-acs-security-token"], "token");
 });

@@ -5,7 +5,8 @@ import { type ConsumedStops, consumeStops, StopLimiter, type StopTask } from "ap
 export { StopLimiter };
 
 interface Env {
-  STOP_LIMITER: DurableObjectNamespace;
+  /** As `wrangler types` writes it, which wants the mark of Durable Objects. */
+  STOP_LIMITER: DurableObjectNamespace<StopLimiter>;
   STOP_DEAD_LETTERS: Queue;
   OTHER: string;
 }

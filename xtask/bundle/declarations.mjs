@@ -3,6 +3,7 @@
 //   node declarations.mjs STAGED PKG
 import { copyFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import { PEERS, PUBLIC } from "./modules.mjs";
@@ -19,11 +20,33 @@ const referencesFirst = {
   },
 };
 
+/** The bundler exports a class as a value, also where its entry exports the type alone. The built module tells. */
+const typesApart = (values) => ({
+  name: "types-apart",
+  renderChunk(code) {
+    const statement = /^export (type )?\{ (.*) \};\n?/gm;
+    const names = [...code.matchAll(statement)].flatMap(([, , list]) => list.split(", "));
+    const exported = (keyword, chosen) => (chosen.length === 0 ? "" : `${keyword} { ${chosen.sort().join(", ")} };\n`);
+    return (
+      code.replace(statement, "") +
+      exported(
+        "export",
+        names.filter((name) => values.includes(name)),
+      ) +
+      exported(
+        "export type",
+        names.filter((name) => !values.includes(name)),
+      )
+    );
+  },
+});
+
 for (const { name, source } of PUBLIC) {
+  const values = Object.keys(await import(pathToFileURL(join(pkg, `${name}.js`)).href));
   const bundle = await rollup({
     input: join(staged, "src", source),
     external: PEERS,
-    plugins: [dts({ tsconfig: join(staged, "tsconfig.json") }), referencesFirst],
+    plugins: [dts({ tsconfig: join(staged, "tsconfig.json") }), referencesFirst, typesApart(values)],
     onwarn: ({ message }) => {
       throw new Error(message);
     },

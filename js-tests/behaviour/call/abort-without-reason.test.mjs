@@ -16,7 +16,7 @@ class OldController {
 
 const calls = {
   stop: (live, signal) => live.stopRtcCloudRecording(task, { signal }),
-  call: (live, signal) => live.call("DescribeRtcCloudRecordingFiles", {}, { signal }),
+  call: (live, signal) => live.call("DescribeLiveUserDomains", {}, { signal }),
   read: (live, signal) => live.describeRtcCloudRecordingFiles(task, { signal }),
   sign: (live, signal) => live.sign("StopRtcCloudRecording", task, { signal }),
 };

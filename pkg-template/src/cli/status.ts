@@ -137,13 +137,18 @@ function stateOf(monitor: Monitor): State {
   return { id: monitorId, status: word, detail: monitorName, reply: monitor };
 }
 
-const STYLES: Readonly<Record<string, Style>> = { RUNNING: "yellow", STOPPED: "green", [NOT_FOUND]: "red" };
+/** By the words of the service, which may be any. */
+const STYLES = new Map<string, Style>([
+  ["RUNNING", "yellow"],
+  ["STOPPED", "green"],
+  [NOT_FOUND, "red"],
+]);
 
 function show({ id, status, detail, reply }: State, kind: Kind, output: Output): void {
   if (output.json) {
     output.data(JSON.stringify({ type: "status", [idKey(kind)]: id, status, reply }));
   } else if (output.isDataShown) {
-    const word = output.styled(STYLES[status] ?? "dim", oneLine(status).padEnd(10), "data");
+    const word = output.styled(STYLES.get(status) ?? "dim", oneLine(status).padEnd(10), "data");
     output.data(`${word}  ${oneLine(id)}  ${oneLine(detail)}`.trimEnd());
   } else {
     output.data([status, id, detail].map(oneLine).join("\t"));

@@ -76,7 +76,8 @@ function bodyOf(
 
 const headersOf = ({ headers }: NodeMessage): HttpResponse["headers"] => ({
   get(name) {
-    const value = headers[name.toLowerCase()];
+    const key = name.toLowerCase();
+    const value = Object.hasOwn(headers, key) ? headers[key] : undefined;
     return typeof value === "string" ? value : (value?.join(", ") ?? null);
   },
 });

@@ -46,11 +46,12 @@ const visible: Validator<string> = (value, path) => {
   throw new Refusal(CODE, path, "visible ASCII characters, without white space or line breaks");
 };
 
+/** The vendor's objects and the environment have an empty token in place of a missing one. */
 const token: Validator<string | undefined> = (value, path) =>
-  value === undefined || value === null ? undefined : visible(value, path);
+  value === undefined || value === null || value === "" ? undefined : visible(value, path);
 
-/** The vendor's objects have an empty token in place of a missing one. */
-const looseToken: Validator<string | undefined> = (value, path) => (value === "" ? undefined : token(value, path));
+/** March 1973 in milliseconds. As seconds, this number and smaller ones reach the year 5138. */
+const MIN_EXPIRATION_MS = 100_000_000_000;
 
 /** A `Date`, a date in ISO 8601, or milliseconds since 1970. */
 const expiration: Validator<number | undefined> = (value, path) => {
@@ -58,27 +59,36 @@ const expiration: Validator<number | undefined> = (value, path) => {
   try {
     const isIso = typeof value === "string" && /^\d{4}-\d\d-\d\d/.test(value);
     const at = isIso ? Date.parse(value) : typeof value === "number" ? value : Date.prototype.getTime.call(value);
-    if (!Number.isNaN(new Date(at).getTime())) return at;
+    // As milliseconds, seconds since 1970 would have ended long ago.
+    const isMs = typeof value !== "number" || value === 0 || value >= MIN_EXPIRATION_MS;
+    if (isMs && !Number.isNaN(new Date(at).getTime())) return at;
   } catch {
     // No Date.
   }
-  throw new Refusal(CODE, path, "a Date, a string in ISO 8601, or milliseconds since 1970");
+  throw new Refusal(CODE, path, "a Date, a string in ISO 8601, or milliseconds since 1970, not seconds");
 };
 
 const FIELDS = { accessKeyId: visible, accessKeySecret: visible, securityToken: token, expiration };
 
-const aliases: Record<string, string> = {
-  secretaccesskey: "accessKeySecret",
-  secretkey: "accessKeySecret",
-  sessiontoken: "securityToken",
-  ststoken: "securityToken",
-};
+/** Other spellings, in lower case, of the members. */
+const ALIASES: ReadonlyMap<string, keyof typeof FIELDS> = new Map([
+  ["secretaccesskey", "accessKeySecret"],
+  ["secretkey", "accessKeySecret"],
+  ["securitytoken", "securityToken"],
+  ["security_token", "securityToken"],
+  ["sessiontoken", "securityToken"],
+  ["session_token", "securityToken"],
+  ["ststoken", "securityToken"],
+  ["sts_token", "securityToken"],
+]);
+
+const meantBy = (key: string): keyof typeof FIELDS | undefined => ALIASES.get(key.toLowerCase());
 
 const literal = object(FIELDS, {
   expected: "an object with accessKeyId and accessKeySecret, or a function",
   code: CODE,
   hint: (key) => {
-    const meant = aliases[key.toLowerCase()];
+    const meant = meantBy(key);
     return meant && didYouMean(meant);
   },
 });
@@ -103,7 +113,17 @@ function returned(value: unknown, path: string): CheckedCredentials {
   // Checked above, inside `readable`, where the compiler loses it.
   const credentials = value as object;
   refuseStsBody(credentials, path);
-  return checked(members(credentials, path, { ...FIELDS, securityToken: looseToken }, CODE, true));
+  const found = checked(members(credentials, path, FIELDS, CODE, true));
+  if (found.securityToken === undefined) refuseOtherSpelling(credentials, path);
+  return found;
+}
+
+/** Without its token, a temporary AccessKey is one that the service does not know. */
+function refuseOtherSpelling(value: object, path: string): void {
+  const entries = readable(() => Object.entries(value), path);
+  const [key] =
+    entries.find(([key, member]) => meantBy(key) === "securityToken" && key !== "securityToken" && member) ?? [];
+  if (key !== undefined) throw new Refusal("ERR_UNKNOWN_KEY", `${path}.${key}`, didYouMean("securityToken"));
 }
 
 /** Recognises a result of AssumeRole, or its member `Credentials`, for a helpful message. */

@@ -78,7 +78,9 @@ const TABLE: readonly {
  * ```
  */
 export function decide(resultOrError: unknown, options: DecideOptions = {}): Decision {
-  const backOffMs = Math.min(BASE_MS * 2 ** (Math.max(1, options.attempt ?? 1) - 1), MAX_MS);
+  // SQS gives text. No number counts as the first delivery: a delay that is no number would deliver at once, for ever.
+  const attempt = Number(options.attempt ?? 1);
+  const backOffMs = Math.min(BASE_MS * 2 ** (attempt > 1 ? attempt - 1 : 0), MAX_MS);
   const error = failureOf(resultOrError);
   if (error === undefined) return { action: "done" };
   if (!(error instanceof LiveError)) return { action: "retry", afterMs: backOffMs };

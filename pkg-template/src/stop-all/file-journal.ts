@@ -7,7 +7,7 @@ import { isObject } from "../options/validate.ts";
 
 /** The part of `node:fs` that is used. */
 interface Files {
-  openSync(path: string, flags: "a+"): number;
+  openSync(path: string | URL, flags: "a+"): number;
   closeSync(file: number): void;
   fstatSync(file: number): { isFile(): boolean };
   readSync(file: number, bytes: Uint8Array, offset: number, length: number, position: number): number;
@@ -33,13 +33,13 @@ const BEGINNING = '{"key":"';
  *
  * Refuses a file with other content, which it must not append to, and a special file, which may have no end.
  *
- * @param path - the file: one JSON object a line, with `key`, `outcome`, `attempts` and, if there is one, `code`
+ * @param path - the path of the file, or its `file:` URL, also as text: one JSON object a line, with `key`, `outcome`, `attempts` and, if there is one, `code`
  * @throws {@link LiveError} of kind `argument` for an unusable path or for a file that is not a journal, and outside Node.js, Deno and
  * Bun; errors of the file system
  * @example
  * const summary = await live.stopAll(tasks, { journal: fileJournal("stopped.jsonl") }).summary();
  */
-export function fileJournal(path: string): Journal {
+export function fileJournal(path: string | { readonly href: string }): Journal {
   try {
     return openJournal(path);
   } catch (error) {
@@ -47,12 +47,12 @@ export function fileJournal(path: string): Journal {
   }
 }
 
-function openJournal(path: string): Journal {
-  if (typeof path !== "string" || path === "") throw refused("the path of a file");
+function openJournal(path: unknown): Journal {
+  const place = placeOf(path);
   // Not an import, which bundlers for other runtimes would follow.
   const files = typeof process === "object" ? process.getBuiltinModule?.("node:fs") : undefined;
   if (files === undefined) throw new Refusal("ERR_UNSUPPORTED_RUNTIME", "fileJournal", "Node.js, Deno or Bun");
-  const file = files.openSync(path, "a+");
+  const file = files.openSync(place, "a+");
   let read: ReadJournal;
   try {
     read = readJournal(files, file);
@@ -80,6 +80,19 @@ function openJournal(path: string): Journal {
       settled.add(key);
     },
   };
+}
+
+/** Returns the path, or the URL of the runtime's own class, which the file system takes. */
+function placeOf(given: unknown): string | URL {
+  try {
+    const text = typeof given === "string" ? given : (given as URL).href;
+    if (given === text && text !== "" && !/^file:\/\//i.test(text)) return text;
+    const url = new URL(text);
+    if (url.protocol === "file:") return url;
+  } catch {
+    // No URL.
+  }
+  throw refused("the path of a file, or its file: URL");
 }
 
 interface ReadJournal {

@@ -29,6 +29,8 @@ const KEY = "next";
  * ```
  */
 export class StopLimiter {
+  /** The mark of Durable Objects in the types that `wrangler types` writes. It exists in types alone. */
+  declare readonly __DURABLE_OBJECT_BRAND: never;
   readonly #storage: LimiterState["storage"];
   #next: Promise<NextTimes> | undefined;
 
