@@ -31,10 +31,6 @@ test("Rust: the program compiles without warnings", { timeout: 300_000 }, async 
   await cargo("rustc", "--locked", "--manifest-path", manifest, "--", "--deny", "warnings");
 });
 
-test("Rust: the reader finds the fields of every body of the vectors", { timeout: 300_000 }, async () => {
-  await cargo("test", "--locked", "--manifest-path", manifest);
-});
-
 test("Rust: stops a recording, although a response is lost", async (t) => {
   const { emulator, url } = await serving(t, { faults: ["lost-reply"] });
   assert.deepEqual(await stop(url, task.taskId), { code: 0, said: "already-stopped, attempts: 2\n" });

@@ -1,5 +1,5 @@
 // Vectors: the reader of replies finds in each body of replies.json the fields that are there, and the judge of the fuzz test draws the
-// same conclusion. Cases of the JSON and XML readers; `examples/rust` reads the same file.
+// same conclusion. Cases of the JSON and XML readers; the tests of the Rust core read the same file with its reader.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

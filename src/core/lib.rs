@@ -4,7 +4,8 @@
 //! [`Reply`]. So a call is the same function natively, on wasm32 and in a test that simulates years of faults.
 //!
 //! The steps of a call: an [`operation`] and its parameters make an [`Invocation`](operation::Invocation). A
-//! [`Signer`](sign::Signer) turns it into an [`HttpRequest`]. The driver sends the request and parses the response into a [`Reply`].
+//! [`Signer`](sign::Signer) turns it into an [`HttpRequest`]. The driver sends the request and parses the response into a [`Reply`];
+//! the feature `json` has a parser, `Reply::read`.
 //! [`classify`](mod@classify) returns the meaning of a service error. [`call`] decides the next step.
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::disallowed_macros, reason = "tests are not in the wasm"))]

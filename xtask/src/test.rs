@@ -73,6 +73,11 @@ fn rust_lints(workspace: &Workspace) -> Result<()> {
         workspace,
         &[&clippy[..], &SHIPPED, &["--target", WASM_TARGET], &deny].concat(),
     )?;
+    cargo(workspace, &[&clippy[..], &READER, &deny].concat())?;
+    cargo(
+        workspace,
+        &[&clippy[..], &READER, &["--target", WASM_TARGET], &deny].concat(),
+    )?;
     cargo(
         workspace,
         &[&clippy[..], &["--package", "apsara-live-sim"], &deny].concat(),
@@ -101,6 +106,7 @@ fn typescript_floors(workspace: &Workspace) -> Result<()> {
 
 fn rust_tests(workspace: &Workspace) -> Result<()> {
     cargo(workspace, &["test", "--locked", "--package", "apsara-live-core"])?;
+    cargo(workspace, &[&["test", "--locked"], &READER[..]].concat())?;
     cargo(workspace, &["test", "--locked", "--package", "apsara-live-encoding"])?;
     cargo(workspace, &["test", "--locked", "--package", "xtask"])
 }
@@ -116,7 +122,8 @@ fn rust_tests_on_wasm(workspace: &Workspace) -> Result<()> {
         "--target",
         WASM_TARGET,
     ];
-    cargo(workspace, &[&test[..], &SHIPPED].concat())
+    cargo(workspace, &[&test[..], &SHIPPED].concat())?;
+    cargo(workspace, &[&test[..], &READER].concat())
 }
 
 fn rust_documentation(workspace: &Workspace) -> Result<()> {
@@ -124,7 +131,9 @@ fn rust_documentation(workspace: &Workspace) -> Result<()> {
     cargo
         .current_dir(&workspace.root)
         .args(["doc", "--locked", "--no-deps"])
-        .args(SHIPPED);
+        .args(SHIPPED)
+        // docs.rs builds all features, too.
+        .args(["--features", "apsara-live-core/json"]);
     process::run(cargo.env("RUSTDOCFLAGS", "--deny warnings"))
 }
 
@@ -165,6 +174,9 @@ fn matrix_tables(workspace: &Workspace, matrix: Matrix) -> Result<()> {
 
 /// The folder of the tests of the packed file.
 const PACKAGE_TESTS: &str = "js-tests";
+
+/// The core with its reader of replies, which the wasm does not contain.
+const READER: [&str; 4] = ["--package", "apsara-live-core", "--features", "json"];
 
 /// The crates that run as wasm.
 const SHIPPED: [&str; 6] = [

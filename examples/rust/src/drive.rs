@@ -1,16 +1,14 @@
 //! Drives a call: does each step of the core, and reports its result.
 
-use std::io;
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use apsara_live_core::HttpRequest;
-use apsara_live_core::call::{Call, Delivery, End, Exchange, Loss, Moment, Step};
+use apsara_live_core::call::{Call, Delivery, End, Exchange, Loss, Moment, SendStep, Step};
 use apsara_live_core::sign::Signer;
+use apsara_live_core::{HttpRequest, Reply};
 use ureq::http;
-
-use crate::reply::read_reply;
 
 /// Drives a call to its end.
 pub fn drive(call: Call, signer: &Arc<Signer>) -> End {
@@ -21,7 +19,7 @@ pub fn drive(call: Call, signer: &Arc<Signer>) -> End {
             Step::Done(end) => return end,
             Step::RefreshCredentials(asked) => asked.signer(Arc::clone(signer), moment(began)),
             Step::Send(request) => {
-                let exchange = send(request.request(), request.timeout_ms());
+                let exchange = send(&request, began).unwrap_or_else(|error| lost(&error));
                 request.end(exchange, moment(began))
             }
             Step::Wait(wait) => {
@@ -55,14 +53,23 @@ fn moment(began: Instant) -> Moment {
     }
 }
 
-fn send(request: &HttpRequest, timeout_ms: u64) -> Exchange {
-    match exchange(request, timeout_ms) {
-        Ok(response) => read_reply(response).map_or_else(|error| lost(&error), Exchange::Reply),
-        Err(error) => lost(&error),
-    }
+/// Sends a request, and reads the response to its end.
+fn send(step: &SendStep, began: Instant) -> Result<Exchange, ureq::Error> {
+    let (head, body) = respond(step.request(), step.timeout_ms())?.into_parts();
+    // One byte more than the limit tells the core that the body is longer.
+    let limit = step.max_body_bytes() as u64 + 1;
+    let mut bytes = Vec::new();
+    body.into_reader().take(limit).read_to_end(&mut bytes)?;
+    let expected = step.expected(moment(began));
+    Ok(Exchange::Reply(Reply::read(
+        head.status.as_u16(),
+        &head.headers,
+        &bytes,
+        expected,
+    )))
 }
 
-fn exchange(request: &HttpRequest, timeout_ms: u64) -> Result<http::Response<ureq::Body>, ureq::Error> {
+fn respond(request: &HttpRequest, timeout_ms: u64) -> Result<http::Response<ureq::Body>, ureq::Error> {
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .timeout_global(Some(Duration::from_millis(timeout_ms)))
         // The core judges every status, and a signed request follows no redirect.

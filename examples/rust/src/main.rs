@@ -3,7 +3,6 @@
 //! The core decides everything about a call. A program around it sends, waits, and reads the clock.
 
 mod drive;
-mod reply;
 
 use std::env;
 use std::error::Error;

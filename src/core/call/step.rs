@@ -4,9 +4,12 @@ use core::time::Duration;
 use std::sync::Arc;
 
 use crate::error::{Failure, Verified};
-use crate::http::HttpRequest;
+use crate::http::{HttpRequest, MAX_BODY_BYTES, MAX_LONG_BODY_BYTES};
+use crate::operation::Effect;
 use crate::pacer::Arrival;
 use crate::reply::Reply;
+#[cfg(feature = "json")]
+use crate::reply::read::Expected;
 use crate::sign::Signer;
 
 use super::Call;
@@ -173,6 +176,27 @@ impl SendStep {
     #[must_use]
     pub const fn described_task(&self) -> Option<&DescribedTask> {
         self.task.as_ref()
+    }
+
+    /// Maximum length of the body of the response, in bytes.
+    #[must_use]
+    pub fn max_body_bytes(&self) -> usize {
+        if self.task.is_none() && self.call.invocation.effect() == Effect::Stops {
+            MAX_BODY_BYTES
+        } else {
+            MAX_LONG_BODY_BYTES
+        }
+    }
+
+    /// What [`Reply::read`] needs to know of the request, when the response arrives.
+    #[cfg(feature = "json")]
+    #[must_use]
+    pub fn expected(&self, now: Moment) -> Expected<'_> {
+        Expected {
+            max_body_bytes: self.max_body_bytes(),
+            task: self.described_task(),
+            wall_ms: now.wall_ms,
+        }
     }
 
     /// The failure of the attempt before this one.

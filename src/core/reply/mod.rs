@@ -1,9 +1,11 @@
 //! Replies: the facts of a response, and their kind of answer.
 //!
-//! The driver parses responses, because every JavaScript runtime has a JSON parser. The package ships
-//! `pkg-template/src/http/reply.ts`.
+//! With the feature `json`, `Reply::read` parses responses. Without it, the driver does: every JavaScript runtime has a JSON parser, and
+//! the npm package ships `pkg-template/src/http/reply.ts`.
 
 pub mod names;
+#[cfg(feature = "json")]
+pub mod read;
 
 use crate::error::code;
 use crate::http::MAX_QUOTED_BYTES;
@@ -43,6 +45,9 @@ pub enum Body {
 }
 
 /// Members of a body that the core knows: strings that occur once, under any spelling.
+///
+/// The default means that nothing is known: it is neither a success nor an error. A reader that sets `request_id` has also looked for
+/// errors, for `mentions_error` and `nests_error`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields {
     /// `RequestId`.
@@ -61,7 +66,7 @@ pub struct Fields {
     /// Whether an object within the body contains an error. In the reply to a stop, such an error contradicts a success and also a
     /// code; the description of a task may contain one.
     pub nests_error: bool,
-    /// The `Status` of the task that [`Step::AskState`](crate::call::Step::AskState) asks for, as text; empty if the reply
+    /// The `Status` of the task that [`SendStep::described_task`](crate::call::SendStep::described_task) returns, as text; empty if the reply
     /// describes other tasks, or none.
     pub task_status: Option<String>,
 }

@@ -281,6 +281,8 @@ fn replies() {
             "foreign" => Body::Foreign,
             kind => panic!("{}: no body is {kind}", case.name),
         };
+        #[cfg(feature = "json")]
+        assert_eq!(read(case.text("body")), body, "{}", case.name);
         let reply = Reply::new(200, body);
         let answer = match reply.answer(Effect::Stops) {
             Answer::Success(_) => "success",
@@ -290,6 +292,16 @@ fn replies() {
         case.stage("answer to a stop, with 200", answer, case.text("stopWith200"));
     }
     assert_eq!(cases.len(), 89);
+}
+
+#[cfg(feature = "json")]
+fn read(body: &str) -> Body {
+    let expected = apsara_live_core::reply::read::Expected {
+        max_body_bytes: apsara_live_core::http::MAX_BODY_BYTES,
+        task: None,
+        wall_ms: 0,
+    };
+    Reply::read(200, [("content-type", "text/plain")], body.as_bytes(), expected).body
 }
 
 fn fields(case: Vector<'_>) -> Fields {
