@@ -1,4 +1,4 @@
-// The parts of node:http and node:https that the transport uses, looked up at run time.
+// The parts of node:http, node:https and node:zlib that the transport uses, looked up at run time.
 
 /** A response as `node:http` hands it over. */
 export interface NodeMessage {
@@ -49,7 +49,31 @@ export interface NodeHttp {
   request(options: NodeRequestOptions): NodeRequest;
 }
 
-type GetBuiltinModule = (name: "node:http" | "node:https") => NodeHttp;
+/** A stream of `node:zlib`. */
+export interface NodeDecompressor {
+  on(event: "data", listener: (chunk: Uint8Array) => void): void;
+  on(event: "error", listener: (error: unknown) => void): void;
+  on(event: "drain" | "end", listener: () => void): void;
+  /** Returns whether there is room for more. */
+  write(chunk: Uint8Array): boolean;
+  end(): void;
+  pause(): void;
+  resume(): void;
+  destroy(): void;
+}
+
+/** `node:zlib`. */
+export interface NodeZlib {
+  createGunzip(): NodeDecompressor;
+  createInflate(): NodeDecompressor;
+  createInflateRaw(): NodeDecompressor;
+  createBrotliDecompress(): NodeDecompressor;
+}
+
+interface GetBuiltinModule {
+  (name: "node:http" | "node:https"): NodeHttp;
+  (name: "node:zlib"): NodeZlib;
+}
 
 /**
  * Returns `process.getBuiltinModule`, if the runtime has it.

@@ -3,6 +3,7 @@ import type { AbortSignalLike } from "../api/options.ts";
 import { withDelivery } from "../http/delivery.ts";
 import { abortReason } from "../options/abort-signal.ts";
 import type { NodeHttp, NodeMessage, NodeRequestOptions } from "./builtin-modules.ts";
+import { flowInto } from "./content-encoding.ts";
 import { Departure } from "./departure.ts";
 import { MessageBody } from "./message-body.ts";
 
@@ -39,11 +40,17 @@ export function exchange(
       else responseBody.fail(error);
     };
     signal?.addEventListener("abort", onAbort);
+    const cancel = (): void => {
+      stopListening();
+      request.destroy();
+    };
     request.on("response", (message) => {
-      responseBody = bodyOf(message, stopListening, fail, () => {
-        stopListening();
-        request.destroy();
-      });
+      try {
+        responseBody = bodyOf(message, stopListening, fail, cancel);
+      } catch (error) {
+        fail(withDelivery(error, "unknown"));
+        return cancel();
+      }
       resolve({ status: message.statusCode, headers: headersOf(message), body: responseBody });
     });
     request.on("error", (error) => fail(readableError(error, departure, options.hostname)));
@@ -60,15 +67,33 @@ function bodyOf(
   fail: (error: unknown) => void,
   cancel: () => void,
 ): MessageBody {
-  const body = new MessageBody(message, cancel);
-  message.on("data", (chunk) => body.push(chunk));
+  let hasEnded = false;
+  const flow = flowInto(message, {
+    push: (chunk) => body.push(chunk),
+    end() {
+      onEnd();
+      body.end();
+    },
+    fail(error) {
+      fail(withDelivery(error, "unknown"));
+      cancel();
+    },
+  });
+  const body = new MessageBody(flow, () => {
+    flow.destroy();
+    cancel();
+  });
+  message.on("data", (chunk) => flow.push(chunk));
   message.on("end", () => {
     if (!message.complete) return fail(connectionClosed());
-    onEnd();
-    body.end();
+    hasEnded = true;
+    flow.end();
   });
   message.on("error", (error) => fail(withDelivery(error, "unknown")));
   message.on("close", () => {
+    // A decompressor may have bytes yet.
+    if (hasEnded) return;
+    flow.destroy();
     if (body.isOpen) fail(connectionClosed());
   });
   return body;

@@ -1,5 +1,4 @@
 // Body of a response of node:http, read chunk by chunk.
-import type { NodeMessage } from "./builtin-modules.ts";
 
 /** Bytes that wait for a reader before the connection is paused. */
 const MAX_WAITING_BYTES = 65_536;
@@ -8,6 +7,12 @@ const MAX_WAITING_BYTES = 65_536;
 export type Chunk =
   | { readonly done: false; readonly value: Uint8Array }
   | { readonly done: true; readonly value?: undefined };
+
+/** What brings the bytes. */
+interface Source {
+  pause(): void;
+  resume(): void;
+}
 
 interface Waiting {
   resolve(chunk: Chunk): void;
@@ -20,7 +25,7 @@ interface Waiting {
  * A stream of the standard would take longer than the rest of the response.
  */
 export class MessageBody {
-  readonly #message: NodeMessage;
+  readonly #source: Source;
   readonly #cancel: () => void;
   readonly #chunks: Uint8Array[] = [];
   #waitingBytes = 0;
@@ -28,8 +33,8 @@ export class MessageBody {
   #waiting: Waiting | undefined;
 
   /** `cancel` closes the connection. */
-  constructor(message: NodeMessage, cancel: () => void) {
-    this.#message = message;
+  constructor(source: Source, cancel: () => void) {
+    this.#source = source;
     this.#cancel = cancel;
   }
 
@@ -53,7 +58,7 @@ export class MessageBody {
     }
     this.#chunks.push(chunk);
     this.#waitingBytes += chunk.length;
-    if (this.#waitingBytes >= MAX_WAITING_BYTES) this.#message.pause();
+    if (this.#waitingBytes >= MAX_WAITING_BYTES) this.#source.pause();
   }
 
   /** Ends the body. */
@@ -76,7 +81,7 @@ export class MessageBody {
     const value = this.#chunks.shift();
     if (value !== undefined) {
       this.#waitingBytes -= value.length;
-      if (this.#waitingBytes < MAX_WAITING_BYTES && this.isOpen) this.#message.resume();
+      if (this.#waitingBytes < MAX_WAITING_BYTES && this.isOpen) this.#source.resume();
       return Promise.resolve({ done: false, value });
     }
     if (this.#end === "whole") return Promise.resolve({ done: true });
