@@ -130,3 +130,33 @@ test("the time of a run begins when it is read", async () => {
   await new Promise((resolve) => setTimeout(resolve, 120));
   assert.ok((await run.summary()).durationMs < 100);
 });
+
+test("a task may name its operation; another word, or the ID of another operation, is refused", async () => {
+  const emulator = emulatorOf(TASKS.slice(0, 1));
+  const live = clientOf(emulator.fetch, QUICK);
+  const [{ taskId }] = TASKS;
+  const tasks = [
+    { operation: "StopRtcCloudRecording", taskId },
+    { taskId },
+    { operation: "StopEverything", taskId },
+    { operation: "StopLiveStreamMonitor", taskId },
+    {
+      operation: "StopRtcCloudRecording",
+      get taskId() {
+        throw new Error("mine");
+      },
+    },
+  ];
+  const run = live.stopAll(tasks);
+  const settled = await all(run);
+  assert.equal(run.progress.duplicates, 1);
+  assert.deepEqual(
+    settled.map(({ task, outcome, error }) => [tasks.indexOf(task), outcome, error?.message.split(": ")[0]]).sort(),
+    [
+      [0, "stopped", undefined],
+      [2, "failed", "task.operation"],
+      [3, "failed", "params.taskId"],
+      [4, "failed", "task"],
+    ],
+  );
+});

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use apsara_live_core::call::{Account, Call};
 use apsara_live_core::error::{Kind, code};
 use apsara_live_core::http::Method;
-use apsara_live_core::operation::{Invocation, Operation, STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
+use apsara_live_core::operation::{Invocation, Operation};
 use apsara_live_core::policy::CallOptions;
 use apsara_live_core::sign::{SignatureNonce, Stamp};
 use apsara_live_core::{ArgumentError, Endpoint, Failure, HttpRequest, Timestamp};
@@ -51,28 +51,6 @@ impl Client {
         }))
     }
 
-    /// Calls `StopRtcCloudRecording`.
-    #[wasm_bindgen(js_name = stopRtcCloudRecording)]
-    pub fn stop_rtc_cloud_recording(&self, params: Members, settings: Members, host: Host) -> Promise {
-        self.begin(
-            invocation(&STOP_RTC_CLOUD_RECORDING, &Params(params)),
-            None,
-            &settings,
-            host,
-        )
-    }
-
-    /// Calls `StopLiveStreamMonitor`.
-    #[wasm_bindgen(js_name = stopLiveStreamMonitor)]
-    pub fn stop_live_stream_monitor(&self, params: Members, settings: Members, host: Host) -> Promise {
-        self.begin(
-            invocation(&STOP_LIVE_STREAM_MONITOR, &Params(params)),
-            None,
-            &settings,
-            host,
-        )
-    }
-
     /// Calls any operation or action.
     pub fn call(&self, request: Members, settings: Members, host: Host) -> Promise {
         match call_request(&request) {
@@ -102,6 +80,16 @@ impl Client {
     )]
     pub fn clock_offset_ms(&self) -> f64 {
         self.0.account.clock_offset_ms() as f64
+    }
+
+    pub(crate) fn stop(
+        &self,
+        operation: &'static Operation,
+        params: Members,
+        settings: &Members,
+        host: Host,
+    ) -> Promise {
+        self.begin(invocation(operation, &Params(params)), None, settings, host)
     }
 
     fn begin(

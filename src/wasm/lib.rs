@@ -2,7 +2,8 @@
 //!
 //! | module | content |
 //! | --- | --- |
-//! | `client` | the exported class, with an async method for each operation |
+//! | `client` | the exported class |
+//! | `stops` | its async methods that stop a task |
 //! | `members` | objects with named members |
 //! | `declare` | macros that declare such objects, for Rust and for TypeScript |
 //! | `record` | types of members, how each is read and written |
@@ -25,6 +26,7 @@ mod random;
 mod record;
 mod request;
 mod signers;
+mod stops;
 mod task;
 #[cfg(all(test, target_family = "wasm"))]
 mod tests;

@@ -20,18 +20,6 @@ export type StopResult =
   | (StopResultBase & { readonly outcome: "stopped"; readonly code?: never })
   | (StopResultBase & { readonly outcome: "already-stopped"; readonly code: LiveErrorCode });
 
-/** The result of `stopRtcCloudRecording`. */
-export type StopRtcCloudRecordingResult = StopResult & {
-  /** The stopped task. */
-  readonly taskId: string;
-};
-
-/** The result of `stopLiveStreamMonitor`. */
-export type StopLiveStreamMonitorResult = StopResult & {
-  /** The stopped monitor. */
-  readonly monitorId: string;
-};
-
 /** The result of {@link Client.call}. */
 export interface ActionResult<Reply = unknown> {
   /** The reply of the service, with the vendor's names. */

@@ -1,12 +1,9 @@
 // Public types of `stopAll`.
 
-import type { StopLiveStreamMonitorParams, StopRtcCloudRecordingParams } from "../generated/params.ts";
 import type { Verified } from "../generated/records.ts";
 import type { AnyLiveError } from "./live-error.ts";
 import type { AbortSignalLike } from "./options.ts";
-
-/** A task to stop: a recording or a stream monitor. */
-export type Task = StopRtcCloudRecordingParams | StopLiveStreamMonitorParams;
+import type { Task } from "./stop-operations.ts";
 
 /**
  * State of a task after a run.

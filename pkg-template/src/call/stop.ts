@@ -1,24 +1,21 @@
 // The operations that stop a task: from their parameters to the result of a stop.
 
-import type { StopResult } from "../api/results.ts";
+import type { StopResults } from "../api/stop-operations.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS, type StopName } from "../generated/operations.ts";
 import type { Params } from "../generated/records.ts";
+import { STOP_NAMES, STOPS } from "../generated/stops.ts";
 import type { OneCallSettings } from "../options/call-options.ts";
 import { defined } from "../options/defined.ts";
-import { byWireName, keyOf, operationParams } from "../options/params.ts";
+import { byWireName, operationParams } from "../options/params.ts";
 import type { StopEnd } from "../wasm/boundary.ts";
 import { type Call, type CallContext, runCall } from "./run.ts";
 
-/** The ID of a task, by the name of its parameter. */
-type Identity<Name extends StopName> = {
-  readonly [Row in (typeof OPERATIONS)[Name]["parameters"][number] as Row["required"] extends true
-    ? Uncapitalize<Row["name"]>
-    : never]: string;
-};
+/** A function that stops a task by an operation. */
+export type Stop<Name extends StopName> = (params: unknown, options?: unknown) => Promise<StopResults[Name]>;
 
-/** The result of the operation. */
-export type StopResultOf<Name extends StopName> = StopResult & Identity<Name>;
+/** A function for each operation that stops a task, by its method. */
+export type StopMethods = { [Name in StopName as (typeof OPERATIONS)[Name]["method"]]: Stop<Name> };
 
 /** Stops a task. */
 export async function stopTask<Name extends StopName>(
@@ -26,12 +23,12 @@ export async function stopTask<Name extends StopName>(
   givenParams: unknown,
   call: OneCallSettings,
   context: CallContext,
-): Promise<StopResultOf<Name>> {
+): Promise<StopResults[Name]> {
   const params = operationParams(operation, givenParams);
   const { end } = await runCall(stopCall(operation, params, call, context));
-  // The core gives a code to a task that was stopped before, and to no other.
-  const stopped = defined(end.stopped) as StopResult;
-  return { ...stopped, ...identity(operation, params) };
+  const { id } = STOPS[operation];
+  // The core gives a code to a task that was stopped before, and to no other. A computed key is any string to the compiler.
+  return { ...defined(end.stopped), [id]: params[id] } as StopResults[Name];
 }
 
 /** The call that stops a task. */
@@ -48,9 +45,7 @@ export const stopCall = (
   start: (wasm, host) => wasm[OPERATIONS[operation].method](byWireName(params), call.call, host),
 });
 
-function identity<Name extends StopName>(operation: Name, params: Params): Identity<Name> {
-  const { name } = OPERATIONS[operation].parameters.find(({ required }) => required) ?? { name: "" };
-  const key = keyOf(name);
-  // A computed key is any string to the compiler, and the core has stopped no task without an ID.
-  return { [key]: params[key] } as Identity<Name>;
-}
+/** Returns the methods, each made by `of`. */
+export const stopMethods = (of: <Name extends StopName>(operation: Name) => Stop<Name>): StopMethods =>
+  // Object.fromEntries forgets the names.
+  Object.fromEntries(STOP_NAMES.map((name) => [OPERATIONS[name].method, of(name)])) as StopMethods;

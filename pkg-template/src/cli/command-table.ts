@@ -1,5 +1,7 @@
 // The commands and their options: the one table behind the help, the parser and the completions.
 
+import { isListed, KINDS, type Kind, NOUNS } from "./kinds.ts";
+
 /** An option with a value, or without one (`value` is missing). */
 export interface OptionRow {
   readonly name: string;
@@ -66,22 +68,27 @@ const STOP_OPTIONS: readonly OptionRow[] = [
   { name: "yes", text: "does not ask before more than 20 tasks are stopped" },
 ];
 
+/** The name of the ID on the wire. */
+const idName = ({ id }: Kind): string => id.charAt(0).toUpperCase() + id.slice(1);
+
+const PLURALS = NOUNS.map((noun) => `${noun}s`).join(" or ");
+
 const INPUT = [
   "Ids come from arguments, from --from FILE, or from stdin with -. A file or stdin has one id a line, or CSV with a header,",
-  "or JSON lines with taskId or monitorId. It is read to its end before the first request.",
+  `or JSON lines with ${[...new Set(KINDS.map(({ id }) => id))].join(" or ")}. It is read to its end before the first request.`,
 ];
 
 export const COMMANDS: readonly CommandRow[] = [
   {
     name: "stop",
-    usage: ["stop recording <TaskId>... [options]", "stop monitor <MonitorId>... [options]"],
-    summary: "stops recordings or stream monitors",
+    usage: KINDS.map((kind) => `stop ${kind.noun} <${idName(kind)}>... [options]`),
+    summary: `stops ${PLURALS}`,
     text: [
       ...INPUT,
       "stdout has one line a task: its outcome, its id, the request id and the code, with tabs between them in a pipe.",
       "Ctrl-C once: nothing more is asked, and requests under way settle. Twice: ends at once.",
     ],
-    words: ["recording", "monitor"],
+    words: NOUNS,
     options: STOP_OPTIONS,
     examples: [
       "stop recording 5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4",
@@ -91,10 +98,13 @@ export const COMMANDS: readonly CommandRow[] = [
   },
   {
     name: "status",
-    usage: ["status recording <TaskId>... [options]", "status monitor [<MonitorId>...] [options]"],
-    summary: "shows the state of recordings or stream monitors",
+    usage: KINDS.map((kind) => {
+      const ids = `<${idName(kind)}>...`;
+      return `status ${kind.noun} ${isListed(kind) ? `[${ids}]` : ids} [options]`;
+    }),
+    summary: `shows the state of ${PLURALS}`,
     text: [...INPUT, "Without ids, `status monitor` lists all monitors of the account."],
-    words: ["recording", "monitor"],
+    words: NOUNS,
     options: [FROM, RATE],
     examples: ["status recording 5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4", "status monitor --json"],
   },

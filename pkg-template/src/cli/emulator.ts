@@ -1,4 +1,6 @@
 // `emulator`: the emulator of `apsara-live/testing` as a process.
+import { OPERATIONS } from "../generated/operations.ts";
+import { STOP_NAMES } from "../generated/stops.ts";
 import type { LiveEmulatorOptions } from "../testing/emulator-options.ts";
 import type { Fault } from "../testing/faults/fault-types.ts";
 import type { ReceivedRequest } from "../testing/received-request.ts";
@@ -86,7 +88,7 @@ function quotasOf(args: Arguments): Record<string, number> {
     const [, method, rate] = /^(?:([A-Za-z]+)=)?(\d{1,7})$/.exec(item.trim()) ?? [];
     if (rate === undefined)
       throw new UsageError(`--quota has no value "${item}"`, "Write --quota 50, or --quota stopRtcCloudRecording=50.");
-    const methods = method === undefined ? ["stopRtcCloudRecording", "stopLiveStreamMonitor"] : [method];
+    const methods = method === undefined ? STOP_NAMES.map((name) => OPERATIONS[name].method) : [method];
     for (const name of methods) quotas[name] = Number(rate);
   }
   return quotas;

@@ -1,33 +1,23 @@
 // The tasks of a command: ids from arguments, a file or stdin, as lines, CSV with a header, or JSON lines.
 import { createReadStream } from "node:fs";
 import process from "node:process";
-import type { Task } from "../api/stop-all.ts";
+import type { Task } from "../api/stop-operations.ts";
 import { isObject } from "../options/validate.ts";
 import type { Arguments } from "./arguments.ts";
 import { csvRows } from "./csv.ts";
+import { KINDS, type Kind, NOUNS, taskOf } from "./kinds.ts";
 import { UsageError } from "./usage-error.ts";
 
-export type Kind = "recording" | "monitor";
-
-/** The member of a task that holds its id. */
-export const idKey = (kind: Kind): "taskId" | "monitorId" => (kind === "recording" ? "taskId" : "monitorId");
-
-/** Returns the id of a task. */
-export const idOf = (task: Task): string => ("taskId" in task ? task.taskId : task.monitorId);
-
 /** Names of columns and members, without case and punctuation. The first name in a row counts. */
-const NAMES: Readonly<Record<Kind, readonly string[]>> = {
-  recording: ["taskid", "recordingid", "id"],
-  monitor: ["monitorid", "id"],
-};
-const MORE: Readonly<Record<string, "ownerId" | "regionId">> = { ownerid: "ownerId", regionid: "regionId" };
+const namesOf = ({ noun, id }: Kind): string[] => [id.toLowerCase(), `${noun}id`, "id"];
 
 /** Returns the kind that the first word names. */
 export function kindOf(args: Arguments): Kind {
   const [word] = args.words;
-  if (word === "recording" || word === "monitor") return word;
+  const kind = KINDS.find(({ noun }) => noun === word);
+  if (kind !== undefined) return kind;
   const wrong = word === undefined ? "no kind of task is given" : `there is no kind of task "${word}"`;
-  throw new UsageError(wrong, `Write apsara-live ${args.command.name} recording <id>, or monitor <id>.`);
+  throw new UsageError(wrong, `Write apsara-live ${args.command.name} ${NOUNS.join(" <id>, or ")} <id>.`);
 }
 
 /** Reads all tasks of a command. */
@@ -84,7 +74,7 @@ function* tasksOf(text: string, kind: Kind, source: string): Generator<Task> {
   if (first.startsWith("[")) {
     throw new UsageError(`${source} is a JSON array`, "Give one JSON object a line, as jq -c '.[]' writes them.");
   }
-  if (!first.startsWith("{") && (first.includes(",") || NAMES[kind].includes(simple(first)))) {
+  if (!first.startsWith("{") && (first.includes(",") || namesOf(kind).includes(simple(first)))) {
     yield* csvTasks(text, kind, source);
     return;
   }
@@ -113,7 +103,7 @@ function lineTask(id: string, kind: Kind, where: string): Task {
   if (id === "" || NEVER_IN_IDS.test(id)) {
     throw refused(where, "is no id", "Ids have no white space, quotes, commas or semicolons; a file of them is UTF-8.");
   }
-  return { [idKey(kind)]: id } as unknown as Task;
+  return taskOf(kind, { [kind.id]: id });
 }
 
 function jsonTask(line: string, kind: Kind, where: string): Task {
@@ -147,28 +137,29 @@ function* csvTasks(text: string, kind: Kind, source: string): Generator<Task> {
 
 function memberTask(members: readonly (readonly [string, unknown])[], kind: Kind, where: string): Task {
   const byName = new Map<string, unknown>();
+  const names = namesOf(kind);
+  const more = new Map(kind.more.map((key) => [key.toLowerCase(), key]));
   for (const [name, value] of members) {
     const key = simple(name);
-    if (byName.has(key) && (NAMES[kind].includes(key) || Object.hasOwn(MORE, key))) {
+    if (byName.has(key) && (names.includes(key) || more.has(key))) {
       throw refused(where, `has ${name} twice`, "Leave one of the two.");
     }
     byName.set(key, value);
   }
   // By its name, also where a row has no value there: another column of the row holds another kind of id.
-  const name = NAMES[kind].find((known) => byName.has(known));
+  const name = names.find((known) => byName.has(known));
   // No default: a column without a name is a key of the map, too.
   const id = name === undefined ? undefined : byName.get(name);
   if (id === undefined) {
-    throw refused(where, `has no ${idKey(kind)}`, `Name the column or the member ${idKey(kind)}, or id.`);
+    throw refused(where, `has no ${kind.id}`, `Name the column or the member ${kind.id}, or id.`);
   }
-  if (typeof id !== "string") throw refused(where, `has a ${idKey(kind)} that is no text`, "Write ids as JSON text.");
+  if (typeof id !== "string") throw refused(where, `has a ${kind.id} that is no text`, "Write ids as JSON text.");
   const task: Record<string, unknown> = { ...lineTask(id, kind, where) };
-  if (kind === "monitor") {
-    for (const [name, key] of Object.entries(MORE)) {
-      const value = byName.get(name);
-      if (value !== undefined) task[key] = value;
-    }
+  for (const [name, key] of more) {
+    const value = byName.get(name);
+    if (value !== undefined) task[key] = value;
   }
+  // The members of the task and those that the row adds.
   return task as unknown as Task;
 }
 

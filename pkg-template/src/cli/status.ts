@@ -1,16 +1,21 @@
 // `status recording` and `status monitor`: print the state of tasks.
 
 import { LiveError } from "../api/live-error.ts";
-import type { Task } from "../api/stop-all.ts";
+import type { Task } from "../api/stop-operations.ts";
 import type { Client } from "../client/client.ts";
 import { LIMITS } from "../generated/limits.ts";
+import { OPERATIONS, type StopName } from "../generated/operations.ts";
+import type { DescribeRtcCloudRecordingFilesResult } from "../generated/params.ts";
+import { STATE_QUESTIONS } from "../generated/stops.ts";
+import { keyOf } from "../options/params.ts";
 import { type Arguments, wholeNumber } from "./arguments.ts";
 import { connected, type Modules } from "./connection.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
 import { errorJson, exitCodeOfError, explained, report } from "./explain.ts";
 import { onInterrupt } from "./interrupts.ts";
+import { idOf, isListed, type Kind, memberOf } from "./kinds.ts";
 import { type Output, oneLine, type Style } from "./output.ts";
-import { idKey, idOf, type Kind, kindOf, readTasks } from "./read-ids.ts";
+import { kindOf, readTasks } from "./read-ids.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The state of one task. */
@@ -34,19 +39,22 @@ const PAGE_SIZE = 10;
 export async function status(args: Arguments, output: Output, modules: Modules): Promise<number> {
   const kind = kindOf(args);
   const tasks = await readTasks(args, kind);
-  const isList = kind === "monitor" && args.words.length === 1 && args.value("from") === undefined;
+  const isList = isListed(kind) && args.words.length === 1 && args.value("from") === undefined;
   if (tasks.length === 0 && !isList) {
-    throw new UsageError(`no ${kind} is given`, "Give ids as arguments, by --from FILE, or - to read them from stdin.");
+    throw new UsageError(
+      `no ${kind.noun} is given`,
+      "Give ids as arguments, by --from FILE, or - to read them from stdin.",
+    );
   }
   const rate = wholeNumber(args, "rate", 1, LIMITS.maxQuota);
-  const method = kind === "recording" ? "describeRtcCloudRecordingFiles" : "describeLiveStreamMonitorList";
+  const { method } = OPERATIONS[STATE_QUESTIONS[kind.operation].operation];
   const { live } = await connected(args, output, modules, rate === undefined ? {} : { quota: { [method]: rate } });
   const ending = new AbortController();
   const end = (): void => ending.abort();
   const stopListening = onInterrupt(end, end);
   output.readerGone.addEventListener("abort", end);
   const counts = { failed: 0, again: 0 };
-  const states = isList ? allMonitors(live, ending.signal) : statesOf(tasks, kind, live, ending.signal);
+  const states = isList ? allMonitors(kind, live, ending.signal) : statesOf(tasks, kind, live, ending.signal);
   try {
     for await (const state of states) {
       if (ending.signal.aborted) break;
@@ -55,7 +63,7 @@ export async function status(args: Arguments, output: Output, modules: Modules):
       if (state instanceof Failed || state.status !== NOT_FOUND) continue;
       counts.failed += 1;
       report(output, {
-        happened: `${state.id}: this account has no such monitor`,
+        happened: `${state.id}: this account has no such ${kind.noun}`,
         means: "Nothing was changed.",
         remedy: "Check the id, the credentials and --region.",
       });
@@ -83,10 +91,9 @@ async function* statesOf(
   live: Client,
   signal: AbortSignal,
 ): AsyncGenerator<State | Failed> {
-  const ask = kind === "recording" ? recordingState : monitorState;
   const asked = (task: Task): Promise<State | Failed> =>
-    ask(task, live, signal).catch((error: unknown) => {
-      if (error instanceof LiveError) return new Failed(idOf(task), error);
+    taskState(task, kind, live, signal).catch((error: unknown) => {
+      if (error instanceof LiveError) return new Failed(idOf(task, kind), error);
       throw error;
     });
   const underWay: Promise<State | Failed>[] = [];
@@ -100,42 +107,59 @@ async function* statesOf(
   for (const question of underWay) yield await question;
 }
 
-async function recordingState(task: Task, live: Client, signal: AbortSignal): Promise<State> {
-  const { attempts: _, ...reply } = await live.describeRtcCloudRecordingFiles({ taskId: idOf(task) }, { signal });
-  const { hlsFileList = [], mp3FileList = [], mp4FileList = [] } = reply.recordFileList ?? {};
-  const files = [...hlsFileList, ...mp3FileList, ...mp4FileList];
-  return { id: idOf(task), status: reply.status ?? "UNKNOWN", detail: files.join(" "), reply };
+type Described = Readonly<Record<string, unknown>>;
+
+/** Asks for one task, with those of its parameters that the question takes. */
+async function taskState(task: Task, kind: Kind, live: Client, signal: AbortSignal): Promise<State> {
+  const { operation, list } = STATE_QUESTIONS[kind.operation];
+  const { method, parameters } = OPERATIONS[operation];
+  const params = parameters.map(({ name }) => [keyOf(name), memberOf(task, keyOf(name))]);
+  // A union of operations does not say that the parameters belong to the method.
+  const ask = live[method] as unknown as (params: unknown, options: { signal: AbortSignal }) => Promise<Described>;
+  const { attempts: _, ...reply } = await ask(Object.fromEntries(params), { signal });
+  if (list === null) return stateOf(idOf(task, kind), reply, kind);
+  const tasks = reply[list];
+  const found = Array.isArray(tasks)
+    ? tasks.find((row: Described) => row[kind.id] === memberOf(task, kind.id))
+    : undefined;
+  if (found === undefined) return { id: idOf(task, kind), status: NOT_FOUND, detail: "", reply: null };
+  return stateOf(idOf(task, kind), found, kind);
 }
 
-type Monitor = NonNullable<
-  Awaited<ReturnType<Client["describeLiveStreamMonitorList"]>>["liveStreamMonitorList"]
->[number];
-
-async function monitorState(task: Task, live: Client, signal: AbortSignal): Promise<State> {
-  const params = task as Exclude<Task, { taskId: string }>;
-  const found = await live.describeLiveStreamMonitorList(params, { signal });
-  const monitor = found.liveStreamMonitorList?.find(({ monitorId }) => monitorId === params.monitorId);
-  return monitor === undefined
-    ? { id: params.monitorId, status: NOT_FOUND, detail: "", reply: null }
-    : stateOf(monitor);
-}
-
-async function* allMonitors(live: Client, signal: AbortSignal): AsyncGenerator<State> {
+async function* allMonitors(kind: Kind, live: Client, signal: AbortSignal): AsyncGenerator<State> {
   for (let pageNum = 1, seen = 0; ; pageNum++) {
     const page = await live.describeLiveStreamMonitorList({ pageNum, pageSize: PAGE_SIZE }, { signal });
     const monitors = page.liveStreamMonitorList ?? [];
-    for (const monitor of monitors) yield stateOf(monitor);
+    for (const monitor of monitors) yield stateOf(monitor.monitorId ?? "", { ...monitor }, kind);
     seen += monitors.length;
     // Without a total, an empty page is the end: 0 in its place would hide all pages but the first.
     if (monitors.length === 0 || (page.total !== undefined && seen >= page.total)) return;
   }
 }
 
-function stateOf(monitor: Monitor): State {
-  const { monitorId = "", monitorName = "", status } = monitor;
-  const word = status === 1 ? "RUNNING" : status === 0 ? "STOPPED" : "UNKNOWN";
-  return { id: monitorId, status: word, detail: monitorName, reply: monitor };
+function stateOf(id: string, described: Described, { operation }: Kind): State {
+  const { status } = described;
+  // Numbers stand for states. A word of the service stays as it is.
+  const states: Readonly<Record<string, string>> = STATE_QUESTIONS[operation].states;
+  const word = typeof status === "number" ? states[status] : status;
+  return {
+    id,
+    status: typeof word === "string" ? word : "UNKNOWN",
+    detail: DETAILS[operation]?.(described) ?? "",
+    reply: described,
+  };
 }
+
+/** What else to show of a task, by operation. */
+const DETAILS: { readonly [Name in StopName]?: (described: Described) => string } = {
+  StopRtcCloudRecording: ({ recordFileList }) => {
+    const { hlsFileList = [], mp3FileList = [], mp4FileList = [] } = (recordFileList ?? {}) as RecordFiles;
+    return [...hlsFileList, ...mp3FileList, ...mp4FileList].join(" ");
+  },
+  StopLiveStreamMonitor: ({ monitorName = "" }) => String(monitorName),
+};
+
+type RecordFiles = NonNullable<DescribeRtcCloudRecordingFilesResult["recordFileList"]>;
 
 /** By the words of the service, which may be any. */
 const STYLES = new Map<string, Style>([
@@ -146,7 +170,7 @@ const STYLES = new Map<string, Style>([
 
 function show({ id, status, detail, reply }: State, kind: Kind, output: Output): void {
   if (output.json) {
-    output.data(JSON.stringify({ type: "status", [idKey(kind)]: id, status, reply }));
+    output.data(JSON.stringify({ type: "status", [kind.id]: id, status, reply }));
   } else if (output.isDataShown) {
     const word = output.styled(STYLES.get(status) ?? "dim", oneLine(status).padEnd(10), "data");
     output.data(`${word}  ${oneLine(id)}  ${oneLine(detail)}`.trimEnd());
@@ -156,7 +180,7 @@ function show({ id, status, detail, reply }: State, kind: Kind, output: Output):
 }
 
 function fail({ id, error }: Failed, kind: Kind, output: Output, counts: { failed: number; again: number }): void {
-  if (output.json) output.data(JSON.stringify({ type: "status", [idKey(kind)]: id, error: errorJson(error) }));
+  if (output.json) output.data(JSON.stringify({ type: "status", [kind.id]: id, error: errorJson(error) }));
   const explanation = explained(error, "read");
   report(output, { ...explanation, happened: `${id}: ${explanation.happened}` });
   if (exitCodeOfError(error) === EXIT.again) counts.again += 1;

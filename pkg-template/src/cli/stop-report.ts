@@ -3,9 +3,9 @@ import type { LiveError } from "../api/live-error.ts";
 import type { Progress, Settled } from "../api/stop-all.ts";
 import type { Counted } from "./exit-codes.ts";
 import { errorJson, explained, report } from "./explain.ts";
+import { idOf, type Kind } from "./kinds.ts";
 import { type Output, oneLine, type Style } from "./output.ts";
 import { countsOf, settledOf, timeOf } from "./progress-bar.ts";
-import { idKey, idOf, type Kind } from "./read-ids.ts";
 
 const STYLES: Readonly<Record<Settled["outcome"], Style>> = {
   stopped: "green",
@@ -44,13 +44,13 @@ export class StopReport {
     }
     if (settled.outcome === "failed" && error?.retryable !== true) this.#final += 1;
     this.#output.data(this.#output.json ? json(settled, this.#kind) : this.#line(settled));
-    if (error !== undefined) this.#explain(idOf(settled.task), error);
+    if (error !== undefined) this.#explain(idOf(settled.task, this.#kind), error);
   }
 
   #line(settled: Settled): string {
     const { outcome, task, requestId = "", error, verified } = settled;
     const code = error?.code ?? (verified === undefined ? "" : "verified");
-    const cells = [idOf(task), oneLine(requestId), oneLine(code)];
+    const cells = [idOf(task, this.#kind), oneLine(requestId), oneLine(code)];
     if (!this.#output.isDataShown) return [outcome, ...cells].join("\t");
     return [this.#output.styled(STYLES[outcome], outcome.padEnd(15), "data"), ...cells].join("  ").trimEnd();
   }
@@ -88,7 +88,7 @@ export class StopReport {
     const total = progress.total ?? 0;
     if (total > 1 || unasked > 0 || lost > 0) {
       const parts = [...countsOf(shown), ...(unasked > 0 ? [`${unasked} not asked`] : [])];
-      const noun = `${total} ${this.#kind}${total === 1 ? "" : "s"}`;
+      const noun = `${total} ${this.#kind.noun}${total === 1 ? "" : "s"}`;
       output.talk(
         `${output.styled("bold", `${noun}:`, "talk")} ${parts.join(", ")}; ${progress.attempts} requests in ${timeOf(durationMs)}`,
       );
@@ -105,7 +105,7 @@ export class StopReport {
 }
 
 function json({ task, outcome, attempts, requestId, verified, error }: Settled, kind: Kind): string {
-  const id = { [idKey(kind)]: idOf(task) };
+  const id = { [kind.id]: idOf(task, kind) };
   return JSON.stringify({
     type: "result",
     ...id,

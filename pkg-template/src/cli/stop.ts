@@ -1,9 +1,10 @@
 // `stop recording` and `stop monitor`: one task or thousands.
 import process from "node:process";
 import { LiveError } from "../api/live-error.ts";
-import type { StopRun, Task } from "../api/stop-all.ts";
+import type { StopRun } from "../api/stop-all.ts";
+import type { Task } from "../api/stop-operations.ts";
 import { LIMITS } from "../generated/limits.ts";
-import { OPERATION_REFERENCES } from "../generated/operations.ts";
+import { OPERATION_REFERENCES, OPERATIONS } from "../generated/operations.ts";
 import { type Arguments, wholeNumber } from "./arguments.ts";
 import { confirmed, MOST_UNASKED } from "./confirm.ts";
 import { connected, type Modules } from "./connection.ts";
@@ -11,9 +12,10 @@ import { EXIT, exitCodeOf } from "./exit-codes.ts";
 import { report as failed } from "./explain.ts";
 import { onInterrupt } from "./interrupts.ts";
 import { journalOf } from "./journal.ts";
+import type { Kind } from "./kinds.ts";
 import type { Output } from "./output.ts";
 import { progressLine } from "./progress-bar.ts";
-import { codeOf, type Kind, kindOf, readTasks } from "./read-ids.ts";
+import { codeOf, kindOf, readTasks } from "./read-ids.ts";
 import { StopReport } from "./stop-report.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -24,11 +26,14 @@ export async function stop(args: Arguments, output: Output, modules: Modules): P
   const kind = kindOf(args);
   const tasks = await readTasks(args, kind);
   if (tasks.length === 0) {
-    throw new UsageError(`no ${kind} is given`, "Give ids as arguments, by --from FILE, or - to read them from stdin.");
+    throw new UsageError(
+      `no ${kind.noun} is given`,
+      "Give ids as arguments, by --from FILE, or - to read them from stdin.",
+    );
   }
   const dryRun = args.has("dry-run");
-  const method = kind === "recording" ? "stopRtcCloudRecording" : "stopLiveStreamMonitor";
-  const operation = kind === "recording" ? "StopRtcCloudRecording" : "StopLiveStreamMonitor";
+  const { noun, operation } = kind;
+  const { method } = OPERATIONS[operation];
   const rate = wholeNumber(args, "rate", 1, LIMITS.maxQuota) ?? OPERATION_REFERENCES[operation].callsPerSecond;
   const concurrency = wholeNumber(args, "concurrency", 1, 10_000);
   const needs = { credentials: !dryRun, network: !dryRun };
@@ -36,7 +41,7 @@ export async function stop(args: Arguments, output: Output, modules: Modules): P
   const journal = await journalOf(args, modules);
   if (!dryRun && tasks.length > MOST_UNASKED && !args.has("yes")) {
     const who = `with the credentials of ${credentialsFrom}`;
-    if (!confirmed(`Stop ${tasks.length} ${kind}s ${who}?`)) {
+    if (!confirmed(`Stop ${tasks.length} ${noun}s ${who}?`)) {
       throw new UsageError("the answer was not yes", "Run it again and answer y, or add --yes.");
     }
   }

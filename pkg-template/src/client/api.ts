@@ -1,12 +1,11 @@
 // The public functions over one source of wasm.
 
-import type { ClientOptions, StopOptions } from "../api/options.ts";
-import type { StopLiveStreamMonitorResult, StopRtcCloudRecordingResult } from "../api/results.ts";
+import type { ClientOptions } from "../api/options.ts";
+import type { StopFunctions } from "../api/stop-operations.ts";
 import { CredentialsCache } from "../call/credentials-cache.ts";
 import { rejecting } from "../call/failures.ts";
-import { type StopResultOf, stopTask } from "../call/stop.ts";
+import { type Stop, stopMethods, stopTask } from "../call/stop.ts";
 import type { StopName } from "../generated/operations.ts";
-import type { StopLiveStreamMonitorParams, StopRtcCloudRecordingParams } from "../generated/params.ts";
 import { oneCallSettings } from "../options/call-options.ts";
 import { fileJournal } from "../stop-all/file-journal.ts";
 import { createLoader, type Loader, type WasmSource } from "../wasm/loader.ts";
@@ -17,19 +16,9 @@ export type { Client };
 export { createLoader, fileJournal, newClient, toCurl };
 
 /** The functions of `apsara-live`. */
-export interface LiveApi {
+export interface LiveApi extends StopFunctions {
   /** Makes a client. */
   createClient(options?: ClientOptions): Client;
-  /** Stops an RTC cloud recording, without a client. */
-  stopRtcCloudRecording(
-    params: StopRtcCloudRecordingParams,
-    options?: ClientOptions & StopOptions,
-  ): Promise<StopRtcCloudRecordingResult>;
-  /** Stops a stream monitor, without a client. */
-  stopLiveStreamMonitor(
-    params: StopLiveStreamMonitorParams,
-    options?: ClientOptions & StopOptions,
-  ): Promise<StopLiveStreamMonitorResult>;
 }
 
 /**
@@ -44,15 +33,14 @@ export function createApi(wasm: WasmSource | (() => WasmSource)): LiveApi {
   const loader = createLoader(wasm);
   return {
     createClient: (options) => newClient(loader, options),
-    stopRtcCloudRecording: stopWithoutClient(loader, "StopRtcCloudRecording"),
-    stopLiveStreamMonitor: stopWithoutClient(loader, "StopLiveStreamMonitor"),
+    ...stopMethods((operation) => stopWithoutClient(loader, operation)),
   };
 }
 
 /** Returns a function that stops a task with options of its own. */
 export const stopWithoutClient =
-  <Name extends StopName>(loader: Loader, operation: Name) =>
-  (params: unknown, options?: unknown): Promise<StopResultOf<Name>> =>
+  <Name extends StopName>(loader: Loader, operation: Name): Stop<Name> =>
+  (params, options) =>
     rejecting(operation, () => {
       const [client, call] = oneCallSettings(options);
       const credentials = new CredentialsCache(client.credentials);

@@ -1,18 +1,19 @@
 // A client: options that are validated once, and the state that calls share.
 
-import type { ActionOptions, ActionParams, SignActionOptions, SignOptions, StopOptions } from "../api/options.ts";
+import type { ActionOptions, ActionParams, SignActionOptions, SignOptions } from "../api/options.ts";
 import type { ReadOperations } from "../api/read-operations.ts";
-import type { ActionResult, StopLiveStreamMonitorResult, StopRtcCloudRecordingResult } from "../api/results.ts";
-import type { StopAllOptions, StopRun, Task } from "../api/stop-all.ts";
+import type { ActionResult } from "../api/results.ts";
+import type { StopAllOptions, StopRun } from "../api/stop-all.ts";
+import type { StopOperations, Task } from "../api/stop-operations.ts";
 import { callAction } from "../call/action.ts";
 import { CredentialsCache } from "../call/credentials-cache.ts";
 import { asLiveError, rejecting } from "../call/failures.ts";
 import { readMethods } from "../call/read.ts";
 import { signRequest } from "../call/sign.ts";
-import { type StopResultOf, stopTask } from "../call/stop.ts";
+import { type Stop, stopMethods, stopTask } from "../call/stop.ts";
 import { WasmClients } from "../call/wasm-clients.ts";
 import type { StopName } from "../generated/operations.ts";
-import type { Operations, StopLiveStreamMonitorParams, StopRtcCloudRecordingParams } from "../generated/params.ts";
+import type { Operations } from "../generated/params.ts";
 import type { SignedRequest } from "../generated/records.ts";
 import { callSettings, clientSettings } from "../options/call-options.ts";
 import { stopAllSettings, taskInput } from "../options/stop-all-options.ts";
@@ -21,27 +22,7 @@ import { stopAll } from "../stop-all/run.ts";
 import type { Loader } from "../wasm/loader.ts";
 
 /** A client. Its functions need no `this`, and spies may replace them. */
-export interface Client extends ReadOperations {
-  /**
-   * Stops an RTC cloud recording.
-   *
-   * @throws {@link LiveError}, or the reason of `signal`
-   * @see https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording
-   */
-  stopRtcCloudRecording(
-    params: StopRtcCloudRecordingParams,
-    options?: StopOptions,
-  ): Promise<StopRtcCloudRecordingResult>;
-  /**
-   * Stops a stream monitor.
-   *
-   * @throws {@link LiveError}, or the reason of `signal`
-   * @see https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivestreammonitor
-   */
-  stopLiveStreamMonitor(
-    params: StopLiveStreamMonitorParams,
-    options?: StopOptions,
-  ): Promise<StopLiveStreamMonitorResult>;
+export interface Client extends ReadOperations, StopOperations {
   /**
    * Stops many tasks, recordings and monitors, each operation at its own quota. A failed task does not reject: its result has
    * the error.
@@ -102,13 +83,12 @@ export function newClient(loader: Loader, options: unknown): Client {
     const clients = new WasmClients(client.wasm);
     const context = { client, loader, credentials, clients };
     const stop =
-      <Name extends StopName>(operation: Name) =>
-      (params: unknown, callOptions?: unknown): Promise<StopResultOf<Name>> =>
+      <Name extends StopName>(operation: Name): Stop<Name> =>
+      (params, callOptions) =>
         rejecting(operation, () => stopTask(operation, params, callSettings(client, callOptions), context));
     return {
       ...readMethods(client, context),
-      stopRtcCloudRecording: stop("StopRtcCloudRecording"),
-      stopLiveStreamMonitor: stop("StopLiveStreamMonitor"),
+      ...stopMethods(stop),
       stopAll: <T extends Task>(tasks: Iterable<T> | AsyncIterable<T>, runOptions?: unknown) => {
         try {
           checkGlobals();

@@ -25,6 +25,8 @@ const loader = /* @__PURE__ */ createLoader(wasm);
  */
 export const createClient: LiveApi["createClient"] = (options) => newClient(loader, options);
 
+// The functions from here on are written by `cargo xtask generate`.
+
 /**
  * Stops an RTC cloud recording, without a client.
  *

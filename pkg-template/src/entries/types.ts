@@ -6,6 +6,7 @@ export type * from "../api/options.ts";
 export type * from "../api/read-operations.ts";
 export type * from "../api/results.ts";
 export type * from "../api/stop-all.ts";
+export type * from "../api/stop-operations.ts";
 export type { PackageErrorCode, ServiceErrorCode } from "../generated/codes.ts";
 export type * from "../generated/params.ts";
 export type { SignedRequest, Verified } from "../generated/records.ts";

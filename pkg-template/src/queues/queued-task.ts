@@ -1,9 +1,9 @@
 // A task in a queue: read from a message, and written as JSON.
 
-import type { Task } from "../api/stop-all.ts";
+import type { Task } from "../api/stop-operations.ts";
 import { asLiveError } from "../call/failures.ts";
 import type { StopName } from "../generated/operations.ts";
-import type { StopLiveStreamMonitorParams, StopRtcCloudRecordingParams } from "../generated/params.ts";
+import type { Operations } from "../generated/params.ts";
 import { defined } from "../options/defined.ts";
 import { Refusal } from "../options/refusal.ts";
 import { checkedTask } from "../stop-all/task.ts";
@@ -15,10 +15,9 @@ export type StopTask = Task;
 export type StopOperation = StopName;
 
 /** A task that was read from a message: its operation, its ID, and parameters that JSON can hold. */
-export type ReadTask = { readonly id: string } & (
-  | { readonly operation: "StopRtcCloudRecording"; readonly params: StopRtcCloudRecordingParams }
-  | { readonly operation: "StopLiveStreamMonitor"; readonly params: StopLiveStreamMonitorParams }
-);
+export type ReadTask = { readonly id: string } & {
+  [Name in StopName]: { readonly operation: Name; readonly params: Operations[Name] };
+}[StopName];
 
 /**
  * Reads a task. The name of its ID determines the operation.
@@ -27,8 +26,7 @@ export type ReadTask = { readonly id: string } & (
  */
 export function readTask(task: unknown): ReadTask {
   try {
-    const { operation, params } = checkedTask(task);
-    const id = operation === "StopRtcCloudRecording" ? params.taskId : params.monitorId;
+    const { operation, params, id } = checkedTask(task);
     if (id === "") throw new Refusal("ERR_INVALID_PARAMETER", "task", "a non-empty ID");
     return { operation, params: defined(params), id } as unknown as ReadTask;
   } catch (error) {

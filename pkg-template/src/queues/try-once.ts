@@ -1,25 +1,20 @@
 // One request for a task of a queue, which paces and repeats the requests itself.
 import type { CallOptions } from "../api/options.ts";
-import type { StopLiveStreamMonitorResult, StopRtcCloudRecordingResult } from "../api/results.ts";
-import type { StopLiveStreamMonitorParams, StopRtcCloudRecordingParams } from "../generated/params.ts";
+import type { StopOperations, StopResults } from "../api/stop-operations.ts";
+import { OPERATIONS, type StopName } from "../generated/operations.ts";
+import type { Operations } from "../generated/params.ts";
 import { readTask } from "./queued-task.ts";
 
 /** The methods of a client that a consumer uses. */
-export interface StopClient {
-  stopRtcCloudRecording(
-    params: StopRtcCloudRecordingParams,
-    options?: CallOptions,
-  ): Promise<StopRtcCloudRecordingResult>;
-  stopLiveStreamMonitor(
-    params: StopLiveStreamMonitorParams,
-    options?: CallOptions,
-  ): Promise<StopLiveStreamMonitorResult>;
+export interface StopClient extends StopOperations {
   /** Called once, to load the WebAssembly and the credentials. */
-  sign?(operation: "StopRtcCloudRecording", params: StopRtcCloudRecordingParams): Promise<unknown>;
+  sign?(operation: "StopRtcCloudRecording", params: Operations["StopRtcCloudRecording"]): Promise<unknown>;
 }
 
 /** The result of a stop. */
-export type TaskResult = StopRtcCloudRecordingResult | StopLiveStreamMonitorResult;
+export type TaskResult = StopResults[StopName];
+
+type Stop = (params: Operations[StopName], options: CallOptions) => Promise<TaskResult>;
 
 /** Retries inside the call would escape the limiter of the queue. */
 const ONCE: CallOptions = { retry: false };
@@ -27,9 +22,9 @@ const ONCE: CallOptions = { retry: false };
 /** Sends at most one request. Rejects with a `LiveError`, also if the task is unusable. */
 export async function tryOnce(live: StopClient, task: unknown, options: CallOptions = {}): Promise<TaskResult> {
   const { operation, params } = readTask(task);
-  return operation === "StopRtcCloudRecording"
-    ? live.stopRtcCloudRecording(params, { ...options, ...ONCE })
-    : live.stopLiveStreamMonitor(params, { ...options, ...ONCE });
+  // The method takes the parameters of its operation, which the types of a union cannot say.
+  const stop = live[OPERATIONS[operation].method].bind(live) as Stop;
+  return stop(params, { ...options, ...ONCE });
 }
 
 /**

@@ -1,5 +1,6 @@
 // The input of a run, read one task at a time, and the tasks that wait until their operation has room.
 import type { StopName } from "../generated/operations.ts";
+import { perStop } from "../options/per-stop.ts";
 import type { CheckedTask } from "./task.ts";
 
 /** Any iterable, perhaps with a length. */
@@ -59,13 +60,13 @@ export class Source<T> {
 
 /**
  * The maximum number of parked tasks of a busy operation. Without parking, a long row of monitors would hold up the recordings after
- * it, whose quota is free. Looking further is worth while only if the input has shown both kinds.
+ * it, whose quota is free. Looking further is worth while only if the input has shown several kinds.
  */
-const MAX_PARKED = { oneKind: 1024, bothKinds: 10_000 };
+const MAX_PARKED = { oneKind: 1024, severalKinds: 10_000 };
 
 /** Tasks that were pulled while their operation was busy. */
 export class Parked<T> {
-  readonly #tasks: Record<StopName, CheckedTask<T>[]> = { StopRtcCloudRecording: [], StopLiveStreamMonitor: [] };
+  readonly #tasks: Record<StopName, CheckedTask<T>[]> = perStop(() => []);
   /** The operations of which the input has had a task. */
   readonly #met = new Set<StopName>();
 
@@ -88,7 +89,7 @@ export class Parked<T> {
 
   get isFull(): boolean {
     const lists = Object.values(this.#tasks);
-    const most = this.#met.size === lists.length ? MAX_PARKED.bothKinds : MAX_PARKED.oneKind;
+    const most = this.#met.size > 1 ? MAX_PARKED.severalKinds : MAX_PARKED.oneKind;
     return lists.some(({ length }) => length >= most);
   }
 }

@@ -1,11 +1,14 @@
 // `stopAll`: stops many tasks, each operation at its own quota, and yields a result for each.
 
-import type { Progress, Settled, StopRun, Summary, Task } from "../api/stop-all.ts";
+import type { Progress, Settled, StopRun, Summary } from "../api/stop-all.ts";
+import type { Task } from "../api/stop-operations.ts";
 import type { CallHost } from "../call/host.ts";
 import { type CallContext, settleCall } from "../call/run.ts";
 import { stopCall } from "../call/stop.ts";
 import type { StopName } from "../generated/operations.ts";
 import type { Params } from "../generated/records.ts";
+import { STOP_NAMES } from "../generated/stops.ts";
+import { perStop } from "../options/per-stop.ts";
 import type { StopAllSettings } from "../options/stop-all-options.ts";
 import { after, monotonicMs } from "../runtime/clocks.ts";
 import { Counts } from "./counts.ts";
@@ -18,8 +21,6 @@ import { type CheckedTask, checkedTask } from "./task.ts";
  * responses, timers and signals.
  */
 const TURN = { unasked: 1000, ms: 20 };
-
-const STOPS: readonly StopName[] = ["StopRtcCloudRecording", "StopLiveStreamMonitor"];
 
 export function stopAll<T extends Task>(input: Input<T>, settings: StopAllSettings, context: CallContext): StopRun<T> {
   const run = new Run(input, settings, context);
@@ -47,7 +48,7 @@ class Run<T extends Task> {
   readonly #seen = new Set<string>();
   readonly #hosts = new Set<CallHost>();
   readonly #parked = new Parked<T>();
-  readonly #underWay: Record<StopName, number> = { StopRtcCloudRecording: 0, StopLiveStreamMonitor: 0 };
+  readonly #underWay: Record<StopName, number> = perStop(() => 0);
   /** Settled tasks that the reader has not read yet. */
   readonly #ready: Settled<T>[] = [];
   #isEnded = false;
@@ -154,7 +155,7 @@ class Run<T extends Task> {
 
   /** Starts parked tasks, and pulls tasks while there is room. */
   #fill(source: Source<T>): void {
-    for (const operation of STOPS) {
+    for (const operation of STOP_NAMES) {
       while (!this.#isEnded && this.#hasRoom(operation)) {
         const parked = this.#parked.next(operation);
         if (parked === undefined) break;
@@ -179,7 +180,7 @@ class Run<T extends Task> {
 
   #mayPull({ isPulling, isDrained }: Source<T>): boolean {
     if (isPulling || isDrained || this.#isEnded || this.#parked.isFull) return false;
-    return this.#ready.length < this.#settings.concurrency && STOPS.some((operation) => this.#hasRoom(operation));
+    return this.#ready.length < this.#settings.concurrency && STOP_NAMES.some((operation) => this.#hasRoom(operation));
   }
 
   #hasRoom(operation: StopName): boolean {

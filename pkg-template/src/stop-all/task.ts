@@ -2,6 +2,7 @@
 
 import type { StopName } from "../generated/operations.ts";
 import type { Params } from "../generated/records.ts";
+import { STOP_NAMES, STOPS } from "../generated/stops.ts";
 import { operationParams } from "../options/params.ts";
 import { Refusal } from "../options/refusal.ts";
 import { isObject } from "../options/validate.ts";
@@ -11,26 +12,48 @@ export interface CheckedTask<T = unknown> {
   readonly task: T;
   readonly operation: StopName;
   readonly params: Params;
+  readonly id: string;
   /** A unique text for the task. */
   readonly key: string;
 }
 
 /** Reads a task; throws a {@link Refusal} for an unusable task. */
 export function checkedTask<T>(task: T): CheckedTask<T> {
-  const operation = operationOf(task);
-  const params = operationParams(operation, task);
-  const key = operation === "StopRtcCloudRecording" ? `recording ${params.taskId}` : monitorKey(params);
-  return { task, operation, params, key };
+  const { operation, given } = split(task);
+  const params = operationParams(operation, given);
+  const { id: idKey, noun } = STOPS[operation];
+  const { [idKey]: id = "", ownerId } = params;
+  // An ID may have white space inside, so that the owner stands before it.
+  const kind = ownerId === undefined ? noun : `${noun}@${ownerId}`;
+  return { task, operation, params, id, key: `${kind} ${id}` };
 }
 
-function operationOf(task: unknown): StopName {
-  if (isObject(task)) {
-    if (Object.hasOwn(task, "taskId")) return "StopRtcCloudRecording";
-    if (Object.hasOwn(task, "monitorId")) return "StopLiveStreamMonitor";
+/** Whether the tasks of an operation must name it, because another operation stops tasks with an ID of the same name. */
+export const isNamed = (operation: StopName): boolean => byId(STOPS[operation].id) !== operation;
+
+const byId = (id: string): StopName | undefined => STOP_NAMES.find((name) => STOPS[name].id === id);
+
+function copyOf(task: object): Record<string, unknown> {
+  try {
+    return { ...task };
+  } catch {
+    // A getter that throws.
+    throw new Refusal("ERR_INVALID_PARAMETER", "task", "a value that can be read");
   }
-  throw new Refusal("ERR_INVALID_PARAMETER", "task", "an object with taskId, or one with monitorId");
 }
 
-/** An ID may have white space inside, so that the owner stands before it. */
-const monitorKey = ({ monitorId, ownerId }: Params): string =>
-  ownerId === undefined ? `monitor ${monitorId}` : `monitor@${ownerId} ${monitorId}`;
+/** Returns the operation of a task, and its parameters. */
+function split(task: unknown): { operation: StopName; given: unknown } {
+  if (isObject(task)) {
+    if (Object.hasOwn(task, "operation")) {
+      const { operation: named, ...given } = copyOf(task);
+      const operation = STOP_NAMES.find((name) => name === named);
+      if (operation !== undefined) return { operation, given };
+      throw new Refusal("ERR_INVALID_PARAMETER", "task.operation", `one of ${STOP_NAMES.join(", ")}`);
+    }
+    const operation = STOP_NAMES.find((name) => Object.hasOwn(task, STOPS[name].id));
+    if (operation !== undefined) return { operation, given: task };
+  }
+  const ids = new Set(STOP_NAMES.map((name) => STOPS[name].id));
+  throw new Refusal("ERR_INVALID_PARAMETER", "task", `an object with ${[...ids].join(", or one with ")}`);
+}

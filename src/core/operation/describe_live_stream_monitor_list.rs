@@ -11,6 +11,7 @@ use crate::http::Method;
 pub(super) const REFERENCE: Reference = Reference {
     name: "DescribeLiveStreamMonitorList",
     summary: "Describes one stream monitor, or all of them in pages.",
+    noun: None,
     chinese_page: Some("api-query-the-list-of-surveillance-rooms"),
     effect: Effect::Reads,
     state_question: None,

@@ -11,6 +11,7 @@ use crate::http::Method;
 pub(super) const REFERENCE: Reference = Reference {
     name: "DescribeRtcCloudRecordingFiles",
     summary: "Describes an RTC cloud recording task of the last three days: its state and its files.",
+    noun: None,
     chinese_page: None,
     effect: Effect::Reads,
     state_question: None,

@@ -19,6 +19,8 @@ pub struct Reference {
     pub name: &'static str,
     /// The operation in one sentence.
     pub summary: &'static str,
+    /// The word for the task in commands and reports, for an operation that stops a task: one word, whose plural ends with `s`.
+    pub noun: Option<&'static str>,
     /// The last part of the address of the vendor's Chinese page, where it does not follow from the name.
     pub chinese_page: Option<&'static str>,
     /// The effect of a request.
@@ -138,6 +140,7 @@ mod tests {
     fn operations_repeat_the_references() {
         for (operation, row) in OPERATIONS.into_iter().zip(&REFERENCES) {
             assert_eq!(row.result.is_some(), row.effect == Effect::Reads);
+            assert_eq!(row.noun.is_some(), row.effect == Effect::Stops);
             assert_eq!((operation.name, operation.quota), (row.name, row.quota));
             assert!(
                 operation

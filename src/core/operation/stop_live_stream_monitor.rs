@@ -16,6 +16,7 @@ use crate::http::Method;
 pub(super) const REFERENCE: Reference = Reference {
     name: "StopLiveStreamMonitor",
     summary: "Stops a stream monitor.",
+    noun: Some("monitor"),
     chinese_page: Some("api-stop-monitoring"),
     effect: Effect::Stops,
     state_question: Some(&MONITOR_STATE),

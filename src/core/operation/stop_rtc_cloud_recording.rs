@@ -15,6 +15,7 @@ use crate::http::Method;
 pub(super) const REFERENCE: Reference = Reference {
     name: "StopRtcCloudRecording",
     summary: "Stops an RTC cloud recording.",
+    noun: Some("recording"),
     chinese_page: None,
     effect: Effect::Stops,
     state_question: Some(&RECORDING_STATE),

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use apsara_live_core::operation::reference::Reference;
 use apsara_live_core::operation::{Meaning, REFERENCES, ServiceError, gateway};
 
+use super::between;
 use crate::workspace::Workspace;
 
 const BEGIN: &str = "<!-- codes: written by `cargo xtask generate`, checked by the tests -->\n";
@@ -61,13 +62,7 @@ pub(super) fn chinese(workspace: &Workspace) -> Result<String> {
 
 fn page(workspace: &Workspace, path: &str, language: &Language) -> Result<String> {
     let text = fs::read_to_string(workspace.root.join(path)).with_context(|| format!("cannot read {path}"))?;
-    let (before, rest) = text
-        .split_once(BEGIN)
-        .with_context(|| format!("{path} lacks the beginning of the tables"))?;
-    let (_, after) = rest
-        .split_once(END)
-        .with_context(|| format!("{path} lacks the end of the tables"))?;
-    Ok([before, BEGIN, &tables(language)?, END, after].concat())
+    between(path, &text, BEGIN, END, &tables(language)?)
 }
 
 /// A table of codes for each operation, and one for the gateway's codes.

@@ -10,7 +10,11 @@ mod records;
 mod remedies;
 mod reply_names;
 mod service_errors;
+mod stop_functions;
+mod stop_operations;
+mod stops;
 mod typescript;
+mod wasm_methods;
 
 use std::fs;
 use std::path::Path;
@@ -27,7 +31,7 @@ struct Generated {
     text: fn(&Workspace) -> Result<String>,
 }
 
-static FILES: [Generated; 11] = [
+static FILES: [Generated; 15] = [
     Generated {
         path: code_tables::ENGLISH_PATH,
         text: code_tables::english,
@@ -72,6 +76,22 @@ static FILES: [Generated; 11] = [
         path: service_errors::PATH,
         text: service_errors::text,
     },
+    Generated {
+        path: stop_functions::PATH,
+        text: stop_functions::text,
+    },
+    Generated {
+        path: stop_operations::PATH,
+        text: stop_operations::text,
+    },
+    Generated {
+        path: stops::PATH,
+        text: stops::text,
+    },
+    Generated {
+        path: wasm_methods::PATH,
+        text: wasm_methods::text,
+    },
 ];
 
 /// Writes every generated file.
@@ -84,6 +104,22 @@ pub(crate) fn write(workspace: &Workspace) -> Result<()> {
         fs::write(&path, (file.text)(workspace)?).with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(())
+}
+
+/// Returns the text of a file with another part between two marks. An empty `end` stands for the end of the file.
+fn between(path: &str, text: &str, begin: &str, end: &str, part: &str) -> Result<String> {
+    let (before, rest) = text
+        .split_once(begin)
+        .with_context(|| format!("{path} lacks the line {begin:?}"))?;
+    let after = match end {
+        "" => "",
+        end => {
+            rest.split_once(end)
+                .with_context(|| format!("{path} lacks the line {end:?}"))?
+                .1
+        }
+    };
+    Ok([before, begin, part, end, after].concat())
 }
 
 /// Fails if a generated file is stale.

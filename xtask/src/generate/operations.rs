@@ -38,13 +38,14 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
          /** The name of an operation that stops a task. */\n\
          export type StopName = {};\n\n\
          /** The method of an operation that stops a task. */\n\
-         export type StopMethod = (typeof OPERATIONS)[StopName][\"method\"];\n\n\
+         export type StopMethod = {};\n\n\
          /** The name of an operation that reads. */\n\
          export type ReadName = {};\n",
         table(operation),
         table(facts),
-        names(Effect::Stops),
-        names(Effect::Reads),
+        union(Effect::Stops, ToOwned::to_owned),
+        union(Effect::Stops, camel_case),
+        union(Effect::Reads, ToOwned::to_owned),
     );
     module(workspace, PATH, "src/core/operation", &code)
 }
@@ -79,12 +80,12 @@ fn facts(reference: &Reference) -> Value {
     })
 }
 
-/// The names of the operations with an effect, as a union.
-fn names(effect: Effect) -> String {
+/// The names of the operations with an effect, as `form` writes them, as a union.
+fn union(effect: Effect, form: fn(&str) -> String) -> String {
     let rows = by_name(&REFERENCES).into_iter();
     let names = rows
         .filter(|row| row.effect == effect)
-        .map(|row| format!("{:?}", row.name));
+        .map(|row| format!("{:?}", form(row.name)));
     names.collect::<Vec<_>>().join(" | ")
 }
 

@@ -22,7 +22,8 @@ pub(super) fn module(workspace: &Workspace, path: &str, source: &str, code: &str
     format(workspace, path, &text)
 }
 
-fn format(workspace: &Workspace, path: &str, text: &str) -> Result<String> {
+/// Returns TypeScript as the formatter writes it.
+pub(super) fn format(workspace: &Workspace, path: &str, text: &str) -> Result<String> {
     let mut biome = process::npm_tool(&workspace.root, "biome");
     biome.args(["format", "--stdin-file-path", path]);
     let mut biome = biome.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;

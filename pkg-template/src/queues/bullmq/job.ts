@@ -1,4 +1,5 @@
 // The BullMQ job of a task, and the queue that it goes to.
+import { isNamed } from "../../stop-all/task.ts";
 import { readTask, type StopOperation, type StopTask } from "../queued-task.ts";
 
 /** A job, as `queue.add(name, data, opts)` and `queue.addBulk` take it. */
@@ -23,6 +24,12 @@ export const stopQueueName = (operation: StopOperation): string => `apsara-live-
  */
 export function stopJob(task: StopTask): StopJob {
   const { operation, params, id } = readTask(task);
+  // A union of operations does not say that the name belongs to the parameters.
+  const data = (isNamed(operation) ? { ...params, operation } : params) as StopTask;
   // BullMQ refuses a colon, which is encoded, and an integer, which has no letter.
-  return { name: operation, data: params, opts: { jobId: `stop-${encodeURIComponent(id)}` } };
+  return {
+    name: operation,
+    data,
+    opts: { jobId: `stop-${encodeURIComponent(id)}` },
+  };
 }

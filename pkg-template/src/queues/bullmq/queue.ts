@@ -1,5 +1,6 @@
 // The BullMQ queues of a fleet: one for each operation.
 import { type BackendFactory, type ConnectionOptions, type Job, type PostgresConnectionOptions, Queue } from "bullmq";
+import { perStop } from "../../options/per-stop.ts";
 import type { StopOperation, StopTask } from "../queued-task.ts";
 import type { TaskResult } from "../try-once.ts";
 import { type StopJob, stopJob, stopQueueName } from "./job.ts";
@@ -76,10 +77,7 @@ export function stopQueue(
     backend === undefined
       ? new Queue<StopTask, TaskResult, StopOperation>(stopQueueName(operation), options)
       : (new Queue(stopQueueName(operation), options, backend) as TaskQueue);
-  const queues = {
-    StopRtcCloudRecording: open("StopRtcCloudRecording"),
-    StopLiveStreamMonitor: open("StopLiveStreamMonitor"),
-  };
+  const queues = perStop(open);
   return {
     queues,
     async add(task) {

@@ -1,5 +1,7 @@
 // The consumer of a Cloudflare queue: one lease for a batch, one request and one settlement for a message.
 import type { LiveError } from "../../api/live-error.ts";
+import { OPERATIONS, type StopMethod } from "../../generated/operations.ts";
+import { perStop } from "../../options/per-stop.ts";
 import { type Decision, decide } from "../decide.ts";
 import { readTask, type StopOperation } from "../queued-task.ts";
 import { fleetRate } from "../rate.ts";
@@ -16,9 +18,7 @@ export interface ConsumeOptions {
   /** This fleet's part of the account's quotas, above 0 and at most 1. Others share the account. @defaultValue 1 */
   readonly share?: number | undefined;
   /** The account's quotas in calls per second, if the vendor has raised them. @defaultValue 50 and 10 */
-  readonly quota?:
-    | { readonly stopRtcCloudRecording?: number | undefined; readonly stopLiveStreamMonitor?: number | undefined }
-    | undefined;
+  readonly quota?: { readonly [Method in StopMethod]?: number | undefined } | undefined;
   /** Called with each decision, and the result or the error that led to it. Exceptions are ignored. */
   readonly onDecision?: ((decision: Decision, resultOrError: unknown, message: StopMessage) => unknown) | undefined;
 }
@@ -66,12 +66,9 @@ export async function consumeStops(
   options: ConsumeOptions,
 ): Promise<ConsumedStops> {
   const { share, quota = {} } = options;
-  const interval = (operation: StopOperation, quota: number | undefined): number =>
-    1000 / fleetRate(operation, { share, quota }).paced;
-  const intervals = {
-    StopRtcCloudRecording: interval("StopRtcCloudRecording", quota.stopRtcCloudRecording),
-    StopLiveStreamMonitor: interval("StopLiveStreamMonitor", quota.stopLiveStreamMonitor),
-  };
+  const interval = (operation: StopOperation): number =>
+    1000 / fleetRate(operation, { share, quota: quota[OPERATIONS[operation].method] }).paced;
+  const intervals = perStop(interval);
   const counts = { done: 0, retry: 0, dead: 0 };
   const settleAs = async (message: StopMessage, resultOrError: unknown): Promise<Decision> => {
     const decision = await settle(message, resultOrError, env);

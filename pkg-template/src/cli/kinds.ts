@@ -1,0 +1,40 @@
+// The kinds of task that the commands name: one for each operation that stops a task.
+import type { Task } from "../api/stop-operations.ts";
+import { OPERATIONS, type StopName } from "../generated/operations.ts";
+import { STOP_NAMES, STOPS } from "../generated/stops.ts";
+import { keyOf } from "../options/params.ts";
+import { isNamed } from "../stop-all/task.ts";
+
+/** A word for a task, and how to stop it. */
+export interface Kind {
+  readonly noun: string;
+  readonly operation: StopName;
+  /** The member of a task that holds its ID. */
+  readonly id: string;
+  /** The other members of a task. */
+  readonly more: readonly string[];
+}
+
+export const KINDS: readonly Kind[] = STOP_NAMES.map((operation) => {
+  const { noun, id } = STOPS[operation];
+  const keys = OPERATIONS[operation].parameters.map(({ name }) => keyOf(name));
+  return { noun, operation, id, more: keys.filter((key) => key !== id) };
+});
+
+export const NOUNS: readonly string[] = KINDS.map(({ noun }) => noun);
+
+/** Returns the task with these members. */
+export function taskOf(kind: Kind, members: Record<string, unknown>): Task {
+  const { operation } = kind;
+  // Members that the commands have read by the names of the operation.
+  return (isNamed(operation) ? { ...members, operation } : members) as unknown as Task;
+}
+
+/** Returns a member of a task by its name: a union of tasks has no type for it. */
+export const memberOf = (task: Task, name: string): unknown => (task as unknown as Record<string, unknown>)[name];
+
+/** Returns the ID of a task. */
+export const idOf = (task: Task, { id }: Kind): string => String(memberOf(task, id));
+
+/** Whether `status` lists all tasks of the account if it gets no ID: the service has such a list of monitors alone. */
+export const isListed = ({ operation }: Kind): boolean => operation === "StopLiveStreamMonitor";

@@ -1,0 +1,71 @@
+//! Types of the operations that stop a task: results, methods of a client, functions without a client.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use anyhow::Result;
+use apsara_live_core::operation::reference::Reference;
+
+use super::stops::{id_key, stops};
+use super::typescript::{camel_case, module};
+use crate::workspace::Workspace;
+
+/// Beside the other public types, because the methods take `StopOptions`, which stands above the generated folder.
+pub(super) const PATH: &str = "pkg-template/src/api/stop-operations.ts";
+
+pub(super) fn text(workspace: &Workspace) -> Result<String> {
+    let (mut params, mut results, mut by_name) = (String::new(), String::new(), String::new());
+    let (mut tasks, mut methods, mut functions) = (String::new(), String::new(), String::new());
+    let mut known = BTreeSet::new();
+    for reference in stops() {
+        let name = reference.name;
+        let id = id_key(reference)?;
+        write!(params, "{name}Params, ")?;
+        results += &result(reference, &id);
+        writeln!(by_name, "readonly {name}: {name}Result;")?;
+        // With `exactOptionalPropertyTypes`, only a type that names `undefined` takes it.
+        let (mark, absent) = if known.insert(id) {
+            ("?", " | undefined")
+        } else {
+            ("", "")
+        };
+        write!(
+            tasks,
+            "| ({name}Params & {{ readonly operation{mark}: {name:?}{absent} }})"
+        )?;
+        methods += &method(reference, "StopOptions", "");
+        functions += &method(reference, "ClientOptions & StopOptions", ", without a client");
+    }
+    let code = format!(
+        "import type {{ {params} }} from \"../generated/params.ts\";\n\
+         import type {{ ClientOptions, StopOptions }} from \"./options.ts\";\n\
+         import type {{ StopResult }} from \"./results.ts\";\n\n\
+         {results}\
+         /** The results of the operations that stop a task, by operation. */\nexport interface StopResults {{\n{by_name}}}\n\n\
+         /** A task to stop. Where several operations stop tasks with an ID of that name, all but the first must be named. */\n\
+         export type Task = {tasks};\n\n\
+         /** The operations that stop a task. */\nexport interface StopOperations {{\n{methods}}}\n\n\
+         /** The operations that stop a task, without a client. */\nexport interface StopFunctions {{\n{functions}}}\n"
+    );
+    module(workspace, PATH, "src/core/operation", &code)
+}
+
+fn result(reference: &Reference, id: &str) -> String {
+    let name = reference.name;
+    let noun = reference.noun.unwrap_or_default();
+    format!(
+        "/** The result of `{}`. */\nexport type {name}Result = StopResult & {{\n/** The ID of the {noun}. */\nreadonly {id}: string;\n}};\n\n",
+        camel_case(name)
+    )
+}
+
+fn method(reference: &Reference, options: &str, how: &str) -> String {
+    let Reference { name, summary, .. } = reference;
+    let page = reference.page();
+    let summary = summary.trim_end_matches('.');
+    let camel = camel_case(name);
+    format!(
+        "/**\n * {summary}{how}.\n *\n * @throws {{@link LiveError}}, or the reason of `signal`\n * @see {page}\n */\n\
+         {camel}(params: {name}Params, options?: {options}): Promise<{name}Result>;\n"
+    )
+}
