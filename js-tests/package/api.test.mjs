@@ -40,7 +40,7 @@ test("a changed declaration is refused until an entry of the next version names 
   announce("");
   assert.match(await write(), /as it was/);
 
-  for (const name of ["index.d.ts", "slim.d.ts"]) {
+  for (const name of ["index.d.ts", "slim.d.ts", "bullmq.d.ts", "cloudflare.d.ts"]) {
     const text = readFileSync(join(built, name), "utf8");
     const changed = text.replace("interface StopOptions extends CallOptions {", "$&\n    readonly loudly?: boolean;");
     assert.notEqual(changed, text);
