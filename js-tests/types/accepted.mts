@@ -177,7 +177,7 @@ function listen(event: LiveEvent): unknown {
       return [event.renewed, event.durationMs];
     case "outcome":
       same<typeof event.requestId, string | undefined>(true);
-      same<typeof event.outcome, "stopped" | "already-stopped" | "answered" | "failed" | "aborted">(true);
+      same<typeof event.outcome, "stopped" | "already-stopped" | "answered" | "signed" | "failed" | "aborted">(true);
       same<typeof event.verified, Verified | undefined>(true);
       return [event.attempts, event.outcomeUnknown, event.aborted, event.kind, event.code, event.durationMs];
     default:

@@ -88,6 +88,30 @@ test("reports whether the outcome of an aborted call is unknown", async (t) => {
   ]);
 });
 
+test("a signature has an outcome, too", async (t) => {
+  const { live } = await serving(t);
+  const operation = "StopRtcCloudRecording";
+  const outcome = { type: "outcome", operation, attempts: 0, outcomeUnknown: false, aborted: false };
+  const sign = async (options, call) => {
+    const { events, onEvent } = recorder();
+    await live({ ...options, onEvent })
+      .sign(operation, task, call)
+      .catch(() => {});
+    assert.equal(new Set(events.map(({ callId }) => callId)).size, 1);
+    return events.map(steady);
+  };
+  const credentials = { type: "credentials", operation, renewed: false };
+  assert.deepEqual(await sign(), [{ ...outcome, outcome: "signed" }]);
+  assert.deepEqual(await sign({ credentials: () => testAccessKey }), [credentials, { ...outcome, outcome: "signed" }]);
+  const failed = { ...outcome, outcome: "failed", kind: "credentials", code: "ERR_CREDENTIALS_FAILED" };
+  assert.deepEqual(await sign({ credentials: () => Promise.reject(new Error("no")) }), [failed]);
+  const slow = { credentials: () => new Promise(() => {}) };
+  assert.deepEqual(await sign(slow, { timeoutMs: 20 }), [{ ...failed, code: "ERR_CREDENTIALS_TIMEOUT" }]);
+  const aborted = { ...outcome, outcome: "aborted", aborted: true };
+  assert.deepEqual(await sign(slow, { signal: AbortSignal.timeout(20) }), [aborted]);
+  assert.deepEqual(await sign({}, { signal: AbortSignal.abort() }), [aborted]);
+});
+
 test("the channels receive the events of onEvent, and no secrets", async (t) => {
   const { emulator, live } = await serving(t, { faults: ["lost-reply", { type: "error", status: 500 }] });
   const { events, onEvent } = recorder();

@@ -7,7 +7,10 @@ import type { LiveErrorCode, LiveErrorKind } from "./error-codes.ts";
 export type LiveEventType = LiveEvent["type"];
 
 interface EventBase {
-  /** The operation or action of the call; for the question for the state of a task, the describing operation. */
+  /**
+   * The operation or action of the call; for the question for the state of a task, the describing operation. Empty if the name of the
+   * action was refused.
+   */
   readonly operation: keyof Operations | (string & {});
   /** The same in all events of one call, and in no other call. */
   readonly callId: string;
@@ -60,10 +63,13 @@ export type LiveEvent =
       readonly durationMs: number;
     })
   | (EventBase & {
-      /** The call has ended. */
+      /** The call has ended: the last event of every call, and the only one of a call with a refused argument. */
       readonly type: "outcome";
-      /** The known state of the task; `"answered"` for an action that stops none; `"aborted"` if the abort came first. */
-      readonly outcome: "stopped" | "already-stopped" | "answered" | "failed" | "aborted";
+      /**
+       * The known state of the task; `"answered"` for an action that stops none, `"signed"` for `sign`; `"failed"` also for a refused
+       * argument; `"aborted"` if the abort came first.
+       */
+      readonly outcome: "stopped" | "already-stopped" | "answered" | "signed" | "failed" | "aborted";
       /** The state of the task, if the option `verify` led to a question for the state. */
       readonly verified?: Verified;
       /** The number of requests that were sent. */

@@ -2,29 +2,30 @@
 import type { ActionResult } from "../api/results.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { actionName, actionRequest, actionSettings } from "../options/action.ts";
-import type { ClientSettings } from "../options/call-options.ts";
 import { defined } from "../options/defined.ts";
-import { type CallContext, runCall } from "./run.ts";
+import { checkRuntime } from "../options/supported-runtime.ts";
+import type { Call, CallContext, ServedEnd } from "./run.ts";
 
-/** Calls an action. */
-export async function callAction<Reply>(
+/** The call of an action. */
+export function actionCall<Reply>(
   givenAction: unknown,
   params: unknown,
   options: unknown,
-  client: ClientSettings,
   context: CallContext,
-): Promise<ActionResult<Reply>> {
+): Call<ServedEnd, ActionResult<Reply>> {
   const action = actionName(givenAction);
-  const { call, ...rest } = actionSettings(client, options);
+  const { call, ...rest } = actionSettings(context.client, options);
   const request = actionRequest(action, params, rest);
-  const { end, json } = await runCall({
+  return {
     context,
     action,
-    call,
+    timeoutMs: call.call.timeoutMs,
+    options: call,
+    fetch: checkRuntime(context.client.fetch),
     maxBodyBytes: LIMITS.maxLongBodyBytes,
     start: (wasm, host) => wasm.call(request, call.call, host),
-  });
-  const ended = "stopped" in end ? end.stopped : end.answered;
-  // The caller says what the reply is; and a reply without an ID is no success.
-  return { reply: json, ...defined(ended) } as ActionResult<Reply>;
+    result: (end, json) =>
+      // The caller says what the reply is; and a reply without an ID is no success.
+      ({ reply: json, ...defined("stopped" in end ? end.stopped : end.answered) }) as ActionResult<Reply>,
+  };
 }

@@ -18,7 +18,7 @@ export type EventDetails = { [T in LiveEventType]: Omit<Extract<LiveEvent, { typ
 
 interface Shared {
   readonly type: LiveEventType;
-  readonly operation: unknown;
+  readonly operation: string;
   readonly callId: string;
   readonly context?: unknown;
 }
@@ -26,15 +26,21 @@ interface Shared {
 /** Emits an event of a call. The details are a function, so that a call without listeners makes no events. */
 export type Emit = <T extends LiveEventType>(type: T, details: () => EventDetails[T]) => void;
 
-export function createEmitter(shared: Omit<Shared, "type">, listeners: readonly (Listener | undefined)[]): Emit {
+export function createEmitter(
+  operation: string,
+  context: unknown,
+  ofClient: Listener | undefined,
+  ofCall: Listener | undefined,
+): Emit {
   channels ??= findChannels();
+  let shared: Omit<Shared, "type"> | undefined;
   return (type, details) => {
     const channel = channels?.[type]?.hasSubscribers === true ? channels[type] : undefined;
-    if (channel === undefined && !listeners.some(Boolean)) return;
-    const { context, ...known } = shared;
-    const event = Object.freeze({ type, ...known, ...(context === undefined ? {} : { context }), ...details() });
+    if (channel === undefined && ofClient === undefined && ofCall === undefined) return;
+    shared ??= { operation, callId: nextCallId(), ...(context === undefined ? {} : { context }) };
+    const event = Object.freeze({ type, ...shared, ...details() });
     // The compiler does not see that a type and the details of this type are one event.
-    for (const listener of listeners) tell(listener, event as unknown as LiveEvent);
+    for (const listener of [ofClient, ofCall]) tell(listener, event as unknown as LiveEvent);
     channel?.publish(event);
   };
 }
@@ -69,7 +75,7 @@ let calls = 0;
 let prefix: string | undefined;
 
 /** Returns an ID that is unique in this process, and almost certainly among processes. */
-export function nextCallId(): string {
+function nextCallId(): string {
   prefix ??= Math.random().toString(36).slice(2, 10).padEnd(8, "0");
   return `${prefix}-${++calls}`;
 }

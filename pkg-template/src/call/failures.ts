@@ -10,20 +10,13 @@ export function failedError({ redactedCause, ...details }: FailedEnd, action: st
   return createLiveError({ ...details, operation: action, cause: shown });
 }
 
-/** Runs `work`, and turns a refused argument into an error of the action. */
-export async function rejecting<T>(action: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw asLiveError(error, action);
-  }
-}
-
 /** Returns a {@link LiveError} for a refused argument, and every other error unchanged. */
 export function asLiveError(error: unknown, action?: unknown): unknown {
   if (!(error instanceof Refusal)) return error;
   const kind = error.code.endsWith("_CREDENTIALS") ? "credentials" : "argument";
-  // The refused name of an action may be any value of the caller.
-  const operation = typeof action === "string" && error.path !== "action" ? action : undefined;
-  return createLiveError({ kind, code: error.code, message: error.message, operation });
+  return createLiveError({ kind, code: error.code, message: error.message, operation: operationOf(error, action) });
 }
+
+/** Returns the action that an error is about. The refused name of an action may be any value of the caller. */
+export const operationOf = (error: unknown, action: unknown): string | undefined =>
+  typeof action === "string" && !(error instanceof Refusal && error.path === "action") ? action : undefined;

@@ -13,20 +13,24 @@ import { CallerSignal, onAbort } from "./abort-listeners.ts";
 import type { CredentialsCache } from "./credentials-cache.ts";
 import type { Emit } from "./events.ts";
 
-/** Parts of the host of a call. */
-export interface CallHostParts {
-  readonly fetch: typeof globalThis.fetch;
-  readonly userAgent: string | undefined;
-  readonly credentials: CredentialsCache;
-  readonly signal: AbortSignal | undefined;
+/** The members of a call that its host uses. */
+export interface HostedCall {
+  readonly context: {
+    readonly client: { readonly userAgent: string | undefined };
+    readonly credentials: CredentialsCache;
+  };
+  readonly options: { readonly signal?: AbortSignal | undefined };
   readonly timeoutMs: number;
+  readonly fetch: typeof globalThis.fetch;
+  /** The maximum length of the body of a response. */
   readonly maxBodyBytes: number;
-  readonly emit: Emit;
-  /** Called with 1 when the call begins to wait for the quota, and with -1 when it ends. */
+  /** Called with 1 at the begin of a wait for the quota, and with -1 at its end. With it, these waits do not count as time. */
   readonly onQueue?: ((waiting: 1 | -1) => void) | undefined;
 }
 
 const WOUND_UP = { aborted: true, reason: undefined };
+
+const ignore = (): void => {};
 
 const NOTHING_SENT = { kind: "aborted", requestSent: false } as const;
 
@@ -48,12 +52,13 @@ export class CallHost implements Host {
   /** The last error of the runtime, or of a function of the caller, except errors of the question for the state of the task. */
   cause: unknown;
 
-  readonly #parts: CallHostParts;
+  readonly #call: HostedCall;
+  readonly #emit: Emit;
   readonly #begunMs = monotonicMs();
-  #enter: Instance["enter"] = (work) => work();
-  #onTrap: (trap: unknown) => void = () => {};
+  #instance: Instance | undefined;
+  #onTrap: (trap: unknown) => void = ignore;
   #pending: Pending | undefined;
-  #stopListening: () => void = () => {};
+  #stopListening: () => void = ignore;
   #usedCredentials: CheckedCredentials | undefined;
   #sentMs = 0;
   #isWoundUp = false;
@@ -61,12 +66,18 @@ export class CallHost implements Host {
   /** The describing operation, during the question for the state of the task. */
   #asked: string | undefined;
 
-  constructor(parts: CallHostParts) {
-    this.#parts = parts;
-    this.caller = parts.signal && new CallerSignal(parts.signal);
-    // If waits for the quota do not count against the timeout, only the core knows the deadline.
-    this.deadlineMs = parts.onQueue === undefined ? this.#begunMs + parts.timeoutMs : Infinity;
-    const { signal } = parts;
+  constructor(call: HostedCall, emit: Emit) {
+    this.#call = call;
+    this.#emit = emit;
+    const { signal } = call.options;
+    this.caller = signal && new CallerSignal(signal);
+    // If waits for the quota do not count, only the core knows the deadline.
+    this.deadlineMs = call.onQueue === undefined ? this.#begunMs + call.timeoutMs : Infinity;
+  }
+
+  /** Listens to the signal of the caller. Throws a {@link Refusal} for a signal that refuses listeners. */
+  listen(): void {
+    const { signal } = this.#call.options;
     if (signal === undefined) return;
     // Through a promise of this call: a listener would run in the async context of the aborting code.
     let aborted = (): void => {};
@@ -89,9 +100,9 @@ export class CallHost implements Host {
 
   /** Runs the call in an instance of the wasm; `onTrap` is called if it traps. */
   run(instance: Instance, onTrap: (trap: unknown) => void, begin: () => void): void {
-    this.#enter = instance.enter;
+    this.#instance = instance;
     this.#onTrap = onTrap;
-    this.#enter(begin, onTrap);
+    instance.enter(begin, onTrap);
   }
 
   /** Releases the signal, and cancels the work under way. */
@@ -117,7 +128,7 @@ export class CallHost implements Host {
   async within<T>(work: Promise<T>): Promise<{ readonly value: T } | "timed-out" | "aborted"> {
     return new Promise((resolve, reject) => {
       const settle = this.#wait(
-        this.#begunMs + this.#parts.timeoutMs - monotonicMs(),
+        this.#begunMs + this.#call.timeoutMs - monotonicMs(),
         () => resolve("timed-out"),
         () => resolve("aborted"),
       );
@@ -130,14 +141,14 @@ export class CallHost implements Host {
 
   cachedCredentials(freshness: Freshness): AccessKey | undefined {
     this.cause = undefined;
-    const current = this.#parts.credentials.current(freshness, this.#usedCredentials);
+    const current = this.#call.context.credentials.current(freshness, this.#usedCredentials);
     if (current !== undefined) this.#usedCredentials = current;
     return current;
   }
 
   askCredentials(freshness: Freshness, timeoutMs: number): Completion<CredentialsEvent> {
     const completion = new Completion<CredentialsEvent>();
-    const lookup = this.#parts.credentials.lookUp();
+    const lookup = this.#call.context.credentials.lookUp();
     const askedMs = monotonicMs();
     const expire = (): void => {
       lookup.isOverdue = true;
@@ -154,7 +165,7 @@ export class CallHost implements Host {
         settle(() => {
           this.#usedCredentials = found;
           const durationMs = monotonicMs() - askedMs;
-          this.#parts.emit("credentials", () => ({ renewed: freshness === "renewed", durationMs }));
+          this.#emit("credentials", () => ({ renewed: freshness === "renewed", durationMs }));
           this.#settle(completion, { kind: "credentials", accessKey: found });
         }),
       (error) => settle(() => this.#settle(completion, this.#failure(error))),
@@ -171,7 +182,7 @@ export class CallHost implements Host {
   send(request: SignedRequest, timeoutMs: number): Completion<AttemptEvent> {
     this.#asked = undefined;
     this.cause = undefined;
-    return this.#exchange(request, timeoutMs, this.attempts + 1, this.#parts.maxBodyBytes, ({ event }) => event);
+    return this.#exchange(request, timeoutMs, this.attempts + 1, this.#call.maxBodyBytes, ({ event }) => event);
   }
 
   askState(request: SignedRequest, timeoutMs: number, task: DescribedTask): Completion<AttemptEvent> {
@@ -202,14 +213,14 @@ export class CallHost implements Host {
     );
     // A listener may have aborted the call: then the wait ends at once, and no request follows.
     if (this.signal?.aborted) return completion;
-    const { fetch, userAgent, emit } = this.#parts;
-    emit("request", () => ({ ...this.#question(), attempt: number, host: new URL(request.url).host }));
+    const { fetch, context } = this.#call;
+    this.#emit("request", () => ({ ...this.#question(), attempt: number, host: new URL(request.url).host }));
     if (this.signal?.aborted) return completion;
     sent = true;
     this.#isExchanging = true;
     this.attempts = number;
     this.#sentMs = monotonicMs();
-    attempt(fetch, request, userAgent, controller.signal, maxBodyBytes).then((attempted) =>
+    attempt(fetch, request, context.client.userAgent, controller.signal, maxBodyBytes).then((attempted) =>
       settle(() => {
         if (this.#asked === undefined) this.cause = attempted.cause;
         this.json = attempted.json;
@@ -229,10 +240,10 @@ export class CallHost implements Host {
   }
 
   waitForPermit(ms: number): Completion<WaitEvent> {
-    this.#parts.onQueue?.(1);
+    this.#call.onQueue?.(1);
     const completion = new Completion<WaitEvent>();
     const leave = (event: WaitEvent): void => {
-      this.#parts.onQueue?.(-1);
+      this.#call.onQueue?.(-1);
       this.#settle(completion, event);
     };
     this.#wait(
@@ -256,13 +267,13 @@ export class CallHost implements Host {
   onResponse(status: number, requestId: string | undefined): void {
     const durationMs = Math.max(0, monotonicMs() - this.#sentMs);
     const known = requestId === undefined ? {} : { requestId };
-    this.#parts.emit("response", () => ({ ...this.#question(), attempt: this.attempts, status, ...known, durationMs }));
+    this.#emit("response", () => ({ ...this.#question(), attempt: this.attempts, status, ...known, durationMs }));
   }
 
   onRetry(delayMs: number, kind: Kind, code: string, requestId: string | undefined): void {
     const known = requestId === undefined ? {} : { requestId };
     const details = { attempt: this.attempts, delayMs, kind, code, ...known };
-    this.#parts.emit("retry", () => details);
+    this.#emit("retry", () => details);
   }
 
   /**
@@ -291,7 +302,7 @@ export class CallHost implements Host {
   }
 
   #settle<T>(completion: Completion<T>, event: T): void {
-    this.#enter(() => completion.settle(event), this.#onTrap);
+    this.#instance?.enter(() => completion.settle(event), this.#onTrap);
   }
 }
 

@@ -3,43 +3,51 @@
 import type { ReadOperations } from "../api/read-operations.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS, type ReadName } from "../generated/operations.ts";
-import { type ClientSettings, readSettings } from "../options/call-options.ts";
+import { readSettings } from "../options/call-options.ts";
 import { defined } from "../options/defined.ts";
 import { byWireName, keyOf, operationParams } from "../options/params.ts";
+import { checkRuntime } from "../options/supported-runtime.ts";
 import { isObject } from "../options/validate.ts";
-import { rejecting } from "./failures.ts";
-import { type CallContext, runCall } from "./run.ts";
+import { type AnsweredCall, type Call, type CallContext, runCall } from "./run.ts";
 
 /** The reading methods of a client: one for each reading operation of the table. */
-export function readMethods(client: ClientSettings, context: CallContext): ReadOperations {
+export function readMethods(context: CallContext): ReadOperations {
+  const { client } = context;
   const methods = Object.entries(OPERATIONS).flatMap(([name, row]) => {
     if (!("result" in row)) return [];
     // The reading rows have the names of `ReadName`, and `Object.entries` returns any string.
     const method = (params: unknown = {}, options?: unknown): Promise<unknown> =>
-      rejecting(name, () => read(name as ReadName, row.result, params, readSettings(client, options), context));
+      runCall({ action: name, options, client }, () =>
+        readCall(name as ReadName, row.result, params, options, context),
+      );
     return [[row.method, method]];
   });
   return Object.fromEntries(methods);
 }
 
-async function read(
+function readCall(
   operation: ReadName,
   member: string,
   givenParams: unknown,
-  call: ReturnType<typeof readSettings>,
+  options: unknown,
   context: CallContext,
-): Promise<unknown> {
-  const params = operationParams(operation, givenParams);
-  const { end, json } = await runCall({
+): Call<AnsweredCall, object> {
+  const call = readSettings(context.client, options);
+  const params = byWireName(operationParams(operation, givenParams));
+  return {
     context,
     action: operation,
-    call,
+    timeoutMs: call.call.timeoutMs,
+    options: call,
+    fetch: checkRuntime(context.client.fetch),
     maxBodyBytes: LIMITS.maxLongBodyBytes,
-    start: (wasm, host) => wasm.call({ operation, params: byWireName(params) }, call.call, host),
-  });
-  const reply = isObject(json) ? json : {};
-  const result = member === "" ? reply : reply[member];
-  return { ...(isObject(result) ? renamedMembers(result, 0) : {}), ...defined(end.answered) };
+    start: (wasm, host) => wasm.call({ operation, params }, call.call, host),
+    result: ({ answered }, json) => {
+      const reply = isObject(json) ? json : {};
+      const result = member === "" ? reply : reply[member];
+      return { ...(isObject(result) ? renamedMembers(result, 0) : {}), ...defined(answered) };
+    },
+  };
 }
 
 /** The service's replies are flat. Below this depth, names stay unchanged. */

@@ -7,9 +7,10 @@ import type { Params } from "../generated/records.ts";
 import { STOP_NAMES, STOPS } from "../generated/stops.ts";
 import type { OneCallSettings } from "../options/call-options.ts";
 import { defined } from "../options/defined.ts";
-import { byWireName, operationParams } from "../options/params.ts";
+import { byWireName } from "../options/params.ts";
+import { checkRuntime } from "../options/supported-runtime.ts";
 import type { StopEnd } from "../wasm/boundary.ts";
-import { type Call, type CallContext, runCall } from "./run.ts";
+import type { Call, CallContext } from "./run.ts";
 
 /** A function that stops a task by an operation. */
 export type Stop<Name extends StopName> = (params: unknown, options?: unknown) => Promise<StopResults[Name]>;
@@ -17,32 +18,30 @@ export type Stop<Name extends StopName> = (params: unknown, options?: unknown) =
 /** A function for each operation that stops a task, by its method. */
 export type StopMethods = { [Name in StopName as (typeof OPERATIONS)[Name]["method"]]: Stop<Name> };
 
-/** Stops a task. */
-export async function stopTask<Name extends StopName>(
-  operation: Name,
-  givenParams: unknown,
-  call: OneCallSettings,
-  context: CallContext,
-): Promise<StopResults[Name]> {
-  const params = operationParams(operation, givenParams);
-  const { end } = await runCall(stopCall(operation, params, call, context));
-  const { id } = STOPS[operation];
-  // The core gives a code to a task that was stopped before, and to no other. A computed key is any string to the compiler.
-  return { ...defined(end.stopped), [id]: params[id] } as StopResults[Name];
-}
+/** A call that stops a task. */
+export type StopCall<Name extends StopName = StopName> = Call<
+  Extract<StopEnd, { readonly stopped: unknown }>,
+  StopResults[Name]
+>;
 
-/** The call that stops a task. */
-export const stopCall = (
-  operation: StopName,
+export const stopCall = <Name extends StopName>(
+  operation: Name,
   params: Params,
   call: OneCallSettings,
   context: CallContext,
-): Call<Extract<StopEnd, { readonly stopped: unknown }>> => ({
+): StopCall<Name> => ({
   context,
   action: operation,
-  call,
+  timeoutMs: call.call.timeoutMs,
+  options: call,
+  fetch: checkRuntime(context.client.fetch),
   maxBodyBytes: LIMITS.maxBodyBytes,
   start: (wasm, host) => wasm[OPERATIONS[operation].method](byWireName(params), call.call, host),
+  result: ({ stopped }) => {
+    const { id } = STOPS[operation];
+    // The core gives a code to a task that was stopped before, and to no other. A computed key is any string to the compiler.
+    return { ...defined(stopped), [id]: params[id] } as StopResults[Name];
+  },
 });
 
 /** Returns the methods, each made by `of`. */

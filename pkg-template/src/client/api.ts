@@ -3,10 +3,11 @@
 import type { ClientOptions } from "../api/options.ts";
 import type { StopFunctions } from "../api/stop-operations.ts";
 import { CredentialsCache } from "../call/credentials-cache.ts";
-import { rejecting } from "../call/failures.ts";
-import { type Stop, stopMethods, stopTask } from "../call/stop.ts";
+import { runCall } from "../call/run.ts";
+import { type Stop, stopCall, stopMethods } from "../call/stop.ts";
 import type { StopName } from "../generated/operations.ts";
 import { oneCallSettings } from "../options/call-options.ts";
+import { operationParams } from "../options/params.ts";
 import { fileJournal } from "../stop-all/file-journal.ts";
 import { createLoader, type Loader, type WasmSource } from "../wasm/loader.ts";
 import { type Client, newClient } from "./client.ts";
@@ -41,8 +42,8 @@ export function createApi(wasm: WasmSource | (() => WasmSource)): LiveApi {
 export const stopWithoutClient =
   <Name extends StopName>(loader: Loader, operation: Name): Stop<Name> =>
   (params, options) =>
-    rejecting(operation, () => {
+    runCall({ action: operation, options }, () => {
       const [client, call] = oneCallSettings(options);
       const credentials = new CredentialsCache(client.credentials);
-      return stopTask(operation, params, call, { client, loader, credentials });
+      return stopCall(operation, operationParams(operation, params), call, { client, loader, credentials });
     });

@@ -5,17 +5,19 @@ import type { ReadOperations } from "../api/read-operations.ts";
 import type { ActionResult } from "../api/results.ts";
 import type { StopAllOptions, StopRun } from "../api/stop-all.ts";
 import type { StopOperations, Task } from "../api/stop-operations.ts";
-import { callAction } from "../call/action.ts";
+import { actionCall } from "../call/action.ts";
 import { CredentialsCache } from "../call/credentials-cache.ts";
-import { asLiveError, rejecting } from "../call/failures.ts";
+import { asLiveError } from "../call/failures.ts";
 import { readMethods } from "../call/read.ts";
-import { signRequest } from "../call/sign.ts";
-import { type Stop, stopMethods, stopTask } from "../call/stop.ts";
+import { runCall } from "../call/run.ts";
+import { signCall } from "../call/sign.ts";
+import { type Stop, stopCall, stopMethods } from "../call/stop.ts";
 import { WasmClients } from "../call/wasm-clients.ts";
 import type { StopName } from "../generated/operations.ts";
 import type { Operations } from "../generated/params.ts";
 import type { SignedRequest } from "../generated/records.ts";
 import { callSettings, clientSettings } from "../options/call-options.ts";
+import { operationParams } from "../options/params.ts";
 import { stopAllSettings, taskInput } from "../options/stop-all-options.ts";
 import { checkGlobals } from "../options/supported-runtime.ts";
 import { stopAll } from "../stop-all/run.ts";
@@ -84,10 +86,13 @@ export function newClient(loader: Loader, options: unknown): Client {
     const context = { client, loader, credentials, clients };
     const stop =
       <Name extends StopName>(operation: Name): Stop<Name> =>
-      (params, callOptions) =>
-        rejecting(operation, () => stopTask(operation, params, callSettings(client, callOptions), context));
+      (params, options) =>
+        runCall({ action: operation, options, client }, () => {
+          const call = callSettings(client, options);
+          return stopCall(operation, operationParams(operation, params), call, context);
+        });
     return {
-      ...readMethods(client, context),
+      ...readMethods(context),
       ...stopMethods(stop),
       stopAll: <T extends Task>(tasks: Iterable<T> | AsyncIterable<T>, runOptions?: unknown) => {
         try {
@@ -97,10 +102,10 @@ export function newClient(loader: Loader, options: unknown): Client {
           throw asLiveError(error);
         }
       },
-      call: <Reply>(action: string, params?: unknown, callOptions?: unknown) =>
-        rejecting(action, () => callAction<Reply>(action, params, callOptions, client, context)),
-      sign: (action: string, params?: unknown, signOptions?: unknown) =>
-        signRequest({ action, params, options: signOptions, ...context }),
+      call: <Reply>(action: string, params?: unknown, options?: unknown) =>
+        runCall({ action, options, client }, () => actionCall<Reply>(action, params, options, context)),
+      sign: (action: string, params?: unknown, options?: unknown) =>
+        runCall({ action, client }, () => signCall(action, params, options, context)),
       get clockOffsetMs() {
         return clients.clockOffsetMs;
       },

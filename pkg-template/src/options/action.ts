@@ -52,8 +52,9 @@ export function actionRequest(name: string, params: unknown, options: RequestOpt
 /** Reads the name of an action, first of all: errors repeat it. The core would sign a misspelt operation unchanged. */
 export function actionName(value: unknown): string {
   const name = string(128, "ERR_INVALID_PARAMETER")(value, "action");
+  if (Object.hasOwn(OPERATIONS, name)) return name;
   const meant = Object.keys(OPERATIONS).find((known) => known.toLowerCase() === name.toLowerCase());
-  if (meant !== undefined && meant !== name) {
+  if (meant !== undefined) {
     throw new Refusal("ERR_UNKNOWN_OPERATION", "action", `"${meant}"`);
   }
   if (!/^[A-Za-z\d]+$/.test(name)) {

@@ -15,6 +15,7 @@ import {
   integer,
   lazily,
   type Members,
+  members,
   object,
   oneOf,
   optional,
@@ -132,6 +133,23 @@ export function oneCallSettings(options: unknown): [ClientSettings, OneCallSetti
   const fields = oneCallFields(options === undefined ? {} : options, "options");
   const client = clientOf(fields);
   return [client, { ...callOf(client.call, fields), onEvent: undefined }];
+}
+
+/** Returns the listener and the context among refused options, if they are usable. */
+export function listeningOf(options: unknown): Pick<OneCallSettings, "onEvent" | "context"> {
+  const onEvent = own(options, "onEvent");
+  return {
+    onEvent: typeof onEvent === "function" ? (onEvent as Listener) : undefined,
+    context: own(options, "context"),
+  };
+}
+
+function own(value: unknown, key: string): unknown {
+  try {
+    return members(Object(value), "options", { [key]: anything })[key];
+  } catch {
+    return undefined;
+  }
 }
 
 function clientOf(fields: Members<typeof CLIENT>): ClientSettings {

@@ -3,8 +3,8 @@
 import type { Progress, Settled, StopRun, Summary } from "../api/stop-all.ts";
 import type { Task } from "../api/stop-operations.ts";
 import type { CallHost } from "../call/host.ts";
-import { type CallContext, settleCall } from "../call/run.ts";
-import { stopCall } from "../call/stop.ts";
+import { type CallContext, refused, settleCall } from "../call/run.ts";
+import { type StopCall, stopCall } from "../call/stop.ts";
 import type { StopName } from "../generated/operations.ts";
 import type { Params } from "../generated/records.ts";
 import { STOP_NAMES } from "../generated/stops.ts";
@@ -14,7 +14,7 @@ import { after, monotonicMs } from "../runtime/clocks.ts";
 import { Counts } from "./counts.ts";
 import { type Input, lengthOf, Parked, Source } from "./input.ts";
 import { failed, liveError, neverAsked, type Outcome, settledOf } from "./settled.ts";
-import { type CheckedTask, checkedTask } from "./task.ts";
+import { type CheckedTask, checkedTask, stopOf } from "./task.ts";
 
 /**
  * Duplicates, unusable tasks and tasks in the journal need no request. After this number of them and this time, the run yields to
@@ -194,7 +194,7 @@ class Run<T extends Task> {
       checked = checkedTask(task);
     } catch (error) {
       this.#unasked += 1;
-      this.#track(this.#settle(task, undefined, failed(liveError(error))));
+      this.#track(this.#settle(task, undefined, this.#refused(error, stopOf(task))));
       return;
     }
     this.#parked.meet(checked.operation);
@@ -242,23 +242,26 @@ class Run<T extends Task> {
   }
 
   async #stop(operation: StopName, params: Params): Promise<Outcome> {
-    let host: CallHost | undefined;
+    let call: StopCall;
     try {
-      const call = stopCall(operation, params, this.#settings.call, this.#context);
-      const settlement = await settleCall({
-        ...call,
-        onQueue: (waiting) => this.#counts.add("waiting", waiting),
-        onHost: (started) => {
-          host = started;
-          this.#hosts.add(started);
-        },
-      });
-      return settledOf(settlement, operation);
+      call = stopCall(operation, params, this.#settings.call, this.#context);
     } catch (error) {
-      return failed(liveError(error, operation));
-    } finally {
-      if (host !== undefined) this.#hosts.delete(host);
+      return this.#refused(error, operation);
     }
+    const settlement = await settleCall({
+      ...call,
+      onQueue: (waiting) => this.#counts.add("waiting", waiting),
+      onHost: (host) => this.#hosts.add(host),
+    });
+    this.#hosts.delete(settlement.host);
+    return settledOf(settlement, operation);
+  }
+
+  /** Ends the call of an unusable task. */
+  #refused(error: unknown, operation?: StopName): Outcome {
+    const known = liveError(error, operation);
+    refused({ action: operation, client: this.#context.client }, known);
+    return failed(known);
   }
 
   /** Records the result of a task, and queues it for the reader, also if the journal fails. */

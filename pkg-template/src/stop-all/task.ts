@@ -42,6 +42,15 @@ function copyOf(task: object): Record<string, unknown> {
   }
 }
 
+/** Returns the operation that stops a task, if there is one. */
+export function stopOf(task: unknown): StopName | undefined {
+  try {
+    return split(task).operation;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Returns the operation of a task, and its parameters. */
 function split(task: unknown): { operation: StopName; given: unknown } {
   if (isObject(task)) {
