@@ -1,7 +1,7 @@
 //! Reader of responses: takes any status, any headers and any bytes, and returns the facts that the core judges.
 //!
 //! It does what `pkg-template/src/http/reply.ts` does. A JSON body that nests more than 127 levels, escapes half of a surrogate pair, or
-//! contains a number beyond the range of `f64` is [`Body::Foreign`] here.
+//! contains a number beyond the range of `f64` is [`Body::Foreign`] here. A `date` before 1970 is none.
 
 mod date;
 mod json;

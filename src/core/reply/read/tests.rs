@@ -147,6 +147,24 @@ fn long_replies_cost_little() {
 }
 
 #[test]
+fn a_further_code_contradicts_the_code_of_an_xml_error() {
+    for (inner, code) in [
+        ("<a>D</a>", Some("C")),
+        ("<a><codes>D</codes></a>", Some("C")),
+        ("<a><code>D</code></a>", None),
+        ("<a><x:CODE/></a>", None),
+        ("<Code a='b'>C</Code>", None),
+    ] {
+        let xml = ["<Error><RequestId>R</RequestId><Code>C</Code>", inner, "</Error>"].concat();
+        let Body::Xml(fields) = read(400, &[], xml.as_bytes()).body else {
+            panic!("{inner}");
+        };
+        assert_eq!(fields.code.as_deref(), code, "{inner}");
+        assert_eq!(fields.request_id.as_deref(), Some("R"), "{inner}");
+    }
+}
+
+#[test]
 fn bytes_that_are_no_text_are_foreign() {
     let reply = read(200, &[], b"{\"RequestId\":\"\xff\"}");
     assert_eq!(reply.body, Body::Foreign);
