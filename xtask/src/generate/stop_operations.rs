@@ -14,13 +14,15 @@ use crate::workspace::Workspace;
 pub(super) const PATH: &str = "pkg-template/src/api/stop-operations.ts";
 
 pub(super) fn text(workspace: &Workspace) -> Result<String> {
-    let (mut params, mut results, mut by_name) = (String::new(), String::new(), String::new());
+    // Sorted, as the lints want imports.
+    let params: BTreeSet<_> = stops().map(|reference| format!("{}Params", reference.name)).collect();
+    let params = params.into_iter().collect::<Vec<_>>().join(", ");
+    let (mut results, mut by_name) = (String::new(), String::new());
     let (mut tasks, mut methods, mut functions) = (String::new(), String::new(), String::new());
     let mut known = BTreeSet::new();
     for reference in stops() {
         let name = reference.name;
         let id = id_key(reference)?;
-        write!(params, "{name}Params, ")?;
         results += &result(reference, &id);
         writeln!(by_name, "readonly {name}: {name}Result;")?;
         // With `exactOptionalPropertyTypes`, only a type that names `undefined` takes it.
