@@ -1,5 +1,5 @@
 // Causes and remedies of the kinds of a LiveError.
-import type { LiveErrorKind } from "../../../pkg-template/src/api/live-error.ts";
+import type { LiveErrorKind } from "../../../pkg-template/src/api/error-codes.ts";
 
 /** The page of a kind has this slug: no code begins so. */
 export const kindSlug = (kind: LiveErrorKind): string => `kind-${kind}`;

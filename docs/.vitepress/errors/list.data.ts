@@ -1,5 +1,5 @@
 // Loads the list of codes and kinds for their index page, at build time.
-import type { LiveErrorKind } from "../../../pkg-template/src/api/live-error.ts";
+import type { LiveErrorKind } from "../../../pkg-template/src/api/error-codes.ts";
 import { knownCodes } from "./catalog.ts";
 import { KINDS, kindSlug } from "./kinds.ts";
 

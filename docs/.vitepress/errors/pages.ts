@@ -1,5 +1,5 @@
 // The pages of error codes and kinds as Markdown.
-import type { LiveErrorKind } from "../../../pkg-template/src/api/live-error.ts";
+import type { LiveErrorKind } from "../../../pkg-template/src/api/error-codes.ts";
 import type { Language } from "../language.ts";
 import { type ErrorPage, type KnownCode, knownCodes } from "./catalog.ts";
 import { KINDS, kindSlug } from "./kinds.ts";
