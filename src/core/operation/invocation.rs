@@ -402,6 +402,9 @@ mod tests {
     fn debug_shows_names_and_no_value() {
         let shown = format!("{:?}", task(Some("t")).unwrap());
         assert_eq!(shown, r#"StopRtcCloudRecording["TaskId"]"#);
+        let mut shown = String::new();
+        let _ = action(|action| shown = format!("{action:?}"));
+        assert_eq!(shown, r#"StartRtcCloudRecording["AppId"]"#);
     }
 
     #[test]
