@@ -11,6 +11,9 @@ const MONITORS = 120;
 const UNKNOWN = 20;
 const QUOTA = 50;
 
+/** BullMQ counts a job when it starts. A request that arrives up to a window late is counted among those of another second. */
+const WINDOW = QUOTA / 10;
+
 /** Stalled jobs wait 15 s at most, and the whole queue takes 22 s. */
 const LIMIT_MS = 90_000;
 
@@ -85,7 +88,7 @@ export function survives(name, start) {
       `busiest second ${busiest}, first request ${back} ms after the broker, ${Date.now() - began} ms in all`,
     );
     assert.ok(rate >= 0.85 * QUOTA, `${rate} a second`);
-    assert.ok(busiest <= QUOTA + 2, `${busiest} in a second`);
+    assert.ok(busiest <= QUOTA + WINDOW, `${busiest} in a second`);
     const monitorTimes = emulator.requests.filter(({ operation }) => operation === "StopLiveStreamMonitor");
     assert.ok(busiestSecond(monitorTimes.map(({ at }) => at)) <= 10 + 2);
   });
