@@ -224,10 +224,22 @@ test("a stop by its action is that operation: its quota, its checks, its outcome
   // At a quota of one a second, the next one has to wait.
   const late = await rejection(stop({ TaskId: task.taskId }, { timeoutMs: 500 }));
   assert.equal(late.code, "ERR_QUOTA");
-  const refused = await rejection(stop({ TaskId: " " }));
-  assert.equal(refused.code, "ERR_INVALID_PARAMETER");
+  const blank = await rejection(stop({ TaskId: " " }));
+  assert.equal(blank.code, "ERR_INVALID_PARAMETER");
+  assert.match(blank.message, /^params\.TaskId: /);
+  const misspelt = await rejection(stop({ taskId: task.taskId }));
+  assert.equal(misspelt.code, "ERR_MISSING_PARAMETER");
+  assert.match(misspelt.message, /^params\.TaskId: /);
   assert.equal((await rejection(stop({ TaskId: task.taskId }, { method: "GET" }))).code, "ERR_INVALID_METHOD");
   assert.equal(emulator.requests.length, 1);
+});
+
+test("a stop by its action that finds the task stopped has the service's code, and its error as the reply", async (t) => {
+  const { live } = await serving(t, { recordings: { [task.taskId]: "STOPPED" } });
+  const { reply, ...rest } = await live().call("StopRtcCloudRecording", { TaskId: task.taskId });
+  const code = "InvalidParameter.TaskId";
+  assert.deepEqual(rest, { outcome: "already-stopped", code, requestId: reply.RequestId, attempts: 1 });
+  assert.equal(reply.Code, code);
 });
 
 test("a stop by its action takes no reply about another task", async () => {

@@ -30,4 +30,6 @@ export interface ActionResult<Reply = unknown> {
   readonly attempts: number;
   /** Of an action that stops a recording or a monitor: whether the call stopped the task, or found it stopped. Then `reply` is the error. */
   readonly outcome?: "stopped" | "already-stopped";
+  /** The service's code, if the call found the task stopped. */
+  readonly code?: string;
 }

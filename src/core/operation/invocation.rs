@@ -71,7 +71,7 @@ impl Invocation {
         let mut parameters = Vec::with_capacity(operation.parameters.len());
         for parameter in operation.parameters {
             let value = value_of(parameter);
-            check(parameter, value.as_deref())?;
+            check(parameter, value.as_deref(), Parameter::key)?;
             if let Some(value) = value {
                 parameters.push((Cow::Borrowed(parameter.name), value));
             }
@@ -131,11 +131,12 @@ impl Invocation {
                 let expected = "a method that the operation takes";
                 return Err(ArgumentError::new(code::INVALID_METHOD, "options.method", expected));
             }
-            // The same checks.
-            Self::new(operation, &|parameter| {
-                let mut same_name = action.parameters.iter().filter(|(name, _)| name == parameter.name);
-                same_name.next().map(|(_, value)| value.clone())
-            })?;
+            for parameter in operation.parameters {
+                let same_name = action.parameters.iter().find(|(name, _)| name == parameter.name);
+                let value = same_name.map(|(_, value)| value.as_str());
+                // The caller of an action writes the name on the wire.
+                check(parameter, value, |parameter| parameter.name.into())?;
+            }
         }
         Ok(Self {
             action: Cow::Owned(action.name),
@@ -235,9 +236,10 @@ fn debug_names<'a>(f: &mut fmt::Formatter<'_>, action: &str, names: impl Iterato
     f.debug_list().entries(names).finish()
 }
 
-fn check(parameter: &Parameter, value: Option<&str>) -> Result<(), ArgumentError> {
+/// Checks a value. `written` returns the name of the parameter as the caller writes it.
+fn check(parameter: &Parameter, value: Option<&str>, written: fn(&Parameter) -> String) -> Result<(), ArgumentError> {
     let refused = |code, expected: &str| {
-        let path = concat(&["params.", &parameter.key()]);
+        let path = concat(&["params.", &written(parameter)]);
         Err(ArgumentError::new(code, &path, expected))
     };
     match (parameter.value, value) {
@@ -371,11 +373,11 @@ mod tests {
                 .is_none()
         );
         let blank = stop(&|a| a.parameters[0].1 = " ".into()).unwrap_err();
-        assert_eq!(blank.to_string(), "params.taskId: expected a string that is not blank");
-        let missing = stop(&|a| drop(a.parameters.remove(0))).unwrap_err();
+        assert_eq!(blank.to_string(), "params.TaskId: expected a string that is not blank");
+        let misspelt = stop(&|a| a.parameters[0].0 = "taskId".into()).unwrap_err();
         assert_eq!(
-            (missing.code, missing.path.as_str()),
-            (code::MISSING_PARAMETER, "params.taskId")
+            (misspelt.code, misspelt.path.as_str()),
+            (code::MISSING_PARAMETER, "params.TaskId")
         );
     }
 
