@@ -16,7 +16,9 @@ use wasm_bindgen::prelude::*;
 use crate::drive::drive;
 use crate::host::Host;
 use crate::members::Members;
-use crate::options::{AccessKey, Address, ClientOptions, Params, SignSettings, call_request, invocation, quotas};
+use crate::options::{
+    AccessKey, Address, CoreClientSettings, CoreSignSettings, Params, call_request, invocation, quotas,
+};
 use crate::random::random;
 use crate::record::{Js, Record};
 use crate::request::signed_request;
@@ -38,16 +40,16 @@ pub(crate) struct Shared {
 #[wasm_bindgen]
 #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands values over")]
 impl Client {
-    /// Reads the options of the client.
+    /// Reads the settings of the client.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(options: Members) -> Self {
-        let options = ClientOptions::of(&options);
+    pub fn new(settings: Members) -> Self {
+        let settings = CoreClientSettings::of(&settings);
         Self(Rc::new(Shared {
-            address: Address::new(options.origin, options.region, options.network),
+            address: Address::new(settings.origin, settings.region, settings.network),
             last_endpoint: RefCell::default(),
-            signers: Signers::new(options.signature_method),
-            account: Account::new(quotas(options.quotas)),
+            signers: Signers::new(settings.signature_method),
+            account: Account::new(quotas(settings.quotas)),
         }))
     }
 
@@ -64,7 +66,7 @@ impl Client {
     pub fn sign(&self, request: Members, access_key: Members, settings: Members) -> JsValue {
         match self
             .0
-            .sign(&request, &Js::new(access_key), &SignSettings::of(&settings))
+            .sign(&request, &Js::new(access_key), &CoreSignSettings::of(&settings))
         {
             Ok(request) => signed_request(&request).into(),
             Err(failure) => end::failed(&failure),
@@ -141,7 +143,7 @@ impl Shared {
         &self,
         request: &Members,
         access_key: &Js<AccessKey>,
-        settings: &SignSettings,
+        settings: &CoreSignSettings,
     ) -> Result<HttpRequest, Failure> {
         let (invocation, own) = call_request(request)?;
         let endpoint = self.endpoint(&invocation, own)?;

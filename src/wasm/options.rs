@@ -47,10 +47,7 @@ words! {
     Queueing { Counts = "counts", Free = "free", }
 }
 
-words! {
-    /// Whether there may be other credentials, so that an expired token is worth another attempt.
-    CredentialsSource { Function = "function", Constant = "constant", }
-}
+words! { CredentialsSource { Function = "function", Constant = "constant", } }
 
 incoming! {
     /// Scheme and host of an endpoint that the caller names.
@@ -62,8 +59,8 @@ incoming! {
 }
 
 incoming! {
-    /// Options of a client that concern every call.
-    struct ClientOptions {
+    /// The settings of a client that Rust reads.
+    struct CoreClientSettings {
         /// Overrides the region and the network.
         origin: Option<Origin> = "origin",
         region: Option<String> = "region",
@@ -84,8 +81,8 @@ incoming! {
 }
 
 incoming! {
-    /// Options of one call, with the options of its client and the defaults filled in.
-    impl CallOptions as CallSettings {
+    /// The settings of one call that Rust reads, with the options of its client and the defaults filled in.
+    impl CallOptions as CoreCallSettings {
         timeout_ms: u64 = "timeoutMs",
         attempt_timeout_ms: u64 = "attemptTimeoutMs",
         retry: RetryPolicy = "retry",
@@ -93,6 +90,7 @@ incoming! {
         queueing: Queueing = "queueing",
         /// Whether to ask for the state of the task where the end leaves it in doubt.
         verify: bool = "verify",
+        /// Whether there may be other credentials, so that an expired token is worth another attempt.
         credentials_source: CredentialsSource = "credentialsSource",
     }
 }
@@ -136,7 +134,7 @@ incoming! {
 
 incoming! {
     /// When and how to sign.
-    struct SignSettings {
+    struct CoreSignSettings {
         unix_ms: i64 = "unixMs",
         nonce: Option<String> = "nonce",
         method: Method = "method",
@@ -271,6 +269,6 @@ pub(crate) fn credentials(access_key: &Js<AccessKey>) -> Result<Credentials, Arg
 }
 
 declarations! {
-    Scheme Network SignatureMethod Effect AlreadyStopped Queueing CredentialsSource Origin ClientOptions RetryPolicy CallOptions Params
-    OperationRequest ActionRequest Action AccessKey SignSettings
+    Scheme Network SignatureMethod Effect AlreadyStopped Queueing Origin CoreClientSettings RetryPolicy CallOptions Params
+    OperationRequest ActionRequest Action AccessKey CoreSignSettings
 }

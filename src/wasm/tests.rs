@@ -17,7 +17,7 @@ use crate::Client;
 use crate::end;
 use crate::host::{Host, HostEvent};
 use crate::members::Members;
-use crate::options::{ActionRequest, ClientOptions, SignSettings, quotas};
+use crate::options::{ActionRequest, CoreClientSettings, CoreSignSettings, quotas};
 use crate::record::Record;
 
 /// The settings of a call, each of them another than the default.
@@ -90,19 +90,19 @@ fn a_missing_member_throws_its_name() {
 }
 
 #[wasm_bindgen_test]
-fn reads_options_of_a_client() {
-    let options = ClientOptions::of(&object(
+fn reads_settings_of_a_client() {
+    let settings = CoreClientSettings::of(&object(
         r#"{
             origin: { scheme: "http", host: "localhost:80" }, region: "cn-beijing", network: "vpc", signatureMethod: "HMAC-SHA1",
             quotas: { StopRtcCloudRecording: 7, StopLiveStreamMonitor: undefined },
         }"#,
     ));
-    let origin = options.origin.unwrap();
+    let origin = settings.origin.unwrap();
     assert_eq!((origin.scheme, origin.host.as_str()), (Scheme::Http, "localhost:80"));
-    assert_eq!(options.region.as_deref(), Some("cn-beijing"));
-    assert_eq!(options.network, Network::Vpc);
-    assert_eq!(options.signature_method, SignatureMethod::HmacSha1);
-    let quotas = format!("{:?}", quotas(options.quotas));
+    assert_eq!(settings.region.as_deref(), Some("cn-beijing"));
+    assert_eq!(settings.network, Network::Vpc);
+    assert_eq!(settings.signature_method, SignatureMethod::HmacSha1);
+    let quotas = format!("{:?}", quotas(settings.quotas));
     assert_eq!(quotas, r#"Documented([("StopRtcCloudRecording", 7)])"#);
 }
 
@@ -128,7 +128,7 @@ fn reads_actions_and_signatures() {
     );
     assert_eq!(parameters, [("a".into(), "1".into()), ("b".into(), "2".into())]);
 
-    let settings = SignSettings::of(&object(r#"{ unixMs: 1700000000123, nonce: "n", method: "GET" }"#));
+    let settings = CoreSignSettings::of(&object(r#"{ unixMs: 1700000000123, nonce: "n", method: "GET" }"#));
     assert_eq!(
         (settings.unix_ms, settings.nonce.as_deref(), settings.method),
         (1_700_000_000_123, Some("n"), Method::Get)

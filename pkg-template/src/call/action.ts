@@ -14,16 +14,16 @@ export function actionCall<Reply>(
   context: CallContext,
 ): Call<ServedEnd, ActionResult<Reply>> {
   const action = actionName(givenAction);
-  const { call, ...rest } = actionSettings(context.client, options);
+  const { settings, ...rest } = actionSettings(context.client, options);
   const request = actionRequest(action, params, rest);
   return {
     context,
     action,
-    timeoutMs: call.call.timeoutMs,
-    options: call,
+    timeoutMs: settings.core.timeoutMs,
+    options: settings,
     fetch: checkRuntime(context.client.fetch),
     maxBodyBytes: LIMITS.maxLongBodyBytes,
-    start: (wasm, host) => wasm.call(request, call.call, host),
+    start: (wasm, host) => wasm.call(request, settings.core, host),
     result: (end, json) =>
       // The caller says what the reply is; and a reply without an ID is no success.
       ({ reply: json, ...defined("stopped" in end ? end.stopped : end.answered) }) as ActionResult<Reply>,

@@ -1,5 +1,6 @@
 // Events of a call: to its listeners, and to node:diagnostics_channel if the runtime has it.
 import type { LiveEvent, LiveEventType } from "../api/events.ts";
+import type { Listener } from "../options/call-options.ts";
 
 const TYPES: readonly LiveEventType[] = ["request", "response", "retry", "credentials", "outcome"];
 
@@ -9,9 +10,6 @@ interface Channel {
 }
 
 let channels: Partial<Record<LiveEventType, Channel>> | undefined;
-
-/** A listener of events. */
-export type Listener = (event: LiveEvent) => unknown;
 
 /** An event without the members that all events of a call share. */
 export type EventDetails = { [T in LiveEventType]: Omit<Extract<LiveEvent, { type: T }>, keyof Shared> };

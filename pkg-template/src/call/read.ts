@@ -32,16 +32,16 @@ function readCall(
   options: unknown,
   context: CallContext,
 ): Call<AnsweredCall, object> {
-  const call = readSettings(context.client, options);
+  const settings = readSettings(context.client, options);
   const params = byWireName(operationParams(operation, givenParams));
   return {
     context,
     action: operation,
-    timeoutMs: call.call.timeoutMs,
-    options: call,
+    timeoutMs: settings.core.timeoutMs,
+    options: settings,
     fetch: checkRuntime(context.client.fetch),
     maxBodyBytes: LIMITS.maxLongBodyBytes,
-    start: (wasm, host) => wasm.call({ operation, params }, call.call, host),
+    start: (wasm, host) => wasm.call({ operation, params }, settings.core, host),
     result: ({ answered }, json) => {
       const reply = isObject(json) ? json : {};
       const result = member === "" ? reply : reply[member];

@@ -2,7 +2,7 @@
 
 import { createLiveError, LiveError } from "../api/live-error.ts";
 import type { CallEnd, SignedRequest } from "../generated/records.ts";
-import { type ClientSettings, listeningOf, type OneCallSettings } from "../options/call-options.ts";
+import { type CallSettings, type ClientSettings, listeningOf } from "../options/call-options.ts";
 import { defined } from "../options/defined.ts";
 import type { BadEnd, WasmClient } from "../wasm/boundary.ts";
 import { type Instance, type Loader, trapError } from "../wasm/loader.ts";
@@ -36,7 +36,7 @@ export interface Given {
 export interface Call<Good extends GoodEnd = GoodEnd, Result = unknown> extends HostedCall {
   readonly context: CallContext;
   readonly action: string;
-  readonly options: Partial<Pick<OneCallSettings, "signal" | "context" | "onEvent">>;
+  readonly options: Partial<Pick<CallSettings, "signal" | "context" | "onEvent">>;
   /** Starts the call in an instance of the wasm. */
   readonly start: (wasm: WasmClient, host: CallHost) => Promise<Good | Unsuccessful> | Good | Unsuccessful;
   /** Makes the result of the call. `json` is the last reply. */
@@ -144,7 +144,7 @@ function runIn<Good extends GoodEnd>(
   return new Promise((resolve, reject) => {
     const onTrap = (trap: unknown): void => reject(trapError(trap, call.action, host.attempts, host.attempts > 0));
     host.run(instance, onTrap, () => {
-      const wasm = clients?.get(glue) ?? new glue.Client(client.wasm);
+      const wasm = clients?.get(glue) ?? new glue.Client(client.core);
       const end = call.start(wasm, host);
       if ("then" in end) {
         runningCalls.add(host);

@@ -5,7 +5,7 @@ import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS, type StopName } from "../generated/operations.ts";
 import type { Params } from "../generated/records.ts";
 import { STOP_NAMES, STOPS } from "../generated/stops.ts";
-import type { OneCallSettings } from "../options/call-options.ts";
+import type { CallSettings } from "../options/call-options.ts";
 import { defined } from "../options/defined.ts";
 import { byWireName } from "../options/params.ts";
 import { checkRuntime } from "../options/supported-runtime.ts";
@@ -27,16 +27,16 @@ export type StopCall<Name extends StopName = StopName> = Call<
 export const stopCall = <Name extends StopName>(
   operation: Name,
   params: Params,
-  call: OneCallSettings,
+  settings: CallSettings,
   context: CallContext,
 ): StopCall<Name> => ({
   context,
   action: operation,
-  timeoutMs: call.call.timeoutMs,
-  options: call,
+  timeoutMs: settings.core.timeoutMs,
+  options: settings,
   fetch: checkRuntime(context.client.fetch),
   maxBodyBytes: LIMITS.maxBodyBytes,
-  start: (wasm, host) => wasm[OPERATIONS[operation].method](byWireName(params), call.call, host),
+  start: (wasm, host) => wasm[OPERATIONS[operation].method](byWireName(params), settings.core, host),
   result: ({ stopped }) => {
     const { id } = STOPS[operation];
     // The core gives a code to a task that was stopped before, and to no other. A computed key is any string to the compiler.

@@ -6,7 +6,7 @@ import { CredentialsCache } from "../call/credentials-cache.ts";
 import { runCall } from "../call/run.ts";
 import { type Stop, stopCall, stopMethods } from "../call/stop.ts";
 import type { StopName } from "../generated/operations.ts";
-import { oneCallSettings } from "../options/call-options.ts";
+import { standaloneSettings } from "../options/call-options.ts";
 import { operationParams } from "../options/params.ts";
 import { fileJournal } from "../stop-all/file-journal.ts";
 import { createLoader, type Loader, type WasmSource } from "../wasm/loader.ts";
@@ -43,7 +43,7 @@ export const stopWithoutClient =
   <Name extends StopName>(loader: Loader, operation: Name): Stop<Name> =>
   (params, options) =>
     runCall({ action: operation, options }, () => {
-      const [client, call] = oneCallSettings(options);
+      const [client, call] = standaloneSettings(options);
       const credentials = new CredentialsCache(client.credentials);
       return stopCall(operation, operationParams(operation, params), call, { client, loader, credentials });
     });

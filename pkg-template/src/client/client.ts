@@ -82,7 +82,7 @@ export function newClient(loader: Loader, options: unknown): Client {
   try {
     const client = clientSettings(options);
     const credentials = new CredentialsCache(client.credentials);
-    const clients = new WasmClients(client.wasm);
+    const clients = new WasmClients(client.core);
     const context = { client, loader, credentials, clients };
     const stop =
       <Name extends StopName>(operation: Name): Stop<Name> =>

@@ -20,9 +20,6 @@ export type AlreadyStopped = "resolve" | "throw";
 /** Whether the wait for the quota counts against `timeoutMs`, and a throttled attempt as an attempt. */
 export type Queueing = "counts" | "free";
 
-/** Whether there may be other credentials, so that an expired token is worth another attempt. */
-export type CredentialsSource = "function" | "constant";
-
 /** Scheme and host of an endpoint that the caller names. */
 export interface Origin {
   readonly scheme: Scheme;
@@ -30,8 +27,8 @@ export interface Origin {
   readonly host: string;
 }
 
-/** Options of a client that concern every call. */
-export interface ClientOptions {
+/** The settings of a client that Rust reads. */
+export interface CoreClientSettings {
   /** Overrides the region and the network. */
   readonly origin: Origin | undefined;
   readonly region: string | undefined;
@@ -48,8 +45,8 @@ export interface RetryPolicy {
   readonly maxDelayMs: number;
 }
 
-/** Options of one call, with the options of its client and the defaults filled in. */
-export interface CallSettings {
+/** The settings of one call that Rust reads, with the options of its client and the defaults filled in. */
+export interface CoreCallSettings {
   readonly timeoutMs: number;
   readonly attemptTimeoutMs: number;
   readonly retry: RetryPolicy;
@@ -57,7 +54,8 @@ export interface CallSettings {
   readonly queueing: Queueing;
   /** Whether to ask for the state of the task where the end leaves it in doubt. */
   readonly verify: boolean;
-  readonly credentialsSource: CredentialsSource;
+  /** Whether there may be other credentials, so that an expired token is worth another attempt. */
+  readonly credentialsSource: "function" | "constant";
 }
 
 /** Parameters of an operation, as strings by their names in JavaScript, or on the wire where they cross to Rust. */
@@ -93,7 +91,7 @@ export interface AccessKey {
 }
 
 /** When and how to sign. */
-export interface SignSettings {
+export interface CoreSignSettings {
   readonly unixMs: number;
   readonly nonce: string | undefined;
   readonly method: "POST" | "GET";

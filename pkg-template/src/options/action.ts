@@ -3,7 +3,7 @@
 import { API_VERSION, OPERATIONS } from "../generated/operations.ts";
 import type { ActionRequest, Origin } from "../generated/records.ts";
 import { actionParameters } from "./action-parameters.ts";
-import { ACTION_CALL, actionHint, type ClientSettings, callOf, type OneCallSettings } from "./call-options.ts";
+import { ACTION_CALL, actionHint, type CallSettings, type ClientSettings, callOf } from "./call-options.ts";
 import { endpoint, originOf } from "./endpoint.ts";
 import { Refusal } from "./refusal.ts";
 import { boolean, lazily, object, oneOf, optional, string } from "./validate.ts";
@@ -21,8 +21,8 @@ const actionFields = /* @__PURE__ */ lazily(() =>
   ),
 );
 
-/** The options that make the request of an action. */
-export interface RequestOptions {
+/** The validated options that make the request of an action. */
+export interface RequestSettings {
   readonly method?: "POST" | "GET" | undefined;
   readonly origin: Origin | undefined;
   readonly version?: string | undefined;
@@ -33,17 +33,17 @@ export interface RequestOptions {
 export function actionSettings(
   client: ClientSettings,
   options: unknown,
-): RequestOptions & { readonly call: OneCallSettings } {
+): RequestSettings & { readonly settings: CallSettings } {
   const { method, endpoint, version, idempotent, ...call } = actionFields(
     options === undefined ? {} : options,
     "options",
   );
   const origin = originOf(endpoint, client.plainHttp);
-  return { method, origin, version, idempotent, call: callOf(client.call, call) };
+  return { method, origin, version, idempotent, settings: callOf(client.call, call) };
 }
 
 /** Reads the parameters of an action; the core checks the rest. */
-export function actionRequest(name: string, params: unknown, options: RequestOptions): ActionRequest {
+export function actionRequest(name: string, params: unknown, options: RequestSettings): ActionRequest {
   const { version = API_VERSION, method = "POST", idempotent = false, origin } = options;
   const effect = idempotent ? "changes-once" : "changes-each-time";
   return { action: { name, version, method, effect, parameters: actionParameters(params) }, origin };

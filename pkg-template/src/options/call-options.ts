@@ -3,7 +3,7 @@
 import type { LiveEvent } from "../api/events.ts";
 import { DEFAULTS, LIMITS } from "../generated/limits.ts";
 import { OPERATIONS } from "../generated/operations.ts";
-import type { CallSettings, ClientOptions, RetryPolicy } from "../generated/records.ts";
+import type { CoreCallSettings, CoreClientSettings, RetryPolicy } from "../generated/records.ts";
 import { abortSignal } from "./abort-signal.ts";
 import { type CheckedSource, credentialsSource } from "./credentials.ts";
 import { defined } from "./defined.ts";
@@ -91,15 +91,17 @@ export const actionHint = (key: string): string | undefined =>
   key === "verify" ? '"verify" is an option of a stop' : belongs(CLIENT, "createClient")(key);
 
 const readFields = /* @__PURE__ */ lazily(() => object(ACTION_CALL, { hint: actionHint }));
-const oneCallFields = /* @__PURE__ */ object({ ...CLIENT, ...CALL });
+const standaloneFields = /* @__PURE__ */ object({ ...CLIENT, ...CALL });
 
-type Listener = (event: LiveEvent) => unknown;
+/** A listener of events. */
+export type Listener = (event: LiveEvent) => unknown;
 
 /** The validated options of a client. */
 export interface ClientSettings {
-  readonly wasm: ClientOptions;
+  readonly core: CoreClientSettings;
   readonly plainHttp: PlainHttp;
-  readonly call: CallSettings;
+  /** The settings of a call without options of its own. */
+  readonly call: CoreCallSettings;
   readonly credentials: CheckedSource | undefined;
   readonly fetch: Callable | undefined;
   readonly userAgent: string | undefined;
@@ -107,8 +109,8 @@ export interface ClientSettings {
 }
 
 /** The validated options of one call. */
-export interface OneCallSettings {
-  readonly call: CallSettings;
+export interface CallSettings {
+  readonly core: CoreCallSettings;
   readonly signal: AbortSignal | undefined;
   readonly context: unknown;
   readonly onEvent: Listener | undefined;
@@ -119,24 +121,24 @@ export const clientSettings = (options: unknown): ClientSettings =>
   clientOf(clientFields(options === undefined ? {} : options, "options"));
 
 /** Reads the options of a call. The client's options replace missing ones. */
-export function callSettings(client: ClientSettings, options: unknown): OneCallSettings {
-  if (options === undefined) return { call: client.call, signal: undefined, context: undefined, onEvent: undefined };
+export function callSettings(client: ClientSettings, options: unknown): CallSettings {
+  if (options === undefined) return { core: client.call, signal: undefined, context: undefined, onEvent: undefined };
   return callOf(client.call, callFields(options, "options"));
 }
 
 /** Reads the options of a reading call. The client's options replace missing ones. */
-export const readSettings = (client: ClientSettings, options: unknown): OneCallSettings =>
+export const readSettings = (client: ClientSettings, options: unknown): CallSettings =>
   callOf(client.call, readFields(options === undefined ? {} : options, "options"));
 
 /** Reads the options of a call without a client. */
-export function oneCallSettings(options: unknown): [ClientSettings, OneCallSettings] {
-  const fields = oneCallFields(options === undefined ? {} : options, "options");
+export function standaloneSettings(options: unknown): [ClientSettings, CallSettings] {
+  const fields = standaloneFields(options === undefined ? {} : options, "options");
   const client = clientOf(fields);
   return [client, { ...callOf(client.call, fields), onEvent: undefined }];
 }
 
 /** Returns the listener and the context among refused options, if they are usable. */
-export function listeningOf(options: unknown): Pick<OneCallSettings, "onEvent" | "context"> {
+export function listeningOf(options: unknown): Pick<CallSettings, "onEvent" | "context"> {
   const onEvent = own(options, "onEvent");
   return {
     onEvent: typeof onEvent === "function" ? (onEvent as Listener) : undefined,
@@ -156,7 +158,7 @@ function clientOf(fields: Members<typeof CLIENT>): ClientSettings {
   const plainHttp = fields.dangerouslyAllowPlainHttp === true ? "everywhere" : "loopback";
   return {
     plainHttp,
-    wasm: {
+    core: {
       origin: originOf(fields.endpoint, plainHttp),
       region: fields.region,
       network: fields.network ?? "public",
@@ -172,25 +174,25 @@ function clientOf(fields: Members<typeof CLIENT>): ClientSettings {
 }
 
 /** The same quotas by the names of the operations. */
-function byOperation(quota: Record<string, number | undefined>): ClientOptions["quotas"] {
+function byOperation(quota: Record<string, number | undefined>): CoreClientSettings["quotas"] {
   return Object.fromEntries(Object.entries(OPERATIONS).map(([name, { method }]) => [name, quota[method]]));
 }
 
 /** Environment variables may change, so they count as a function. */
-const sourceOf = (credentials: CheckedSource | undefined): CallSettings["credentialsSource"] =>
+const sourceOf = (credentials: CheckedSource | undefined): CoreCallSettings["credentialsSource"] =>
   typeof credentials === "object" ? "constant" : "function";
 
 /** The settings of a call. */
-export function callOf(defaults: CallSettings, fields: Partial<Members<typeof CALL>>): OneCallSettings {
+export function callOf(defaults: CoreCallSettings, fields: Partial<Members<typeof CALL>>): CallSettings {
   const { signal, context, onEvent } = fields;
-  return { call: settled(defaults, fields), signal, context, onEvent };
+  return { core: settled(defaults, fields), signal, context, onEvent };
 }
 
 /** Given options override the defaults one by one, also inside `retry`. */
 function settled(
-  defaults: CallSettings,
+  defaults: CoreCallSettings,
   { timeoutMs, attemptTimeoutMs, retry, alreadyStopped, verify }: Partial<Members<typeof CLIENT & typeof CALL>>,
-): CallSettings {
+): CoreCallSettings {
   return {
     ...defaults,
     ...defined({ timeoutMs, attemptTimeoutMs, alreadyStopped, verify }),

@@ -3,7 +3,7 @@
 import type { Journal, Progress } from "../api/stop-all.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { abortSignal } from "./abort-signal.ts";
-import { type ClientSettings, type OneCallSettings, span } from "./call-options.ts";
+import { type CallSettings, type ClientSettings, span } from "./call-options.ts";
 import { Refusal } from "./refusal.ts";
 import { boolean, callable, integer, object, optional, satisfying } from "./validate.ts";
 
@@ -37,14 +37,14 @@ export interface StopAllSettings {
   readonly journal: Journal | undefined;
   readonly dryRun: boolean;
   /** Settings of each call. */
-  readonly call: OneCallSettings;
+  readonly call: CallSettings;
 }
 
 /** Reads the options of a run. */
 export function stopAllSettings(client: ClientSettings, options: unknown): StopAllSettings {
   const given = fields(options === undefined ? {} : options, "options");
   const { concurrency = 64, maxAttempts = 10, deadlineMs, signal, verify = false, onProgress, journal } = given;
-  const call = { ...client.call, retry: { ...client.call.retry, maxAttempts }, verify, queueing: "free" } as const;
+  const core = { ...client.call, retry: { ...client.call.retry, maxAttempts }, verify, queueing: "free" } as const;
   return {
     concurrency,
     deadlineMs,
@@ -52,7 +52,7 @@ export function stopAllSettings(client: ClientSettings, options: unknown): StopA
     onProgress,
     journal,
     dryRun: given.dryRun ?? false,
-    call: { call, signal: undefined, context: undefined, onEvent: undefined },
+    call: { core, signal: undefined, context: undefined, onEvent: undefined },
   };
 }
 

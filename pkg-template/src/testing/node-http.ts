@@ -1,12 +1,12 @@
 // The part of node:http that the socket server uses, looked up at run time.
 
-export interface NodeSocket {
+export interface ServerSocket {
   destroy(): void;
   resetAndDestroy?(): void;
   once(event: "close", listener: () => void): void;
 }
 
-export interface NodeRequest extends AsyncIterable<Uint8Array<ArrayBuffer>> {
+export interface ServerRequest extends AsyncIterable<Uint8Array<ArrayBuffer>> {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -14,8 +14,8 @@ export interface NodeRequest extends AsyncIterable<Uint8Array<ArrayBuffer>> {
   readonly rawHeaders: readonly string[];
 }
 
-export interface NodeResponse {
-  readonly socket: NodeSocket;
+export interface ServerResponse {
+  readonly socket: ServerSocket;
   sendDate: boolean;
   once(event: "close", listener: () => void): void;
   writeHead(status: number, headers: Readonly<Record<string, string>>): void;
@@ -24,8 +24,8 @@ export interface NodeResponse {
   end(text?: string): void;
 }
 
-export interface NodeServer {
-  on(event: "connection", listener: (socket: NodeSocket) => void): void;
+export interface HttpServer {
+  on(event: "connection", listener: (socket: ServerSocket) => void): void;
   once(event: "error", listener: (error: Error) => void): void;
   off(event: "error", listener: (error: Error) => void): void;
   listen(port: number, host: string, listener: () => void): void;
@@ -33,13 +33,15 @@ export interface NodeServer {
   close(listener: (error?: Error) => void): void;
 }
 
-interface NodeHttp {
-  createServer(listener: (request: NodeRequest, response: NodeResponse) => void): NodeServer;
+interface ServerModule {
+  createServer(listener: (request: ServerRequest, response: ServerResponse) => void): HttpServer;
 }
 
 /** Not an import: a bundler for a browser or a Worker would try to resolve it, and a Worker would refuse to start. */
-export function nodeHttp(): NodeHttp {
-  const { process } = globalThis as { process?: { getBuiltinModule?: (name: "node:http") => NodeHttp | undefined } };
+export function nodeHttp(): ServerModule {
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?: (name: "node:http") => ServerModule | undefined };
+  };
   const http = process?.getBuiltinModule?.("node:http");
   if (http !== undefined) return http;
   throw new Error(

@@ -3,7 +3,13 @@
 import { type EmulatorSettings, latency } from "./emulator-options.ts";
 import { type FaultEffect, faultEffect } from "./faults/fault-table.ts";
 import type { Fault } from "./faults/fault-types.ts";
-import { type Call, checkCall, type NamedOperation, openCall, signatureMethodOf } from "./gateway/gateway.ts";
+import {
+  checkRequest,
+  type NamedOperation,
+  type OpenedRequest,
+  openRequest,
+  signatureMethodOf,
+} from "./gateway/gateway.ts";
 import { joinHeaders, parseRequest, type RequestHead } from "./gateway/gateway-request.ts";
 import { SpentNonces } from "./gateway/spent-nonces.ts";
 import type { Quotas } from "./quota/quotas.ts";
@@ -72,11 +78,11 @@ export class RequestHandler {
 
   /** Rejects with the reason of the signal when it aborts a delay. */
   async respond({ head, received, effect: queued }: Arrival, body: Bytes, signal?: AbortSignal): Promise<WireResponse> {
-    const call = openCall(parseRequest(head, body));
-    const { Action, SignatureNonce, Timestamp } = call.common;
+    const opened = openRequest(parseRequest(head, body));
+    const { Action, SignatureNonce, Timestamp } = opened.common;
     received.body = new TextDecoder().decode(body);
     received.operation = Action;
-    received.params = { ...call.parameters };
+    received.params = { ...opened.parameters };
     received.nonce = SignatureNonce;
     received.timestamp = Timestamp;
     // Called unbound: `this` would show the handler's secrets to the function.
@@ -84,7 +90,7 @@ export class RequestHandler {
     const effect = queued ?? faultEffect(faultFor?.(received), "faultFor()");
     received.fault = effect.fault.type === "none" ? undefined : effect.fault;
     await abortableDelay(effect.delayBeforeMs, signal);
-    const wire = await this.#judge(call, effect, received);
+    const wire = await this.#judge(opened, effect, received);
     await abortableDelay(this.#latencyMs(received), signal);
     if (wire.kind === "sent" && wire.headersAfterMs !== Infinity) {
       received.status = wire.status;
@@ -99,22 +105,24 @@ export class RequestHandler {
     return typeof latencyMs === "number" ? latencyMs : latency(latencyMs(received), "options.latencyMs()");
   }
 
-  async #judge(call: Call, effect: FaultEffect, received: ReceivedRequest): Promise<WireResponse> {
+  async #judge(opened: OpenedRequest, effect: FaultEffect, received: ReceivedRequest): Promise<WireResponse> {
     const nowMs = this.#context.nowMs();
-    const build = new ResponseBuilder(nowMs, call.request.headers.get("host") ?? "");
-    const format = effect.format ?? formatOf(call);
+    const build = new ResponseBuilder(nowMs, opened.request.headers.get("host") ?? "");
+    const format = effect.format ?? formatOf(opened);
     if (effect.reach === "network") {
       const ofService = () => build.error(format, new ServiceError("ServiceUnavailable"));
       return effect.respond({ build, format, ofService });
     }
     const { accessKeys, quotas, service } = this.#context;
-    const checked = await orServiceError(() => checkCall(call, { accessKeys, quotas, nonces: this.#nonces, nowMs }));
+    const checked = await orServiceError(() =>
+      checkRequest(opened, { accessKeys, quotas, nonces: this.#nonces, nowMs }),
+    );
     if (checked instanceof ServiceError) {
       const response = build.error(format, checked);
       return effect.hidesCheckError ? effect.respond({ build, format, ofService: () => response }) : whole(response);
     }
     // A fault that keeps the operation from being carried out never sends the whole response.
-    const result = effect.reach === "service" ? execute(checked, call, service, nowMs) : {};
+    const result = effect.reach === "service" ? execute(checked, opened, service, nowMs) : {};
     received.executed = effect.reach === "service" && !(result instanceof ServiceError);
     const ofService = (): ServiceResponse =>
       result instanceof ServiceError ? build.error(format, result) : build.success(format, checked.name, result);
@@ -125,7 +133,7 @@ export class RequestHandler {
 /** Carries the operation out. Synchronous, so that two stops at once cannot both succeed. */
 function execute(
   operation: NamedOperation,
-  { parameters }: Call,
+  { parameters }: OpenedRequest,
   service: Service,
   nowMs: number,
 ): ReplyMembers | ServiceError {
@@ -151,7 +159,7 @@ function asServiceError(error: unknown): ServiceError {
 }
 
 /** A request with an unknown format gets an error, and the error needs a format, too. */
-function formatOf({ method, request }: Call): Format {
+function formatOf({ method, request }: OpenedRequest): Format {
   const format = method.format(request);
   return isFormat(format) ? format : "JSON";
 }

@@ -2,7 +2,7 @@
 import { boolean, integer, nonEmptyString, object, withDefault } from "../options/validate.ts";
 import type { Pair } from "./gateway/canonical.ts";
 import type { LiveEmulator, LiveEmulatorServer } from "./live-emulator.ts";
-import { type NodeRequest, type NodeResponse, type NodeServer, type NodeSocket, nodeHttp } from "./node-http.ts";
+import { type HttpServer, nodeHttp, type ServerRequest, type ServerResponse, type ServerSocket } from "./node-http.ts";
 import type { RequestHandler } from "./request-handler.ts";
 import { abortableDelay } from "./wire/abortable-delay.ts";
 import type { Bytes } from "./wire/service-response.ts";
@@ -21,7 +21,7 @@ export function createServe(handler: RequestHandler): LiveEmulator["serve"] {
       if (cors && isPreflight(request)) answerPreflight(request, response);
       else void handle(handler, request, response);
     });
-    const sockets = new Set<NodeSocket>();
+    const sockets = new Set<ServerSocket>();
     server.on("connection", (socket) => {
       sockets.add(socket);
       socket.once("close", () => sockets.delete(socket));
@@ -31,7 +31,7 @@ export function createServe(handler: RequestHandler): LiveEmulator["serve"] {
   };
 }
 
-function listening(server: NodeServer, port: number, host: string): Promise<void> {
+function listening(server: HttpServer, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {
@@ -41,7 +41,7 @@ function listening(server: NodeServer, port: number, host: string): Promise<void
   });
 }
 
-function handleOf(server: NodeServer, sockets: ReadonlySet<NodeSocket>, host: string): LiveEmulatorServer {
+function handleOf(server: HttpServer, sockets: ReadonlySet<ServerSocket>, host: string): LiveEmulatorServer {
   const { port } = server.address();
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
@@ -57,7 +57,7 @@ function handleOf(server: NodeServer, sockets: ReadonlySet<NodeSocket>, host: st
   return { url, port, close, ...disposal } as LiveEmulatorServer;
 }
 
-async function handle(handler: RequestHandler, request: NodeRequest, response: NodeResponse): Promise<void> {
+async function handle(handler: RequestHandler, request: ServerRequest, response: ServerResponse): Promise<void> {
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   try {
@@ -76,7 +76,7 @@ async function handle(handler: RequestHandler, request: NodeRequest, response: N
   }
 }
 
-async function render(wire: WireResponse, response: NodeResponse, signal: AbortSignal): Promise<void> {
+async function render(wire: WireResponse, response: ServerResponse, signal: AbortSignal): Promise<void> {
   if (wire.kind === "reset") return reset(response.socket);
   await abortableDelay(wire.headersAfterMs, signal);
   response.sendDate = false;
@@ -90,7 +90,7 @@ async function render(wire: WireResponse, response: NodeResponse, signal: AbortS
   else response.end();
 }
 
-function written(response: NodeResponse, bytes: Bytes): Promise<void> {
+function written(response: ServerResponse, bytes: Bytes): Promise<void> {
   return new Promise((resolve) => {
     if (bytes.length === 0) resolve();
     else response.write(bytes, resolve);
@@ -98,23 +98,23 @@ function written(response: NodeResponse, bytes: Bytes): Promise<void> {
 }
 
 // destroy() alone ends the connection with a FIN; a lost connection is a RST.
-function reset(socket: NodeSocket): void {
+function reset(socket: ServerSocket): void {
   if (socket.resetAndDestroy !== undefined) socket.resetAndDestroy();
   else socket.destroy();
 }
 
-function headersOf({ rawHeaders }: NodeRequest): Pair[] {
+function headersOf({ rawHeaders }: ServerRequest): Pair[] {
   return rawHeaders.flatMap((name, i): Pair[] => (i % 2 === 0 ? [[name, rawHeaders[i + 1] ?? ""]] : []));
 }
 
-async function bodyOf(request: NodeRequest): Promise<Bytes> {
+async function bodyOf(request: ServerRequest): Promise<Bytes> {
   const parts: Bytes[] = [];
   for await (const part of request) parts.push(part);
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 /** A browser's question whether a page may send a request. It is not a request of the service. */
-function isPreflight({ method, headers }: NodeRequest): boolean {
+function isPreflight({ method, headers }: ServerRequest): boolean {
   return method === "OPTIONS" && headers["access-control-request-method"] !== undefined;
 }
 
@@ -122,7 +122,7 @@ function isPreflight({ method, headers }: NodeRequest): boolean {
  * Allows the requested method and headers. Closes the connection: browsers repeat a request that is lost on a kept connection,
  * and the page would not see the fault.
  */
-function answerPreflight({ headers }: NodeRequest, response: NodeResponse): void {
+function answerPreflight({ headers }: ServerRequest, response: ServerResponse): void {
   const method = headers["access-control-request-method"];
   // By name: the wildcard does not include `authorization`.
   const names = headers["access-control-request-headers"];

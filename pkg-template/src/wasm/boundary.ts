@@ -7,8 +7,9 @@ import type {
   AccessKey,
   ActionRequest,
   CallEnd,
-  CallSettings,
-  ClientOptions,
+  CoreCallSettings,
+  CoreClientSettings,
+  CoreSignSettings,
   DescribedTask,
   FailedEnd,
   Freshness,
@@ -17,7 +18,6 @@ import type {
   OperationRequest,
   Params,
   SignedRequest,
-  SignSettings,
 } from "../generated/records.ts";
 import type { Completion } from "./completion.ts";
 
@@ -69,15 +69,15 @@ export interface Host {
 
 /** The exported class of the wasm. */
 export interface WasmClient
-  extends Record<StopMethod, (params: Params, settings: CallSettings, host: Host) => Promise<StopEnd>> {
+  extends Record<StopMethod, (params: Params, settings: CoreCallSettings, host: Host) => Promise<StopEnd>> {
   /** Calls an operation that reads. */
-  call(request: OperationRequest, settings: CallSettings, host: Host): Promise<ActionEnd>;
+  call(request: OperationRequest, settings: CoreCallSettings, host: Host): Promise<ActionEnd>;
   /** Calls any action: an operation that stops a task, too. */
-  call(request: ActionRequest, settings: CallSettings, host: Host): Promise<CallEnd>;
+  call(request: ActionRequest, settings: CoreCallSettings, host: Host): Promise<CallEnd>;
   sign(
     request: OperationRequest | ActionRequest,
     accessKey: AccessKey,
-    settings: SignSettings,
+    settings: CoreSignSettings,
   ): SignedRequest | { readonly failed: FailedEnd };
   readonly clockOffsetMs: number;
   free(): void;
@@ -85,6 +85,6 @@ export interface WasmClient
 
 /** The glue of one instance, made by wasm-bindgen. */
 export interface Glue {
-  readonly Client: new (options: ClientOptions) => WasmClient;
+  readonly Client: new (settings: CoreClientSettings) => WasmClient;
   __wbg_set_wasm(exports: WebAssembly.Exports): void;
 }

@@ -2,12 +2,12 @@
 // https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature
 import { canonicalQuery, compareCodePoints, hex, hmac, sha256Hex } from "./canonical.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
-import type { SignatureCheck, SignatureMethod } from "./signature-method.ts";
+import type { SignatureCheck, SignatureRules } from "./signature-method.ts";
 
 const AUTHORIZATION = /^ACS3-HMAC-SHA256 Credential=([^,\s]+),SignedHeaders=([^,\s]+),Signature=([0-9A-Za-z]+)$/;
 const MUST_BE_SIGNED = /^(?:host|content-type|x-acs-.*)$/;
 
-export const acs3HmacSha256: SignatureMethod = {
+export const acs3HmacSha256: SignatureRules = {
   name: "ACS3-HMAC-SHA256",
   required: ["Action", "Version", "AccessKeyId", "SignatureNonce", "Timestamp"],
   // Headers contain the common parameters, so every parameter belongs to the operation.

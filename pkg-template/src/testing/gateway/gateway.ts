@@ -9,7 +9,7 @@ import type { KnownKey } from "./access-key.ts";
 import { acs3HmacSha256 } from "./acs3-hmac-sha256.ts";
 import { type GatewayRequest, parameter } from "./gateway-request.ts";
 import { hmacSha1 } from "./hmac-sha1.ts";
-import type { CommonParameters, SignatureMethod } from "./signature-method.ts";
+import type { CommonParameters, SignatureRules } from "./signature-method.ts";
 import { type SpentNonces, TIMESTAMP_WINDOW_MS } from "./spent-nonces.ts";
 
 /** Not `x-acs-action`, which `@alicloud/pop-core` sends with HMAC-SHA1, too. */
@@ -17,9 +17,9 @@ const ACS3_HEADERS = ["authorization", "x-acs-signature-nonce"];
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 /** A parsed request with its signature method and the parameters that this method finds in it. */
-export interface Call {
+export interface OpenedRequest {
   readonly request: GatewayRequest;
-  readonly method: SignatureMethod;
+  readonly method: SignatureRules;
   readonly common: CommonParameters;
   /** The operation's own parameters. */
   readonly parameters: Parameters;
@@ -28,7 +28,7 @@ export interface Call {
 /** An operation with a name. */
 export type NamedOperation = Operation & { readonly name: EmulatedAction };
 
-/** State that the checks use besides the call. */
+/** State that the checks use besides the request. */
 export interface CheckContext {
   readonly accessKeys: readonly KnownKey[];
   readonly nonces: SpentNonces;
@@ -39,11 +39,11 @@ export interface CheckContext {
 /** Common parameters that every signature method needs. */
 type CompleteParameters = CommonParameters & Readonly<Record<"AccessKeyId" | "SignatureNonce" | "Timestamp", string>>;
 
-export function signatureMethodOf(headers: ReadonlyMap<string, string>): SignatureMethod {
+export function signatureMethodOf(headers: ReadonlyMap<string, string>): SignatureRules {
   return ACS3_HEADERS.some((name) => headers.has(name)) ? acs3HmacSha256 : hmacSha1;
 }
 
-export function openCall(request: GatewayRequest): Call {
+export function openRequest(request: GatewayRequest): OpenedRequest {
   const method = signatureMethodOf(request.headers);
   const names = request.parameters.map(([name]) => name).filter((name) => !method.commonParameters.includes(name));
   return {
@@ -60,16 +60,16 @@ export function openCall(request: GatewayRequest): Call {
  *
  * The order is documented at `createLiveEmulator`, and tests depend on it. The order of the real gateway is not documented.
  */
-export async function checkCall(
-  call: Call,
+export async function checkRequest(
+  opened: OpenedRequest,
   { accessKeys, nonces, quotas, nowMs }: CheckContext,
 ): Promise<NamedOperation> {
-  const { request, method, parameters } = call;
-  checkEncoding(call);
-  const operation = route(call);
+  const { request, method, parameters } = opened;
+  checkEncoding(opened);
+  const operation = route(opened);
   if (operation.needsSsl && request.transport === "plain-http") throw new ServiceError("InvalidProtocol.NeedSsl");
   if (!operation.methods.some((method) => method === request.method)) throw new ServiceError("UnsupportedHTTPMethod");
-  const common = requireCommonParameters(call);
+  const common = requireCommonParameters(opened);
   const verify = method.verifier(request, common);
   if (verify === undefined) throw new ServiceError("IncompleteSignature");
   const key = findKey(common, accessKeys);
@@ -85,11 +85,11 @@ export async function checkCall(
   return operation;
 }
 
-function checkEncoding({ request, method }: Call): void {
+function checkEncoding({ request, method }: OpenedRequest): void {
   if (!request.isReadable || !isFormat(method.format(request))) throw new ServiceError("InvalidParameter");
 }
 
-function route({ request, common: { Version, Action } }: Call): NamedOperation {
+function route({ request, common: { Version, Action } }: OpenedRequest): NamedOperation {
   if (!Version) throw new ServiceError("MissingVersion");
   if (!Action) throw new ServiceError("MissingAction");
   if (Version !== API_VERSION) throw new ServiceError("InvalidVersion");
@@ -98,7 +98,7 @@ function route({ request, common: { Version, Action } }: Call): NamedOperation {
   return operation;
 }
 
-function requireCommonParameters({ method, common }: Call): CompleteParameters {
+function requireCommonParameters({ method, common }: OpenedRequest): CompleteParameters {
   const missing = method.required.find((name) => !common[name]);
   if (missing !== undefined) throw new ServiceError(`Missing${missing}`);
   return common as CompleteParameters;

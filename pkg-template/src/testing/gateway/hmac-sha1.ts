@@ -2,7 +2,7 @@
 // https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism
 import { base64, canonicalQuery, hmac, percentEncode } from "./canonical.ts";
 import { type GatewayRequest, parameter } from "./gateway-request.ts";
-import type { CommonParameters, RequiredCommonParameter, SignatureCheck, SignatureMethod } from "./signature-method.ts";
+import type { CommonParameters, RequiredCommonParameter, SignatureCheck, SignatureRules } from "./signature-method.ts";
 
 const REQUIRED: readonly RequiredCommonParameter[] = [
   "Action",
@@ -15,7 +15,7 @@ const REQUIRED: readonly RequiredCommonParameter[] = [
   "Signature",
 ];
 
-export const hmacSha1: SignatureMethod = {
+export const hmacSha1: SignatureRules = {
   name: "HMAC-SHA1",
   required: REQUIRED,
   commonParameters: [...REQUIRED, "SecurityToken", "Format", "SignatureType", "ResourceOwnerAccount"],

@@ -1,5 +1,5 @@
 // Error of the service: a code of the table with its status and message.
-import { ERRORS, type ServiceErrorCode } from "./service-errors.ts";
+import { type EmulatedErrorCode, ERRORS } from "./service-errors.ts";
 
 /** The errors that the emulator answers: HTTP status and message of each code. */
 export const serviceErrors: Readonly<Record<string, Readonly<{ status: number; message: string }>>> = Object.freeze(
@@ -13,10 +13,10 @@ export function serviceErrorRow(code: string): Readonly<{ status: number; messag
 
 /** Thrown by the checks of the gateway and by the operations. */
 export class ServiceError extends Error {
-  readonly code: ServiceErrorCode;
+  readonly code: EmulatedErrorCode;
   readonly status: number;
 
-  constructor(code: ServiceErrorCode, message: string = ERRORS[code].message) {
+  constructor(code: EmulatedErrorCode, message: string = ERRORS[code].message) {
     super(message);
     this.code = code;
     this.status = ERRORS[code].status;

@@ -22,9 +22,9 @@ const OF_OTHER_OPERATIONS = {
 /** HTTP status and message of each code. Rows of the core take precedence over rows of the emulator. */
 export const ERRORS = { ...OF_OTHER_OPERATIONS, ...SERVICE_ERRORS };
 
-export type ServiceErrorCode = keyof typeof ERRORS;
+export type EmulatedErrorCode = keyof typeof ERRORS;
 
 /** A parameter for whose absence the table has a code. */
 export type RequiredParameter = {
-  [Code in ServiceErrorCode]: Code extends `Missing${infer Name}` ? Name : never;
-}[ServiceErrorCode];
+  [Code in EmulatedErrorCode]: Code extends `Missing${infer Name}` ? Name : never;
+}[EmulatedErrorCode];
