@@ -3,11 +3,14 @@
 //! The TypeScript types are written from the same lines.
 
 /// Names the variants of an enum. `by as_str` takes the names that the core itself gives. With a comment, TypeScript gets a type with the
-/// name of the enum; without one, the names stand in place.
+/// name of the enum, or with the name after `as`; without one, the names stand in place.
 macro_rules! words {
     ($(#[doc = $doc:literal])* $enum:ident by as_str { $($variant:ident,)* }) => {
+        $crate::declare::words! { $(#[doc = $doc])* $enum as $enum by as_str { $($variant,)* } }
+    };
+    ($(#[doc = $doc:literal])* $enum:ident as $name:ident by as_str { $($variant:ident,)* }) => {
         $crate::declare::words! { @impl $enum, [$($variant = $enum::$variant.as_str(),)*], $enum::as_str }
-        $crate::declare::words! { @type [$($doc)*] $enum }
+        $crate::declare::words! { @type [$($doc)*] $enum, $name }
 
         // Fails to compile without one of the variants.
         const _: fn($enum) = |variant| match variant {
@@ -18,7 +21,7 @@ macro_rules! words {
         $crate::declare::words! {
             @impl $enum, [$($variant = $word,)*], |variant| match variant { $($enum::$variant => $word,)* }
         }
-        $crate::declare::words! { @type [$($doc)*] $enum }
+        $crate::declare::words! { @type [$($doc)*] $enum, $enum }
     };
     (@impl $enum:ident, [$($variant:ident = $word:expr,)*], $word_of:expr) => {
         impl $crate::record::Words for $enum {
@@ -39,23 +42,23 @@ macro_rules! words {
             }
         }
     };
-    (@type [] $enum:ident) => {
+    (@type [] $enum:ident, $name:ident) => {
         impl $crate::typescript::Typed for $enum {
             fn type_name() -> String {
                 $crate::typescript::words::<Self>()
             }
         }
     };
-    (@type [$($doc:literal)+] $enum:ident) => {
+    (@type [$($doc:literal)+] $enum:ident, $name:ident) => {
         impl $crate::typescript::Typed for $enum {
             fn type_name() -> String {
-                stringify!($enum).into()
+                stringify!($name).into()
             }
         }
 
         impl $crate::typescript::Declared for $enum {
             fn declaration() -> String {
-                $crate::typescript::union(&[$($doc),*], stringify!($enum), &[$crate::typescript::words::<Self>()])
+                $crate::typescript::union(&[$($doc),*], stringify!($name), &[$crate::typescript::words::<Self>()])
             }
         }
     };

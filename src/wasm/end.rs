@@ -23,8 +23,17 @@ words! {
 }
 
 words! {
-    /// Cause and remedy of a failure.
-    Kind by as_str { Argument, Credentials, Service, Throttled, Network, Timeout, Protocol, Internal, }
+    /// Cause and remedy, by kind.
+    ///
+    /// - `argument`: a parameter or an option is unusable; nothing was sent. Fix the call.
+    /// - `credentials`: there are no usable credentials. Fix the credentials, or try again if `retryable`.
+    /// - `service`: the service refused or failed; `code` says why.
+    /// - `throttled`: the quota is used up. Try again, after `retryAfterMs` if it is there.
+    /// - `network`: the request or its response was lost. Try again.
+    /// - `timeout`: time ran out. Try again, or allow more.
+    /// - `protocol`: the response is not from the service, or cannot be read. Look for a proxy or a gateway.
+    /// - `internal`: a fault of this package. Try again, and please report it.
+    Kind as LiveErrorKind by as_str { Argument, Credentials, Service, Throttled, Network, Timeout, Protocol, Internal, }
 }
 
 outgoing! {

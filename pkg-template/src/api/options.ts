@@ -1,6 +1,9 @@
 // Public types of options and parameters.
 import type { OPERATIONS } from "../generated/operations.ts";
+import type { SignatureMethod } from "../generated/records.ts";
 import type { LiveEvent } from "./events.ts";
+
+export type { SignatureMethod };
 
 /**
  * An AccessKey pair; a temporary pair (STS) has a security token.
@@ -33,9 +36,6 @@ export type CredentialsSource =
   | (() => CredentialsLike | PromiseLike<CredentialsLike>)
   | { getCredential(): PromiseLike<CredentialsLike> | CredentialsLike }
   | { getCredentials(): PromiseLike<CredentialsLike> | CredentialsLike };
-
-/** The signature methods of the service. */
-export type SignatureMethod = "ACS3-HMAC-SHA256" | "HMAC-SHA1";
 
 /** Number of attempts, and the waits between them. */
 export interface RetryOptions {

@@ -1,7 +1,7 @@
 // Host of one call: executes the steps of the core, and emits the events of the call.
 
 import { LIMITS } from "../generated/limits.ts";
-import type { AccessKey, DescribedTask, Freshness, Kind, SignedRequest } from "../generated/records.ts";
+import type { AccessKey, DescribedTask, Freshness, LiveErrorKind, SignedRequest } from "../generated/records.ts";
 import { type Attempted, attempt } from "../http/attempt.ts";
 import { withTaskStatus } from "../http/task-status.ts";
 import { type CheckedCredentials, credentialsFailure } from "../options/credentials.ts";
@@ -270,7 +270,7 @@ export class CallHost implements Host {
     this.#emit("response", () => ({ ...this.#question(), attempt: this.attempts, status, ...known, durationMs }));
   }
 
-  onRetry(delayMs: number, kind: Kind, code: string, requestId: string | undefined): void {
+  onRetry(delayMs: number, kind: LiveErrorKind, code: string, requestId: string | undefined): void {
     const known = requestId === undefined ? {} : { requestId };
     const details = { attempt: this.attempts, delayMs, kind, code, ...known };
     this.#emit("retry", () => details);

@@ -216,8 +216,19 @@ export type Ending = "stopped" | "already-stopped";
  */
 export type Verified = "stopped" | "stopping" | "running" | "not-found" | "refused";
 
-/** Cause and remedy of a failure. */
-export type Kind =
+/**
+ * Cause and remedy, by kind.
+ *
+ * - `argument`: a parameter or an option is unusable; nothing was sent. Fix the call.
+ * - `credentials`: there are no usable credentials. Fix the credentials, or try again if `retryable`.
+ * - `service`: the service refused or failed; `code` says why.
+ * - `throttled`: the quota is used up. Try again, after `retryAfterMs` if it is there.
+ * - `network`: the request or its response was lost. Try again.
+ * - `timeout`: time ran out. Try again, or allow more.
+ * - `protocol`: the response is not from the service, or cannot be read. Look for a proxy or a gateway.
+ * - `internal`: a fault of this package. Try again, and please report it.
+ */
+export type LiveErrorKind =
   | "argument"
   | "credentials"
   | "service"
@@ -251,7 +262,7 @@ export interface AnsweredEnd {
 
 /** The call failed. */
 export interface FailedEnd {
-  readonly kind: Kind;
+  readonly kind: LiveErrorKind;
   readonly code: string;
   readonly message: string;
   readonly httpStatus: number | undefined;

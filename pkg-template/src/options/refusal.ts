@@ -1,18 +1,10 @@
 // Invalid argument: its code, its path, and the expected value.
+import type { PackageErrorCodes } from "../generated/codes.ts";
 
-/** The codes of refusals before any request. */
+/** The codes of refusals before any request: the codes of arguments, and of credentials that are not looked up. */
 export type RefusalCode =
-  | "ERR_INVALID_CREDENTIALS"
-  | "ERR_INVALID_ENDPOINT"
-  | "ERR_INVALID_METHOD"
-  | "ERR_INVALID_OPTION"
-  | "ERR_INVALID_PARAMETER"
-  | "ERR_INVALID_REGION"
-  | "ERR_MISSING_CREDENTIALS"
-  | "ERR_MISSING_PARAMETER"
-  | "ERR_UNKNOWN_KEY"
-  | "ERR_UNKNOWN_OPERATION"
-  | "ERR_UNSUPPORTED_RUNTIME";
+  | PackageErrorCodes["argument"]
+  | Extract<PackageErrorCodes["credentials"], `${string}_CREDENTIALS`>;
 
 /**
  * Thrown by the validators. The message names the path and the expected value, and never repeats the actual value. For an unknown

@@ -14,7 +14,7 @@ import type {
   FailedEnd,
   Freshness,
   HostEvent,
-  Kind,
+  LiveErrorKind,
   OperationRequest,
   Params,
   SignedRequest,
@@ -64,7 +64,7 @@ export interface Host {
   /** Waits for the quota of the account. */
   waitForPermit(ms: number): Completion<WaitEvent>;
   onResponse(status: number, requestId: string | undefined): void;
-  onRetry(delayMs: number, kind: Kind, code: string, requestId: string | undefined): void;
+  onRetry(delayMs: number, kind: LiveErrorKind, code: string, requestId: string | undefined): void;
 }
 
 /** The exported class of the wasm. */
