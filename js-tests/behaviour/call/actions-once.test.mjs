@@ -75,7 +75,6 @@ async function start(list, options, signatureMethod) {
     credentials: testAccessKey,
     fetch: emulator.fetch,
     signatureMethod,
-    attemptTimeoutMs: 25,
     retry: { maxAttempts: 4, baseDelayMs: 0, maxDelayMs: 1 },
     onEvent: (event) => (end = event),
   });
@@ -91,7 +90,11 @@ test("500 lists of faults: no recording is started twice, and no request follows
   const seen = { answered: 0, unknown: 0, known: 0, again: 0 };
   await fc.assert(
     fc.asyncProperty(lists, methods, async (list, signatureMethod) => {
-      const { requests, recordings, told, end, executed } = await start(list, undefined, signatureMethod);
+      const { requests, recordings, told, end, executed } = await start(
+        list,
+        { attemptTimeoutMs: 25 },
+        signatureMethod,
+      );
       assert.ok(executed <= 1 && recordings.size === executed, `${executed} times`);
       for (const request of requests.slice(0, -1)) assert.ok(isHarmless(request), JSON.stringify(request));
       assert.equal(told.attempts, requests.length);
@@ -116,7 +119,7 @@ test("200 lists of faults: an idempotent action is sent again, and its end is as
   let again = 0;
   await fc.assert(
     fc.asyncProperty(lists, async (list) => {
-      const { requests, told, executed } = await start(list, { idempotent: true });
+      const { requests, told, executed } = await start(list, { attemptTimeoutMs: 25, idempotent: true });
       assert.equal(told.attempts, requests.length);
       if (told instanceof Error && executed > 0) assert.equal(told.outcomeUnknown, true, told.message);
       if (!(told instanceof Error)) assert.ok(executed >= 1);
@@ -144,12 +147,12 @@ const lost = [
 for (const fault of lost) {
   const name = fault.type ?? fault;
   test(`${name}: one request, and an outcome that is unknown`, async () => {
-    const { requests, told } = await start([fault]);
+    const { requests, told } = await start([fault], { attemptTimeoutMs: 250 });
     assert.deepEqual([requests.length, told.attempts, told.outcomeUnknown], [1, 1, true], told.message);
   });
 
   test(`${name}: with idempotent: true a second request is answered`, async () => {
-    const { requests, told } = await start([fault], { idempotent: true });
+    const { requests, told } = await start([fault], { attemptTimeoutMs: 250, idempotent: true });
     assert.deepEqual([requests.length, told.attempts], [2, 2], told.message);
     assert.match(told.reply.TaskId, /^[0-9a-f-]{36}$/);
   });
