@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { createClient, toCurl } from "apsara-live";
+import { createClient, LiveError, toCurl } from "apsara-live";
 import fc from "fast-check";
 import { assertNoLeak } from "../../support/leaks.mjs";
 import { methods, monitor, serving, task } from "../../support/live.mjs";
@@ -44,7 +44,7 @@ function requestOf([curl, ...rest]) {
   const request = { headers: {} };
   for (let i = 0; i < rest.length; i++) {
     const word = rest[i];
-    if (word === "--globoff") continue;
+    if (word === "--globoff" || word === "--url") continue;
     if (word === "--request") request.method = rest[++i];
     else if (word === "--data-raw") request.body = rest[++i];
     else if (word === "--header") {
@@ -142,7 +142,39 @@ test("a parameter whose name ends like a secret parameter does not keep its plac
   }
 });
 
-test("the method of a request that was stored stays one word", () => {
-  const line = toCurl({ method: "POST; id", url: "https://live.aliyuncs.com/", headers: {} });
-  assert.equal(words(line)[3], "POST; id");
+const stored = {
+  method: "POST",
+  url: "https://live.aliyuncs.com/?A=1",
+  headers: { "x-acs-date": "2026-11-29T00:00:00Z" },
+};
+
+test("a stored request that is no HTTP request is refused: curl would read a file, or take an option", () => {
+  assert.match(toCurl(stored), / --url 'https:/);
+  for (const [change, path] of [
+    [{ method: "POST; id" }, "request.method"],
+    [{ method: "" }, "request.method"],
+    [{ url: "-K/etc/passwd" }, "request.url"],
+    [{ url: "file:///etc/passwd" }, "request.url"],
+    [{ url: "https://a\n--upload-file /etc/passwd" }, "request.url"],
+    [{ url: "https://a/\u202Eb" }, "request.url"],
+    [{ headers: { "@/etc/passwd": "x" } }, "request.headers"],
+    [{ headers: { "a b": "x" } }, "request.headers"],
+    [{ headers: { "": "x" } }, "request.headers"],
+    [{ headers: { a: "b\r\nc: d" } }, "request.headers.a"],
+  ]) {
+    assert.throws(
+      () => toCurl({ ...stored, ...change }),
+      (error) => error instanceof LiveError && error.kind === "argument" && error.message.startsWith(`${path}: `),
+      JSON.stringify(change),
+    );
+  }
+});
+
+test("a mask finds names in any case", () => {
+  const headers = {
+    "X-Acs-Security-Token": "MARKER/token",
+    Authorization: "ACS3-HMAC-SHA256 CREDENTIAL=MARKERID,SignedHeaders=host,signature=MARKERSIGN",
+  };
+  const url = "https://live.aliyuncs.com/?accesskeyid=MARKERID2&SECURITYTOKEN=MARKERTOKEN2&SIGNATURE=MARKERSIGN2";
+  assert.doesNotMatch(toCurl({ ...stored, url, headers }, { redact: true }), /MARKER/);
 });

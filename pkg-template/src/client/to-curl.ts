@@ -1,5 +1,7 @@
 // A signed request as a line for a terminal.
+import { asLiveError } from "../call/failures.ts";
 import type { SignedRequest } from "../generated/records.ts";
+import { Refusal } from "../options/refusal.ts";
 
 /** Options of {@link toCurl}. */
 export interface ToCurlOptions {
@@ -10,6 +12,8 @@ export interface ToCurlOptions {
 /**
  * Returns a signed request as a `curl` command for a POSIX shell. The request is valid once, for 15 minutes.
  *
+ * @throws `LiveError` of kind `argument`, for a stored request that is no HTTP request: curl would take another URL for an option or a
+ * file, and the value of another header for the name of a file
  * @example
  * const request = await live.sign("StopRtcCloudRecording", { taskId });
  * console.log(toCurl(request, { redact: true }));
@@ -17,23 +21,31 @@ export interface ToCurlOptions {
 export function toCurl(request: SignedRequest, options: ToCurlOptions = {}): string {
   const { method, url, headers, body } = request;
   const shown = options.redact === true ? masked : (text: string): string => text;
-  // A stored request may have any text there.
-  const words = ["curl", "--globoff", "--request", /^[A-Z]+$/.test(method) ? method : quoted(method)];
-  for (const [name, value] of Object.entries(headers)) words.push("--header", quoted(shown(`${name}: ${value}`)));
+  const refused = (path: string, expected: string): unknown =>
+    asLiveError(new Refusal("ERR_INVALID_PARAMETER", `request.${path}`, expected));
+  if (!/^[A-Z]+$/.test(method)) throw refused("method", "a method in capital letters");
+  // As printable ASCII, because curl itself would strip or encode other characters.
+  if (!/^https?:\/\/[!-~]+$/.test(url)) throw refused("url", "an http or https URL");
+  const words = ["curl", "--globoff", "--request", method];
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw refused("headers", "names of headers");
+    if (/[\r\n\0]/.test(value)) throw refused(`headers.${name}`, "a value on one line");
+    words.push("--header", quoted(shown(`${name}: ${value}`)));
+  }
   // Without a body, curl leaves out the length, which some proxies require of a POST.
   if (body !== undefined) words.push("--data-raw", quoted(shown(body)));
   else if (method === "POST") words.push("--header", quoted("content-length: 0"));
-  return [...words, quoted(shown(url))].join(" ");
+  return [...words, "--url", quoted(shown(url))].join(" ");
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** In headers and in the parameters of a form or a URL. All matches: a parameter of the caller may end in the same name. */
 const SECRETS = [
-  /(?<=^x-acs-security-token: ).+$/,
-  /(?<=\bCredential=)[^,]+/g,
-  /(?<=\bSignature=)[^,&]+/g,
-  /(?<=(?:^|[?&])(?:AccessKeyId|SecurityToken)=)[^&]+/g,
+  /(?<=^x-acs-security-token: ).+$/i,
+  /(?<=\bCredential=)[^,]+/gi,
+  /(?<=\bSignature=)[^,&]+/gi,
+  /(?<=(?:^|[?&])(?:AccessKeyId|SecurityToken)=)[^&]+/gi,
 ];
 
 const masked = (text: string): string => SECRETS.reduce((shown, secret) => shown.replace(secret, "***"), text);
