@@ -1,6 +1,8 @@
 // Plain HTTP: the emulator accepts it for every operation on loopback hosts and on its own sockets.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { test } from "node:test";
 import { createLiveEmulator } from "apsara-live/testing";
 import { acs3, codeOf, now, send, signers } from "./signers.mjs";
@@ -67,4 +69,37 @@ test("accepts http on its own socket for any Host header", async (t) => {
       .end();
   });
   assert.equal(status, 200);
+});
+
+/** Sends bytes, and resolves to the first line of the response. */
+async function statusLine(port, ...parts) {
+  const socket = connect(port, "127.0.0.1");
+  socket.on("error", () => {});
+  for (const part of parts) socket.write(part);
+  const [head] = await once(socket, "data");
+  socket.destroy();
+  return String(head).split("\r\n")[0];
+}
+
+test("answers a malformed Host or target with 400", async (t) => {
+  const server = await create().serve();
+  t.after(() => server.close());
+  for (const [host, target] of [
+    ["a b", "/"],
+    ["[::1", "/"],
+    ["localhost:99999", "/"],
+    ["localhost", "http://[/"],
+  ]) {
+    const line = await statusLine(server.port, `POST ${target} HTTP/1.1\r\nHost: ${host}\r\ncontent-length: 0\r\n\r\n`);
+    assert.match(line, /^HTTP\/1\.1 400 /, `${host} ${target}`);
+  }
+});
+
+test("answers a body of more than 8 MiB with 413, and does not read the rest", async (t) => {
+  const server = await create().serve();
+  t.after(() => server.close());
+  const head = (length) => `POST / HTTP/1.1\r\nHost: localhost\r\ncontent-length: ${length}\r\n\r\n`;
+  const limit = 8 * 1024 * 1024;
+  assert.match(await statusLine(server.port, head(300e6), Buffer.alloc(limit + 1)), /^HTTP\/1\.1 413 /);
+  assert.match(await statusLine(server.port, head(limit), Buffer.alloc(limit)), /^HTTP\/1\.1 400 /);
 });

@@ -8,6 +8,9 @@ import { abortableDelay } from "./wire/abortable-delay.ts";
 import type { Bytes } from "./wire/service-response.ts";
 import type { WireResponse } from "./wire/wire-response.ts";
 
+/** Gateways limit bodies, too. The largest parameters of the service are far below. */
+const MOST_BODY_BYTES = 8 * 1024 * 1024;
+
 const portNumber = integer(0, 65_535);
 const hostName = nonEmptyString(253);
 const serveOptions = object({ cors: withDefault(boolean, false) });
@@ -61,19 +64,32 @@ async function handle(handler: RequestHandler, request: ServerRequest, response:
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   try {
+    const url = urlOf(request);
+    if (url === undefined) return plain(response, 400, "malformed Host or request target");
     const arrival = handler.arrive({
       method: request.method,
-      url: new URL(request.url, `http://${request.headers.host}`).href,
+      url,
       headers: headersOf(request),
       transport: "local",
     });
-    await render(await handler.respond(arrival, await bodyOf(request), gone.signal), response, gone.signal);
+    const body = await bodyOf(request);
+    if (body === undefined) return plain(response, 413, `a body of more than ${MOST_BODY_BYTES} bytes`);
+    await render(await handler.respond(arrival, body, gone.signal), response, gone.signal);
   } catch (error) {
     // A disconnected client needs no response. All other errors are mistakes in the options, for a test to read.
     if (gone.signal.aborted) return;
-    response.writeHead(500, { "content-type": "text/plain;charset=utf-8", "access-control-allow-origin": "*" });
-    response.end(String(error));
+    plain(response, 500, String(error));
   }
+}
+
+/** Answers with a text of the emulator itself, and closes the connection: the rest of the request is not read. */
+function plain(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, {
+    "content-type": "text/plain;charset=utf-8",
+    "access-control-allow-origin": "*",
+    connection: "close",
+  });
+  response.end(text);
 }
 
 async function render(wire: WireResponse, response: ServerResponse, signal: AbortSignal): Promise<void> {
@@ -107,9 +123,20 @@ function headersOf({ rawHeaders }: ServerRequest): Pair[] {
   return rawHeaders.flatMap((name, i): Pair[] => (i % 2 === 0 ? [[name, rawHeaders[i + 1] ?? ""]] : []));
 }
 
-async function bodyOf(request: ServerRequest): Promise<Bytes> {
+function urlOf({ url, headers }: ServerRequest): string | undefined {
+  const base = `http://${headers.host}`;
+  return URL.canParse(url, base) ? new URL(url, base).href : undefined;
+}
+
+/** Returns the body; `undefined` if it is too large. */
+async function bodyOf(request: ServerRequest): Promise<Bytes | undefined> {
   const parts: Bytes[] = [];
-  for await (const part of request) parts.push(part);
+  let length = 0;
+  for await (const part of request) {
+    length += part.length;
+    if (length > MOST_BODY_BYTES) return undefined;
+    parts.push(part);
+  }
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
