@@ -1,6 +1,6 @@
 // Credentials of the environment and of the vendor's files. No output shows a secret.
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
@@ -26,7 +26,9 @@ async function home(t, files, env = {}) {
   const folder = await emptyFolder(t);
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), typeof content === "string" ? content : JSON.stringify(content));
+    await writeFile(join(folder, path), typeof content === "string" ? content : JSON.stringify(content), {
+      mode: 0o600,
+    });
   }
   return { ...NONE, HOME: folder, ...env };
 }
@@ -265,5 +267,31 @@ test("no output shows a response that @alicloud/credentials puts into its error"
     assert.notEqual(code, 0);
     assert.match(stdout + stderr, /the credentials provider failed: Error/);
     assert.doesNotMatch(stdout + stderr, /LEAK/, command.join(" "));
+  }
+});
+
+test("a file that other users may read or change gets one warning", {
+  skip: process.platform === "win32",
+}, async (t) => {
+  for (const files of [config([{ name: "a", ...ak }], "a"), ini(INI)]) {
+    const [path] = Object.keys(files);
+    const env = await home(t, files);
+    for (const [mode, expected] of [
+      [0o600, 0],
+      [0o400, 0],
+      [0o640, 1],
+      [0o604, 1],
+      [0o666, 1],
+    ]) {
+      await chmod(join(env.HOME, path), mode);
+      const { code, stderr } = await run(["sign", "Nothing"], { env });
+      assert.equal(code, 0, stderr);
+      const warnings = stderr.match(/^warning: other users may read or change .*$/gm) ?? [];
+      assert.equal(warnings.length, expected, stderr);
+      if (expected > 0)
+        assert.match(warnings[0], new RegExp(`~/${path} \\(mode ${mode.toString(8)}\\): run chmod 600`));
+      const quiet = await run(["sign", "Nothing", "--quiet"], { env });
+      assert.equal(quiet.stderr, "");
+    }
   }
 });

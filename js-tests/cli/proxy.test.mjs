@@ -10,7 +10,7 @@ import { certificate } from "../support/certificate.mjs";
 import { pinnedNode } from "../support/paths.mjs";
 import { emptyFolder } from "../support/run-program.mjs";
 import { installedWith } from "./support/peers.mjs";
-import { run } from "./support/program.mjs";
+import { emulating, run } from "./support/program.mjs";
 
 const listening = (t, server) =>
   new Promise((resolve) => {
@@ -20,7 +20,7 @@ const listening = (t, server) =>
 
 /** A service with TLS that stops everything, and a proxy that reaches it under any name. */
 async function behindProxy(t) {
-  const { key, cert } = await certificate(t);
+  const { key, cert } = await certificate(t, "live.test");
   const service = createTlsServer({ key, cert }, (request, response) => {
     const taskId = new URL(request.url, "https://localhost").searchParams.get("TaskId");
     response.setHeader("content-type", "application/json");
@@ -46,15 +46,15 @@ async function behindProxy(t) {
   return { env, tunnels };
 }
 
-// The certificate names localhost, and no server listens on port 443 of this machine.
-const stop = ["stop", "recording", "task-1", "--endpoint", "https://localhost", "--timeout", "5s"];
+// No name server knows the host: only the proxy reaches it.
+const stop = ["stop", "recording", "task-1", "--endpoint", "https://live.test", "--timeout", "5s"];
 
 test("Node.js 24 goes through HTTPS_PROXY", async (t) => {
   const { env, tunnels } = await behindProxy(t);
   const { code, stdout, stderr } = await run(stop, { env, node: pinnedNode("24") });
   assert.equal(code, 0, stderr);
   assert.match(stdout, /^stopped\ttask-1/);
-  assert.deepEqual(tunnels, ["localhost:443"]);
+  assert.deepEqual(tunnels, ["live.test:443"]);
   const doctor = await run(["doctor", ...stop.slice(3)], { env, node: pinnedNode("24") });
   assert.match(doctor.stdout, /^ok {4}proxy +the proxy 127\.0\.0\.1:\d+ of HTTPS_PROXY, by Node\.js$/m);
   assert.doesNotMatch(doctor.stdout + doctor.stderr, /proxy-password/);
@@ -65,7 +65,7 @@ test("an older Node.js goes through it by undici, where that is installed beside
   const { file } = await installedWith(t, "undici");
   const { code, stderr } = await run(stop, { env, node: pinnedNode("22"), file });
   assert.equal(code, 0, stderr);
-  assert.deepEqual(tunnels, ["localhost:443"]);
+  assert.deepEqual(tunnels, ["live.test:443"]);
 });
 
 test("without either, a message names the remedy, and no request is sent", async (t) => {
@@ -79,7 +79,7 @@ test("without either, a message names the remedy, and no request is sent", async
   assert.doesNotMatch(stderr, /proxy-password/);
 });
 
-for (const list of ["localhost", "*", "other, .localhost", "localhost:443"]) {
+for (const list of ["live.test", "*", "other, .test", "live.test:443"]) {
   test(`NO_PROXY=${list} goes past the proxy`, async (t) => {
     const { env, tunnels } = await behindProxy(t);
     const { code } = await run(stop, { env: { ...env, NO_PROXY: list }, node: pinnedNode("20") });
@@ -92,4 +92,37 @@ test("a proxy that is no URL is refused", async () => {
   assert.equal(code, 2);
   assert.match(stderr, /HTTPS_PROXY is no http or https URL/);
   assert.doesNotMatch(stderr, /secret-1/);
+});
+
+test("loopback is never proxied, not by the switch of Node.js either", async (t) => {
+  const { at, emulator } = await emulating(t);
+  const seen = [];
+  const proxy = createHttpServer((request, response) => {
+    seen.push(request.url);
+    response.writeHead(502).end();
+  }).on("connect", (request, socket) => {
+    seen.push(request.url);
+    socket.destroy();
+  });
+  const port = await listening(t, proxy);
+  const url = `http://user:proxy-password@127.0.0.1:${port}`;
+  const env = { HTTP_PROXY: url, http_proxy: url, HTTPS_PROXY: url, https_proxy: url, NO_PROXY: "", no_proxy: "" };
+  for (const [node, more] of [
+    ["20", {}],
+    ["22", { NODE_USE_ENV_PROXY: "1" }],
+    ["24", {}],
+    ["24", { NODE_USE_ENV_PROXY: "1" }],
+    ["26", { NODE_USE_ENV_PROXY: "1" }],
+  ]) {
+    const { code, stderr } = await run(["stop", "monitor", "monitor-1", "--verbose", ...at], {
+      env: { ...env, ...more },
+      node: pinnedNode(node),
+    });
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /proxy: no proxy, because the endpoint is this machine/);
+    const doctor = await run(["doctor", ...at], { env: { ...env, ...more }, node: pinnedNode(node) });
+    assert.equal(doctor.code, 0, doctor.stdout);
+  }
+  assert.deepEqual(seen, []);
+  assert.ok(emulator.requests.length >= 10);
 });

@@ -1,6 +1,6 @@
 // ~/.aliyun/config.json, the file of the vendor's command line. The vendor's own parser prints a malformed file with its secrets.
 import { isObject } from "../options/validate.ts";
-import { homeFile } from "./home-file.ts";
+import { homeFile, type Warn } from "./home-file.ts";
 import type { ProfilePlace } from "./place.ts";
 import { UsageError } from "./usage-error.ts";
 import { type FoundCredentials, fromVendor, type VendorConfig } from "./vendor-credentials.ts";
@@ -11,8 +11,8 @@ const REPAIR = "Repair it with: aliyun configure. Nothing of it is shown, becaus
 type Profile = Readonly<Record<string, unknown>>;
 
 /** Finds a profile by its name, or the current profile; `undefined` if there is none. */
-export async function aliyunProfile(wanted: string | undefined): Promise<FoundCredentials | undefined> {
-  const text = homeFile(FILE, [".aliyun", "config.json"]);
+export async function aliyunProfile(wanted: string | undefined, warn: Warn): Promise<FoundCredentials | undefined> {
+  const text = homeFile(FILE, [".aliyun", "config.json"], warn);
   if (text === undefined) return undefined;
   const config = objectOf(text);
   const profiles: unknown = config.profiles ?? [];

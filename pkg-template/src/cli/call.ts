@@ -25,9 +25,8 @@ export async function call(args: Arguments, output: Output, modules: Modules): P
     const method = args.value("method") as ActionOptions["method"];
     const options = { signal: ending.signal, idempotent: args.has("idempotent"), method, onEvent };
     const { reply, requestId, attempts } = await live.call(action, params, options);
-    const indent = output.isDataShown ? 2 : 0;
-    if (output.json) output.data(JSON.stringify({ type: "reply", action, requestId, attempts, reply }));
-    else output.data(JSON.stringify(reply, null, indent));
+    if (output.json) output.value({ type: "reply", action, requestId, attempts, reply });
+    else output.value(reply, output.isDataShown ? 2 : 0);
     return EXIT.ok;
   } catch (error) {
     if (ending.signal.aborted) {
@@ -35,7 +34,7 @@ export async function call(args: Arguments, output: Output, modules: Modules): P
       return EXIT.interrupted;
     }
     if (output.json && error instanceof LiveError) {
-      output.data(JSON.stringify({ type: "error", action, error: errorJson(error) }));
+      output.value({ type: "error", action, error: errorJson(error) });
     }
     return told(output, error, "action");
   } finally {

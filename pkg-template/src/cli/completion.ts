@@ -14,7 +14,7 @@ export function completion(args: Arguments, output: Output): number {
       "Write apsara-live completion bash, zsh or fish.",
     );
   }
-  output.data(script().join("\n"));
+  for (const line of script()) output.data(line);
   return EXIT.ok;
 }
 

@@ -1,6 +1,7 @@
 // The question before many tasks are stopped.
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import process from "node:process";
+import { visible } from "./output.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** More tasks than this need a yes. */
@@ -17,7 +18,7 @@ export function confirmed(question: string): boolean {
     throw new UsageError("the terminal cannot be asked for a yes", "Add --yes to stop the tasks without a question.");
   }
   try {
-    writeSync(terminal, `${question} [y/N] `);
+    writeSync(terminal, `${visible(question)} [y/N] `);
     return /^y(?:es)?$/i.test(lineOf(terminal).trim());
   } finally {
     closeSync(terminal);

@@ -4,6 +4,7 @@ import type { LiveEvent } from "../api/events.ts";
 import type { ClientOptions } from "../api/options.ts";
 import type { fileJournal, LiveApi, toCurl } from "../client/api.ts";
 import type { Client } from "../client/client.ts";
+import type { createHttpFetch } from "../node/create-http-fetch.ts";
 import type { createLiveEmulator } from "../testing/emulator.ts";
 import type { testAccessKey } from "../testing/gateway/access-key.ts";
 import { type Arguments, timeMs } from "./arguments.ts";
@@ -16,6 +17,8 @@ import { type ProxyUse, useProxy } from "./proxy.ts";
 export interface Modules {
   /** `apsara-live`. */
   readonly live: () => Promise<LiveModule>;
+  /** `apsara-live/node`. */
+  readonly node: () => Promise<{ readonly createHttpFetch: typeof createHttpFetch }>;
   /** `apsara-live/testing`. */
   readonly testing: () => Promise<TestingModule>;
 }
@@ -51,11 +54,15 @@ export async function connected(
   options: ClientOptions = {},
   needs: Needs = { credentials: true, network: true },
 ): Promise<Connection> {
-  const found = needs.credentials ? await findCredentials(args.value("profile")) : undefined;
+  const found = needs.credentials
+    ? await findCredentials(args.value("profile"), (line) => output.talk(line))
+    : undefined;
   const place = placeOf(args, found?.place);
-  const proxy: ProxyUse = needs.network ? await useProxy(endpointUrl(args, place)) : { how: "nothing is sent" };
+  const proxy: ProxyUse = needs.network
+    ? await useProxy(endpointUrl(args, place), modules)
+    : { how: "nothing is sent" };
   const credentialsFrom = found?.from ?? "none";
-  const tell = (line: string): void => output.error(output.styled("dim", line, "talk"));
+  const tell = (line: string): void => output.error({ style: "dim", text: line });
   if (output.verbose) {
     tell(`credentials: ${credentialsFrom}`);
     // Without credentials, no profile was read.

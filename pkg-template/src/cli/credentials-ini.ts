@@ -1,6 +1,6 @@
 // ~/.alibabacloud/credentials, the INI file of the vendor's SDKs.
 import process from "node:process";
-import { homeFile } from "./home-file.ts";
+import { homeFile, type Warn } from "./home-file.ts";
 import { UsageError } from "./usage-error.ts";
 import { type FoundCredentials, fromVendor, type VendorConfig } from "./vendor-credentials.ts";
 
@@ -8,10 +8,10 @@ const FILE = "~/.alibabacloud/credentials";
 const REPAIR = "Nothing of it is shown, because it holds secrets.";
 
 /** Finds a profile by its name; `undefined` if there is none, or if the file has `enable = false`. */
-export async function iniProfile(name: string): Promise<FoundCredentials | undefined> {
+export async function iniProfile(name: string, warn: Warn): Promise<FoundCredentials | undefined> {
   const { ALIBABA_CLOUD_CREDENTIALS_FILE: path } = process.env;
   const file = path ? "the file of ALIBABA_CLOUD_CREDENTIALS_FILE" : FILE;
-  const text = homeFile(file, path || [".alibabacloud", "credentials"]);
+  const text = homeFile(file, path || [".alibabacloud", "credentials"], warn);
   if (text === undefined) return undefined;
   const section = sectionsOf(text, file).get(name);
   if (section === undefined || section.get("enable")?.toLowerCase() === "false") return undefined;

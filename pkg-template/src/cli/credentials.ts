@@ -2,18 +2,19 @@
 import process from "node:process";
 import { aliyunProfile } from "./aliyun-config.ts";
 import { iniProfile } from "./credentials-ini.ts";
+import type { Warn } from "./home-file.ts";
 import { UsageError } from "./usage-error.ts";
 import type { FoundCredentials } from "./vendor-credentials.ts";
 
 /**
  * Finds credentials. A profile that the command line names comes before the environment: an operator who names an account means it.
  */
-export async function findCredentials(profile: string | undefined): Promise<FoundCredentials> {
+export async function findCredentials(profile: string | undefined, warn: Warn): Promise<FoundCredentials> {
   const environment = profile === undefined ? fromEnvironment() : undefined;
   if (environment !== undefined) return environment;
   const variable = process.env.ALIBABA_CLOUD_PROFILE;
   const name = profile ?? (variable === "" ? undefined : variable);
-  const found = (await aliyunProfile(name)) ?? (await iniProfile(name ?? "default"));
+  const found = (await aliyunProfile(name, warn)) ?? (await iniProfile(name ?? "default", warn));
   if (found !== undefined) return found;
   if (name !== undefined) {
     throw new UsageError(

@@ -57,7 +57,7 @@ async function connectionOf(
     const known = error instanceof UsageError || (error instanceof LiveError && error.kind !== "internal");
     if (!known) throw error;
     const detail = error instanceof UsageError ? `${error.message}. ${error.remedy}` : error.message;
-    const isProxy = await useProxy(endpointUrl(args, placeOfOptions(args))).then(
+    const isProxy = await useProxy(endpointUrl(args, placeOfOptions(args)), modules).then(
       () => false,
       () => true,
     );
@@ -89,7 +89,7 @@ async function reach(
       redirect: "manual",
       signal: AbortSignal.timeout(REACH_MS),
     })) as Response;
-    await response.body?.cancel();
+    await response.body?.getReader().cancel();
     const tookMs = performance.now() - begunMs;
     tell({
       check: "endpoint",
@@ -137,7 +137,10 @@ async function signature({ live }: Connection, tell: (check: Check) => void): Pr
 }
 
 function show({ check, ok, detail }: Check, output: Output): void {
-  if (output.json) output.data(JSON.stringify({ type: "check", check, ok, detail }));
+  if (output.json) output.value({ type: "check", check, ok, detail });
   else
-    output.data(`${output.styled(ok ? "green" : "red", ok ? "ok  " : "FAIL", "data")}  ${check.padEnd(11)}  ${detail}`);
+    output.data(
+      ok ? { style: "green", text: "ok  " } : { style: "red", text: "FAIL" },
+      `  ${check.padEnd(11)}  ${detail}`,
+    );
 }

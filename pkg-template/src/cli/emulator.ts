@@ -1,6 +1,7 @@
 // `emulator`: the emulator of `apsara-live/testing` as a process.
 import { OPERATIONS } from "../generated/operations.ts";
 import { STOP_NAMES } from "../generated/stops.ts";
+import { isLoopbackHost } from "../options/endpoint.ts";
 import type { LiveEmulatorOptions } from "../testing/emulator-options.ts";
 import type { Fault } from "../testing/faults/fault-types.ts";
 import type { ReceivedRequest } from "../testing/received-request.ts";
@@ -19,8 +20,7 @@ export async function emulator(args: Arguments, output: Output, modules: Modules
   const port = wholeNumber(args, "port", 0, 65_535) ?? 8799;
   const host = args.value("host") ?? "127.0.0.1";
   const log = (request: ReceivedRequest): undefined => {
-    if (output.verbose)
-      output.error(`${request.method} ${new URL(request.url).searchParams.get("Action") ?? request.url}`);
+    if (output.verbose) output.error(`${request.method} ${request.operation ?? new URL(request.url).pathname}`);
   };
   const service = checked(() =>
     createLiveEmulator({
@@ -46,7 +46,13 @@ export async function emulator(args: Arguments, output: Output, modules: Modules
       resolve();
     }, resolve);
   });
-  output.data(output.json ? JSON.stringify({ type: "emulator", url: server.url, port: server.port }) : server.url);
+  if (output.json) output.value({ type: "emulator", url: server.url, port: server.port });
+  else output.data(server.url);
+  if (!isLoopbackHost(new URL(server.url).hostname)) {
+    output.talk(
+      `Everyone who reaches ${host} can send requests to this emulator. It is meant for tests on this machine.`,
+    );
+  }
   output.talk("Try in another terminal (Ctrl-C ends the emulator):");
   output.talk(
     `  ALIBABA_CLOUD_ACCESS_KEY_ID=${testAccessKey.accessKeyId} ALIBABA_CLOUD_ACCESS_KEY_SECRET=${testAccessKey.accessKeySecret} \\`,

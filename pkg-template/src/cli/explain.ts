@@ -1,7 +1,7 @@
 // Errors for an operator: the error, its meaning for the task, and the remedy.
 import { LiveError } from "../api/live-error.ts";
 import { EXIT } from "./exit-codes.ts";
-import { type Output, oneLine } from "./output.ts";
+import type { Output } from "./output.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Subject of an error: a task to stop, an action, or a question that changes nothing. */
@@ -41,16 +41,16 @@ export interface Explanation {
 
 export function explained(error: LiveError, about: About): Explanation {
   const { kind, code, requestId, retryable, retryAfterMs } = error;
-  const id = requestId === undefined ? "" : ` (request id ${oneLine(requestId)})`;
+  const id = requestId === undefined ? "" : ` (request id ${requestId})`;
   const wait = retryAfterMs === undefined ? "" : ` Wait ${retryAfterMs} ms first, as the service asks.`;
   const isCredentials = /^InvalidAccessKeyId|^Forbidden|^NoPermission/.test(code);
   const byCode = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
   const known =
     byCode ?? (isCredentials ? "Check the AccessKey and its RAM policy: apsara-live doctor." : BY_KIND[kind]);
   const remedy = kind === "service" && retryable && byCode === undefined ? "Run it again." : known;
-  const shownCode = error.message.includes(code) ? "" : ` [${oneLine(code)}]`;
+  const shownCode = error.message.includes(code) ? "" : ` [${code}]`;
   return {
-    happened: `${oneLine(error.message)}${shownCode}${id}`,
+    happened: `${error.message}${shownCode}${id}`,
     means: meaning(error, about),
     remedy: `${remedy}${wait}`,
   };
@@ -77,7 +77,7 @@ export function told(output: Output, error: unknown, about: About): number {
     return exitCodeOfError(error);
   }
   report(output, {
-    happened: `unexpected: ${oneLine(String(error))}`,
+    happened: `unexpected: ${String(error)}`,
     means: about === "read" ? "Nothing was changed." : "What was under way may have been executed.",
     remedy: "Run it again, and report this fault of the package.",
   });
@@ -86,7 +86,7 @@ export function told(output: Output, error: unknown, about: About): number {
 
 /** Writes the three sentences. */
 export function report(output: Output, { happened, means, remedy }: Explanation): void {
-  output.error(`${output.styled("red", "error:", "talk")} ${happened}`);
+  output.error({ style: "red", text: "error:" }, ` ${happened}`);
   output.error(`  ${means}`);
   output.error(`  ${remedy}`);
 }

@@ -4,6 +4,7 @@ declare module "node:fs" {
   export interface BigStats {
     readonly dev: bigint;
     readonly ino: bigint;
+    readonly mode: bigint;
     isFile(): boolean;
   }
 
@@ -57,6 +58,7 @@ declare module "node:process" {
   const process: {
     exitCode: number | undefined;
     readonly argv: readonly string[];
+    readonly platform: string;
     readonly env: Record<string, string | undefined>;
     readonly stdin: Readable;
     readonly stdout: Writable;

@@ -6,6 +6,15 @@ import { codeOf } from "./read-ids.ts";
 /** Style of a word on a terminal. */
 export type Style = "green" | "yellow" | "red" | "dim" | "bold";
 
+/** A word in a style, where the terminal has styles. */
+export interface Styled {
+  readonly style: Style;
+  readonly text: string;
+}
+
+/** Parts of one line. */
+type Parts = readonly (string | Styled)[];
+
 /** The bar on the last line of the terminal. */
 export interface Bar {
   line(columns: number): string;
@@ -59,27 +68,42 @@ export class Output {
   }
 
   /** Writes a line of data. */
-  data(line: string): void {
+  data(...parts: Parts): void {
     if (this.readerGone.aborted) return;
     // Only a line on the same terminal would run into the bar.
     const isShared = this.isDataShown && this.#drawn !== "";
     if (isShared) this.#erase();
-    process.stdout.write(`${line}\n`);
+    process.stdout.write(this.#line(parts, this.isDataShown));
     if (isShared) this.draw();
   }
 
+  /** Writes a value as JSON: on one line, or indented by `indent` spaces. */
+  value(value: unknown, indent = 0): void {
+    for (const line of escapedJson(value, indent).split("\n")) this.data(line);
+  }
+
   /** Writes a message, unless messages are off. */
-  talk(line: string): void {
-    if (!this.quiet) this.error(line);
+  talk(...parts: Parts): void {
+    if (!this.quiet) this.error(...parts);
   }
 
   /** Writes a message in any case. */
-  error(line: string): void {
+  error(...parts: Parts): void {
     if (this.#isTalkLost) return;
     const isBarred = this.#drawn !== "";
     if (isBarred) this.#erase();
-    process.stderr.write(`${line}\n`);
+    process.stderr.write(this.#line(parts, this.isTalkShown));
     if (isBarred) this.draw();
+  }
+
+  #line(parts: Parts, isShown: boolean): string {
+    const hasStyles = isShown && !this.#noColor;
+    const shown = parts.map((part) => {
+      if (typeof part === "string") return visible(part);
+      const text = visible(part.text);
+      return hasStyles ? styleText(part.style, text, { validateStream: false }) : text;
+    });
+    return `${shown.join("").replace(/ +$/, "")}\n`;
   }
 
   /** Puts a bar on the last line of the terminal. The returned function removes the bar. */
@@ -108,13 +132,21 @@ export class Output {
     process.stderr.write("\r\x1b[K");
     this.#drawn = "";
   }
-
-  /** Returns a text in a style, on a terminal with colours. */
-  styled(style: Style, text: string, where: "data" | "talk"): string {
-    const isShown = where === "data" ? this.isDataShown : this.isTalkShown;
-    return isShown && !this.#noColor ? styleText(style, text, { validateStream: false }) : text;
-  }
 }
 
-/** Returns a text on one line, so that a text of the service cannot move the cursor or forge a line. */
+/**
+ * Returns a text that can neither move the cursor of a terminal, nor forge a line, nor change the direction of writing. Texts of the
+ * service, of files, of arguments and of clients of the emulator may contain anything. A tab stays: it separates the cells of data.
+ */
+export const visible = (text: string): string => text.replace(/(?:(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}])+/gu, " ");
+
+/** JSON in which each such character is escaped. */
+function escapedJson(value: unknown, indent: number): string {
+  const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(value, null, indent).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    character.split("").map(escaped).join(""),
+  );
+}
+
+/** Returns a text on one line, without tabs. */
 export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, " ").trim();

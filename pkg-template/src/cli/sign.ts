@@ -21,7 +21,7 @@ export async function sign(args: Arguments, output: Output, modules: Modules): P
     const method = args.value("method") as SignActionOptions["method"];
     const request = await live.sign(action, byKey(action, params), { method });
     if (isCurl) output.data(toCurl(request, { redact }));
-    else output.data(JSON.stringify(request, null, output.isDataShown && !output.json ? 2 : 0));
+    else output.value(request, output.isDataShown && !output.json ? 2 : 0);
     return EXIT.ok;
   } catch (error) {
     return told(output, error, "read");

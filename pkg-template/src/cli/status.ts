@@ -170,17 +170,17 @@ const STYLES = new Map<string, Style>([
 
 function show({ id, status, detail, reply }: State, kind: Kind, output: Output): void {
   if (output.json) {
-    output.data(JSON.stringify({ type: "status", [kind.id]: id, status, reply }));
+    output.value({ type: "status", [kind.id]: id, status, reply });
   } else if (output.isDataShown) {
-    const word = output.styled(STYLES.get(status) ?? "dim", oneLine(status).padEnd(10), "data");
-    output.data(`${word}  ${oneLine(id)}  ${oneLine(detail)}`.trimEnd());
+    const word = { style: STYLES.get(status) ?? "dim", text: oneLine(status).padEnd(10) } as const;
+    output.data(word, `  ${oneLine(id)}  ${oneLine(detail)}`);
   } else {
     output.data([status, id, detail].map(oneLine).join("\t"));
   }
 }
 
 function fail({ id, error }: Failed, kind: Kind, output: Output, counts: { failed: number; again: number }): void {
-  if (output.json) output.data(JSON.stringify({ type: "status", [kind.id]: id, error: errorJson(error) }));
+  if (output.json) output.value({ type: "status", [kind.id]: id, error: errorJson(error) });
   const explanation = explained(error, "read");
   report(output, { ...explanation, happened: `${id}: ${explanation.happened}` });
   if (exitCodeOfError(error) === EXIT.again) counts.again += 1;

@@ -43,16 +43,20 @@ export class StopReport {
       return;
     }
     if (settled.outcome === "failed" && error?.retryable !== true) this.#final += 1;
-    this.#output.data(this.#output.json ? json(settled, this.#kind) : this.#line(settled));
+    if (this.#output.json) this.#output.value(json(settled, this.#kind));
+    else this.#data(settled);
     if (error !== undefined) this.#explain(idOf(settled.task, this.#kind), error);
   }
 
-  #line(settled: Settled): string {
+  #data(settled: Settled): void {
     const { outcome, task, requestId = "", error, verified } = settled;
     const code = error?.code ?? (verified === undefined ? "" : "verified");
     const cells = [idOf(task, this.#kind), oneLine(requestId), oneLine(code)];
-    if (!this.#output.isDataShown) return [outcome, ...cells].join("\t");
-    return [this.#output.styled(STYLES[outcome], outcome.padEnd(15), "data"), ...cells].join("  ").trimEnd();
+    if (this.#output.isDataShown) {
+      this.#output.data({ style: STYLES[outcome], text: outcome.padEnd(15) }, `  ${cells.join("  ")}`);
+    } else {
+      this.#output.data([outcome, ...cells].join("\t"));
+    }
   }
 
   /** Each kind of error once: a thousand tasks fail for the same reason. */
@@ -83,14 +87,15 @@ export class StopReport {
     if (output.json) {
       const { stopped, alreadyStopped, failed, unknown, dryRun, skipped, duplicates, attempts } = shown;
       const counts = { total: progress.total, stopped, alreadyStopped, failed, unknown, dryRun, skipped, duplicates };
-      output.data(JSON.stringify({ type: "summary", ...counts, notAsked: unasked, attempts, durationMs }));
+      output.value({ type: "summary", ...counts, notAsked: unasked, attempts, durationMs });
     }
     const total = progress.total ?? 0;
     if (total > 1 || unasked > 0 || lost > 0) {
       const parts = [...countsOf(shown), ...(unasked > 0 ? [`${unasked} not asked`] : [])];
       const noun = `${total} ${this.#kind.noun}${total === 1 ? "" : "s"}`;
       output.talk(
-        `${output.styled("bold", `${noun}:`, "talk")} ${parts.join(", ")}; ${progress.attempts} requests in ${timeOf(durationMs)}`,
+        { style: "bold", text: `${noun}:` },
+        ` ${parts.join(", ")}; ${progress.attempts} requests in ${timeOf(durationMs)}`,
       );
     }
     if (shown.unknown > 0) {
@@ -104,15 +109,7 @@ export class StopReport {
   }
 }
 
-function json({ task, outcome, attempts, requestId, verified, error }: Settled, kind: Kind): string {
+function json({ task, outcome, attempts, requestId, verified, error }: Settled, kind: Kind): object {
   const id = { [kind.id]: idOf(task, kind) };
-  return JSON.stringify({
-    type: "result",
-    ...id,
-    outcome,
-    attempts,
-    requestId,
-    verified,
-    error: error && errorJson(error),
-  });
+  return { type: "result", ...id, outcome, attempts, requestId, verified, error: error && errorJson(error) };
 }

@@ -2,4 +2,8 @@
 import { run as runCommand } from "../cli/run.ts";
 
 export const run = (args: readonly string[]): Promise<number> =>
-  runCommand(args, { live: () => import("./index.ts"), testing: () => import("./testing.ts") });
+  runCommand(args, {
+    live: () => import("./index.ts"),
+    node: () => import("./node.ts"),
+    testing: () => import("./testing.ts"),
+  });

@@ -6,7 +6,8 @@ import { satisfying, string, type Validator } from "./validate.ts";
 
 const LABEL = "[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?";
 const FORM = new RegExp(`^(?:(https?)://)?((?:${LABEL}\\.)*${LABEL}|\\[::1\\])(?::(\\d+))?(/?)$`, "i");
-const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/i;
+/** Whether a host, as URLs write it, is this machine. */
+export const isLoopbackHost = (name: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/i.test(name);
 
 /** Hosts that plain `http` may go to. */
 export type PlainHttp = "loopback" | "everywhere";
@@ -21,7 +22,7 @@ export interface Endpoint {
 /** A host, or an `http` or `https` URL of a host. Without a scheme it means `https`, or `http` if the host is loopback. */
 export const endpoint: Validator<Endpoint> = (value, path) => {
   const [, given, name = "", port = "", slash] = FORM.exec(string(1024)(value, path)) ?? [];
-  const isLoopback = LOOPBACK.test(name);
+  const isLoopback = isLoopbackHost(name);
   // `FORM` takes no other scheme.
   const scheme = (given?.toLowerCase() ?? (isLoopback ? "http" : "https")) as Endpoint["scheme"];
   const lastLabel = name.slice(name.lastIndexOf(".") + 1);
