@@ -3,12 +3,11 @@
 
 use std::time::Duration;
 
-use apsara_live_core::call::{Account, Call, Delivery, Exchange, Loss, Moment, Step};
+use apsara_live_core::call::{Account, Call, CallOptions, Delivery, Exchange, Loss, Moment, Step};
 use apsara_live_core::endpoint::{Network, PlainHttp};
 use apsara_live_core::http::Method;
 use apsara_live_core::operation::{Action, Invocation, OPERATIONS, StopRtcCloudRecording};
 use apsara_live_core::pacer::Quotas;
-use apsara_live_core::policy::CallOptions;
 use apsara_live_core::reply::{Body, Fields, MAX_EXCERPT_CHARS, excerpt};
 use apsara_live_core::sign::query::canonical_query;
 use apsara_live_core::sign::{SignatureMethod, SignatureNonce, Signer};
@@ -38,7 +37,7 @@ pub(crate) fn reply(data: &[u8]) {
         date_ms: DATES_MS[usize::from(*day) % DATES_MS.len()],
         lines: texts.split('\n').collect(),
     };
-    for method in SignatureMethod::ALL {
+    for &method in SignatureMethod::ALL {
         end_of_call(method, &case);
     }
 }
@@ -153,11 +152,9 @@ impl Secrets {
 fn end_of_call(method: SignatureMethod, case: &Case<'_>) {
     let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "T" }).unwrap();
     let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
-    let options = CallOptions {
-        verify: true,
-        ..CallOptions::default()
-    };
-    let account = Account::new(Quotas::Documented(Vec::new()));
+    let mut options = CallOptions::default();
+    options.verify = true;
+    let account = Account::new(Quotas::default());
     let credentials = Credentials::new(ID, SECRET, Some(TOKEN)).unwrap();
     let signer = std::sync::Arc::new(Signer::new(method, credentials));
     let moment = |now_ms: u64, random| Moment {

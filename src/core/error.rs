@@ -3,6 +3,7 @@
 use core::fmt;
 use core::ops::{Deref, DerefMut};
 
+use crate::named::named;
 use crate::text::concat;
 
 /// Stable codes of errors that are not from the service. The service's own codes are passed on verbatim.
@@ -115,6 +116,7 @@ pub struct ArgumentError(Box<Refusal>);
 
 /// Members of an [`ArgumentError`].
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Refusal {
     /// One of [`code`].
     pub code: &'static str,
@@ -156,76 +158,43 @@ impl fmt::Display for ArgumentError {
 
 impl core::error::Error for ArgumentError {}
 
-/// Cause and remedy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// An argument is unusable. Nothing was sent. Fix the call.
-    Argument,
-    /// There are no usable credentials. Fix them.
-    Credentials,
-    /// The service refused or failed. The code says why.
-    Service,
-    /// The quota is used up. Call again later.
-    Throttled,
-    /// The request or its response was lost. Call again.
-    Network,
-    /// Time ran out. Call again, or allow more.
-    Timeout,
-    /// A response is unreadable or not from the service. Look for a proxy or a gateway.
-    Protocol,
-    /// A fault of this package. Report it, and call again.
-    Internal,
-}
-
-impl Kind {
-    /// The kind's name in JavaScript.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Argument => "argument",
-            Self::Credentials => "credentials",
-            Self::Service => "service",
-            Self::Throttled => "throttled",
-            Self::Network => "network",
-            Self::Timeout => "timeout",
-            Self::Protocol => "protocol",
-            Self::Internal => "internal",
-        }
+named! {
+    /// Cause and remedy.
+    #[non_exhaustive]
+    Kind {
+        /// An argument is unusable. Nothing was sent. Fix the call.
+        Argument = "argument",
+        /// There are no usable credentials. Fix them.
+        Credentials = "credentials",
+        /// The service refused or failed. The code says why.
+        Service = "service",
+        /// The quota is used up. Call again later.
+        Throttled = "throttled",
+        /// The request or its response was lost. Call again.
+        Network = "network",
+        /// Time ran out. Call again, or allow more.
+        Timeout = "timeout",
+        /// A response is unreadable or not from the service. Look for a proxy or a gateway.
+        Protocol = "protocol",
+        /// A fault of this package. Report it, and call again.
+        Internal = "internal",
     }
 }
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// The service's answer to the question for the state of a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verified {
-    /// The task does not run.
-    Stopped,
-    /// The task is about to stop.
-    Stopping,
-    /// The task runs.
-    Running,
-    /// The service does not know the task, or has forgotten it.
-    NotFound,
-    /// The service refused the question, for example because no RAM policy allows it.
-    Refused,
-}
-
-impl Verified {
-    /// The name in JavaScript.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Stopped => "stopped",
-            Self::Stopping => "stopping",
-            Self::Running => "running",
-            Self::NotFound => "not-found",
-            Self::Refused => "refused",
-        }
+named! {
+    /// The service's answer to the question for the state of a task.
+    #[non_exhaustive]
+    Verified {
+        /// The task does not run.
+        Stopped = "stopped",
+        /// The task is about to stop.
+        Stopping = "stopping",
+        /// The task runs.
+        Running = "running",
+        /// The service does not know the task, or has forgotten it.
+        NotFound = "not-found",
+        /// The service refused the question, for example because no RAM policy allows it.
+        Refused = "refused",
     }
 }
 
@@ -235,6 +204,7 @@ pub struct Failure(Box<FailureDetails>);
 
 /// Members of a [`Failure`].
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FailureDetails {
     /// Cause and remedy.
     pub kind: Kind,

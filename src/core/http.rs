@@ -3,29 +3,15 @@
 use core::fmt;
 use std::borrow::Cow;
 
-/// The HTTP methods that the service takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    /// `GET`.
-    Get,
-    /// `POST`.
-    Post,
-}
+use crate::named::named;
 
-impl Method {
-    /// The method's name, in upper case, as it is sent and signed.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-        }
-    }
-}
-
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+named! {
+    /// The HTTP methods that the service takes.
+    Method {
+        /// `GET`.
+        Get = "GET",
+        /// `POST`.
+        Post = "POST",
     }
 }
 
@@ -33,6 +19,7 @@ impl fmt::Display for Method {
 ///
 /// It carries a signature, and maybe a security token. `Debug` shows neither.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HttpRequest {
     /// The method.
     pub method: Method,

@@ -16,6 +16,7 @@ pub mod credentials;
 pub mod endpoint;
 pub mod error;
 pub mod http;
+mod named;
 pub mod operation;
 pub mod pacer;
 pub mod policy;

@@ -1,37 +1,85 @@
-//! Limits and defaults of attempts, deadlines, and delays between attempts.
+//! Limits of time, and the policy of retries.
+
+use core::num::NonZeroU32;
+use core::time::Duration;
+
+use crate::error::{ArgumentError, code};
 
 /// Maximum span of time, in milliseconds: the limit of JavaScript's timers (2^31 - 1).
 pub const MAX_SPAN_MS: u64 = 2_147_483_647;
 
-/// Maximum number of attempts that a caller may allow.
+/// Maximum number of attempts that the npm package lets a caller allow.
 pub const MAX_ATTEMPTS: u32 = 100;
 
 /// Factor of the first delay after a throttled attempt.
 pub const THROTTLED_FACTOR: u64 = 10;
+
+/// Time limit: from 1 millisecond to [`MAX_SPAN_MS`].
+///
+/// ```
+/// use core::time::Duration;
+/// use apsara_live_core::policy::Timeout;
+///
+/// let timeout = Timeout::try_from(Duration::from_secs(30))?;
+/// assert_eq!(timeout.as_ms(), 30_000);
+/// assert!(Timeout::try_from(Duration::ZERO).is_err());
+/// # Ok::<(), apsara_live_core::ArgumentError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timeout(u64);
+
+impl Timeout {
+    /// Returns a limit in milliseconds; `None` if it is out of range.
+    #[must_use]
+    pub const fn from_ms(ms: u64) -> Option<Self> {
+        match ms {
+            1..=MAX_SPAN_MS => Some(Self(ms)),
+            _ => None,
+        }
+    }
+
+    /// The limit in milliseconds.
+    #[must_use]
+    pub const fn as_ms(self) -> u64 {
+        self.0
+    }
+}
+
+/// Takes whole milliseconds.
+impl TryFrom<Duration> for Timeout {
+    type Error = ArgumentError;
+
+    fn try_from(span: Duration) -> Result<Self, ArgumentError> {
+        let ms = u64::try_from(span.as_millis()).ok();
+        let refused = || ArgumentError::new(code::INVALID_OPTION, "timeout", "a time from 1 to 2147483647 ms");
+        ms.and_then(Self::from_ms).ok_or_else(refused)
+    }
+}
 
 /// Number of attempts, and delays between them.
 ///
 /// Exponential back-off with full jitter: before retry `n`, a random time from 0 to `base_delay_ms * 2^(n-1)`, with `max_delay_ms` as
 /// the cap. (Source of the name and the form: AWS Architecture Blog, "Exponential Backoff And Jitter".)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RetryPolicy {
     /// Number of attempts, the first included: 1 means no retry.
-    pub max_attempts: u32,
+    pub max_attempts: NonZeroU32,
     /// Cap of the first delay, in milliseconds. After a throttled attempt it is [`THROTTLED_FACTOR`] times as long.
     pub base_delay_ms: u64,
-    /// Cap of every delay, in milliseconds.
+    /// Cap of every delay, in milliseconds. [`MAX_SPAN_MS`] caps both.
     pub max_delay_ms: u64,
 }
 
 impl RetryPolicy {
     /// One attempt, no retry.
     pub const NEVER: Self = Self {
-        max_attempts: 1,
+        max_attempts: NonZeroU32::MIN,
         ..Self::DEFAULT
     };
 
-    const DEFAULT: Self = Self {
-        max_attempts: 4,
+    pub(crate) const DEFAULT: Self = Self {
+        max_attempts: NonZeroU32::MIN.saturating_add(3),
         base_delay_ms: 100,
         max_delay_ms: 5_000,
     };
@@ -53,69 +101,6 @@ impl RetryPolicy {
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self::DEFAULT
-    }
-}
-
-/// End of a call whose task is not running.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum AlreadyStopped {
-    /// A result: the task is stopped, as the caller wanted.
-    #[default]
-    Resolve,
-    /// An error, unless an earlier attempt of the same call may have stopped the task.
-    Throw,
-}
-
-/// Options of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CallOptions {
-    /// Time limit of the call, in milliseconds.
-    pub timeout_ms: u64,
-    /// Time limit of one attempt, the body of its response included, in milliseconds.
-    pub attempt_timeout_ms: u64,
-    /// Number of attempts, and delays between them.
-    pub retry: RetryPolicy,
-    /// Whether a task that was already stopped is a result or an error.
-    pub already_stopped: AlreadyStopped,
-    /// Whether the wait for the quota of the account counts.
-    pub queueing: Queueing,
-    /// Whether to ask for the state of the task if the end of the call leaves it in doubt.
-    pub verify: bool,
-    /// Whether the provider can return other credentials, so that a retry after an expired token makes sense.
-    pub credentials_source: CredentialsSource,
-}
-
-/// The wait for the quota of the account.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Queueing {
-    /// The wait counts against the timeout. A call that would have to wait longer fails at once.
-    #[default]
-    Counts,
-    /// The wait does not count against the timeout, and throttled attempts do not count: for one of many calls.
-    Free,
-}
-
-/// Source of the credentials of a call.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum CredentialsSource {
-    /// A function, whose next result may differ.
-    #[default]
-    Function,
-    /// A constant.
-    Constant,
-}
-
-impl Default for CallOptions {
-    fn default() -> Self {
-        Self {
-            timeout_ms: 30_000,
-            attempt_timeout_ms: 5_000,
-            retry: RetryPolicy::DEFAULT,
-            already_stopped: AlreadyStopped::Resolve,
-            queueing: Queueing::Counts,
-            verify: false,
-            credentials_source: CredentialsSource::Function,
-        }
     }
 }
 
@@ -145,9 +130,29 @@ mod tests {
     }
 
     #[test]
+    fn a_timeout_is_within_the_limits() {
+        let of = |span| {
+            Timeout::try_from(span)
+                .map(Timeout::as_ms)
+                .map_err(|error: ArgumentError| error.to_string())
+        };
+        let refused = Err("timeout: expected a time from 1 to 2147483647 ms".into());
+        for (span, timeout) in [
+            (Duration::ZERO, refused.clone()),
+            (Duration::from_micros(999), refused.clone()),
+            (Duration::from_millis(1), Ok(1)),
+            (Duration::from_millis(MAX_SPAN_MS), Ok(MAX_SPAN_MS)),
+            (Duration::from_millis(MAX_SPAN_MS + 1), refused.clone()),
+            (Duration::MAX, refused),
+        ] {
+            assert_eq!(of(span), timeout, "{span:?}");
+        }
+    }
+
+    #[test]
     fn extreme_policies_do_not_overflow() {
         let policy = RetryPolicy {
-            max_attempts: MAX_ATTEMPTS,
+            max_attempts: NonZeroU32::MAX,
             base_delay_ms: u64::MAX,
             max_delay_ms: u64::MAX,
         };

@@ -1,9 +1,9 @@
 //! Rules that hold in every schedule.
 
 use apsara_live_core::Failure;
+use apsara_live_core::call::AlreadyStopped;
 use apsara_live_core::call::{Aborted, Answered, End, Ending, Outcome};
 use apsara_live_core::error::{Kind, Verified, code};
-use apsara_live_core::policy::AlreadyStopped;
 
 use crate::question::of_question;
 use crate::record::{News, Record};
@@ -43,9 +43,12 @@ fn of_call(world: &World, call: usize, record: &Record) -> Checked {
         return Err(rule);
     }
     let (elapsed_ms, end) = record.ended.as_ref().ok_or("never ended")?;
-    must(record.sent <= options.retry.max_attempts, "more attempts than allowed")?;
     must(
-        *elapsed_ms <= options.timeout_ms + record.late_ms,
+        record.sent <= options.retry.max_attempts.get(),
+        "more attempts than allowed",
+    )?;
+    must(
+        *elapsed_ms <= options.timeout.as_ms() + record.late_ms,
         "longer than the deadline",
     )?;
     must(record.clock_refusals <= 2, "corrects the clock more than once")?;
@@ -173,7 +176,7 @@ fn of_failure(world: &World, call: usize, record: &Record, failure: &Failure, el
         failure.retry_after_ms == record.retry_after_ms.filter(|_| from_reply),
         "gives another wait than the service",
     )?;
-    let out_of_time = elapsed_ms + 2 > world.scenario.options.timeout_ms;
+    let out_of_time = elapsed_ms + 2 > world.scenario.options.timeout.as_ms();
     must(failure.code != code::TIMEOUT || out_of_time, "had time left")?;
     of_last_news(world, record, failure)
 }

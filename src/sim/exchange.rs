@@ -36,9 +36,9 @@ impl World {
         let learnt = self.account.clock_offset_ms() != 0 && self.scenario.date != DateHeader::Old;
 
         let record = &mut self.records[call];
-        let remaining_ms = (record.began_ms + self.scenario.options.timeout_ms).saturating_sub(self.now_ms);
+        let remaining_ms = (record.began_ms + self.scenario.options.timeout.as_ms()).saturating_sub(self.now_ms);
         record.must(remaining_ms >= MIN_SEND_MS, "sends in the last millisecond");
-        let limit_ms = remaining_ms.min(self.scenario.options.attempt_timeout_ms);
+        let limit_ms = remaining_ms.min(self.scenario.options.attempt_timeout.as_ms());
         record.must(timeout_ms == limit_ms, "gives an attempt another time than its own");
         record.must(
             !learnt || clock_error_ms <= MAX_CLOCK_ERROR_MS,

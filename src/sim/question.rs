@@ -1,9 +1,9 @@
 //! The question for the state of the task: the conditions for asking it, and the permitted effects of its answer.
 
 use apsara_live_core::HttpRequest;
+use apsara_live_core::call::AlreadyStopped;
 use apsara_live_core::call::{DescribedTask, End, Ending};
 use apsara_live_core::error::Verified;
-use apsara_live_core::policy::AlreadyStopped;
 
 use crate::check::{Checked, must};
 use crate::exchange::MIN_SEND_MS;
@@ -92,7 +92,7 @@ impl World {
 pub(crate) fn of_question(world: &World, record: &Record, elapsed_ms: u64, end: &End) -> Checked {
     let options = &world.scenario.options;
     let asks = options.verify && world.scenario.work == Work::Stop;
-    let has_time = elapsed_ms + MIN_SEND_MS <= options.timeout_ms;
+    let has_time = elapsed_ms + MIN_SEND_MS <= options.timeout.as_ms();
     let could_ask = asks && record.may_ask() && has_time;
     must(
         !could_ask || !record.is_in_doubt(),
@@ -117,8 +117,8 @@ pub(crate) fn of_question(world: &World, record: &Record, elapsed_ms: u64, end: 
     match question.told {
         Some(Verified::Running) => {
             let again_ms = record.not_before_ms.max(record.began_ms + elapsed_ms);
-            let out_of_time = again_ms + MIN_SEND_MS > record.began_ms + options.timeout_ms;
-            let tried_enough = record.sent == options.retry.max_attempts || out_of_time;
+            let out_of_time = again_ms + MIN_SEND_MS > record.began_ms + options.timeout.as_ms();
+            let tried_enough = record.sent == options.retry.max_attempts.get() || out_of_time;
             must(
                 tried_enough,
                 "gives up a task that runs, and could have stopped it again",
@@ -138,8 +138,6 @@ pub(crate) fn of_question(world: &World, record: &Record, elapsed_ms: u64, end: 
                 "gives another state than the task has",
             )
         }
-        Some(Verified::NotFound | Verified::Refused) | None => {
-            must(stopped == as_said, "ends otherwise than without a question")
-        }
+        Some(_) | None => must(stopped == as_said, "ends otherwise than without a question"),
     }
 }

@@ -1,7 +1,10 @@
 //! Scenario of a schedule, drawn from its seed.
 
+use std::num::NonZeroU32;
+
+use apsara_live_core::call::{AlreadyStopped, CallOptions};
 use apsara_live_core::http::Method;
-use apsara_live_core::policy::{AlreadyStopped, CallOptions, CredentialsSource, Queueing, RetryPolicy};
+use apsara_live_core::policy::Timeout;
 use apsara_live_core::sign::SignatureMethod;
 use fastrand::Rng;
 
@@ -213,23 +216,20 @@ impl Scenario {
             && self.options.already_stopped == AlreadyStopped::Resolve
             && self.date == DateHeader::Right
             && self.skew_ms.unsigned_abs() <= MAX_OFFSET_MS
-            && self.options.timeout_ms >= 30_000
-            && self.options.attempt_timeout_ms <= 5_000
-            && faults + corrections < self.options.retry.max_attempts
+            && self.options.timeout.as_ms() >= 30_000
+            && self.options.attempt_timeout.as_ms() <= 5_000
+            && faults + corrections < self.options.retry.max_attempts.get()
     }
 }
 
 fn draw_options(rng: &mut Rng) -> CallOptions {
-    CallOptions {
-        timeout_ms: [30_000, 30_000, 30_000, 30_000, 8_000, 2_000, 300, 4][rng.usize(0..8)],
-        attempt_timeout_ms: [5_000, 5_000, 1_000, 60_000][rng.usize(0..4)],
-        retry: RetryPolicy {
-            max_attempts: [1, 2, 4, 4, 4, 8][rng.usize(0..6)],
-            ..RetryPolicy::default()
-        },
-        already_stopped: [AlreadyStopped::Resolve, AlreadyStopped::Throw][usize::from(rng.u8(0..5) == 0)],
-        queueing: Queueing::Counts,
-        verify: rng.bool(),
-        credentials_source: CredentialsSource::Function,
-    }
+    let limit = |ms| Timeout::from_ms(ms).expect("a time limit");
+    let mut options = CallOptions::default();
+    options.timeout = limit([30_000, 30_000, 30_000, 30_000, 8_000, 2_000, 300, 4][rng.usize(0..8)]);
+    options.attempt_timeout = limit([5_000, 5_000, 1_000, 60_000][rng.usize(0..4)]);
+    let max_attempts = [1, 2, 4, 4, 4, 8][rng.usize(0..6)];
+    options.retry.max_attempts = NonZeroU32::new(max_attempts).expect("an attempt");
+    options.already_stopped = [AlreadyStopped::Resolve, AlreadyStopped::Throw][usize::from(rng.u8(0..5) == 0)];
+    options.verify = rng.bool();
+    options
 }

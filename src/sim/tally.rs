@@ -166,7 +166,7 @@ impl Seen {
             Verdict::Described(Some(Verified::Stopping)) => Self::ToldStopping,
             Verdict::Described(Some(Verified::Stopped)) => Self::ToldStopped,
             Verdict::Described(Some(Verified::NotFound)) => Self::ToldNotFound,
-            Verdict::Described(Some(Verified::Refused) | None) => Self::ToldOtherState,
+            Verdict::Described(_) => Self::ToldOtherState,
             Verdict::NoPermission => Self::NoPermission,
             Verdict::AlreadyStopped => Self::TaskNotRunning,
             Verdict::NotFound => Self::NotFound,

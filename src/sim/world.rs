@@ -157,7 +157,7 @@ impl World {
                 self.exchanged(call, Ended::Lost(Loss { reason, delivery }));
             }
             Event::TimedOut { step } if current(step) => {
-                let whole_call = self.now_ms - record.began_ms >= self.scenario.options.timeout_ms;
+                let whole_call = self.now_ms - record.began_ms >= self.scenario.options.timeout.as_ms();
                 self.learn(call, News::TimedOut { whole_call });
                 self.exchanged(call, Ended::TimedOut);
             }

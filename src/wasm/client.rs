@@ -3,11 +3,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use apsara_live_core::call::{Account, Call};
+use apsara_live_core::call::{Account, Call, CallOptions};
 use apsara_live_core::error::{Kind, code};
 use apsara_live_core::http::Method;
 use apsara_live_core::operation::{Invocation, Operation};
-use apsara_live_core::policy::CallOptions;
 use apsara_live_core::sign::{SignatureNonce, Stamp};
 use apsara_live_core::{ArgumentError, Endpoint, Failure, HttpRequest, Timestamp};
 use js_sys::Promise;

@@ -5,29 +5,32 @@
 /// Names the variants of an enum. `by as_str` takes the names that the core itself gives. With a comment, TypeScript gets a type with the
 /// name of the enum, or with the name after `as`; without one, the names stand in place.
 macro_rules! words {
-    ($(#[doc = $doc:literal])* $enum:ident by as_str { $($variant:ident,)* }) => {
-        $crate::declare::words! { $(#[doc = $doc])* $enum as $enum by as_str { $($variant,)* } }
+    ($(#[doc = $doc:literal])* $enum:ident by as_str) => {
+        $crate::declare::words! { $(#[doc = $doc])* $enum as $enum by as_str }
     };
-    ($(#[doc = $doc:literal])* $enum:ident as $name:ident by as_str { $($variant:ident,)* }) => {
-        $crate::declare::words! { @impl $enum, [$($variant = $enum::$variant.as_str(),)*], $enum::as_str }
+    ($(#[doc = $doc:literal])* $enum:ident as $name:ident by as_str) => {
+        $crate::declare::words! { @impl $enum, $enum::ALL, {
+            let mut names = [""; $enum::ALL.len()];
+            let mut index = 0;
+            while index < names.len() {
+                names[index] = $enum::ALL[index].as_str();
+                index += 1;
+            }
+            &{ names }
+        }, $enum::as_str }
         $crate::declare::words! { @type [$($doc)*] $enum, $name }
-
-        // Fails to compile without one of the variants.
-        const _: fn($enum) = |variant| match variant {
-            $($enum::$variant => {})*
-        };
     };
     ($(#[doc = $doc:literal])* $enum:ident { $($variant:ident = $word:literal,)* }) => {
         $crate::declare::words! {
-            @impl $enum, [$($variant = $word,)*], |variant| match variant { $($enum::$variant => $word,)* }
+            @impl $enum, &[$($enum::$variant,)*], &[$($word,)*], |variant| match variant { $($enum::$variant => $word,)* }
         }
         $crate::declare::words! { @type [$($doc)*] $enum, $enum }
     };
-    (@impl $enum:ident, [$($variant:ident = $word:expr,)*], $word_of:expr) => {
+    (@impl $enum:ident, $variants:expr, $names:expr, $word_of:expr) => {
         impl $crate::record::Words for $enum {
-            const VARIANTS: &'static [Self] = &[$(Self::$variant,)*];
+            const VARIANTS: &'static [Self] = $variants;
 
-            const NAMES: &'static [&'static str] = &[$($word,)*];
+            const NAMES: &'static [&'static str] = $names;
 
             fn word(self) -> &'static str {
                 let word_of: fn(Self) -> &'static str = $word_of;
@@ -64,7 +67,8 @@ macro_rules! words {
     };
 }
 
-/// Declares what is read from a JavaScript object: a struct, a struct of the core (`impl`), or an enum by the word in one member.
+/// Declares what is read from a JavaScript object: a struct, a struct of the core (`impl`, `from default` where the core
+/// may add members), or an enum by the word in one member.
 macro_rules! incoming {
     (
         $(#[doc = $doc:literal])*
@@ -98,6 +102,28 @@ macro_rules! incoming {
             }
         }
 
+        $crate::declare::incoming! { @declare [$($doc)*] $struct, $name, [$([$($member_doc)*] $type = $member,)*] }
+    };
+    (
+        $(#[doc = $doc:literal])*
+        impl $struct:ident as $name:ident from default {
+            $($(#[doc = $member_doc:literal])* $field:ident: $type:ty = $member:literal,)*
+        }
+    ) => {
+        impl $crate::record::Record for $struct {
+            fn of(object: &$crate::members::Members) -> Self {
+                let mut record = Self::default();
+                $(record.$field = <$type as $crate::record::Member>::member(object, $member);)*
+                record
+            }
+        }
+
+        $crate::declare::incoming! { @declare [$($doc)*] $struct, $name, [$([$($member_doc)*] $type = $member,)*] }
+    };
+    (
+        @declare [$($doc:literal)*] $struct:ident, $name:ident,
+        [$([$($member_doc:literal)*] $type:ty = $member:literal,)*]
+    ) => {
         $crate::declare::read_as_member! { $struct, $name }
 
         impl $crate::typescript::Declared for $struct {

@@ -10,7 +10,7 @@ use crate::record::Word;
 
 words! {
     /// Whether the call stopped the task, or found it stopped.
-    Ending by as_str { Stopped, AlreadyStopped, }
+    Ending by as_str
 }
 
 words! {
@@ -19,7 +19,7 @@ words! {
     /// - `stopped`: it does not run. `stopping`: it is about to be stopped. `running`: it runs.
     /// - `not-found`: the service does not know it. It forgets a recording after three days, so this proves nothing.
     /// - `refused`: the service refused to say, for example because no RAM policy allows the describing operation.
-    Verified by as_str { Stopped, Stopping, Running, NotFound, Refused, }
+    Verified by as_str
 }
 
 words! {
@@ -33,7 +33,7 @@ words! {
     /// - `timeout`: time ran out. Try again, or allow more.
     /// - `protocol`: the response is not from the service, or cannot be read. Look for a proxy or a gateway.
     /// - `internal`: a fault of this package. Try again, and please report it.
-    Kind as LiveErrorKind by as_str { Argument, Credentials, Service, Throttled, Network, Timeout, Protocol, Internal, }
+    Kind as LiveErrorKind by as_str
 }
 
 outgoing! {

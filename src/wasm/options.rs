@@ -1,12 +1,14 @@
 //! Objects that come in, and the core types that they become. TypeScript has validated them.
 
+use core::num::NonZeroU32;
 use std::borrow::Cow;
 
+use apsara_live_core::call::{AlreadyStopped, CallOptions, CredentialsSource, Queueing};
 use apsara_live_core::endpoint::{DEFAULT_REGION, Endpoint, Network, Scheme};
 use apsara_live_core::http::Method;
 use apsara_live_core::operation::{Action, Effect, Invocation, OPERATIONS, Operation};
 use apsara_live_core::pacer::Quotas;
-use apsara_live_core::policy::{AlreadyStopped, CallOptions, CredentialsSource, Queueing, RetryPolicy};
+use apsara_live_core::policy::{RetryPolicy, Timeout};
 use apsara_live_core::sign::SignatureMethod;
 use apsara_live_core::{ArgumentError, Credentials};
 
@@ -22,15 +24,15 @@ words! {
 
 words! {
     /// The network of an endpoint.
-    Network { Public = "public", Vpc = "vpc", }
+    Network by as_str
 }
 
 words! {
     /// The signature methods of the service.
-    SignatureMethod by as_str { Acs3HmacSha256, HmacSha1, }
+    SignatureMethod by as_str
 }
 
-words! { Method by as_str { Post, Get, } }
+words! { Method by as_str }
 
 words! {
     /// The effect of a request. One that changes something each time is not sent again while its fate is unknown.
@@ -73,8 +75,8 @@ incoming! {
 
 incoming! {
     /// Number of attempts, and the delays between them.
-    impl RetryPolicy as RetryPolicy {
-        max_attempts: u32 = "maxAttempts",
+    impl RetryPolicy as RetryPolicy from default {
+        max_attempts: NonZeroU32 = "maxAttempts",
         base_delay_ms: u64 = "baseDelayMs",
         max_delay_ms: u64 = "maxDelayMs",
     }
@@ -82,9 +84,9 @@ incoming! {
 
 incoming! {
     /// The settings of one call that Rust reads, with the options of its client and the defaults filled in.
-    impl CallOptions as CoreCallSettings {
-        timeout_ms: u64 = "timeoutMs",
-        attempt_timeout_ms: u64 = "attemptTimeoutMs",
+    impl CallOptions as CoreCallSettings from default {
+        timeout: Timeout = "timeoutMs",
+        attempt_timeout: Timeout = "attemptTimeoutMs",
         retry: RetryPolicy = "retry",
         already_stopped: AlreadyStopped = "alreadyStopped",
         queueing: Queueing = "queueing",
@@ -223,19 +225,14 @@ fn in_options(error: ArgumentError) -> ArgumentError {
     ArgumentError::new(error.code, &path, &error.expected)
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "TypeScript has validated the number"
-)]
 pub(crate) fn quotas(own: Option<OwnQuotas>) -> Quotas {
     let Some(OwnQuotas(own)) = own else {
         return Quotas::Unlimited;
     };
     let mut quotas = Vec::new();
     for operation in OPERATIONS {
-        if let Some(quota) = own.number(operation.name) {
-            quotas.push((operation.name, quota as u32));
+        if let Some(quota) = Option::<NonZeroU32>::member(&own, operation.name) {
+            quotas.push((operation, quota));
         }
     }
     Quotas::Documented(quotas)

@@ -1,8 +1,10 @@
 //! Reads and writes members by their types.
 
 use core::marker::PhantomData;
+use core::num::NonZeroU32;
 
 use apsara_live_core::operation::Operation;
+use apsara_live_core::policy::Timeout;
 use js_sys::Array;
 use serde::{Serialize, Serializer};
 use wasm_bindgen::{JsCast, throw_str};
@@ -74,6 +76,18 @@ macro_rules! numbers {
 }
 
 numbers! { u16 u32 u64 i64 }
+
+impl Read for NonZeroU32 {
+    fn read(object: &Members, name: &'static str) -> Option<Self> {
+        u32::read(object, name).and_then(Self::new)
+    }
+}
+
+impl Read for Timeout {
+    fn read(object: &Members, name: &'static str) -> Option<Self> {
+        u64::read(object, name).and_then(Self::from_ms)
+    }
+}
 
 impl<T: Record> Read for Vec<T> {
     fn read(object: &Members, name: &'static str) -> Option<Self> {

@@ -1,12 +1,17 @@
 //! Objects cross the boundary under the names that TypeScript has, and a call runs against a host in JavaScript.
 
+use core::num::NonZeroU32;
+
 use apsara_live_core::Failure;
-use apsara_live_core::call::{Aborted, Answered, Delivery, End, Ending, Outcome};
+use apsara_live_core::call::{
+    Aborted, AlreadyStopped, Answered, CallOptions, CredentialsSource, Delivery, End, Ending, Outcome, Queueing,
+};
 use apsara_live_core::endpoint::{Network, Scheme};
 use apsara_live_core::error::{Kind, Verified};
 use apsara_live_core::http::Method;
 use apsara_live_core::operation::{Action, Effect};
-use apsara_live_core::policy::{AlreadyStopped, CallOptions, CredentialsSource, Queueing, RetryPolicy};
+use apsara_live_core::pacer::Quotas;
+use apsara_live_core::policy::Timeout;
 use apsara_live_core::reply::{Body, Fields, Reply};
 use apsara_live_core::sign::SignatureMethod;
 use js_sys::{Function, JSON, Promise, eval};
@@ -48,22 +53,17 @@ fn thrown<T: Record>(code: &str) -> String {
 
 #[wasm_bindgen_test]
 fn reads_settings() {
-    assert_eq!(
-        CallOptions::of(&object(SETTINGS)),
-        CallOptions {
-            timeout_ms: 1,
-            attempt_timeout_ms: 2,
-            retry: RetryPolicy {
-                max_attempts: 3,
-                base_delay_ms: 4,
-                max_delay_ms: 5,
-            },
-            already_stopped: AlreadyStopped::Throw,
-            queueing: Queueing::Free,
-            verify: true,
-            credentials_source: CredentialsSource::Constant,
-        }
-    );
+    let mut expected = CallOptions::default();
+    expected.timeout = Timeout::from_ms(1).unwrap();
+    expected.attempt_timeout = Timeout::from_ms(2).unwrap();
+    expected.retry.max_attempts = NonZeroU32::new(3).unwrap();
+    expected.retry.base_delay_ms = 4;
+    expected.retry.max_delay_ms = 5;
+    expected.already_stopped = AlreadyStopped::Throw;
+    expected.queueing = Queueing::Free;
+    expected.verify = true;
+    expected.credentials_source = CredentialsSource::Constant;
+    assert_eq!(CallOptions::of(&object(SETTINGS)), expected);
 }
 
 #[wasm_bindgen_test]
@@ -85,6 +85,10 @@ fn a_missing_member_throws_its_name() {
         thrown::<CallOptions>(&SETTINGS.replace("throw", "misspelt")),
         "alreadyStopped"
     );
+    assert_eq!(
+        thrown::<CallOptions>(&SETTINGS.replace("attemptTimeoutMs: 2", "attemptTimeoutMs: 0")),
+        "attemptTimeoutMs"
+    );
     assert_eq!(thrown::<HostEvent>(r#"{ kind: "misspelt" }"#), "kind");
     assert_eq!(thrown::<CallOptions>(SETTINGS), "");
 }
@@ -102,8 +106,14 @@ fn reads_settings_of_a_client() {
     assert_eq!(settings.region.as_deref(), Some("cn-beijing"));
     assert_eq!(settings.network, Network::Vpc);
     assert_eq!(settings.signature_method, SignatureMethod::HmacSha1);
-    let quotas = format!("{:?}", quotas(settings.quotas));
-    assert_eq!(quotas, r#"Documented([("StopRtcCloudRecording", 7)])"#);
+    let Quotas::Documented(quotas) = quotas(settings.quotas) else {
+        panic!("no quotas");
+    };
+    let quotas: Vec<_> = quotas
+        .iter()
+        .map(|(operation, quota)| (operation.name, quota.get()))
+        .collect();
+    assert_eq!(quotas, [("StopRtcCloudRecording", 7)]);
 }
 
 #[wasm_bindgen_test]
@@ -204,32 +214,27 @@ fn writes_ends() {
     failure.verified = Some(Verified::NotFound);
     failure.recommend = Some("P".into());
     failure.redacted_cause = Some("T".into());
-    let attempts = 3;
-    let request_id = Some("R".to_owned());
+    let mut outcome = Outcome::new(Ending::AlreadyStopped, 3);
+    outcome.request_id = Some("R".into());
+    outcome.code = Some("C".into());
+    outcome.verified = Some(Verified::Stopped);
+    let mut answered = Answered::new(3);
+    answered.request_id = Some("R".into());
     for (end, expected) in [
         (
             End::Failed(failure),
             r#"{"failed":{"kind":"service","code":"C","message":"M","httpStatus":503,"requestId":"R","attempts":2,"retryable":true,"retryAfterMs":1152921504606847000,"outcomeUnknown":true,"verified":"not-found","recommend":"P","redactedCause":"T"}}"#,
         ),
         (
-            End::Stopped(Outcome {
-                ending: Ending::AlreadyStopped,
-                request_id: request_id.clone(),
-                attempts,
-                code: Some("C".into()),
-                verified: Some(Verified::Stopped),
-            }),
+            End::Stopped(outcome),
             r#"{"stopped":{"outcome":"already-stopped","requestId":"R","attempts":3,"code":"C","verified":"stopped"}}"#,
         ),
         (
-            End::Answered(Answered { request_id, attempts }),
+            End::Answered(answered),
             r#"{"answered":{"requestId":"R","attempts":3}}"#,
         ),
         (
-            End::Aborted(Aborted {
-                attempts,
-                outcome_unknown: true,
-            }),
+            End::Aborted(Aborted::new(3, true)),
             r#"{"aborted":{"attempts":3,"outcomeUnknown":true}}"#,
         ),
     ] {

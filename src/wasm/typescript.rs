@@ -1,6 +1,9 @@
 //! TypeScript declarations of the objects that cross the boundary.
 
+use core::num::NonZeroU32;
+
 use apsara_live_core::operation::Operation;
+use apsara_live_core::policy::Timeout;
 
 use crate::record::Words;
 
@@ -84,6 +87,8 @@ typed! {
     u16 => "number";
     u32 => "number";
     u64 => "number";
+    NonZeroU32 => "number";
+    Timeout => "number";
     i64 => "number";
     f64 => "number";
     String => "string";

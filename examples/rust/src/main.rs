@@ -9,11 +9,10 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use apsara_live_core::Credentials;
-use apsara_live_core::call::{Account, Call, End, Ending};
+use apsara_live_core::call::{Account, Call, CallOptions, CredentialsSource, End, Ending};
 use apsara_live_core::endpoint::{Endpoint, GLOBAL_HOST, PlainHttp};
 use apsara_live_core::operation::{Invocation, StopRtcCloudRecording};
 use apsara_live_core::pacer::Quotas;
-use apsara_live_core::policy::{CallOptions, CredentialsSource};
 use apsara_live_core::sign::{SignatureMethod, Signer};
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
@@ -27,12 +26,10 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let host = env::var("LIVE_ENDPOINT").unwrap_or_else(|_| GLOBAL_HOST.into());
     let endpoint = Endpoint::parse(&host, PlainHttp::Loopback)?;
     let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: &task_id })?;
-    let options = CallOptions {
-        credentials_source: CredentialsSource::Constant,
-        ..CallOptions::default()
-    };
+    let mut options = CallOptions::default();
+    options.credentials_source = CredentialsSource::Constant;
     // Keep it for all calls: it has the quota of the account and the offset of the clock.
-    let account = Account::new(Quotas::Documented(Vec::new()));
+    let account = Account::new(Quotas::default());
 
     match drive::drive(Call::new(invocation, endpoint, options, account), &signer) {
         End::Stopped(outcome) => {

@@ -78,7 +78,7 @@ export interface ActionRequest {
 export interface Action {
   readonly name: string;
   readonly version: string;
-  readonly method: "POST" | "GET";
+  readonly method: "GET" | "POST";
   readonly effect: Effect;
   readonly parameters: readonly (readonly [name: string, value: string])[];
 }
@@ -94,7 +94,7 @@ export interface AccessKey {
 export interface CoreSignSettings {
   readonly unixMs: number;
   readonly nonce: string | undefined;
-  readonly method: "POST" | "GET";
+  readonly method: "GET" | "POST";
 }
 
 /** Which credentials are acceptable: cached ones, or others than those that the service called expired. */
@@ -186,7 +186,7 @@ export interface ReplyFields {
 
 /** A signed request, ready to be sent as it is; `Host` follows from the URL. */
 export interface SignedRequest {
-  readonly method: "POST" | "GET";
+  readonly method: "GET" | "POST";
   readonly url: string;
   readonly headers: Record<string, string>;
   /** Missing where there is no body. */

@@ -32,7 +32,7 @@ mod steps {
     /// A whole request: operation and id in, signed request out. The clock and the nonce are arguments, and cost nothing here.
     pub(super) fn sign(criterion: &mut Criterion) {
         let endpoint = Endpoint::parse(HOST, PlainHttp::Loopback).unwrap();
-        for method in SignatureMethod::ALL {
+        for &method in SignatureMethod::ALL {
             let signer = Signer::new(method, Credentials::new("testid", "testsecret", None).unwrap());
             let mut random = 0;
             criterion.bench_function(&["sign ", method.as_str()].concat(), |bencher| {

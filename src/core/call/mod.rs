@@ -5,6 +5,8 @@
 mod account;
 mod clock;
 mod diagnose;
+mod end;
+mod options;
 mod queue;
 mod redact;
 mod report;
@@ -22,17 +24,17 @@ use crate::error::{Failure, Kind, code};
 use crate::http::HttpRequest;
 use crate::operation::{Effect, Invocation, Meaning};
 use crate::pacer::{Arrival, Permit, Sent};
-use crate::policy::{AlreadyStopped, CallOptions, CredentialsSource};
 use crate::reply::{Answer, Fields, Reply};
 use crate::sign::{SignatureNonce, Signed, Signer, Stamp};
 use crate::timestamp::Timestamp;
 
 pub use account::Account;
 use account::Shared;
+pub use end::{Aborted, Answered, End, Ending, Outcome};
+pub use options::{AlreadyStopped, CallOptions, CredentialsSource, Queueing};
 use report::{Report, earlier_attempts};
 pub use step::{
-    Aborted, Answered, CredentialsStep, Delivery, DescribedTask, End, Ending, Exchange, Freshness, Loss, Moment,
-    Outcome, SendStep, Step, WaitReason, WaitStep,
+    CredentialsStep, Delivery, DescribedTask, Exchange, Freshness, Loss, Moment, SendStep, Step, WaitReason, WaitStep,
 };
 use step::{Input, Next};
 use verify::Verification;
@@ -206,7 +208,7 @@ impl Call {
 
     const fn remaining_ms(&self, now: Moment) -> u64 {
         let spent_ms = now.elapsed_ms.saturating_sub(self.queued_ms);
-        self.options.timeout_ms.saturating_sub(spent_ms)
+        self.options.timeout.as_ms().saturating_sub(spent_ms)
     }
 
     fn ask_credentials(&self, freshness: Freshness, now: Moment) -> Next {
@@ -235,7 +237,7 @@ impl Call {
         self.counted_attempts += 1;
         Next::Send {
             request,
-            timeout_ms: remaining_ms.min(self.options.attempt_timeout_ms),
+            timeout_ms: remaining_ms.min(self.options.attempt_timeout.as_ms()),
         }
     }
 
@@ -251,7 +253,7 @@ impl Call {
             stamp,
             signature,
             clock_offset_ms,
-            limit: if self.remaining_ms(now) <= self.options.attempt_timeout_ms {
+            limit: if self.remaining_ms(now) <= self.options.attempt_timeout.as_ms() {
                 Limit::Call
             } else {
                 Limit::Attempt
@@ -361,7 +363,7 @@ impl Call {
     }
 
     const fn may_try_again(&self) -> bool {
-        self.is_harmless_again() && self.counted_attempts < self.options.retry.max_attempts
+        self.is_harmless_again() && self.counted_attempts < self.options.retry.max_attempts.get()
     }
 
     fn retry(&mut self, failure: Failure, wait_ms: Option<u64>, now: Moment, account: &mut Shared) -> Next {

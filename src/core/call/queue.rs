@@ -1,9 +1,8 @@
 //! The quota of the account: each attempt waits until the pacer admits it.
 
-use super::{Call, Moment, Next, Shared};
+use super::{Call, Moment, Next, Queueing, Shared};
 use crate::error::Failure;
 use crate::pacer::{Admission, Arrival};
-use crate::policy::Queueing;
 
 impl Call {
     /// Asks for a permit. Returns a step if the call has to wait, or fails because the wait is too long.
@@ -26,7 +25,7 @@ impl Call {
             }
             Admission::TooLate(ms) => {
                 let failure = self.last_failure.take();
-                let failure = failure.unwrap_or_else(|| self.report().quota(operation, ms));
+                let failure = failure.unwrap_or_else(|| self.report().quota(ms));
                 Some(self.fail(failure))
             }
         }

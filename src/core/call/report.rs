@@ -2,12 +2,11 @@
 
 use super::diagnose::{Diagnosis, diagnose};
 use super::redact::{redact, reveals};
-use super::{Attempt, Delivery, Loss, Outcome};
+use super::{Attempt, CallOptions, Delivery, Loss, Outcome};
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::error::{Failure, Kind, code};
-use crate::operation::{Effect, Invocation, Meaning, Operation};
-use crate::policy::CallOptions;
+use crate::operation::{Invocation, Meaning};
 use crate::reply::{Fields, Reply, excerpt, is_cut};
 use crate::sign::Signer;
 use crate::text::{concat, decimal};
@@ -55,9 +54,9 @@ impl Report<'_> {
 
     pub(super) fn timed_out(&self, whole_call: bool, options: &CallOptions) -> Failure {
         let (code, what, ms) = if whole_call {
-            (code::TIMEOUT, "of the call", options.timeout_ms)
+            (code::TIMEOUT, "of the call", options.timeout.as_ms())
         } else {
-            (code::ATTEMPT_TIMEOUT, "of one attempt", options.attempt_timeout_ms)
+            (code::ATTEMPT_TIMEOUT, "of one attempt", options.attempt_timeout.as_ms())
         };
         let message = self.sentence(&["got no reply within the ", &decimal(ms), " ms ", what]);
         retryable(Failure::new(Kind::Timeout, code.into(), message))
@@ -104,15 +103,11 @@ impl Report<'_> {
     }
 
     /// The failure of a call that would have to wait too long for the quota.
-    pub(super) fn quota(&self, operation: &Operation, wait_ms: u64) -> Failure {
-        let advice = match operation.effect {
-            Effect::Stops => " ms; stopAll waits for it",
-            _ => " ms",
-        };
+    pub(super) fn quota(&self, wait_ms: u64) -> Failure {
         let message = self.sentence(&[
             "was not sent: within its time the quota of the account has no room for it, which it will have in ",
             &decimal(wait_ms),
-            advice,
+            " ms",
         ]);
         let mut failure = retryable(Failure::new(Kind::Throttled, code::QUOTA.into(), message));
         failure.retry_after_ms = Some(wait_ms);

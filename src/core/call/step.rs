@@ -1,9 +1,9 @@
-//! Vocabulary of a call: the steps that it asks for, the inputs that it takes, and its end.
+//! Steps of a call: each is answered once, by what can answer it.
 
 use core::time::Duration;
 use std::sync::Arc;
 
-use crate::error::{Failure, Verified};
+use crate::error::Failure;
 use crate::http::{HttpRequest, MAX_BODY_BYTES, MAX_LONG_BODY_BYTES};
 use crate::operation::Effect;
 use crate::pacer::Arrival;
@@ -12,7 +12,7 @@ use crate::reply::Reply;
 use crate::reply::read::Expected;
 use crate::sign::Signer;
 
-use super::Call;
+use super::{Call, End};
 
 /// The next thing that the driver has to do.
 ///
@@ -59,6 +59,7 @@ pub struct WaitStep {
 
 /// The reason of a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum WaitReason {
     /// The attempt before has failed.
     Retry,
@@ -302,6 +303,7 @@ impl Input {
 
 /// Place of a task in a reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DescribedTask {
     /// The operation that describes the task.
     pub operation: &'static str,
@@ -353,76 +355,4 @@ pub struct Moment {
     pub monotonic: Duration,
     /// 128 random bits, new for each step.
     pub random: u128,
-}
-
-/// The end of a call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum End {
-    /// The task is stopped.
-    Stopped(Outcome),
-    /// The service has executed the request, and the action stops no task.
-    Answered(Answered),
-    /// The call failed.
-    Failed(Failure),
-    /// The caller aborted the call.
-    Aborted(Aborted),
-}
-
-/// A task that is stopped.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// Whether this call stopped the task, or found it stopped.
-    pub ending: Ending,
-    /// The service's ID of the last request.
-    pub request_id: Option<String>,
-    /// The number of requests that were sent.
-    pub attempts: u32,
-    /// The service's code, with [`Ending::AlreadyStopped`].
-    pub code: Option<String>,
-    /// The state of the task afterwards, if the call asked the service for the state.
-    pub verified: Option<Verified>,
-}
-
-/// A success of an action that stops no task. The driver has the reply.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answered {
-    /// The service's ID of the last request.
-    pub request_id: Option<String>,
-    /// The number of requests that were sent.
-    pub attempts: u32,
-}
-
-/// A call that the caller aborted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Aborted {
-    /// The number of requests that were sent.
-    pub attempts: u32,
-    /// Whether one of the requests may have stopped the task.
-    pub outcome_unknown: bool,
-}
-
-/// Kind of result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
-    /// The reply says that the service stopped the task; or, with [`Outcome::verified`], the task is stopped after a lost reply.
-    Stopped,
-    /// The service says that the task is not running.
-    AlreadyStopped,
-}
-
-impl Ending {
-    /// The name in JavaScript.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Stopped => "stopped",
-            Self::AlreadyStopped => "already-stopped",
-        }
-    }
-}
-
-impl core::fmt::Display for Ending {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(self.as_str())
-    }
 }

@@ -64,7 +64,7 @@ impl Call {
         self.requests += 1;
         Some(Next::AskState {
             request,
-            timeout_ms: remaining_ms.min(self.options.attempt_timeout_ms),
+            timeout_ms: remaining_ms.min(self.options.attempt_timeout.as_ms()),
             task: DescribedTask {
                 operation: question.operation.name,
                 member: question.member,

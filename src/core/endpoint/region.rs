@@ -7,6 +7,7 @@
 
 use super::{Endpoint, Scheme};
 use crate::error::{ArgumentError, code};
+use crate::named::named;
 use crate::text::{concat, find, split};
 
 /// The host of every region in the SDKs' endpoint map.
@@ -36,14 +37,17 @@ pub static MAPPED_REGIONS: &str = "\
 /// task of Singapore or Virginia is not found.
 const RECORDING_REGIONS: [&str; 2] = ["ap-southeast-1", "us-east-1"];
 
-/// Network of an endpoint.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Network {
-    /// The internet.
-    #[default]
-    Public,
-    /// The vendor's private network: `live-vpc.<region>.aliyuncs.com`.
-    Vpc,
+named! {
+    /// Network of an endpoint.
+    #[derive(Default)]
+    #[non_exhaustive]
+    Network {
+        /// The internet.
+        #[default]
+        Public = "public",
+        /// The vendor's private network: `live-vpc.<region>.aliyuncs.com`.
+        Vpc = "vpc",
+    }
 }
 
 impl Endpoint {

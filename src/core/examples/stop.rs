@@ -11,11 +11,10 @@
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use apsara_live_core::call::{Account, Call, Delivery, End, Exchange, Loss, Moment, Step};
+use apsara_live_core::call::{Account, Call, CallOptions, Delivery, End, Exchange, Loss, Moment, Step};
 use apsara_live_core::endpoint::{Endpoint, PlainHttp};
 use apsara_live_core::operation::{Invocation, StopRtcCloudRecording};
 use apsara_live_core::pacer::Quotas;
-use apsara_live_core::policy::CallOptions;
 use apsara_live_core::reply::{Body, Fields, Reply};
 use apsara_live_core::sign::{SignatureMethod, Signer};
 use apsara_live_core::{Credentials, HttpRequest};
@@ -28,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let signer = Arc::new(Signer::new(SignatureMethod::Acs3HmacSha256, credentials));
 
     // All calls with one AccessKey share an account.
-    let account = Account::new(Quotas::Documented(Vec::new()));
+    let account = Account::new(Quotas::default());
     let call = Call::new(invocation, endpoint, CallOptions::default(), account);
     let began = Instant::now();
     let mut sent = 0;

@@ -7,6 +7,7 @@ use super::{Meaning, shared_errors};
 
 /// A common parameter, and the error of a request without it: `Missing<name>`, with [`MISSING_STATUS`].
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct CommonParameter {
     /// The name on the wire.
     pub name: &'static str,
@@ -16,6 +17,7 @@ pub struct CommonParameter {
 
 /// An error that no call has to know, because its status tells its meaning. The emulator sends it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct EmulatedError {
     /// The error code, verbatim.
     pub code: &'static str,

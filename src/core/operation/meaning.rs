@@ -2,6 +2,7 @@
 
 /// Meaning of a service error for a caller who wants the task stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Meaning {
     /// The task exists and is not running.
     AlreadyStopped,

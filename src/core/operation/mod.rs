@@ -21,6 +21,8 @@ pub use state_question::{StateQuestion, TaskState};
 pub use stop_live_stream_monitor::StopLiveStreamMonitor;
 pub use stop_rtc_cloud_recording::StopRtcCloudRecording;
 
+use core::num::NonZeroU32;
+
 use reference::Reference;
 
 use crate::http::Method;
@@ -39,7 +41,7 @@ macro_rules! operations {
                     parameters: &reference::parameters::<{ ROW.parameters.len() }>(ROW.parameters),
                     reply_repeats: ROW.reply_repeats,
                     errors: &service_error::known::<{ ROW.errors.len() }>(ROW.errors),
-                    quota: ROW.quota,
+                    quota: NonZeroU32::new(ROW.quota).unwrap(),
                     methods: ROW.methods,
                 }
             };
@@ -65,6 +67,7 @@ pub const VERSION: &str = "2016-11-01";
 
 /// An operation of ApsaraVideo Live: its parameters, its errors and their meaning.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Operation {
     /// The operation's name, `Action` or `x-acs-action` on the wire.
     pub name: &'static str,
@@ -79,7 +82,7 @@ pub struct Operation {
     /// The documented errors.
     pub errors: &'static [KnownError],
     /// Calls a second that the service allows one account, with all its RAM users together.
-    pub quota: u32,
+    pub quota: NonZeroU32,
     /// The methods that the gateway takes.
     pub methods: &'static [Method],
 }
@@ -94,6 +97,7 @@ impl Operation {
 
 /// A request parameter.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Parameter {
     /// The name on the wire, `TaskId`.
     pub name: &'static str,
@@ -123,6 +127,7 @@ impl Parameter {
 
 /// Form of the values of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ValueType {
     /// Text, not blank, of at most [`MAX_TEXT_CHARS`] characters.
     Text,
@@ -158,6 +163,6 @@ mod tests {
             }
         }
         assert!(Operation::named("StartRtcCloudRecording").is_none());
-        assert_eq!(OPERATIONS.map(|operation| operation.quota), [50, 10, 50, 15]);
+        assert_eq!(OPERATIONS.map(|operation| operation.quota.get()), [50, 10, 50, 15]);
     }
 }

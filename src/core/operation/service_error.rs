@@ -4,6 +4,7 @@ use super::Meaning;
 
 /// An error of the service.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct ServiceError {
     /// The error code, verbatim; with a `*` at its end, every code with that prefix.
     pub code: &'static str,
@@ -19,6 +20,7 @@ pub struct ServiceError {
 
 /// The columns of a [`ServiceError`] that a call needs. The others are not in the wasm.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct KnownError {
     /// The error code, verbatim; with a `*` at its end, every code with that prefix.
     pub code: &'static str,

@@ -4,6 +4,7 @@ use super::Operation;
 
 /// Question for the state of a task.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct StateQuestion {
     /// The operation that describes the task.
     pub operation: &'static Operation,
@@ -17,6 +18,7 @@ pub struct StateQuestion {
 
 /// The state of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TaskState {
     /// The task runs, or starts again by itself.
     Running,

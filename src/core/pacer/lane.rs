@@ -1,5 +1,7 @@
 //! Lane of one operation: the times at which its attempts may be sent.
 
+use core::num::NonZeroU32;
+
 use super::{Arrival, EARLY_MS};
 
 /// The share of the quota for steady work.
@@ -65,7 +67,8 @@ pub(super) struct Lane {
 }
 
 impl Lane {
-    pub(super) fn new(quota: u32) -> Self {
+    pub(super) fn new(quota: NonZeroU32) -> Self {
+        let quota = quota.get();
         Self {
             quota,
             rate: f64::from(quota) * STEADY,

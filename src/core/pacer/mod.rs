@@ -17,12 +17,13 @@ mod lane;
 #[cfg(test)]
 mod tests;
 
+use core::num::NonZeroU32;
 use core::time::Duration;
 
 use crate::operation::Operation;
 use lane::{Lane, STEADY};
 
-/// The largest quota of an operation, in attempts per second. The documented ones are 10 to 50.
+/// The largest quota that the npm package takes, in attempts per second. The documented ones are 10 to 50.
 pub const MAX_QUOTA: u32 = 100_000;
 
 /// Timers may fire this early.
@@ -42,13 +43,23 @@ pub struct Pacer {
     clock: Duration,
 }
 
-/// Quotas of operations, in attempts a second.
+/// Quotas of operations, in attempts a second. The default has the quotas of the vendor's pages.
+///
+/// ```
+/// use core::num::NonZeroU32;
+/// use apsara_live_core::operation::STOP_RTC_CLOUD_RECORDING;
+/// use apsara_live_core::pacer::{Pacer, Quotas};
+///
+/// let raised = NonZeroU32::new(100).unwrap();
+/// let pacer = Pacer::new(Quotas::Documented(vec![(&STOP_RTC_CLOUD_RECORDING, raised)]));
+/// assert_eq!(pacer.quota(&STOP_RTC_CLOUD_RECORDING), Some(raised));
+/// ```
 #[derive(Clone, Debug)]
 pub enum Quotas {
     /// No quota: delays no attempt.
     Unlimited,
     /// The quotas of the vendor's pages, except for operations in this list.
-    Documented(Vec<(&'static str, u32)>),
+    Documented(Vec<(&'static Operation, NonZeroU32)>),
 }
 
 /// The time at which an attempt may be sent.
@@ -187,12 +198,12 @@ impl Pacer {
         let quota = self.quota(operation)?;
         let lane = self.lanes.iter().find(|(name, _)| *name == operation.name);
         let now_ms = self.own_ms(clock);
-        Some(lane.map_or(f64::from(quota) * STEADY, |(_, lane)| lane.rate(now_ms)))
+        Some(lane.map_or(f64::from(quota.get()) * STEADY, |(_, lane)| lane.rate(now_ms)))
     }
 
     /// The quota of an operation, in attempts a second; `None` without one.
     #[must_use]
-    pub fn quota(&self, operation: &Operation) -> Option<u32> {
+    pub fn quota(&self, operation: &Operation) -> Option<NonZeroU32> {
         self.quotas.of(operation)
     }
 
@@ -218,12 +229,18 @@ impl Pacer {
     }
 }
 
+impl Default for Quotas {
+    fn default() -> Self {
+        Self::Documented(Vec::new())
+    }
+}
+
 impl Quotas {
-    fn of(&self, operation: &Operation) -> Option<u32> {
+    fn of(&self, operation: &Operation) -> Option<NonZeroU32> {
         match self {
             Self::Unlimited => None,
             Self::Documented(others) => {
-                let own = others.iter().find(|(name, _)| *name == operation.name);
+                let own = others.iter().find(|(other, _)| other.name == operation.name);
                 Some(own.map_or(operation.quota, |(_, quota)| *quota))
             }
         }

@@ -7,7 +7,8 @@ use super::*;
 use crate::operation::{STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
 
 fn pacer(quota: u32) -> Pacer {
-    Pacer::new(Quotas::Documented(vec![("StopRtcCloudRecording", quota)]))
+    let quota = NonZeroU32::new(quota).unwrap();
+    Pacer::new(Quotas::Documented(vec![(&STOP_RTC_CLOUD_RECORDING, quota)]))
 }
 
 const fn at(ms: u64) -> Duration {
@@ -52,7 +53,7 @@ fn steady_work_uses_97_percent() {
 
 #[test]
 fn each_operation_has_its_own_quota() {
-    let mut pacer = Pacer::new(Quotas::Documented(Vec::new()));
+    let mut pacer = Pacer::new(Quotas::default());
     let mut at_once = |operation| {
         let admitted = |pacer: &mut Pacer| matches!(pacer.admit(operation, None, at(0), u64::MAX), Admission::Now(_));
         (0..100).filter(|_| admitted(&mut pacer)).count()
@@ -181,7 +182,7 @@ fn a_dense_quota_catches_up() {
         (0..100).filter(|_| wait(&mut pacer, now_ms) == 0).count()
     };
     assert!(late_by_10_ms(1_000) >= 9);
-    let catch_up = |quota| format!("{}", Lane::new(quota).catch_up_ms());
+    let catch_up = |quota| format!("{}", Lane::new(NonZeroU32::new(quota).unwrap()).catch_up_ms());
     assert_eq!([200, 201].map(catch_up), ["0", "20"]);
 }
 

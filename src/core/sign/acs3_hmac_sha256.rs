@@ -41,6 +41,7 @@ pub struct Parts<'a> {
 }
 
 /// The first stage, with the list of header names that it covers.
+#[non_exhaustive]
 pub struct CanonicalRequest {
     /// The canonical request itself.
     pub text: String,

@@ -9,31 +9,21 @@ use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::error::{ArgumentError, code};
 use crate::http::{HttpRequest, Method};
+use crate::named::named;
 use crate::operation::Invocation;
 use crate::text::find;
 use crate::timestamp::Timestamp;
 
-/// The signature methods of the service.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SignatureMethod {
-    /// The current method: signed headers identify the call.
-    #[default]
-    Acs3HmacSha256,
-    /// Declared discontinued by the vendor, and still accepted: all parameters are in the form body or in the URL.
-    HmacSha1,
-}
-
-impl SignatureMethod {
-    /// Both methods.
-    pub const ALL: [Self; 2] = [Self::Acs3HmacSha256, Self::HmacSha1];
-
-    /// The name on the wire and in JavaScript.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Acs3HmacSha256 => acs3_hmac_sha256::NAME,
-            Self::HmacSha1 => hmac_sha1::NAME,
-        }
+named! {
+    /// The signature methods of the service.
+    #[derive(Default)]
+    #[non_exhaustive]
+    SignatureMethod {
+        /// The current method: signed headers identify the call.
+        #[default]
+        Acs3HmacSha256 = acs3_hmac_sha256::NAME,
+        /// Declared discontinued by the vendor, and still accepted: all parameters are in the form body or in the URL.
+        HmacSha1 = hmac_sha1::NAME,
     }
 }
 

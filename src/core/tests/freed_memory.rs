@@ -42,7 +42,7 @@ static INSPECTOR: Inspector = Inspector;
 
 #[test]
 fn secrets_are_wiped_before_their_memory_is_freed() {
-    for method in SignatureMethod::ALL {
+    for &method in SignatureMethod::ALL {
         let credentials = Credentials::new("testid", SECRET, Some(TOKEN)).unwrap();
         drop(Signer::new(method, credentials.clone()));
         drop(credentials);

@@ -10,6 +10,7 @@ pub(crate) mod tally;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use apsara_live_core::operation::STOP_RTC_CLOUD_RECORDING as OPERATION;
@@ -83,7 +84,8 @@ pub(crate) fn play(seed: u64, tally: &mut PacingTally) -> Result<(), String> {
 impl<'a> Pacing<'a> {
     fn new(mut rng: fastrand::Rng, plan: Plan, tally: &'a mut PacingTally) -> Self {
         let quotas = plan.quota.map_or(Quotas::Unlimited, |quota| {
-            Quotas::Documented(vec![(OPERATION.name, quota)])
+            let quota = NonZeroU32::new(quota).expect("a quota above 0");
+            Quotas::Documented(vec![(&OPERATION, quota)])
         });
         let caller = || Caller {
             next: Next::Ask,

@@ -1,10 +1,11 @@
 //! Limits and defaults of options as TypeScript constants.
 
 use anyhow::Result;
+use apsara_live_core::call::{AlreadyStopped, CallOptions};
 use apsara_live_core::http::{MAX_BODY_BYTES, MAX_LONG_BODY_BYTES, MAX_QUOTED_BYTES, MAX_REPLY_VALUES};
 use apsara_live_core::operation::MAX_TEXT_CHARS;
 use apsara_live_core::pacer::MAX_QUOTA;
-use apsara_live_core::policy::{AlreadyStopped, CallOptions, MAX_ATTEMPTS, MAX_SPAN_MS};
+use apsara_live_core::policy::{MAX_ATTEMPTS, MAX_SPAN_MS};
 use apsara_live_core::sign::MAX_NONCE_CHARS;
 use serde_json::json;
 
@@ -48,29 +49,20 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
 
 /// The name of each option of a call, and its default as JSON.
 fn defaults() -> [(&'static str, String); 7] {
-    let CallOptions {
-        timeout_ms,
-        attempt_timeout_ms,
-        retry,
-        already_stopped,
-        verify,
-        // No option: stopAll sets it.
-        queueing: _,
-        // No option: it follows from the credentials.
-        credentials_source: _,
-    } = CallOptions::default();
-    let already_stopped = match already_stopped {
+    let options = CallOptions::default();
+    let retry = options.retry;
+    let already_stopped = match options.already_stopped {
         AlreadyStopped::Resolve => "resolve",
         AlreadyStopped::Throw => "throw",
     };
     [
-        ("timeoutMs", timeout_ms.to_string()),
-        ("attemptTimeoutMs", attempt_timeout_ms.to_string()),
+        ("timeoutMs", options.timeout.as_ms().to_string()),
+        ("attemptTimeoutMs", options.attempt_timeout.as_ms().to_string()),
         ("maxAttempts", retry.max_attempts.to_string()),
         ("baseDelayMs", retry.base_delay_ms.to_string()),
         ("maxDelayMs", retry.max_delay_ms.to_string()),
         ("alreadyStopped", json!(already_stopped).to_string()),
-        ("verify", verify.to_string()),
+        ("verify", options.verify.to_string()),
     ]
 }
 

@@ -74,6 +74,7 @@ fn member(parameter: &ParameterDoc) -> String {
     let value = match parameter.value {
         ValueType::Text => "string",
         ValueType::Integer64 => "string | bigint | number",
+        _ => unimplemented!(),
     };
     // With `exactOptionalPropertyTypes`, only a type that names `undefined` takes it.
     let (mark, absent) = if parameter.required {

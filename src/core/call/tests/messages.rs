@@ -36,7 +36,7 @@ fn messages_of_losses_and_timeouts() {
         "StopRtcCloudRecording got no reply within the 5000 ms of one attempt"
     );
     let failure = Player::sent(CallOptions {
-        timeout_ms: 5_000,
+        timeout: limit(5_000),
         ..ONE_ATTEMPT
     })
     .failure(Input::TimedOut);

@@ -13,21 +13,20 @@ use crate::credentials::Credentials;
 use crate::endpoint::{Network, PlainHttp};
 use crate::operation::{STOP_RTC_CLOUD_RECORDING, StopRtcCloudRecording};
 use crate::pacer::Quotas;
-use crate::policy::{Queueing, RetryPolicy};
+use crate::policy::{RetryPolicy, Timeout};
 use crate::reply::Body;
 use crate::sign::SignatureMethod;
 
 const NOW_MS: i64 = 1_800_000_000_000;
 
 const ONE_ATTEMPT: CallOptions = CallOptions {
-    timeout_ms: 30_000,
-    attempt_timeout_ms: 5_000,
     retry: RetryPolicy::NEVER,
-    already_stopped: AlreadyStopped::Resolve,
-    queueing: Queueing::Counts,
-    verify: false,
-    credentials_source: CredentialsSource::Function,
+    ..CallOptions::DEFAULT
 };
+
+const fn limit(ms: u64) -> Timeout {
+    Timeout::from_ms(ms).unwrap()
+}
 
 struct Player {
     call: Call,

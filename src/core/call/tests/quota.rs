@@ -3,6 +3,8 @@
 #[cfg(target_family = "wasm")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use core::num::NonZeroU32;
+
 use super::*;
 use crate::pacer::{Admission, Arrival, Sent};
 
@@ -10,10 +12,10 @@ use crate::pacer::{Admission, Arrival, Sent};
 const TURN_MS: u64 = 1_031;
 
 const PATIENT: CallOptions = CallOptions {
-    timeout_ms: 30_000,
-    attempt_timeout_ms: 60_000,
+    timeout: limit(30_000),
+    attempt_timeout: limit(60_000),
     retry: RetryPolicy {
-        max_attempts: 2,
+        max_attempts: NonZeroU32::MIN.saturating_add(1),
         base_delay_ms: 1,
         max_delay_ms: 5_000,
     },
@@ -39,7 +41,7 @@ fn settle(player: &Player, sent: Sent) {
 /// A call behind another attempt.
 fn behind_another(options: CallOptions) -> (Player, Next) {
     let mut player = Player::new(options);
-    player.call.account = Account::new(Quotas::Documented(vec![(STOP_RTC_CLOUD_RECORDING.name, 1)]));
+    player.call.account = Account::new(Quotas::Documented(vec![(&STOP_RTC_CLOUD_RECORDING, NonZeroU32::MIN)]));
     let Admission::Now(sent) = other(&player.call.account) else {
         panic!("the other attempt waits");
     };
@@ -56,7 +58,7 @@ fn throttled() -> Input {
 #[test]
 fn a_call_waits_for_its_turn() {
     let (mut player, step) = behind_another(CallOptions {
-        attempt_timeout_ms: 60_000,
+        attempt_timeout: limit(60_000),
         ..ONE_ATTEMPT
     });
     assert!(matches!(step, Next::WaitForPermit(TURN_MS)), "{step:?}");
@@ -72,7 +74,7 @@ fn a_call_waits_for_its_turn() {
 fn a_call_without_the_time_fails_at_once() {
     let fails_at = |timeout_ms| {
         let (_, step) = behind_another(CallOptions {
-            timeout_ms,
+            timeout: limit(timeout_ms),
             ..ONE_ATTEMPT
         });
         match step {
@@ -85,7 +87,7 @@ fn a_call_without_the_time_fails_at_once() {
     assert_eq!((failure.kind, &*failure.code), (Kind::Throttled, code::QUOTA));
     assert_eq!((failure.attempts, failure.retry_after_ms), (0, Some(TURN_MS)));
     assert!(
-        failure.message.ends_with("1031 ms; stopAll waits for it"),
+        failure.message.ends_with("which it will have in 1031 ms"),
         "{}",
         failure.message
     );
@@ -122,7 +124,7 @@ fn a_single_call_that_is_throttled_backs_off_by_itself() {
         queueing: Queueing::Counts,
         ..PATIENT
     });
-    player.call.account = Account::new(Quotas::Documented(Vec::new()));
+    player.call.account = Account::new(Quotas::default());
     player.random = 7;
     assert!(matches!(player.step(throttled()), Next::Wait(7)));
     player.elapsed_ms = 100;
@@ -157,7 +159,7 @@ fn a_call_that_is_dropped_leaves_its_turn_to_another() {
 #[test]
 fn a_request_that_is_dropped_counts_until_a_second_after_the_next_one_asks() {
     let mut player = Player::new(PATIENT);
-    let account = Account::new(Quotas::Documented(vec![(STOP_RTC_CLOUD_RECORDING.name, 1)]));
+    let account = Account::new(Quotas::Documented(vec![(&STOP_RTC_CLOUD_RECORDING, NonZeroU32::MIN)]));
     player.call.account = account.clone();
     player.send();
     drop(player);

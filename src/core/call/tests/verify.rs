@@ -245,12 +245,12 @@ fn a_task_that_runs_is_stopped_again() {
 #[test]
 fn a_task_that_runs_is_not_already_stopped_however_often_the_service_says_so() {
     let mut player = asking(options(), already_stopped());
-    for _ in 1..options().retry.max_attempts {
+    for _ in 1..options().retry.max_attempts.get() {
         assert!(matches!(player.step(description(Some("RUNNING"))), Next::Send { .. }));
         assert!(matches!(player.step(already_stopped()), Next::AskState { .. }));
     }
     let failure = player.failure(description(Some("RUNNING")));
-    assert_eq!(failure.attempts, options().retry.max_attempts);
+    assert_eq!(failure.attempts, options().retry.max_attempts.get());
     assert_eq!(failure.verified, Some(Verified::Running));
     assert!(failure.retryable && !failure.outcome_unknown);
 }

@@ -1,0 +1,99 @@
+//! Ends of a call.
+
+use crate::error::{Failure, Verified};
+use crate::named::named;
+
+/// The end of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The task is stopped.
+    Stopped(Outcome),
+    /// The service has executed the request, and the action stops no task.
+    Answered(Answered),
+    /// The call failed.
+    Failed(Failure),
+    /// The caller aborted the call.
+    Aborted(Aborted),
+}
+
+/// A task that is stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// Whether this call stopped the task, or found it stopped.
+    pub ending: Ending,
+    /// The service's ID of the last request.
+    pub request_id: Option<String>,
+    /// The number of requests that were sent.
+    pub attempts: u32,
+    /// The service's code, with [`Ending::AlreadyStopped`].
+    pub code: Option<String>,
+    /// The state of the task afterwards, if the call asked the service for the state.
+    pub verified: Option<Verified>,
+}
+
+impl Outcome {
+    /// Returns an outcome without further facts.
+    #[must_use]
+    pub const fn new(ending: Ending, attempts: u32) -> Self {
+        Self {
+            ending,
+            request_id: None,
+            attempts,
+            code: None,
+            verified: None,
+        }
+    }
+}
+
+/// A success of an action that stops no task. The driver has the reply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Answered {
+    /// The service's ID of the last request.
+    pub request_id: Option<String>,
+    /// The number of requests that were sent.
+    pub attempts: u32,
+}
+
+impl Answered {
+    /// Returns the end of a call whose reply names no request.
+    #[must_use]
+    pub const fn new(attempts: u32) -> Self {
+        Self {
+            request_id: None,
+            attempts,
+        }
+    }
+}
+
+/// A call that the caller aborted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Aborted {
+    /// The number of requests that were sent.
+    pub attempts: u32,
+    /// Whether one of the requests may have stopped the task.
+    pub outcome_unknown: bool,
+}
+
+impl Aborted {
+    /// Returns the end of an aborted call.
+    #[must_use]
+    pub const fn new(attempts: u32, outcome_unknown: bool) -> Self {
+        Self {
+            attempts,
+            outcome_unknown,
+        }
+    }
+}
+
+named! {
+    /// Kind of result.
+    Ending {
+        /// The reply says that the service stopped the task; or, with [`Outcome::verified`], the task is stopped after a lost reply.
+        Stopped = "stopped",
+        /// The service says that the task is not running.
+        AlreadyStopped = "already-stopped",
+    }
+}

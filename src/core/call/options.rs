@@ -1,0 +1,83 @@
+//! Options of a call.
+
+use crate::policy::{RetryPolicy, Timeout};
+
+/// Options of a call. Begin with the defaults:
+///
+/// ```
+/// use core::num::NonZeroU32;
+/// use core::time::Duration;
+/// use apsara_live_core::call::CallOptions;
+///
+/// let mut options = CallOptions::default();
+/// options.timeout = Duration::from_secs(10).try_into()?;
+/// options.retry.max_attempts = NonZeroU32::MIN;
+/// options.verify = true;
+/// # Ok::<(), apsara_live_core::ArgumentError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CallOptions {
+    /// Time limit of the call: 30 seconds.
+    pub timeout: Timeout,
+    /// Time limit of one attempt, the body of its response included: 5 seconds.
+    pub attempt_timeout: Timeout,
+    /// Number of attempts, and delays between them.
+    pub retry: RetryPolicy,
+    /// Whether a task that was already stopped is a result or an error.
+    pub already_stopped: AlreadyStopped,
+    /// Whether the wait for the quota of the account counts.
+    pub queueing: Queueing,
+    /// Whether to ask for the state of the task if the end of the call leaves it in doubt.
+    pub verify: bool,
+    /// Whether the provider can return other credentials, so that a retry after an expired token makes sense.
+    pub credentials_source: CredentialsSource,
+}
+
+/// End of a call whose task is not running.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AlreadyStopped {
+    /// A result: the task is stopped, as the caller wanted.
+    #[default]
+    Resolve,
+    /// An error, unless an earlier attempt of the same call may have stopped the task.
+    Throw,
+}
+
+/// The wait for the quota of the account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Queueing {
+    /// The wait counts against the timeout. A call that would have to wait longer fails at once.
+    #[default]
+    Counts,
+    /// The wait does not count against the timeout, and throttled attempts do not count: for one of many calls.
+    Free,
+}
+
+/// Source of the credentials of a call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CredentialsSource {
+    /// A function, whose next result may differ.
+    #[default]
+    Function,
+    /// A constant.
+    Constant,
+}
+
+impl CallOptions {
+    pub(super) const DEFAULT: Self = Self {
+        timeout: Timeout::from_ms(30_000).unwrap(),
+        attempt_timeout: Timeout::from_ms(5_000).unwrap(),
+        retry: RetryPolicy::DEFAULT,
+        already_stopped: AlreadyStopped::Resolve,
+        queueing: Queueing::Counts,
+        verify: false,
+        credentials_source: CredentialsSource::Function,
+    };
+}
+
+impl Default for CallOptions {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
