@@ -18,6 +18,7 @@ export function actionOf(args: Arguments): { action: string; params: ActionParam
     if (params.has(key)) throw new UsageError(`the parameter ${key} is given twice`, "Give it once.");
     params.set(key, word.slice(equals + 1));
   }
+  // JSON has no other values than parameters, but `null`, which the client refuses.
   return { action, params: Object.fromEntries(params) as ActionParams };
 }
 
@@ -29,6 +30,6 @@ function jsonParams(text: string | undefined): object {
   } catch {
     throw new UsageError("--params is no JSON", 'Write it in quotes of the shell: --params \'{"Key":"Value"}\'.');
   }
-  if (isObject(value) && !Array.isArray(value)) return value as object;
+  if (isObject(value)) return value;
   throw new UsageError("--params is no JSON object", 'Write it as --params \'{"Key":"Value"}\'.');
 }

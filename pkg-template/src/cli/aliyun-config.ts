@@ -20,7 +20,7 @@ export async function aliyunProfile(wanted: string | undefined, warn: Warn): Pro
   const current: unknown = config.current;
   if (current !== undefined && typeof current !== "string") throw malformed("its current profile is no text");
   const name = wanted ?? (current || "default");
-  const profile = (profiles as Profile[]).find((candidate) => candidate.name === name);
+  const profile = profiles.find((candidate) => candidate.name === name);
   // `aliyun` makes an empty profile at its first start.
   if (profile === undefined || (wanted === undefined && isEmpty(profile))) return undefined;
   const where = wanted === undefined ? `the current profile of ${FILE}` : `the profile "${wanted}" of ${FILE}`;
@@ -44,7 +44,7 @@ function objectOf(text: string): Profile {
     throw malformed("it is no JSON");
   }
   if (!isObject(config)) throw malformed("it is no JSON object");
-  return config as Profile;
+  return config;
 }
 
 const malformed = (why: string): UsageError => new UsageError(`${FILE} is malformed: ${why}`, REPAIR);

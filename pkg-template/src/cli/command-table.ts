@@ -14,8 +14,11 @@ export interface OptionRow {
   readonly choices?: readonly string[];
 }
 
+/** The names of the commands. */
+export type CommandName = "stop" | "status" | "call" | "sign" | "emulator" | "doctor" | "completion";
+
 export interface CommandRow {
-  readonly name: string;
+  readonly name: CommandName;
   readonly usage: readonly string[];
   readonly summary: string;
   /** Lines after the usage. */

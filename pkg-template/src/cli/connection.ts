@@ -75,6 +75,7 @@ export async function connected(
     ...(proxy.fetch && { fetch: proxy.fetch }),
     region: place.region,
     endpoint: args.value("endpoint"),
+    // The client refuses any other network and any other signature method.
     network: place.network as ClientOptions["network"],
     signatureMethod: args.value("signature-method") as ClientOptions["signatureMethod"],
     timeoutMs: timeMs(args, "timeout"),

@@ -80,15 +80,12 @@ function placeOfOptions(args: Arguments): Place | undefined {
 /** Any HTTP response will do; its date is the clock of the service. */
 async function reach(
   endpoint: URL,
-  send: (url: string, init: object) => PromiseLike<unknown>,
+  send: (url: string, init: object) => PromiseLike<Response>,
   tell: (check: Check) => void,
 ) {
   const begunMs = performance.now();
   try {
-    const response = (await send(endpoint.href, {
-      redirect: "manual",
-      signal: AbortSignal.timeout(REACH_MS),
-    })) as Response;
+    const response = await send(endpoint.href, { redirect: "manual", signal: AbortSignal.timeout(REACH_MS) });
     await response.body?.getReader().cancel();
     const tookMs = performance.now() - begunMs;
     tell({
@@ -98,8 +95,8 @@ async function reach(
     });
     tell(clock(response.headers.get("date"), tookMs));
   } catch (error) {
-    const cause = (error as { cause?: { code?: unknown; message?: unknown } }).cause;
-    const why = String(cause?.code ?? cause?.message ?? (error as Error).message);
+    const { cause, message } = Object(error);
+    const why = String(cause?.code ?? cause?.message ?? message);
     const detail = `${endpoint.host} does not answer: ${why}. Check the network, the proxy, --region and --endpoint.`;
     tell({ check: "endpoint", ok: false, detail, exit: EXIT.again });
   }

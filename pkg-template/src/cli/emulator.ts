@@ -24,6 +24,7 @@ export async function emulator(args: Arguments, output: Output, modules: Modules
   };
   const service = checked(() =>
     createLiveEmulator({
+      // The emulator refuses any other state.
       recordings: statesOf(args, "recording") as LiveEmulatorOptions["recordings"],
       monitors: statesOf(args, "monitor") as LiveEmulatorOptions["monitors"],
       quota: quotasOf(args),
@@ -71,7 +72,7 @@ function checked<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
-    throw new UsageError(`the emulator refuses ${(error as Error).message}`, "See apsara-live emulator --help.");
+    throw new UsageError(`the emulator refuses ${Object(error).message}`, "See apsara-live emulator --help.");
   }
 }
 
@@ -102,9 +103,10 @@ function quotasOf(args: Arguments): Record<string, number> {
 
 /** A type, a list of types with commas, or an object in JSON. */
 function faultsOf(text: string): Fault[] {
+  // The emulator refuses any other type.
   if (!text.startsWith("{")) return text.split(",").map((type) => type.trim() as Fault);
   try {
-    return [JSON.parse(text) as Fault];
+    return [JSON.parse(text)];
   } catch {
     throw new UsageError(
       "--fault is no JSON",

@@ -30,8 +30,8 @@ export function taskOf(kind: Kind, members: Record<string, unknown>): Task {
   return (isNamed(operation) ? { ...members, operation } : members) as unknown as Task;
 }
 
-/** Returns a member of a task by its name: a union of tasks has no type for it. */
-export const memberOf = (task: Task, name: string): unknown => (task as unknown as Record<string, unknown>)[name];
+/** Returns a member of a task by its name. */
+export const memberOf = (task: Task, name: string): unknown => Reflect.get(task, name);
 
 /** Returns the ID of a task. */
 export const idOf = (task: Task, { id }: Kind): string => String(memberOf(task, id));

@@ -31,9 +31,8 @@ export function placeOf(args: Arguments, profile: ProfilePlace | undefined): Pla
     [args.value("region"), "--region"],
     [process.env.ALIBABA_CLOUD_REGION_ID || undefined, "ALIBABA_CLOUD_REGION_ID"],
     [profile?.region || undefined, profile?.profile],
-    [DEFAULT_REGION, "the default"],
   ] as const;
-  const [region, source] = sources.find(([value]) => value !== undefined) as readonly [string, string];
+  const [region = DEFAULT_REGION, source = "the default"] = sources.find(([value]) => value !== undefined) ?? [];
   const option = args.value("network");
   const network = option ?? profile?.network;
   const networkSource = option === undefined ? profile?.profile : "--network";

@@ -66,7 +66,7 @@ async function textOf(input: AsyncIterable<Uint8Array>, source: string): Promise
 }
 
 /** Returns the code of an error of the system, such as `ENOENT`. */
-export const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? "unknown");
+export const codeOf = (error: unknown): string => String(Object(error).code ?? "unknown");
 
 /** Reads tasks from a text; `source` names it in refusals. */
 function* tasksOf(text: string, kind: Kind, source: string): Generator<Task> {

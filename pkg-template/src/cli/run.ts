@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { LiveError } from "../api/live-error.ts";
 import { type Arguments, parsed } from "./arguments.ts";
 import { call } from "./call.ts";
+import type { CommandName } from "./command-table.ts";
 import { completion } from "./completion.ts";
 import type { Modules } from "./connection.ts";
 import { doctor } from "./doctor.ts";
@@ -16,7 +17,7 @@ import { stop } from "./stop.ts";
 
 type Command = (args: Arguments, output: Output, modules: Modules) => number | Promise<number>;
 
-const RUNS: Readonly<Record<string, Command>> = { stop, status, call, sign, emulator, doctor, completion };
+const RUNS: Readonly<Record<CommandName, Command>> = { stop, status, call, sign, emulator, doctor, completion };
 
 export async function run(args: readonly string[], modules: Modules): Promise<number> {
   let output = new Output({ json: false, quiet: false, verbose: false, noColor: args.includes("--no-color") });
@@ -24,8 +25,7 @@ export async function run(args: readonly string[], modules: Modules): Promise<nu
     const parsedArgs = parsed(args);
     const has = (name: string): boolean => parsedArgs.has(name);
     output = new Output({ json: has("json"), quiet: has("quiet"), verbose: has("verbose"), noColor: has("no-color") });
-    const command = RUNS[parsedArgs.command.name] as Command;
-    const code = await command(parsedArgs, output, modules);
+    const code = await RUNS[parsedArgs.command.name](parsedArgs, output, modules);
     // Errors of the last lines come a moment later.
     await setImmediate();
     if (output.lostTo === undefined) return code;

@@ -1,7 +1,7 @@
 // `sign`: a signed request as JSON, or as a curl command. Sends nothing.
 import type { ActionParams, SignActionOptions } from "../api/options.ts";
 import { OPERATIONS } from "../generated/operations.ts";
-import { keyOf } from "../options/params.ts";
+import { isOperation, keyOf } from "../options/params.ts";
 import { actionOf } from "./action-parameters.ts";
 import type { Arguments } from "./arguments.ts";
 import { connected, type Modules } from "./connection.ts";
@@ -18,6 +18,7 @@ export async function sign(args: Arguments, output: Output, modules: Modules): P
   const { live } = await connected(args, output, modules, {}, { credentials: true, network: false });
   const { toCurl } = await modules.live();
   try {
+    // The client refuses any other method.
     const method = args.value("method") as SignActionOptions["method"];
     const request = await live.sign(action, byKey(action, params), { method });
     if (isCurl) output.data(toCurl(request, { redact }));
@@ -30,7 +31,7 @@ export async function sign(args: Arguments, output: Output, modules: Modules): P
 
 /** The operations of the package take names of JavaScript. The command line takes the vendor's names, as for any other action. */
 function byKey(action: string, params: ActionParams): ActionParams {
-  const row = Object.hasOwn(OPERATIONS, action) ? OPERATIONS[action as keyof typeof OPERATIONS] : undefined;
+  const row = isOperation(action) ? OPERATIONS[action] : undefined;
   const keys = new Map<string, string>(row?.parameters.map(({ name }) => [name, keyOf(name)]));
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [keys.get(name) ?? name, value]));
 }

@@ -102,7 +102,8 @@ async function* statesOf(
     // Awaited below, in order: until then its failure is not unhandled.
     question.catch(() => {});
     underWay.push(question);
-    if (underWay.length >= CONCURRENCY) yield (await underWay.shift()) as State | Failed;
+    const first = underWay.length >= CONCURRENCY ? underWay.shift() : undefined;
+    if (first !== undefined) yield await first;
   }
   for (const question of underWay) yield await question;
 }
@@ -153,7 +154,7 @@ function stateOf(id: string, described: Described, { operation }: Kind): State {
 /** What else to show of a task, by operation. */
 const DETAILS: { readonly [Name in StopName]?: (described: Described) => string } = {
   StopRtcCloudRecording: ({ recordFileList }) => {
-    const { hlsFileList = [], mp3FileList = [], mp4FileList = [] } = (recordFileList ?? {}) as RecordFiles;
+    const { hlsFileList = [], mp3FileList = [], mp4FileList = [] }: RecordFiles = Object(recordFileList);
     return [...hlsFileList, ...mp3FileList, ...mp4FileList].join(" ");
   },
   StopLiveStreamMonitor: ({ monitorName = "" }) => String(monitorName),

@@ -29,9 +29,10 @@ export async function fromVendor(config: VendorConfig, from: string): Promise<Fo
   // A module of CommonJS: its exports are behind `default`.
   const { exports: loaded, file } = vendor;
   const exports = "Config" in loaded.default ? loaded.default : loaded;
+  // With `Config` beside it, `default` is the class.
   const { Config, default: Credential } = exports as Vendor;
   try {
-    return { credentials: new Credential(new Config(config)) as CredentialsSource, from: `${from}, by ${file}` };
+    return { credentials: new Credential(new Config(config)), from: `${from}, by ${file}` };
   } catch {
     // The vendor's messages repeat values.
     throw new UsageError(`${from}, is refused by @alicloud/credentials`, "Check the members of the profile.");

@@ -7,8 +7,8 @@ const DELIVERY = Symbol.for("apsara-live.delivery");
 /** Marks an error, and returns it. An error that takes no mark says nothing. */
 export function withDelivery(error: unknown, delivery: Delivery): unknown {
   // Every error is marked anew: an agent may throw the same object for each request.
-  if (Object(error) === error) {
-    Reflect.defineProperty(error as object, DELIVERY, { value: delivery, configurable: true });
+  if ((typeof error === "object" && error !== null) || typeof error === "function") {
+    Reflect.defineProperty(error, DELIVERY, { value: delivery, configurable: true });
   }
   return error;
 }

@@ -41,9 +41,9 @@ export type HttpFetch = (url: string | { readonly href: string }, init?: HttpFet
 /** The life of an idle connection, as for the `fetch` of Node.js: a gateway on the way drops idle connections silently. */
 const IDLE_MS = 4000;
 
-const agent = satisfying<HttpAgent>(
+const agent = satisfying(
   // Node.js itself checks only this method. A dispatcher of undici lacks it.
-  (value) => typeof Object(value).addRequest === "function",
+  (value): value is HttpAgent => typeof Object(value).addRequest === "function",
   "an http.Agent, an https.Agent or the agent of a proxy; a dispatcher of undici is none",
 );
 

@@ -5,11 +5,9 @@ import { Refusal } from "./refusal.ts";
 export function abortSignal(value: unknown, path: string): AbortSignal | undefined {
   if (value === undefined || value === null) return undefined;
   try {
-    const { aborted, addEventListener, removeEventListener }: AbortSignal = Object(value);
-    const methods = [addEventListener, removeEventListener];
-    if (typeof aborted === "boolean" && methods.every((method) => typeof method === "function")) {
-      return value as AbortSignal;
-    }
+    const signal: AbortSignal = Object(value);
+    const methods = [signal.addEventListener, signal.removeEventListener];
+    if (typeof signal.aborted === "boolean" && methods.every((method) => typeof method === "function")) return signal;
   } catch {
     // A getter that throws.
   }

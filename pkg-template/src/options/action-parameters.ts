@@ -81,8 +81,7 @@ function membersOf(value: object, name: string, path: string): [string, unknown]
     // By the shape of its prototype, not by its identity: an object may come from another realm.
     const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
     if (isPlain && !Array.isArray(value)) {
-      // Any object may be read by any name.
-      return Object.keys(value).map((key) => [checkedKey(key, path), (value as Record<string, unknown>)[key]]);
+      return Object.keys(value).map((key) => [checkedKey(key, path), Reflect.get(value, key)]);
     }
   } catch (error) {
     // A getter or a proxy that throws.

@@ -13,6 +13,7 @@ import {
   type Callable,
   callable,
   integer,
+  isCallable,
   lazily,
   type Members,
   members,
@@ -38,8 +39,8 @@ const retryFields = /* @__PURE__ */ object(
 const retry: Validator<Partial<RetryPolicy>> = (value, path) =>
   value === false ? { maxAttempts: 1 } : defined(retryFields(value, path));
 
-const userAgent = satisfying<string>(
-  (value) => typeof value === "string" && /^(?=.*[\x21-\x7e])[\x20-\x7e]{1,256}$/.test(value),
+const userAgent = satisfying(
+  (value): value is string => typeof value === "string" && /^(?=.*[\x21-\x7e])[\x20-\x7e]{1,256}$/.test(value),
   "1 to 256 visible ASCII characters",
 );
 
@@ -141,7 +142,7 @@ export function standaloneSettings(options: unknown): [ClientSettings, CallSetti
 export function listeningOf(options: unknown): Pick<CallSettings, "onEvent" | "context"> {
   const onEvent = own(options, "onEvent");
   return {
-    onEvent: typeof onEvent === "function" ? (onEvent as Listener) : undefined,
+    onEvent: isCallable(onEvent) ? onEvent : undefined,
     context: own(options, "context"),
   };
 }

@@ -23,8 +23,8 @@ export interface Endpoint {
 export const endpoint: Validator<Endpoint> = (value, path) => {
   const [, given, name = "", port = "", slash] = FORM.exec(string(1024)(value, path)) ?? [];
   const isLoopback = isLoopbackHost(name);
-  // `FORM` takes no other scheme.
-  const scheme = (given?.toLowerCase() ?? (isLoopback ? "http" : "https")) as Endpoint["scheme"];
+  const isPlain = given === undefined ? isLoopback : /^http$/i.test(given);
+  const scheme = isPlain ? "http" : "https";
   const lastLabel = name.slice(name.lastIndexOf(".") + 1);
   const isNameOrAddress = !/^\d/.test(lastLabel) || /^[\d.]+$/.test(name);
   if (name.length <= 253 && isNameOrAddress && !/^0*$/.test(port || "1") && !(given === undefined && slash === "/")) {
@@ -60,8 +60,9 @@ export function originOf(endpoint: Endpoint | undefined, allowed: PlainHttp): Or
   return endpoint && { scheme: endpoint.scheme, host: endpoint.host };
 }
 
-const regionForm = satisfying<string>(
-  (value) => /^(?=.{1,63}$)[a-z]{2,3}-[a-z][a-z\d]*(?:-[a-z\d]+)*$/.test(value as string),
+const regionForm = satisfying(
+  (value): value is string =>
+    typeof value === "string" && /^(?=.{1,63}$)[a-z]{2,3}-[a-z][a-z\d]*(?:-[a-z\d]+)*$/.test(value),
   "a region ID, such as cn-shanghai or ap-southeast-1",
   "ERR_INVALID_REGION",
 );

@@ -8,6 +8,8 @@ import { type Fields, object, optional, string, type Validator } from "./validat
 /** The validators of the parameters, made at the first call of each operation. */
 const validators: { [Name in OperationName]?: Validator<Params> } = {};
 
+export const isOperation = (action: string): action is OperationName => Object.hasOwn(OPERATIONS, action);
+
 /** The name in JavaScript: `taskId` for `TaskId`. */
 export const keyOf = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 

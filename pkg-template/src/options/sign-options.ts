@@ -1,13 +1,12 @@
 // Validators of the options of a signature.
 
 import { LIMITS } from "../generated/limits.ts";
-import { OPERATIONS, type OperationName } from "../generated/operations.ts";
 import type { ActionRequest, OperationRequest } from "../generated/records.ts";
 import { abortSignal } from "./abort-signal.ts";
 import { actionRequest } from "./action.ts";
 import { type ClientSettings, span } from "./call-options.ts";
 import { endpoint, originOf } from "./endpoint.ts";
-import { byWireName, operationParams } from "./params.ts";
+import { byWireName, isOperation, operationParams } from "./params.ts";
 import { Refusal } from "./refusal.ts";
 import { lazily, object, oneOf, optional, string, type Validator } from "./validate.ts";
 
@@ -61,5 +60,3 @@ export function signing(client: ClientSettings, action: string, params: unknown,
   const origin = originOf(endpoint, client.plainHttp);
   return { settings, request: actionRequest(action, params, { version, origin }) };
 }
-
-const isOperation = (action: string): action is OperationName => Object.hasOwn(OPERATIONS, action);

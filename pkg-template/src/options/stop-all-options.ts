@@ -5,15 +5,10 @@ import { LIMITS } from "../generated/limits.ts";
 import { abortSignal } from "./abort-signal.ts";
 import { type CallSettings, type ClientSettings, span } from "./call-options.ts";
 import { Refusal } from "./refusal.ts";
-import { boolean, callable, integer, object, optional, satisfying } from "./validate.ts";
+import { boolean, callable, integer, isObject, object, optional, satisfying } from "./validate.ts";
 
-const journal = satisfying<Journal>(
-  (value) =>
-    typeof value === "object" &&
-    value !== null &&
-    // As if it were one: a missing member is no function.
-    typeof (value as Journal).has === "function" &&
-    typeof (value as Journal).record === "function",
+const journal = satisfying(
+  (value): value is Journal => isObject(value) && typeof value.has === "function" && typeof value.record === "function",
   "an object with the functions has and record",
 );
 

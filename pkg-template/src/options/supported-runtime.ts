@@ -19,7 +19,7 @@ export function checkGlobals(): void {
 
 /** Refuses a runtime without the global, or without the member of the global. */
 export function requireGlobal(name: string, member?: string): void {
-  const found = (globalThis as Record<string, unknown>)[name];
+  const found: unknown = Reflect.get(globalThis, name);
   if (found && (member === undefined || Object(found)[member])) return;
   throw new Refusal("ERR_UNSUPPORTED_RUNTIME", `globalThis.${name}`, needed(member ? `${name}.${member}` : name));
 }

@@ -56,8 +56,7 @@ export function members<F extends Fields>(
     try {
       // A member of a polluted Object.prototype would choose the endpoint of every client.
       if (Object.hasOwn(value, key) || (inherited && !(key in Object.prototype))) {
-        // Any object may be read by any name.
-        member = (value as Record<string, unknown>)[key];
+        member = Reflect.get(value, key);
       }
     } catch {
       // A getter or a proxy that throws.
@@ -115,10 +114,9 @@ export const withDefault =
 
 /** A value for which `test` holds. */
 export const satisfying =
-  <T>(test: (value: unknown) => boolean, expected: string, code: RefusalCode = "ERR_INVALID_OPTION"): Validator<T> =>
+  <T>(test: (value: unknown) => value is T, expected: string, code: RefusalCode = "ERR_INVALID_OPTION"): Validator<T> =>
   (value, path) => {
-    // `test` holds for values of this type alone.
-    if (test(value)) return value as T;
+    if (test(value)) return value;
     throw new Refusal(code, path, expected);
   };
 
@@ -144,14 +142,13 @@ export const nonEmptyString =
 /** A whole number from `min` to `max`. */
 export const integer = (min: number, max: number): Validator<number> =>
   satisfying(
-    // Of a number only: `isInteger` is false for any other value.
-    (value) => Number.isInteger(value) && (value as number) >= min && (value as number) <= max,
+    (value): value is number => typeof value === "number" && Number.isInteger(value) && value >= min && value <= max,
     `a whole number from ${min} to ${max}`,
   );
 
 /** One of the given strings. */
 export const oneOf = <const T extends string>(...allowed: readonly T[]): Validator<T> =>
-  satisfying((value) => allowed.some((known) => known === value), `one of "${allowed.join('", "')}"`);
+  satisfying((value): value is T => allowed.some((known) => known === value), `one of "${allowed.join('", "')}"`);
 
 /** `true` or `false`. */
 export const boolean: Validator<boolean> = satisfying((value) => typeof value === "boolean", "true or false");
@@ -159,5 +156,8 @@ export const boolean: Validator<boolean> = satisfying((value) => typeof value ==
 // biome-ignore lint/suspicious/noExplicitAny: arguments and result of the caller's function are checked at its call
 export type Callable = (...args: any[]) => any;
 
+/** Whether a value is a function. */
+export const isCallable = (value: unknown): value is Callable => typeof value === "function";
+
 /** A function. */
-export const callable: Validator<Callable> = satisfying((value) => typeof value === "function", "a function");
+export const callable: Validator<Callable> = satisfying(isCallable, "a function");

@@ -31,7 +31,7 @@ const MAX_MS = 300_000;
 /** The pause after throttling without a `retry-after`: the quota counts each second. */
 const PAUSE_MS = 1000;
 
-/** The rows, in order: the first that applies decides. */
+/** The rows, in order: the first that applies decides. Any other error is final. */
 const TABLE: readonly {
   readonly applies: (error: LiveError) => boolean;
   readonly decide: (error: LiveError, backOffMs: number) => Decision;
@@ -51,7 +51,6 @@ const TABLE: readonly {
       afterMs: Math.min(Math.max(retryAfterMs, backOffMs), MAX_MS),
     }),
   },
-  { applies: () => true, decide: () => ({ action: "dead" }) },
 ];
 
 /**

@@ -85,7 +85,7 @@ function openJournal(path: unknown): Journal {
 /** Returns the path, or the URL of the runtime's own class, which the file system takes. */
 function placeOf(given: unknown): string | URL {
   try {
-    const text = typeof given === "string" ? given : (given as URL).href;
+    const text: string = typeof given === "string" ? given : Object(given).href;
     if (given === text && text !== "" && !/^file:\/\//i.test(text)) return text;
     const url = new URL(text);
     if (url.protocol === "file:") return url;

@@ -1,6 +1,7 @@
 // The input of a run, read one task at a time, and the tasks that wait until their operation has room.
 import type { StopName } from "../generated/operations.ts";
-import { perStop } from "../options/per-stop.ts";
+import { STOP_NAMES } from "../generated/stops.ts";
+import { byName } from "../options/names.ts";
 import type { CheckedTask } from "./task.ts";
 
 /** Any iterable, perhaps with a length. */
@@ -66,7 +67,7 @@ const MAX_PARKED = { oneKind: 1024, severalKinds: 10_000 };
 
 /** Tasks that were pulled while their operation was busy. */
 export class Parked<T> {
-  readonly #tasks: Record<StopName, CheckedTask<T>[]> = perStop(() => []);
+  readonly #tasks: Record<StopName, CheckedTask<T>[]> = byName(STOP_NAMES, () => []);
   /** The operations of which the input has had a task. */
   readonly #met = new Set<StopName>();
 

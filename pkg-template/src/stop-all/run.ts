@@ -8,7 +8,7 @@ import { type StopCall, stopCall } from "../call/stop.ts";
 import type { StopName } from "../generated/operations.ts";
 import type { Params } from "../generated/records.ts";
 import { STOP_NAMES } from "../generated/stops.ts";
-import { perStop } from "../options/per-stop.ts";
+import { byName } from "../options/names.ts";
 import type { StopAllSettings } from "../options/stop-all-options.ts";
 import { after, monotonicMs } from "../runtime/clocks.ts";
 import { Counts } from "./counts.ts";
@@ -48,7 +48,7 @@ class Run<T extends Task> {
   readonly #seen = new Set<string>();
   readonly #hosts = new Set<CallHost>();
   readonly #parked = new Parked<T>();
-  readonly #underWay: Record<StopName, number> = perStop(() => 0);
+  readonly #underWay: Record<StopName, number> = byName(STOP_NAMES, () => 0);
   /** Settled tasks that the reader has not read yet. */
   readonly #ready: Settled<T>[] = [];
   #isEnded = false;

@@ -1,7 +1,7 @@
 // Options of createLiveEmulator: their type and their validation, which never shows a secret.
 import { array } from "../options/collections.ts";
 import { Refusal } from "../options/refusal.ts";
-import { callable, integer, object, optional, satisfying, withDefault } from "../options/validate.ts";
+import { callable, integer, isCallable, object, optional, satisfying, withDefault } from "../options/validate.ts";
 import { wallMs } from "../runtime/clocks.ts";
 import { fault } from "./faults/fault-table.ts";
 import type { Fault } from "./faults/fault-types.ts";
@@ -51,19 +51,19 @@ export interface LiveEmulatorOptions extends QuotaOptions {
   faultFor?: ((request: ReceivedRequest) => Fault | undefined) | undefined;
 }
 
-const isMilliseconds = (value: unknown): boolean =>
+const isMilliseconds = (value: unknown): value is number =>
   typeof value === "number" && value >= 0 && value <= LONGEST_TIMER_MS;
 
-const millisecondsOrNever = satisfying<number>(
-  (value) => isMilliseconds(value) || value === Infinity,
+const millisecondsOrNever = satisfying(
+  (value): value is number => isMilliseconds(value) || value === Infinity,
   `a number of milliseconds from 0 to ${LONGEST_TIMER_MS}, or Infinity`,
 );
 
 /** Validator of a latency. */
-export const latency = satisfying<number>(isMilliseconds, `a number of milliseconds from 0 to ${LONGEST_TIMER_MS}`);
+export const latency = satisfying(isMilliseconds, `a number of milliseconds from 0 to ${LONGEST_TIMER_MS}`);
 
 const latencyOrFunction = satisfying<number | ((request: ReceivedRequest) => unknown)>(
-  (value) => typeof value === "function" || isMilliseconds(value),
+  (value) => isCallable(value) || isMilliseconds(value),
   `a number of milliseconds from 0 to ${LONGEST_TIMER_MS}, or a function that returns one`,
 );
 

@@ -31,7 +31,7 @@ function openInput(
   const withoutSignal = new Proxy(init ?? {}, {
     get: (target, name) => (name === "signal" ? null : Reflect.get(target, name)),
   });
-  const signal = init?.signal !== undefined ? init.signal : (input as Partial<Request> | null)?.signal;
+  const signal = init?.signal !== undefined ? init.signal : Object(input).signal;
   return { request: new Request(input, withoutSignal), ...(signal ? { signal } : {}) };
 }
 

@@ -3,7 +3,9 @@
 import type { LiveErrorKind } from "../api/error-codes.ts";
 import { type AnyLiveError, createLiveError as create, type LiveErrorDetails } from "../api/live-error.ts";
 import { LIMITS } from "../generated/limits.ts";
-import { OPERATIONS, type OperationName } from "../generated/operations.ts";
+import { OPERATIONS } from "../generated/operations.ts";
+import { defined } from "../options/defined.ts";
+import { namesOf } from "../options/names.ts";
 import { boolean, integer, nonEmptyString, object, oneOf, optional, type Validator } from "../options/validate.ts";
 
 type Defaults = Required<Pick<LiveErrorDetails, "code" | "attempts" | "retryable" | "outcomeUnknown">>;
@@ -25,10 +27,10 @@ const whole = optional(integer(0, LIMITS.maxSpanMs));
 const anything: Validator<unknown> = (value) => value;
 
 const details = object({
-  kind: optional(oneOf(...(Object.keys(KINDS) as LiveErrorKind[]))),
+  kind: optional(oneOf(...namesOf(KINDS))),
   code: text,
   message: text,
-  operation: optional(oneOf(...(Object.keys(OPERATIONS) as OperationName[]))),
+  operation: optional(oneOf(...namesOf(OPERATIONS))),
   httpStatus: optional(integer(100, 599)),
   requestId: text,
   attempts: whole,
@@ -53,7 +55,6 @@ const details = object({
  */
 export function createLiveError(given: Partial<LiveErrorDetails> = {}): AnyLiveError {
   const { kind = "service", message, operation = "StopRtcCloudRecording", ...members } = details(given, "details");
-  const known = Object.entries(members).filter(([, value]) => value !== undefined);
-  const all = { ...KINDS[kind], ...(Object.fromEntries(known) as Partial<LiveErrorDetails>) };
+  const all = { ...KINDS[kind], ...defined(members) };
   return create({ ...all, kind, operation, message: message ?? `${operation}: ${all.code}, made by a test` });
 }

@@ -55,8 +55,8 @@ function handleOf(server: HttpServer, sockets: ReadonlySet<ServerSocket>, host: 
     return closed;
   };
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-  // Runtimes older than explicit resource management have no such symbol; the types promise the method to all others.
   const disposal = Symbol.asyncDispose === undefined ? undefined : { [Symbol.asyncDispose]: close };
+  // Runtimes older than explicit resource management have no such symbol; the type promises the method to all others.
   return { url, port, close, ...disposal } as LiveEmulatorServer;
 }
 

@@ -56,11 +56,12 @@ export function createLoader(source: WasmSource | (() => WasmSource)): Loader {
 
 async function compile(source: WasmSource | (() => WasmSource)): Promise<WebAssembly.Module> {
   try {
-    const given = (await (typeof source === "function" ? source() : source)) as object;
+    const given: object = await (typeof source === "function" ? source() : source);
     // Checks the name, not the class: the edge runtime of Next.js passes a module of another realm.
     if (Object.prototype.toString.call(given) === "[object WebAssembly.Module]") return given as WebAssembly.Module;
     // On a line of its own: the development server of Next.js wraps the call below in a function that is not async.
     const bytes = "arrayBuffer" in given ? await (given as Response).arrayBuffer() : given;
+    // `compile` rejects for any other object.
     return await WebAssembly.compile(bytes as ArrayBuffer);
   } catch (cause) {
     throw createLiveError({
@@ -88,6 +89,7 @@ async function instantiate(module: WebAssembly.Module, onTrap: () => void): Prom
   };
   const glue = createGlue();
   const { exports } = await WebAssembly.instantiate(module, { [importModule]: glue });
+  // Exports have no types of their own.
   const free = exports.__wbg_client_free as (pointer: number, drops: number) => void;
   glue.__wbg_set_wasm({
     ...exports,
@@ -101,6 +103,7 @@ async function instantiate(module: WebAssembly.Module, onTrap: () => void): Prom
       }
     },
   });
+  // See above.
   (exports.__wbindgen_start as () => void)();
   return { glue, enter };
 }
@@ -110,7 +113,7 @@ export function trapError(trap: unknown, operation: string, attempts: number, ou
   return createLiveError({
     kind: "internal",
     code: "ERR_INTERNAL",
-    message: `The WebAssembly of apsara-live trapped: ${(trap as Error | undefined)?.message}. The next call starts a new instance.`,
+    message: `The WebAssembly of apsara-live trapped: ${Object(trap).message}. The next call starts a new instance.`,
     operation,
     attempts,
     retryable: true,

@@ -1,6 +1,7 @@
 // The BullMQ queues of a fleet: one for each operation.
 import { type BackendFactory, type ConnectionOptions, type Job, type PostgresConnectionOptions, Queue } from "bullmq";
-import { perStop } from "../../options/per-stop.ts";
+import { STOP_NAMES } from "../../generated/stops.ts";
+import { byName } from "../../options/names.ts";
 import type { StopOperation, StopTask } from "../queued-task.ts";
 import type { TaskResult } from "../try-once.ts";
 import { type StopJob, stopJob, stopQueueName } from "./job.ts";
@@ -77,7 +78,7 @@ export function stopQueue(
     backend === undefined
       ? new Queue<StopTask, TaskResult, StopOperation>(stopQueueName(operation), options)
       : (new Queue(stopQueueName(operation), options, backend) as TaskQueue);
-  const queues = perStop(open);
+  const queues = byName(STOP_NAMES, open);
   return {
     queues,
     async add(task) {

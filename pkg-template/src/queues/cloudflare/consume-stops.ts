@@ -1,7 +1,8 @@
 // The consumer of a Cloudflare queue: one lease for a batch, one request and one settlement for a message.
 import type { LiveError } from "../../api/live-error.ts";
 import { OPERATIONS, type StopMethod } from "../../generated/operations.ts";
-import { perStop } from "../../options/per-stop.ts";
+import { STOP_NAMES } from "../../generated/stops.ts";
+import { byName } from "../../options/names.ts";
 import { type Decision, decide } from "../decide.ts";
 import { readTask, type StopOperation } from "../queued-task.ts";
 import { fleetRate } from "../rate.ts";
@@ -68,7 +69,7 @@ export async function consumeStops(
   const { share, quota = {} } = options;
   const interval = (operation: StopOperation): number =>
     1000 / fleetRate(operation, { share, quota: quota[OPERATIONS[operation].method] }).paced;
-  const intervals = perStop(interval);
+  const intervals = byName(STOP_NAMES, interval);
   const counts = { done: 0, retry: 0, dead: 0 };
   const settleAs = async (message: StopMessage, resultOrError: unknown): Promise<Decision> => {
     const decision = await settle(message, resultOrError, env);
@@ -131,6 +132,7 @@ async function settle(message: StopMessage, resultOrError: unknown, env: StopBin
     return decision;
   }
   if (action === "dead" && env.STOP_DEAD_LETTERS !== undefined) {
+    // `decide` lets only a LiveError die.
     const { code, message: reason } = resultOrError as LiveError;
     try {
       await env.STOP_DEAD_LETTERS.send({ task: message.body, code, message: reason });

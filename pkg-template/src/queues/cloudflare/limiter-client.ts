@@ -1,4 +1,5 @@
 // The consumer's side of a lease: one call of the Durable Object, again if the object was restarted.
+import { namesOf } from "../../options/names.ts";
 import type { LimiterNamespace } from "./bindings.ts";
 import type { LeaseOffsets, LeaseRequests } from "./stop-limiter.ts";
 
@@ -36,10 +37,8 @@ async function ask(namespace: LimiterNamespace, requests: LeaseRequests): Promis
   if (!response.ok) throw new Error("the Durable Object StopLimiter failed");
   // Another object than a StopLimiter may have replied: the number of offsets tells.
   const offsets = (await response.json()) as LeaseOffsets;
-  for (const [operation, { count }] of Object.entries(requests)) {
-    // `Object.entries` knows no names.
-    if (offsets[operation as keyof LeaseOffsets]?.length !== count)
-      throw new Error("STOP_LIMITER is not a StopLimiter");
+  for (const operation of namesOf(requests)) {
+    if (offsets[operation]?.length !== requests[operation]?.count) throw new Error("STOP_LIMITER is not a StopLimiter");
   }
   return offsets;
 }

@@ -17,26 +17,24 @@ import { JSON_CONTENT_TYPE } from "../wire/service-response.ts";
 const MAX_CHARACTERS = 65_536;
 
 const text = nonEmptyString(MAX_CHARACTERS);
-const headerValue = satisfying<string | number>(
-  (value) => typeof value === "string" || Number.isFinite(value),
+const headerValue = satisfying(
+  (value): value is string | number => typeof value === "string" || Number.isFinite(value),
   "a string or a number",
 );
-const isBytes = (value: unknown): boolean => Object.prototype.toString.call(value) === "[object Uint8Array]";
+const isBytes = (value: unknown): value is Uint8Array =>
+  Object.prototype.toString.call(value) === "[object Uint8Array]";
 
 const httpStatus: Validator<number> = integer(200, 599);
 
 /** Not limited in length: a test of oversized replies needs a long text. */
-const body = satisfying<string | Uint8Array>(
-  (value) => typeof value === "string" || isBytes(value),
-  "a string or a Uint8Array",
-);
+const body = satisfying((value) => typeof value === "string" || isBytes(value), "a string or a Uint8Array");
 
-const milliseconds = satisfying<number>(
-  (value) => typeof value === "number" && value >= 0 && value <= LONGEST_TIMER_MS,
+const milliseconds = satisfying(
+  (value): value is number => typeof value === "number" && value >= 0 && value <= LONGEST_TIMER_MS,
   `a number of milliseconds from 0 to ${LONGEST_TIMER_MS}`,
 );
 
-const headerOrNull = satisfying<string | null>(
+const headerOrNull = satisfying(
   (value) => typeof value === "string" || value === null,
   "a string, or null to leave the header out",
 );

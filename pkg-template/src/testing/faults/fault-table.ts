@@ -1,4 +1,5 @@
 // Table of the faults: the reach of the request, and the response on the wire.
+import { namesOf } from "../../options/names.ts";
 import { Refusal } from "../../options/refusal.ts";
 import { type Fields, isObject, type Members, members, object, oneOf, type Validator } from "../../options/validate.ts";
 import type { Format } from "../wire/service-response.ts";
@@ -67,7 +68,7 @@ const FAULTS = {
 } satisfies Record<FaultType, Validator<FaultEffect>>;
 
 /** The names of all faults, for tests that go through every one. */
-export const faultTypes: readonly FaultType[] = Object.freeze(Object.keys(FAULTS) as FaultType[]);
+export const faultTypes: readonly FaultType[] = Object.freeze(namesOf(FAULTS));
 
 /** Validator of a fault as a user wrote it: a type, an object with one, or `null`. */
 export const faultEffect: Validator<FaultEffect> = (value, path) => {
@@ -96,6 +97,7 @@ function row<F extends Fields>(definition: FaultRow<F>): Validator<FaultEffect> 
     }
     const changes = { ...retryHeaders(retryAfterMs, retryAfter), ...lowerCaseNames(headers) };
     return {
+      // The validated form of one of the faults.
       fault: complete as unknown as CompleteFault,
       reach: reachOf(reach, complete.executes),
       hidesCheckError,

@@ -37,12 +37,12 @@ export interface KnownKey {
 
 const MAX_CHARACTERS = 65_536;
 
-const isDate = (value: unknown): boolean => Object.prototype.toString.call(value) === "[object Date]";
+const isDate = (value: unknown): value is Date => Object.prototype.toString.call(value) === "[object Date]";
 
-const instant = satisfying<Date | string | number>(
-  (value) =>
+const instant = satisfying(
+  (value): value is Date | string | number =>
     (typeof value === "string" || typeof value === "number" || isDate(value)) &&
-    !Number.isNaN(new Date(value as Date | string | number).getTime()),
+    !Number.isNaN(new Date(value).getTime()),
   "a Date, an ISO 8601 string or milliseconds since 1970",
 );
 

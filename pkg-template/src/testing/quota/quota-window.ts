@@ -1,4 +1,5 @@
 // Windows of one second in which a quota counts: sliding, calendar and anchored.
+import { namesOf } from "../../options/names.ts";
 
 /** Milliseconds of the second that a quota is for. */
 export const WINDOW_MS = 1000;
@@ -70,7 +71,7 @@ const WINDOWS = { sliding: SlidingWindow, calendar: CalendarWindow, anchored: An
 /** The kind of a window. */
 export type QuotaWindowKind = keyof typeof WINDOWS;
 
-export const QUOTA_WINDOW_KINDS = Object.keys(WINDOWS) as QuotaWindowKind[];
+export const QUOTA_WINDOW_KINDS = namesOf(WINDOWS);
 
 export function createWindow(kind: QuotaWindowKind, quota: number): QuotaWindow {
   return new WINDOWS[kind](quota);

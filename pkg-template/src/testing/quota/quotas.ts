@@ -1,8 +1,14 @@
 // Quotas of all operations of the account, and the options for them.
 import { LIMITS } from "../../generated/limits.ts";
+import { byName, namesOf } from "../../options/names.ts";
 import { Refusal } from "../../options/refusal.ts";
-import { boolean, integer, object, oneOf, optional, type Validator, withDefault } from "../../options/validate.ts";
-import { EMULATED_ACTIONS, type EmulatedAction, type EmulatedOperation, operationKey } from "../service/operations.ts";
+import { boolean, integer, object, oneOf, optional, withDefault } from "../../options/validate.ts";
+import {
+  EMULATED_OPERATIONS,
+  type EmulatedAction,
+  type EmulatedOperation,
+  operationKey,
+} from "../service/operations.ts";
 import { ServiceError } from "../service/service-error.ts";
 import { OperationQuota } from "./operation-quota.ts";
 import { QUOTA_WINDOW_KINDS, type QuotaWindowKind } from "./quota-window.ts";
@@ -45,12 +51,8 @@ export interface QuotaOptions {
 }
 
 const rates = withDefault(
-  object(
-    Object.fromEntries(
-      EMULATED_ACTIONS.map((action) => [operationKey(action), optional(integer(1, LIMITS.maxQuota))]),
-    ) as Record<EmulatedOperation, Validator<number | undefined>>,
-  ),
-  {} as Record<EmulatedOperation, number | undefined>,
+  object(byName(EMULATED_OPERATIONS, () => optional(integer(1, LIMITS.maxQuota)))),
+  byName(EMULATED_OPERATIONS, () => undefined),
 );
 
 /** Validators of {@link QuotaOptions}. */
@@ -66,8 +68,8 @@ type QuotaSettings = { readonly [K in keyof typeof quotaOptions]: ReturnType<(ty
 
 /** Refuses a rate of other users above the quota, or without a quota. */
 export function checkOthers({ quota, others }: QuotaSettings, path: string): void {
-  for (const [key, rate] of Object.entries(others)) {
-    const limit = quota[key as EmulatedOperation];
+  for (const key of namesOf(others)) {
+    const [rate, limit] = [others[key], quota[key]];
     if (rate === undefined || (limit !== undefined && rate <= limit)) continue;
     const expected = limit === undefined ? "a quota for the operation" : `a whole number from 1 to ${limit}, the quota`;
     throw new Refusal("ERR_INVALID_OPTION", `${path}.others.${key}`, expected);
@@ -79,26 +81,23 @@ export type OperationCounts = { readonly [Operation in EmulatedOperation]: Opera
 
 export class Quotas {
   readonly #nowMs: () => number;
-  readonly #quotas: ReadonlyMap<EmulatedAction, OperationQuota>;
+  readonly #quotas: Readonly<Record<EmulatedOperation, OperationQuota>>;
 
   constructor({ quota, quotaWindow: window, others, recordTimes }: QuotaSettings, nowMs: () => number) {
     this.#nowMs = nowMs;
-    this.#quotas = new Map(
-      EMULATED_ACTIONS.map((action) => {
-        const key = operationKey(action);
-        return [action, new OperationQuota({ quota: quota[key], window, others: others[key], recordTimes })];
-      }),
+    this.#quotas = byName(
+      EMULATED_OPERATIONS,
+      (key) => new OperationQuota({ quota: quota[key], window, others: others[key], recordTimes }),
     );
   }
 
   /** Throws `Throttling.User` for a request above the quota, at the time of the decision. */
   admit(action: EmulatedAction): void {
-    if (this.#quotas.get(action)?.admit(this.#nowMs()) === false) throw new ServiceError("Throttling.User");
+    if (!this.#quotas[operationKey(action)].admit(this.#nowMs())) throw new ServiceError("Throttling.User");
   }
 
   /** Live. */
   counts(): OperationCounts {
-    const counts = [...this.#quotas].map(([action, { count }]) => [operationKey(action), count]);
-    return Object.freeze(Object.fromEntries(counts)) as OperationCounts;
+    return Object.freeze(byName(EMULATED_OPERATIONS, (key) => this.#quotas[key].count));
   }
 }

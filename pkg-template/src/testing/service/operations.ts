@@ -1,5 +1,7 @@
 // Table of the operations that the emulator serves.
 import type { OperationName } from "../../generated/operations.ts";
+import { namesOf } from "../../options/names.ts";
+import { keyOf } from "../../options/params.ts";
 import { createLiveStreamMonitor } from "./operations/create-live-stream-monitor.ts";
 import { deleteLiveStreamMonitor } from "./operations/delete-live-stream-monitor.ts";
 import { describeLiveStreamMonitorList } from "./operations/describe-live-stream-monitor-list.ts";
@@ -30,15 +32,18 @@ export type EmulatedAction = keyof typeof OPERATIONS;
 export type EmulatedOperation = Uncapitalize<EmulatedAction>;
 
 /** The actions of all operations. */
-export const EMULATED_ACTIONS = Object.freeze(Object.keys(OPERATIONS) as EmulatedAction[]);
+export const EMULATED_ACTIONS = Object.freeze(namesOf(OPERATIONS));
 
 export function operationKey(action: EmulatedAction): EmulatedOperation {
-  return (action.slice(0, 1).toLowerCase() + action.slice(1)) as EmulatedOperation;
+  // Only the first letter changes, and the compiler does not know the functions of text.
+  return keyOf(action) as EmulatedOperation;
 }
+
+/** The names of their methods. */
+export const EMULATED_OPERATIONS: readonly EmulatedOperation[] = EMULATED_ACTIONS.map(operationKey);
 
 /** Returns the operation of an `Action`, or `undefined` for an unknown action. */
 export function findOperation(action: string): (Operation & { readonly name: EmulatedAction }) | undefined {
-  if (!Object.hasOwn(OPERATIONS, action)) return undefined;
-  const name = action as EmulatedAction;
-  return { ...OPERATIONS[name], name };
+  const name = EMULATED_ACTIONS.find((known) => known === action);
+  return name && { ...OPERATIONS[name], name };
 }

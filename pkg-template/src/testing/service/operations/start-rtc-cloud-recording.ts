@@ -1,12 +1,17 @@
 // StartRtcCloudRecording: a new recording, in the state RUNNING.
 // https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startrtccloudrecording
+import { byName, namesOf } from "../../../options/names.ts";
 import { isObject } from "../../../options/validate.ts";
 import { unflatten } from "../flattened.ts";
 import type { RecordingDetails } from "../task-details.ts";
 import { jsonParameter, malformed, type Operation, type Parameters } from "./operation.ts";
 
-const LISTS = { HLS: "HlsFileList", MP3: "Mp3FileList", MP4: "Mp4FileList" } as const;
-const SUFFIXES = { HLS: "m3u8", MP3: "mp3", MP4: "mp4" } as const;
+/** The lists of files, each with its format and the end of its names. */
+const LISTS = {
+  HlsFileList: { format: "HLS", suffix: "m3u8" },
+  Mp3FileList: { format: "MP3", suffix: "mp3" },
+  Mp4FileList: { format: "MP4", suffix: "mp4" },
+};
 
 /** Members that are integers by the vendor's types, in all parameters that are JSON text. */
 const INTEGERS: ReadonlySet<string> = new Set([
@@ -104,12 +109,9 @@ function checkNotifyFormats(parameters: Parameters): void {
 function filesOf(id: string, parameters: Parameters, nowMs: number): RecordingDetails["files"] {
   const { userIds, formats } = jsonOptions(parameters);
   const time = new Date(nowMs).toISOString().slice(0, 19).replace("T", "-");
-  const named = (format: keyof typeof SUFFIXES): string[] =>
-    userIds.map((user) => `${id}/${parameters.AppId}_${parameters.ChannelId}_${user}_${time}.${SUFFIXES[format]}`);
-  const has = (format: string): boolean => formats.some((given) => given.toUpperCase() === format);
-  const lists = (Object.keys(LISTS) as (keyof typeof LISTS)[]).map((format) => [
-    LISTS[format],
-    has(format) ? named(format) : [],
-  ]);
-  return Object.fromEntries(lists) as RecordingDetails["files"];
+  return byName(namesOf(LISTS), (list) => {
+    const { format, suffix } = LISTS[list];
+    if (!formats.some((given) => given.toUpperCase() === format)) return [];
+    return userIds.map((user) => `${id}/${parameters.AppId}_${parameters.ChannelId}_${user}_${time}.${suffix}`);
+  });
 }
