@@ -55,7 +55,7 @@ test("requirements of Python name exact versions", () => {
       .split("\n")
       .filter((line) => /^\w/.test(line));
     assert.ok(lines.length > 0, path);
-    for (const line of lines) assert.match(line, /^[\w.[\]-]+==[\w.]+( \\)?$/, path);
+    for (const line of lines) assert.match(line, /^[\w.[\]-]+==[\w.]+(?: ; [^\\]+)? \\$/, path);
   }
 });
 

@@ -51,6 +51,55 @@ for (const { path, text, workflow } of workflows) {
   });
 }
 
+const release = workflows.find(({ path }) => path.endsWith("/release.yml")).workflow.jobs;
+const commands = (job) => release[job].steps.flatMap(({ run = [] }) => run);
+const actions = (job) => release[job].steps.flatMap(({ uses = [] }) => uses).map((name) => name.split("@")[0]);
+
+test("no code of others runs on a machine before it packs a release", () => {
+  const harmless = ["actions/checkout", "actions/setup-node", "actions/upload-artifact"];
+  for (const [job, more] of [
+    ["pack", ['git merge-base --is-ancestor "$GITHUB_SHA" origin/main']],
+    ["pack-again", []],
+  ]) {
+    assert.deepEqual(commands(job), [...more, "cargo xtask release --pack"], job);
+    assert.deepEqual([...new Set(actions(job))], harmless, job);
+    assert.equal(release[job].needs, undefined, job);
+    assert.deepEqual(release[job].permissions ?? {}, {}, job);
+  }
+});
+
+test("what is published was packed twice and tested, and is compared before anything else", () => {
+  const compared =
+    "cmp release/release-*/attached/SHA256SUMS again/release-*/attached/SHA256SUMS && cd release/release-*/attached && sha256sum --check --strict SHA256SUMS";
+  for (const job of ["npm", "jsr", "crates"]) {
+    assert.deepEqual(release[job].needs, ["pack", "pack-again", "test"], job);
+    const [first, ...rest] = commands(job).filter((command) => command !== "npm ci --prefix js-tests --ignore-scripts");
+    assert.equal(first, compared, job);
+    assert.match(rest.at(-1), /\bpublish\b/, job);
+    assert.ok(!rest.some((command) => /xtask|\bnpm (?:ci|install)\b|\bpip\b/.test(command)), job);
+  }
+  assert.equal(
+    commands("test").at(-1),
+    "cmp release/release-*/attached/SHA256SUMS target/release-*/attached/SHA256SUMS",
+  );
+  assert.ok(commands("crates").some((command) => command.includes('cmp "$crate" release/release-*/attached/')));
+});
+
+test("nothing installs with install scripts, and Python packages come by their hashes", () => {
+  for (const path of list(".ci/*", ".github/workflows/*.yml", "xtask/src/*.rs")) {
+    const lines = read(path).split("\n");
+    for (const line of lines.filter((line) => /\bnpm (?:ci|install) |"(?:ci|install)", .*"--no-audit"/.test(line))) {
+      assert.match(line, /--ignore-scripts/, `${path}: ${line.trim()}`);
+    }
+  }
+  assert.match(read(".ci/run"), /pip install .*--require-hashes/);
+  assert.match(read("xtask/src/audit.rs"), /"--require-hashes"/);
+  for (const path of list("**/requirements.txt")) {
+    const packages = read(path).match(/^[\w.[\]-]+==/gm).length;
+    assert.ok(packages > 0 && read(path).match(/==\S+.*\\\n {4}--hash=sha256:/g).length === packages, path);
+  }
+});
+
 test("CI compiles the crates with the oldest compiler that they support", () => {
   const [, version] = /^rust-version = "([\d.]+)"$/m.exec(read("Cargo.toml"));
   assert.ok(

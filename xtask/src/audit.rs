@@ -93,9 +93,13 @@ fn lock_files(workspace: &Workspace) -> Result<()> {
 
 fn workflows(workspace: &Workspace) -> Result<()> {
     let mut zizmor = Command::new(zizmor(workspace)?);
-    zizmor
-        .current_dir(&workspace.root)
-        .args(["--offline", "--strict-collection", "--no-progress", ".github"]);
+    zizmor.current_dir(&workspace.root).args([
+        "--offline",
+        "--strict-collection",
+        "--persona=auditor",
+        "--no-progress",
+        ".github",
+    ]);
     process::run(&mut zizmor)
 }
 

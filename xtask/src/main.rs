@@ -55,7 +55,8 @@ cargo xtask <command>
                   check the crates and packages that this repository uses, the lock files and
                   the workflows; --offline leaves out what needs more than the registries
   release --dry-run [--tag TAG] [--skip-tests]
-                  check, build and gather everything of a release, and publish nothing
+                  check, build and gather everything of a release, and publish nothing;
+                  with --pack in place of --dry-run only make the files
   licenses        write the licences of the crates in the wasm: THIRD-PARTY-LICENSES.md
   bench [--quick] [part]...
                   measure the package beside its peers; a whole run writes BENCHMARKS.md,

@@ -67,7 +67,14 @@ pub(crate) fn install(folder: &Path, tarball: &Path) -> Result<()> {
     if fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    let options = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
+    let options = [
+        "install",
+        "--no-save",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ];
     process::run(process::npm(folder).args(options).arg(tarball))?;
     fs::write(&installed, wanted).with_context(|| format!("cannot write {}", installed.display()))
 }

@@ -27,7 +27,7 @@ pub(super) fn gather(workspace: &Workspace) -> Result<()> {
     )?;
     for name in publish::CRATES {
         let file = format!("{name}-{version}.crate");
-        let packaged = workspace.target.join("package").join("tmp-crate").join(&file);
+        let packaged = workspace.target.join("package").join(&file);
         copy(&packaged, &attached.join(file))?;
     }
     bills_of_materials(workspace, &attached)?;

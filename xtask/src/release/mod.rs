@@ -12,38 +12,66 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::test::{self, Matrix};
 use crate::workspace::Workspace;
-use crate::{package, process};
+use crate::{package, process, setup};
 
 /// The arguments, and the tag that is released, if there is one.
 struct Options {
+    extent: Extent,
     tag: Option<String>,
     skip_tests: bool,
 }
 
+/// How much of a release is done.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// Only the files: no code of the tests, and of their dependencies, runs on the machine that makes them.
+    Pack,
+    /// Everything but the publishing.
+    DryRun,
+}
+
 type Step = fn(&Workspace, &Options) -> Result<()>;
 
-const STEPS: [(&str, Step); 8] = [
+/// The steps that make the files.
+const PACK: [(&str, Step); 6] = [
     ("Tag", |workspace, options| tag(workspace, options)),
     ("Versions", |workspace, _| versions::check(workspace)),
     ("Changelog", |workspace, options| {
         changelog::check(workspace, options.tag.is_some())
     }),
+    ("Package", |workspace, _| {
+        setup::wasm_target()?;
+        setup::npm_ci(&workspace.root)?;
+        package::build(workspace).map(drop)
+    }),
+    ("Crates", |workspace, options| {
+        publish::package_crates(workspace, options.tag.is_none())
+    }),
+    ("Files of the release", |workspace, _| artifacts::gather(workspace)),
+];
+
+/// The steps that check the files.
+const CHECK: [(&str, Step); 3] = [
     ("Tests", |workspace, options| tests(workspace, options)),
-    ("Package", |workspace, _| package::build(workspace).map(drop)),
     ("API of the crates", |workspace, options| {
         publish::semver(workspace, options.tag.is_some())
     }),
     ("Dry runs of publishing", |workspace, options| {
         publish::dry_runs(workspace, options.tag.is_none())
     }),
-    ("Files of the release", |workspace, _| artifacts::gather(workspace)),
 ];
 
 /// Runs all steps and stops at the first that fails.
 pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
     let options = parse(args)?;
-    for (number, (name, step)) in STEPS.iter().enumerate() {
-        println!("\n== {}/{} {name}", number + 1, STEPS.len());
+    let checks = if options.extent == Extent::Pack {
+        &[][..]
+    } else {
+        &CHECK
+    };
+    let steps = [&PACK[..], checks].concat();
+    for (number, (name, step)) in steps.iter().enumerate() {
+        println!("\n== {}/{} {name}", number + 1, steps.len());
         step(workspace, &options).with_context(|| format!("the step \"{name}\" failed"))?;
     }
     println!("\n== version {} is ready; nothing was published", workspace.version);
@@ -53,21 +81,21 @@ pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
 fn parse(args: &[String]) -> Result<Options> {
     let mut tag = None;
     let mut skip_tests = false;
-    let mut dry_run = false;
+    let mut extent = None;
     let mut args = args.iter();
     while let Some(arg) = args.next() {
         match arg.as_str() {
-            "--dry-run" => dry_run = true,
+            "--dry-run" => extent = Some(Extent::DryRun),
+            "--pack" => extent = Some(Extent::Pack),
             "--skip-tests" => skip_tests = true,
             "--tag" => tag = Some(args.next().context("`--tag` needs a tag")?.clone()),
-            other => bail!("`release` takes --dry-run, --skip-tests and --tag TAG, not {other}"),
+            other => bail!("`release` takes --dry-run or --pack, --skip-tests and --tag TAG, not {other}"),
         }
     }
-    ensure!(
-        dry_run,
-        "only the release workflow publishes, when a tag is pushed: run `cargo xtask release --dry-run`"
-    );
+    let extent = extent
+        .context("only the release workflow publishes, when a tag is pushed: run `cargo xtask release --dry-run`")?;
     Ok(Options {
+        extent,
         tag: tag.or_else(pushed_tag),
         skip_tests,
     })

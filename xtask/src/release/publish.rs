@@ -22,9 +22,22 @@ pub(super) fn dry_runs(workspace: &Workspace, allow_dirty: bool) -> Result<()> {
     jsr(workspace)
 }
 
-fn crates(workspace: &Workspace, allow_dirty: bool) -> Result<()> {
+/// Packs the crates, and compiles nothing.
+pub(super) fn package_crates(workspace: &Workspace, allow_dirty: bool) -> Result<()> {
     // Files of an earlier version would be gathered, too.
     empty(&workspace.target.join("package"))?;
+    let mut cargo = Command::new(process::cargo());
+    cargo
+        .current_dir(&workspace.root)
+        .args(["package", "--locked", "--no-verify"])
+        .args(CRATES.iter().flat_map(|name| ["--package", name]));
+    if allow_dirty {
+        cargo.arg("--allow-dirty");
+    }
+    process::run(&mut cargo)
+}
+
+fn crates(workspace: &Workspace, allow_dirty: bool) -> Result<()> {
     let mut cargo = Command::new(process::cargo());
     cargo
         .current_dir(&workspace.root)
@@ -32,7 +45,16 @@ fn crates(workspace: &Workspace, allow_dirty: bool) -> Result<()> {
     if allow_dirty {
         cargo.arg("--allow-dirty");
     }
-    process::run(&mut cargo)
+    process::run(&mut cargo)?;
+    for name in CRATES {
+        let file = format!("{name}-{}.crate", workspace.version);
+        let packaged = workspace.target.join("package");
+        ensure!(
+            fs::read(packaged.join("tmp-crate").join(&file))? == fs::read(packaged.join(&file))?,
+            "{file} is not the file that cargo would publish"
+        );
+    }
+    Ok(())
 }
 
 fn npm(workspace: &Workspace) -> Result<()> {
