@@ -8,7 +8,7 @@ use apsara_live_core::endpoint::{Network, PlainHttp};
 use apsara_live_core::http::Method;
 use apsara_live_core::operation::{Action, Invocation, OPERATIONS, StopRtcCloudRecording};
 use apsara_live_core::pacer::Quotas;
-use apsara_live_core::reply::{Body, Fields, MAX_EXCERPT_CHARS, excerpt};
+use apsara_live_core::reply::{Body, FieldParts, MAX_EXCERPT_CHARS, excerpt};
 use apsara_live_core::sign::query::canonical_query;
 use apsara_live_core::sign::{SignatureMethod, SignatureNonce, Signer};
 use apsara_live_core::{Credentials, Endpoint, HttpRequest, Reply, Timestamp};
@@ -70,7 +70,7 @@ impl Case<'_> {
     fn exchange(&self, secrets: &Secrets) -> Exchange {
         let line = |number| secrets.insert(self.lines.get(number).copied().unwrap_or_default());
         let member = |bit| self.has(bit).then(|| line(usize::from(bit) + 1));
-        let fields = Fields {
+        let fields = FieldParts {
             request_id: member(1),
             task_id: member(2),
             code: member(3),
@@ -85,8 +85,8 @@ impl Case<'_> {
             Exchange::Lost(Loss { reason, delivery })
         };
         let body = match self.form % 8 {
-            0 => Body::Json(fields),
-            1 => Body::Xml(fields),
+            0 => Body::Json(fields.into()),
+            1 => Body::Xml(fields.into()),
             2 => Body::Empty,
             3 => Body::Oversized,
             4 => Body::Foreign,

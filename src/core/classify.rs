@@ -18,7 +18,7 @@ pub fn classify(operation: Option<&Operation>, status: u16, fields: &Fields) -> 
     if (200..=299).contains(&status) {
         return Meaning::Ambiguous;
     }
-    let code = fields.code.as_deref().unwrap_or_default();
+    let code = fields.code().unwrap_or_default();
     let documented = || {
         let mut errors = operation?.errors.iter();
         errors.find(|row| row.code == code).map(|row| row.meaning)
@@ -31,9 +31,7 @@ pub fn classify(operation: Option<&Operation>, status: u16, fields: &Fields) -> 
     };
     match documented().or_else(gateway) {
         Some(Meaning::Throttled) if !THROTTLED_STATUSES.contains(&status) => by_status(status),
-        Some(Meaning::AlreadyStopped) if names_other_state(fields.message.as_deref().unwrap_or_default()) => {
-            Meaning::Refused
-        }
+        Some(Meaning::AlreadyStopped) if names_other_state(fields.message().unwrap_or_default()) => Meaning::Refused,
         Some(meaning) => meaning,
         None => by_status(status),
     }
@@ -114,13 +112,15 @@ mod tests {
 
     use super::*;
     use crate::operation::{OPERATIONS, STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
+    use crate::reply::FieldParts;
 
     fn fields(code: &str, message: &str) -> Fields {
-        Fields {
+        let parts = FieldParts {
             code: Some(code.into()),
             message: Some(message.into()),
-            ..Fields::default()
-        }
+            ..FieldParts::UNKNOWN
+        };
+        parts.into()
     }
 
     #[test]

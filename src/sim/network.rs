@@ -2,13 +2,13 @@
 
 use apsara_live_core::call::Delivery;
 use apsara_live_core::error::Verified;
-use apsara_live_core::reply::{Body, Fields};
+use apsara_live_core::reply::Body;
 use apsara_live_core::{HttpRequest, Reply};
 use fastrand::Rng;
 
 use crate::scenario::Faults;
 use crate::server::{Answer, ServiceFault, Verdict};
-use crate::wire::{action, description, error, success};
+use crate::wire::{action, change, description, error, success};
 
 /// The fate of an exchange.
 #[derive(Clone, Debug)]
@@ -195,24 +195,17 @@ impl Fate {
                 let reply = Reply::new(answer.reply.status, Body::Xml(fields));
                 Answer { reply, verdict }
             }
-            (ReplyFate::RequestIdInHeader, Body::Json(fields)) => {
+            (ReplyFate::RequestIdInHeader, Body::Json(mut fields)) => {
                 // A success names its request in the body.
                 let verdict = if refused { answer.verdict } else { Verdict::Unclear };
-                let mut reply = Reply::new(
-                    answer.reply.status,
-                    Body::Json(Fields {
-                        request_id: None,
-                        ..fields.clone()
-                    }),
-                );
-                reply.request_id = fields.request_id;
+                let mut request_id = None;
+                change(&mut fields, |parts| request_id = parts.request_id.take());
+                let mut reply = Reply::new(answer.reply.status, Body::Json(fields));
+                reply.request_id = request_id;
                 Answer { reply, verdict }
             }
-            (ReplyFate::NoRequestId, Body::Json(fields)) => {
-                let fields = Fields {
-                    request_id: None,
-                    ..fields
-                };
+            (ReplyFate::NoRequestId, Body::Json(mut fields)) => {
+                change(&mut fields, |parts| parts.request_id = None);
                 unclear(Reply::new(answer.reply.status, Body::Json(fields)))
             }
             (ReplyFate::Empty, _) => unclear(Reply::new(answer.reply.status, Body::Empty)),
@@ -250,7 +243,7 @@ pub(crate) fn repeat(reply: &mut Reply, request: &HttpRequest) {
     let headers = request.headers.iter().map(|(_, value)| value.as_ref());
     let request = headers.chain(request.body.as_deref()).collect::<Vec<_>>().join("\n");
     if let Body::Json(fields) | Body::Xml(fields) = &mut reply.body {
-        fields.recommend = Some(request.clone());
+        change(fields, |parts| parts.recommend = Some(request.clone()));
     }
     reply.text = request;
 }

@@ -8,7 +8,7 @@ use apsara_live_core::{HttpRequest, Reply};
 
 use crate::scenario::{DateHeader, Policy, Scenario};
 use crate::task::{State, Task};
-use crate::wire::{action, description, error, nonce, part, signed_ms, success, with_message};
+use crate::wire::{action, change, description, error, nonce, part, signed_ms, success, with_message};
 
 /// The service's clock at the beginning of every schedule, in milliseconds since 1970.
 pub(crate) const EPOCH_MS: i64 = 1_800_000_000_000;
@@ -195,8 +195,10 @@ impl Server {
         };
         if let Body::Json(fields) = &mut reply.body {
             // A description may contain an error.
-            fields.nests_error = true;
-            fields.mentions_error = !stops || self.requests % 4 == 1;
+            change(fields, |parts| {
+                parts.nests_error = true;
+                parts.mentions_error = !stops || self.requests % 4 == 1;
+            });
         }
         let verdict = Verdict::Unclear;
         Answer { reply, verdict }

@@ -1,6 +1,8 @@
 //! Requests as the service reads them, and replies as it writes them.
 
-use apsara_live_core::reply::{Body, Fields};
+use std::mem;
+
+use apsara_live_core::reply::{Body, FieldParts, Fields};
 use apsara_live_core::{HttpRequest, Reply, Timestamp};
 
 use crate::server::{Answer, Verdict};
@@ -47,43 +49,61 @@ pub(crate) fn signature(request: &HttpRequest) -> &str {
     behind.and_then(|text| text.split('&').next()).unwrap_or_default()
 }
 
+/// Members of a body without any.
+const NO_FIELDS: FieldParts = FieldParts {
+    request_id: None,
+    task_id: None,
+    code: None,
+    message: None,
+    recommend: None,
+    mentions_error: false,
+    nests_error: false,
+    task_status: None,
+};
+
+pub(crate) fn change(fields: &mut Fields, change: impl FnOnce(&mut FieldParts)) {
+    let mut parts = mem::take(fields).into_parts();
+    change(&mut parts);
+    *fields = parts.into();
+}
+
 pub(crate) fn success(task_id: Option<&str>) -> Reply {
-    let fields = Fields {
+    let fields = FieldParts {
         request_id: Some(REQUEST_ID.into()),
         task_id: task_id.map(Into::into),
-        ..Fields::default()
+        ..NO_FIELDS
     };
-    Reply::new(200, Body::Json(fields))
+    Reply::new(200, Body::Json(fields.into()))
 }
 
 /// A description of tasks that gives the requested task this `Status`.
 pub(crate) fn description(status: &str) -> Reply {
-    let fields = Fields {
+    let fields = FieldParts {
         request_id: Some(DESCRIPTION_ID.into()),
         // A task may have failed once.
         nests_error: true,
         task_status: Some(status.into()),
-        ..Fields::default()
+        ..NO_FIELDS
     };
-    Reply::new(200, Body::Json(fields))
+    Reply::new(200, Body::Json(fields.into()))
 }
 
 pub(crate) fn error(status: u16, code: &str, verdict: Verdict) -> Answer {
-    let fields = Fields {
+    let fields = FieldParts {
         request_id: Some(REQUEST_ID.into()),
         code: Some(code.into()),
         message: Some("message".into()),
-        ..Fields::default()
+        ..NO_FIELDS
     };
     Answer {
-        reply: Reply::new(status, Body::Json(fields)),
+        reply: Reply::new(status, Body::Json(fields.into())),
         verdict,
     }
 }
 
 pub(crate) fn with_message(mut answer: Answer, message: &str) -> Answer {
     if let Body::Json(fields) = &mut answer.reply.body {
-        fields.message = Some(message.into());
+        change(fields, |parts| parts.message = Some(message.into()));
     }
     answer
 }

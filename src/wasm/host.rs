@@ -5,7 +5,7 @@ use core::time::Duration;
 use apsara_live_core::Failure;
 use apsara_live_core::call::{Delivery, Exchange, Freshness, Loss, Moment, Step};
 use apsara_live_core::error::Kind;
-use apsara_live_core::reply::{Body, Fields, Reply};
+use apsara_live_core::reply::{Body, FieldParts, Fields, Reply};
 use js_sys::{JsString, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -15,8 +15,9 @@ use crate::declare::{declarations, incoming, words};
 use crate::members::{Members, constant};
 use crate::options::AccessKey;
 use crate::random::random;
-use crate::record::{Js, Record, Words};
+use crate::record::{Js, Read, Record, Words};
 use crate::signers::Signers;
+use crate::typescript::Typed;
 
 #[wasm_bindgen]
 extern "C" {
@@ -115,7 +116,7 @@ incoming! {
 
 incoming! {
     /// Members of a body, each a string in the body, and each there once under any spelling.
-    impl Fields as ReplyFields {
+    impl FieldParts as ReplyFields {
         request_id: Option<String> = "requestId",
         task_id: Option<String> = "taskId",
         code: Option<String> = "code",
@@ -127,6 +128,18 @@ incoming! {
         nests_error: bool = "nestsError",
         /// The `Status` of the task that `askState` asks for; empty where the reply describes others, or none.
         task_status: Option<String> = "taskStatus",
+    }
+}
+
+impl Read for Fields {
+    fn read(object: &Members, name: &'static str) -> Option<Self> {
+        FieldParts::read(object, name).map(Self::from)
+    }
+}
+
+impl Typed for Fields {
+    fn type_name() -> String {
+        FieldParts::type_name()
     }
 }
 
@@ -196,4 +209,4 @@ impl HostEvent {
     }
 }
 
-declarations! { Freshness Delivery Body HostEvent Reply Fields }
+declarations! { Freshness Delivery Body HostEvent Reply FieldParts }

@@ -12,7 +12,7 @@ use apsara_live_core::http::Method;
 use apsara_live_core::operation::{Action, Effect};
 use apsara_live_core::pacer::Quotas;
 use apsara_live_core::policy::Timeout;
-use apsara_live_core::reply::{Body, Fields, Reply};
+use apsara_live_core::reply::{Body, FieldParts, Reply};
 use apsara_live_core::sign::SignatureMethod;
 use js_sys::{Function, JSON, Promise, eval};
 use wasm_bindgen::prelude::*;
@@ -158,7 +158,7 @@ fn reads_events() {
         },
     }"#;
     let some = |text: &str| Some(text.to_owned());
-    let fields = Fields {
+    let fields = FieldParts {
         request_id: some("r"),
         task_id: some("t"),
         code: some("c"),
@@ -169,8 +169,8 @@ fn reads_events() {
         task_status: some("s"),
     };
     for (form, body) in [
-        ("json", Body::Json(fields.clone())),
-        ("xml", Body::Xml(fields)),
+        ("json", Body::Json(fields.clone().into())),
+        ("xml", Body::Xml(fields.into())),
         ("empty", Body::Empty),
         ("oversized", Body::Oversized),
         ("foreign", Body::Foreign),
@@ -218,7 +218,7 @@ fn writes_ends() {
     outcome.request_id = Some("R".into());
     outcome.code = Some("C".into());
     outcome.verified = Some(Verified::Stopped);
-    let mut answered = Answered::new(3);
+    let mut answered = Answered::new(Reply::new(200, Body::Empty), 3);
     answered.request_id = Some("R".into());
     for (end, expected) in [
         (

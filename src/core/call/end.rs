@@ -2,6 +2,7 @@
 
 use crate::error::{Failure, Verified};
 use crate::named::named;
+use crate::reply::Reply;
 
 /// The end of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl Outcome {
     }
 }
 
-/// A success of an action that stops no task. The driver has the reply.
+/// A success of an action that stops no task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Answered {
@@ -54,15 +55,18 @@ pub struct Answered {
     pub request_id: Option<String>,
     /// The number of requests that were sent.
     pub attempts: u32,
+    /// The reply.
+    pub reply: Box<Reply>,
 }
 
 impl Answered {
-    /// Returns the end of a call whose reply names no request.
+    /// Returns the end of a call with this reply.
     #[must_use]
-    pub const fn new(attempts: u32) -> Self {
+    pub fn new(reply: Reply, attempts: u32) -> Self {
         Self {
             request_id: None,
             attempts,
+            reply: reply.into(),
         }
     }
 }

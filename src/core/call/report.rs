@@ -83,21 +83,21 @@ impl Report<'_> {
 
     pub(super) fn service(&self, meaning: Meaning, fields: &Fields, reply: &Reply) -> Failure {
         let status = decimal(reply.status.into());
-        let code = fields.code.clone().unwrap_or_default();
-        let said = match &fields.message {
+        let code = fields.code().unwrap_or_default();
+        let said = match fields.message() {
             Some(message) if code == "SignatureDoesNotMatch" => self.mismatch(message),
             Some(message) => concat(&[": ", &self.clean(message)]),
             None => self.quoted(&reply.text),
         };
-        let message = self.sentence(&["was answered HTTP ", &status, ", ", &code, &said]);
+        let message = self.sentence(&["was answered HTTP ", &status, ", ", code, &said]);
         let kind = match meaning {
             Meaning::Throttled => Kind::Throttled,
             _ => Kind::Service,
         };
-        let mut failure = Failure::new(kind, code, message);
+        let mut failure = Failure::new(kind, code.into(), message);
         failure.http_status = Some(reply.status);
         failure.request_id = reply.request_id_or(fields).map(|id| self.clean(id));
-        failure.recommend = fields.recommend.as_deref().map(|link| self.clean(link));
+        failure.recommend = fields.recommend().map(|link| self.clean(link));
         failure.retryable = matches!(meaning, Meaning::Throttled | Meaning::Ambiguous | Meaning::NonceUsed);
         failure
     }

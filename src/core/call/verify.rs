@@ -124,7 +124,7 @@ impl Call {
     /// Returns the state in a reply.
     fn state(&self, question: &StateQuestion, reply: &Reply) -> Option<Verified> {
         match reply.answer(question.operation.effect) {
-            Answer::Success(fields) => match fields.task_status.as_deref()? {
+            Answer::Success(fields) => match fields.task_status()? {
                 "" => Some(Verified::NotFound),
                 status => question.state(status).map(|state| match state {
                     TaskState::Running => Verified::Running,
@@ -133,7 +133,7 @@ impl Call {
                 }),
             },
             // A code that repeats a secret is not a code of the service.
-            Answer::ServiceError(fields) if self.report().reveals(fields.code.as_deref()) => None,
+            Answer::ServiceError(fields) if self.report().reveals(fields.code()) => None,
             Answer::ServiceError(fields) => match classify(Some(question.operation), reply.status, fields) {
                 Meaning::NotFound => Some(Verified::NotFound),
                 Meaning::Refused => Some(Verified::Refused),

@@ -15,7 +15,7 @@ use apsara_live_core::call::{Account, Call, CallOptions, Delivery, End, Exchange
 use apsara_live_core::endpoint::{Endpoint, PlainHttp};
 use apsara_live_core::operation::{Invocation, StopRtcCloudRecording};
 use apsara_live_core::pacer::Quotas;
-use apsara_live_core::reply::{Body, Fields, Reply};
+use apsara_live_core::reply::{Body, FieldParts, Reply};
 use apsara_live_core::sign::{SignatureMethod, Signer};
 use apsara_live_core::{Credentials, HttpRequest};
 
@@ -74,16 +74,22 @@ fn transport(number: u32, request: &HttpRequest, task_id: &str) -> Exchange {
             delivery: Delivery::Unknown,
         });
     }
+    let fields = FieldParts {
+        request_id: Some("16A96B9A-F203-4EC5-8E43-CB92E68F4CD8".into()),
+        task_id: Some(task_id.into()),
+        code: None,
+        message: None,
+        recommend: None,
+        mentions_error: false,
+        nests_error: false,
+        task_status: None,
+    };
     Exchange::Reply(Reply {
         status: 200,
         request_id: None,
         retry_after_ms: None,
         date_ms: None,
         text: String::new(),
-        body: Body::Json(Fields {
-            request_id: Some("16A96B9A-F203-4EC5-8E43-CB92E68F4CD8".into()),
-            task_id: Some(task_id.into()),
-            ..Fields::default()
-        }),
+        body: Body::Json(fields.into()),
     })
 }

@@ -135,7 +135,7 @@ mod tests {
     use super::*;
     use crate::classify::classify;
     use crate::operation::{OPERATIONS, REFERENCES, gateway};
-    use crate::reply::Fields;
+    use crate::reply::FieldParts;
 
     #[test]
     fn operations_repeat_the_references() {
@@ -164,10 +164,11 @@ mod tests {
     fn the_status_of_a_row_does_not_contradict_its_meaning() {
         for (operation, row) in OPERATIONS.into_iter().zip(&REFERENCES) {
             for error in row.errors.iter().chain(&gateway::ERRORS) {
-                let fields = Fields {
+                let fields = FieldParts {
                     code: Some(error.code.into()),
-                    ..Fields::default()
-                };
+                    ..FieldParts::UNKNOWN
+                }
+                .into();
                 if let Some(status) = error.status {
                     assert_eq!(
                         classify(Some(operation), status, &fields),

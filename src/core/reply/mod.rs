@@ -3,6 +3,7 @@
 //! With the feature `json`, `Reply::read` parses responses. Without it, the driver does: every JavaScript runtime has a JSON parser, and
 //! the npm package ships `pkg-template/src/http/reply.ts`.
 
+mod fields;
 pub mod names;
 #[cfg(feature = "json")]
 pub mod read;
@@ -10,7 +11,8 @@ pub mod read;
 use crate::error::code;
 use crate::http::MAX_QUOTED_BYTES;
 use crate::operation::Effect;
-use names::SUCCESS_CODES;
+
+pub use fields::{FieldParts, Fields};
 
 /// The facts of a response that arrived in full.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,33 +44,6 @@ pub enum Body {
     Oversized,
     /// Anything else: not UTF-8, not JSON, or JSON that is not an object.
     Foreign,
-}
-
-/// Members of a body that the core knows: strings that occur once, under any spelling.
-///
-/// The default means that nothing is known: it is neither a success nor an error. A reader that sets `request_id` has also looked for
-/// errors, for `mentions_error` and `nests_error`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fields {
-    /// `RequestId`.
-    pub request_id: Option<String>,
-    /// `TaskId`.
-    pub task_id: Option<String>,
-    /// `Code`.
-    pub code: Option<String>,
-    /// `Message`.
-    pub message: Option<String>,
-    /// `Recommend`: the vendor's page on this error.
-    pub recommend: Option<String>,
-    /// Whether the body itself contains an error in any form but a string `Code`: `Success: false`, an `ErrorCode`, or a `Code`
-    /// that is no string or occurs twice.
-    pub mentions_error: bool,
-    /// Whether an object within the body contains an error. In the reply to a stop, such an error contradicts a success and also a
-    /// code; the description of a task may contain one.
-    pub nests_error: bool,
-    /// The `Status` of the task that [`SendStep::described_task`](crate::call::SendStep::described_task) returns, as text; empty if the reply
-    /// describes other tasks, or none.
-    pub task_status: Option<String>,
 }
 
 /// Kind of answer.
@@ -127,50 +102,13 @@ impl Reply {
 
     /// Returns the request ID of these fields, else of the header.
     pub(crate) fn request_id_or<'a>(&'a self, fields: &'a Fields) -> Option<&'a str> {
-        present(fields.request_id.as_deref()).or_else(|| present(self.request_id.as_deref()))
-    }
-}
-
-impl Fields {
-    /// Returns the service error, if the body has an error code and no error within it contradicts the code.
-    fn error(&self, effect: Effect) -> Option<Answer<'_>> {
-        let code = self.code.as_deref()?;
-        let is_error = is_code(code) && !is_success(code) && !self.nests_contradiction(effect);
-        is_error.then_some(Answer::ServiceError(self))
-    }
-
-    /// Whether an object within the reply to a stop contains an error: the code of the body and the error are of different requests.
-    fn nests_contradiction(&self, effect: Effect) -> bool {
-        self.nests_error && effect == Effect::Stops
-    }
-
-    fn success(&self, effect: Effect) -> Answer<'_> {
-        let contradicts =
-            self.mentions_error || self.nests_contradiction(effect) || !self.code.as_deref().is_none_or(is_success);
-        match present(self.request_id.as_deref()) {
-            _ if contradicts => Answer::Unreadable(code::UNREADABLE_REPLY),
-            None => Answer::Unreadable(code::INCOMPLETE_REPLY),
-            Some(_) => Answer::Success(self),
-        }
+        present(fields.request_id()).or_else(|| present(self.request_id.as_deref()))
     }
 }
 
 /// Returns a text unless it is missing or blank.
 fn present(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !text.trim_ascii().is_empty())
-}
-
-/// Maximum length of a code. The longest of the vendor's public codes has 60 characters.
-const MAX_CODE_CHARS: usize = 128;
-
-/// Whether a text has the form of the vendor's codes, such as `InvalidTimeStamp.Expired`: errors repeat them verbatim.
-fn is_code(text: &str) -> bool {
-    let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
-    !text.is_empty() && text.len() <= MAX_CODE_CHARS && text.as_bytes().iter().all(allowed)
-}
-
-fn is_success(code: &str) -> bool {
-    SUCCESS_CODES.contains(&code)
 }
 
 /// Whether a text may have been cut: see [`MAX_QUOTED_BYTES`].
@@ -211,27 +149,33 @@ mod tests {
     #[cfg(target_family = "wasm")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
+    use super::fields::MAX_CODE_CHARS;
+    use super::names::SUCCESS_CODES;
     use super::*;
 
-    fn fields(request_id: &str, code: &str) -> Fields {
+    fn parts(request_id: &str, code: &str) -> FieldParts {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Fields {
+        FieldParts {
             request_id: some(request_id),
             code: some(code),
-            ..Fields::default()
+            ..FieldParts::UNKNOWN
         }
+    }
+
+    fn fields(request_id: &str, code: &str) -> Fields {
+        parts(request_id, code).into()
     }
 
     #[test]
     fn takes_only_the_service_s_word_for_a_success() {
-        let mentions_error = Fields {
+        let mentions_error = FieldParts {
             mentions_error: true,
-            ..fields("R", "")
+            ..parts("R", "")
         };
         for (body, unreadable) in [
             (Body::Json(fields("", "")), code::INCOMPLETE_REPLY),
             (Body::Json(fields(" ", "")), code::INCOMPLETE_REPLY),
-            (Body::Json(mentions_error), code::UNREADABLE_REPLY),
+            (Body::Json(mentions_error.into()), code::UNREADABLE_REPLY),
             (Body::Json(fields("R", "not a code")), code::UNREADABLE_REPLY),
             (Body::Xml(fields("R", "")), code::UNREADABLE_REPLY),
             (Body::Xml(fields("R", "OK")), code::UNREADABLE_REPLY),
@@ -312,10 +256,11 @@ mod tests {
                 "{bad}"
             );
         }
-        let nested = Body::Json(Fields {
+        let nested = FieldParts {
             nests_error: true,
-            ..refusal.clone()
-        });
+            ..parts("R", "NoPermission")
+        };
+        let nested = Body::Json(nested.into());
         let nested = Reply::new(403, nested);
         assert_eq!(nested.answer(Effect::Stops), Answer::Unreadable(code::HTTP_STATUS));
         assert!(matches!(nested.answer(Effect::Reads), Answer::ServiceError(_)));

@@ -41,7 +41,7 @@ fn a_success_is_an_answer() {
         let mut said = fields("");
         said.code = None;
         said.nests_error = true;
-        match sent(effect).step(Input::Reply(reply(200, "", Body::Json(said)))) {
+        match sent(effect).step(Input::Reply(reply(200, "", Body::Json(said.into())))) {
             Next::Done(End::Answered(answered)) => {
                 assert_eq!((answered.request_id.as_deref(), answered.attempts), (Some("R"), 1));
             }

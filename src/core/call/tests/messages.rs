@@ -49,11 +49,14 @@ fn messages_of_losses_and_timeouts() {
 #[test]
 fn messages_of_unreadable_replies() {
     let success = |request_id: Option<&str>, task_id: Option<&str>| {
-        Body::Json(Fields {
-            request_id: request_id.map(Into::into),
-            task_id: task_id.map(Into::into),
-            ..Fields::default()
-        })
+        Body::Json(
+            FieldParts {
+                request_id: request_id.map(Into::into),
+                task_id: task_id.map(Into::into),
+                ..FieldParts::UNKNOWN
+            }
+            .into(),
+        )
     };
     for (status, body, code, what) in [
         (
@@ -96,7 +99,7 @@ fn messages_of_unreadable_replies() {
         (502, Body::Foreign, code::HTTP_STATUS, "that is not from this service"),
         (
             400,
-            Body::Json(fields("marker-secret")),
+            Body::Json(fields("marker-secret").into()),
             code::HTTP_STATUS,
             "that is not from this service",
         ),
@@ -124,7 +127,7 @@ fn messages_of_service_errors() {
     let mut said = fields("NoPermission");
     said.message = Some("marker-id may not".into());
     said.recommend = Some("https://example.com/marker-id".into());
-    let failure = Player::sent(ONE_ATTEMPT).failure(Input::Reply(reply(403, "text", Body::Json(said))));
+    let failure = Player::sent(ONE_ATTEMPT).failure(Input::Reply(reply(403, "text", Body::Json(said.into()))));
     assert_eq!(
         failure.message,
         "StopRtcCloudRecording was answered HTTP 403, NoPermission: [redacted] may not"
@@ -136,8 +139,11 @@ fn messages_of_service_errors() {
         (Some(403), Some("R"))
     );
 
-    let failure =
-        Player::sent(ONE_ATTEMPT).failure(Input::Reply(reply(403, "text", Body::Json(fields("NoPermission")))));
+    let failure = Player::sent(ONE_ATTEMPT).failure(Input::Reply(reply(
+        403,
+        "text",
+        Body::Json(fields("NoPermission").into()),
+    )));
     assert_eq!(
         failure.message,
         "StopRtcCloudRecording was answered HTTP 403, NoPermission: text"
@@ -173,7 +179,7 @@ fn explains_a_signature_that_does_not_match() {
     ] {
         let mut said = fields("SignatureDoesNotMatch");
         said.message = Some(message.into());
-        let failure = player.failure(Input::Reply(reply(400, "", Body::Json(said))));
+        let failure = player.failure(Input::Reply(reply(400, "", Body::Json(said.into()))));
         let expected = format!("StopRtcCloudRecording was answered HTTP 400, SignatureDoesNotMatch{what}");
         assert_eq!(failure.message, expected);
         player = Player::sent(ONE_ATTEMPT);

@@ -11,10 +11,11 @@ use core::time::Duration;
 use super::*;
 use crate::credentials::Credentials;
 use crate::endpoint::{Network, PlainHttp};
+use crate::error::code;
 use crate::operation::{STOP_RTC_CLOUD_RECORDING, StopRtcCloudRecording};
 use crate::pacer::Quotas;
 use crate::policy::{RetryPolicy, Timeout};
-use crate::reply::Body;
+use crate::reply::{Body, FieldParts, Reply};
 use crate::sign::SignatureMethod;
 
 const NOW_MS: i64 = 1_800_000_000_000;
@@ -119,11 +120,11 @@ fn lost(delivery: Delivery, reason: &str) -> Input {
     Input::Lost(Loss { reason, delivery })
 }
 
-fn fields(code: &str) -> Fields {
-    Fields {
+fn fields(code: &str) -> FieldParts {
+    FieldParts {
         request_id: Some("R".into()),
         code: Some(code.into()),
-        ..Fields::default()
+        ..FieldParts::UNKNOWN
     }
 }
 
@@ -135,5 +136,5 @@ fn reply(status: u16, text: &str, body: Body) -> Reply {
 }
 
 fn refusal(code: &str) -> Reply {
-    reply(400, "", Body::Json(fields(code)))
+    reply(400, "", Body::Json(fields(code).into()))
 }

@@ -28,12 +28,15 @@ fn description(status: Option<&str>) -> Input {
     Input::Reply(reply(
         200,
         "",
-        Body::Json(Fields {
-            request_id: Some("marker-token D".into()),
-            nests_error: true,
-            task_status: status.map(Into::into),
-            ..Fields::default()
-        }),
+        Body::Json(
+            FieldParts {
+                request_id: Some("marker-token D".into()),
+                nests_error: true,
+                task_status: status.map(Into::into),
+                ..FieldParts::UNKNOWN
+            }
+            .into(),
+        ),
     ))
 }
 
@@ -140,7 +143,7 @@ fn a_state_proves_what_was_unknown() {
 
 #[test]
 fn any_other_answer_leaves_the_failure_as_it_is() {
-    let refused = |status, code: &str| Input::Reply(reply(status, "", Body::Json(fields(code))));
+    let refused = |status, code: &str| Input::Reply(reply(status, "", Body::Json(fields(code).into())));
     for (answer, verified) in [
         (description(Some("RUNNING")), Some(Verified::Running)),
         (description(Some("RECOVERING")), Some(Verified::Running)),
@@ -281,7 +284,7 @@ fn does_not_ask_without_doubt() {
     // The service confirmed the stop, or did nothing.
     let mut said = fields("");
     (said.code, said.task_id) = (None, Some("task-1".into()));
-    let success = Input::Reply(reply(200, "", Body::Json(said)));
+    let success = Input::Reply(reply(200, "", Body::Json(said.into())));
     let outcome = outcome(Player::sent(ONCE).step(success));
     assert_eq!((outcome.ending, outcome.verified), (Ending::Stopped, None));
     ends(&mut Player::sent(ONCE), Input::Reply(refusal("NoPermission")));

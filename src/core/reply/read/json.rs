@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{quoted, trim};
 use crate::http::MAX_REPLY_VALUES;
-use crate::reply::Fields;
+use crate::reply::FieldParts;
 use crate::reply::names::{FIELD_NAMES, SUCCESS_NAME, is_error_name};
 
 /// A known member of a body, under any spelling.
@@ -34,7 +34,7 @@ pub(super) fn has_too_many_values(json: &[u8]) -> bool {
 }
 
 /// Reads the members. Only the reply to a stop, which is short, is searched for nested errors: a long body counts as one with such an error.
-pub(super) fn fields(members: &Map<String, Value>, is_long: bool) -> Fields {
+pub(super) fn fields(members: &Map<String, Value>, is_long: bool) -> FieldParts {
     let names = FIELD_NAMES.map(str::to_lowercase);
     let mut values = [Member::Missing; FIELD_NAMES.len()];
     let (mut mentions_error, mut nests) = (false, is_long);
@@ -55,7 +55,7 @@ pub(super) fn fields(members: &Map<String, Value>, is_long: bool) -> Fields {
         nests = nests || nests_error(value);
     }
     let [request_id, task_id, code, message, recommend] = values.map(Member::text);
-    Fields {
+    FieldParts {
         request_id,
         task_id,
         mentions_error: mentions_error || (code.is_none() && !matches!(values[2], Member::Missing)),

@@ -10,7 +10,7 @@ mod xml;
 
 use serde_json::{Map, Value};
 
-use super::{Body, Fields, Reply};
+use super::{Body, FieldParts, Fields, Reply};
 use crate::call::DescribedTask;
 use crate::http::{MAX_BODY_BYTES, MAX_QUOTED_BYTES};
 
@@ -40,7 +40,7 @@ impl Reply {
     /// let body = br#"{"RequestId":"R","Code":"Throttling.User","Message":"Wait."}"#;
     /// let reply = Reply::read(503, headers, body, expected);
     /// assert_eq!(reply.retry_after_ms, Some(2000));
-    /// assert!(matches!(reply.body, Body::Json(fields) if fields.code.as_deref() == Some("Throttling.User")));
+    /// assert!(matches!(reply.body, Body::Json(fields) if fields.code() == Some("Throttling.User")));
     /// ```
     #[must_use]
     pub fn read<N: AsRef<str>, V: AsRef<[u8]>>(
@@ -63,6 +63,23 @@ impl Reply {
             date_ms,
             text,
             body,
+        }
+    }
+
+    /// The members of the JSON object that [`read`](Self::read) has read, such as the tasks that an operation describes.
+    ///
+    /// ```
+    /// # use apsara_live_core::Reply;
+    /// # use apsara_live_core::reply::read::Expected;
+    /// # let expected = Expected { max_body_bytes: 100, task: None, wall_ms: 0 };
+    /// let reply = Reply::read(200, [("", "")], br#"{"RequestId":"R","Total":2}"#, expected);
+    /// assert_eq!(reply.json().unwrap()["Total"], 2);
+    /// ```
+    #[must_use]
+    pub const fn json(&self) -> Option<&Map<String, Value>> {
+        match &self.body {
+            Body::Json(fields) => Some(&fields.json),
+            _ => None,
         }
     }
 }
@@ -146,23 +163,23 @@ fn read_body(bytes: &[u8], expected: Expected<'_>) -> (String, Body) {
     let body = match text.as_bytes() {
         [] => Body::Empty,
         // By the first character, not by the content type: proxies change the content type, and not the body.
-        [b'<', ..] => Body::Xml(xml::fields(text)),
+        [b'<', ..] => Body::Xml(xml::fields(text).into()),
         _ if json::has_too_many_values(bytes) => Body::Oversized,
         _ => match serde_json::from_str(text) {
-            Ok(Value::Object(members)) => {
-                Body::Json(json_fields(&members, bytes.len() > MAX_BODY_BYTES, expected.task))
-            }
+            Ok(Value::Object(members)) => Body::Json(json_fields(members, bytes.len() > MAX_BODY_BYTES, expected.task)),
             _ => Body::Foreign,
         },
     };
     (quoted(text).into(), body)
 }
 
-fn json_fields(members: &Map<String, Value>, is_long: bool, task: Option<&DescribedTask>) -> Fields {
-    Fields {
-        task_status: task.and_then(|task| task_status::of(members, task)),
-        ..json::fields(members, is_long)
-    }
+fn json_fields(members: Map<String, Value>, is_long: bool, task: Option<&DescribedTask>) -> Fields {
+    let mut fields = Fields::from(FieldParts {
+        task_status: task.and_then(|task| task_status::of(&members, task)),
+        ..json::fields(&members, is_long)
+    });
+    fields.json = members;
+    fields
 }
 
 /// Returns the beginning of a text. The core takes a text of this length for one that was cut.

@@ -7,21 +7,21 @@ use std::collections::BTreeMap;
 
 use super::{is_space, quoted, trim};
 use crate::http::MAX_BODY_BYTES;
-use crate::reply::Fields;
+use crate::reply::FieldParts;
 
 /// Members by their names; `None` where one occurs more than once or is contradicted.
 type Members<'a> = BTreeMap<&'a str, Option<String>>;
 
-pub(super) fn fields(text: &str) -> Fields {
+pub(super) fn fields(text: &str) -> FieldParts {
     // No error of the service is longer than a reply to a stop. npm's reader counts UTF-16 code units, too.
     let is_short = text.len() <= MAX_BODY_BYTES || text.encode_utf16().count() <= MAX_BODY_BYTES;
     let mut members = is_short.then(|| members(text)).flatten().unwrap_or_default();
     let mut member = |name: &str| members.remove(name).flatten();
-    Fields {
+    FieldParts {
         request_id: member("RequestId"),
         code: member("Code"),
         message: member("Message"),
-        ..Fields::default()
+        ..FieldParts::UNKNOWN
     }
 }
 
