@@ -40,7 +40,7 @@ pub mod code {
     pub const NETWORK: &str = "ERR_NETWORK";
     /// The quota of the account has no room for the call within its time. Nothing was sent.
     pub const QUOTA: &str = "ERR_QUOTA";
-    /// The run of `stopAll` ended before the task was settled.
+    /// The run of many tasks ended before the task was settled.
     pub const RUN_ENDED: &str = "ERR_RUN_ENDED";
     /// The time of one attempt ran out.
     pub const ATTEMPT_TIMEOUT: &str = "ERR_ATTEMPT_TIMEOUT";
@@ -110,7 +110,7 @@ pub mod code {
 
 /// A refusal: an argument of the caller is unusable. Nothing was sent.
 ///
-/// The message names the path and the expected value, and never repeats the actual value. Boxed, so that a `Result` with it is small.
+/// The message names the argument and the expected value, and never repeats the actual value. Boxed, so that a `Result` with it is small.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArgumentError(Box<Refusal>);
 
@@ -120,7 +120,7 @@ pub struct ArgumentError(Box<Refusal>);
 pub struct Refusal {
     /// One of [`code`].
     pub code: &'static str,
-    /// The path of the argument, such as `params.taskId`.
+    /// The argument: a parameter by its name on the wire, such as `TaskId`, or an option, such as `region`.
     pub path: String,
     /// The expected value.
     pub expected: String,
@@ -147,6 +147,12 @@ impl Deref for ArgumentError {
 
     fn deref(&self) -> &Refusal {
         &self.0
+    }
+}
+
+impl DerefMut for ArgumentError {
+    fn deref_mut(&mut self) -> &mut Refusal {
+        &mut self.0
     }
 }
 

@@ -16,7 +16,7 @@ use crate::drive::drive;
 use crate::host::Host;
 use crate::members::Members;
 use crate::options::{
-    AccessKey, Address, CoreClientSettings, CoreSignSettings, Params, call_request, invocation, quotas,
+    AccessKey, Address, CoreClientSettings, CoreSignSettings, Params, call_request, invocation, quotas, refusal,
 };
 use crate::random::random;
 use crate::record::{Js, Record};
@@ -63,12 +63,14 @@ impl Client {
     /// Returns a signed request, or `{ failed }`.
     #[must_use]
     pub fn sign(&self, request: Members, access_key: Members, settings: Members) -> JsValue {
-        match self
-            .0
-            .sign(&request, &Js::new(access_key), &CoreSignSettings::of(&settings))
-        {
+        let settings = CoreSignSettings::of(&settings);
+        let Some(timestamp) = Timestamp::from_unix_ms(settings.unix_ms) else {
+            let internal = Failure::new(Kind::Internal, code::INTERNAL.into(), "no usable clock".into());
+            return end::failed(&internal);
+        };
+        match self.0.sign(&request, &Js::new(access_key), &settings, timestamp) {
             Ok(request) => signed_request(&request).into(),
-            Err(failure) => end::failed(&failure),
+            Err(error) => end::failed(&refusal(error)),
         }
     }
 
@@ -117,7 +119,7 @@ impl Client {
 }
 
 fn refused(error: ArgumentError) -> Promise {
-    Promise::resolve(&end::failed(&error.into()))
+    Promise::resolve(&end::failed(&refusal(error)))
 }
 
 impl Shared {
@@ -143,11 +145,10 @@ impl Shared {
         request: &Members,
         access_key: &Js<AccessKey>,
         settings: &CoreSignSettings,
-    ) -> Result<HttpRequest, Failure> {
+        timestamp: Timestamp,
+    ) -> Result<HttpRequest, ArgumentError> {
         let (invocation, own) = call_request(request)?;
         let endpoint = self.endpoint(&invocation, own)?;
-        let timestamp = Timestamp::from_unix_ms(settings.unix_ms)
-            .ok_or_else(|| Failure::new(Kind::Internal, code::INTERNAL.into(), "no usable clock".into()))?;
         let nonce = match &settings.nonce {
             Some(text) => SignatureNonce::new(text)?,
             None => SignatureNonce::from_random(random()),
@@ -155,7 +156,7 @@ impl Shared {
         let stamp = Stamp { timestamp, nonce };
         let signer = self.signers.signer(access_key)?;
         match settings.method {
-            Method::Get => Ok(signer.sign_url(&invocation, &endpoint, &stamp)?),
+            Method::Get => signer.sign_url(&invocation, &endpoint, &stamp),
             Method::Post => Ok(signer.sign(&invocation, &endpoint, &stamp)),
         }
     }

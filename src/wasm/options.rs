@@ -5,12 +5,13 @@ use std::borrow::Cow;
 
 use apsara_live_core::call::{AlreadyStopped, CallOptions, CredentialsSource, Queueing};
 use apsara_live_core::endpoint::{DEFAULT_REGION, Endpoint, Network, Scheme};
+use apsara_live_core::error::code;
 use apsara_live_core::http::Method;
 use apsara_live_core::operation::{Action, Effect, Invocation, OPERATIONS, Operation};
 use apsara_live_core::pacer::Quotas;
 use apsara_live_core::policy::{RetryPolicy, Timeout};
 use apsara_live_core::sign::SignatureMethod;
-use apsara_live_core::{ArgumentError, Credentials};
+use apsara_live_core::{ArgumentError, Credentials, Failure};
 
 use crate::declare::{declarations, incoming, words};
 use crate::members::Members;
@@ -211,18 +212,22 @@ impl Address {
     /// Returns the endpoint of an action.
     pub(crate) fn endpoint(&self, action: &str) -> Result<Endpoint, ArgumentError> {
         match self {
-            Self::Origin(Origin { scheme, host }) => Endpoint::of_host(*scheme, host.clone()).map_err(in_options),
-            Self::Region(region, network) => Endpoint::of_region(region, *network, action).map_err(in_options),
+            Self::Origin(Origin { scheme, host }) => Endpoint::of_host(*scheme, host.clone()),
+            Self::Region(region, network) => Endpoint::of_region(region, *network, action),
         }
     }
 }
 
-/// The core knows only the name of an option.
-#[expect(clippy::needless_pass_by_value, reason = "the signature that map_err takes")]
-fn in_options(error: ArgumentError) -> ArgumentError {
-    let mut path = String::from("options.");
-    path.push_str(&error.path);
-    ArgumentError::new(error.code, &path, &error.expected)
+/// Returns a refusal with the path of the argument: the core knows only its name.
+pub(crate) fn refusal(mut error: ArgumentError) -> Failure {
+    let object = match error.code {
+        code::INVALID_CREDENTIALS => "",
+        code::INVALID_PARAMETER if error.path == "action" => "",
+        code::INVALID_PARAMETER | code::MISSING_PARAMETER => "params.",
+        _ => "options.",
+    };
+    error.path.insert_str(0, object);
+    error.into()
 }
 
 pub(crate) fn quotas(own: Option<OwnQuotas>) -> Quotas {
@@ -239,7 +244,13 @@ pub(crate) fn quotas(own: Option<OwnQuotas>) -> Quotas {
 }
 
 pub(crate) fn invocation(operation: &'static Operation, params: &Params) -> Result<Invocation, ArgumentError> {
-    Invocation::new(operation, &|parameter| params.0.text(parameter.name))
+    Invocation::new(operation, &|parameter| params.0.text(parameter.name)).map_err(|mut error| {
+        // The caller of an action writes the name on the wire; other callers write it in camel case.
+        if let Some(first) = error.path.get_mut(..1) {
+            first.make_ascii_lowercase();
+        }
+        error
+    })
 }
 
 /// Reads an `OperationRequest` or an `ActionRequest`: the invocation, and the endpoint that an action may name.
@@ -250,10 +261,7 @@ pub(crate) fn call_request(request: &Members) -> Result<(Invocation, Option<Endp
     }
     let ActionRequest { action, origin } = Record::of(request);
     let endpoint = origin.map(|Origin { scheme, host }| Endpoint::of_host(scheme, host));
-    Ok((
-        Invocation::of_action(action)?,
-        endpoint.transpose().map_err(in_options)?,
-    ))
+    Ok((Invocation::of_action(action)?, endpoint.transpose()?))
 }
 
 pub(crate) fn credentials(access_key: &Js<AccessKey>) -> Result<Credentials, ArgumentError> {

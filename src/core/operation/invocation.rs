@@ -6,7 +6,6 @@ use std::borrow::Cow;
 use super::{Effect, MAX_TEXT_CHARS, Operation, Parameter, StateQuestion, VERSION, ValueType};
 use crate::error::{ArgumentError, code};
 use crate::http::Method;
-use crate::text::concat;
 
 /// An action of the service with validated parameters: an operation of the table, or any other action by its name.
 #[derive(Clone)]
@@ -63,7 +62,7 @@ impl Invocation {
     ///
     /// # Errors
     ///
-    /// [`ArgumentError`] with the path of the first parameter that is missing, blank, too long or not a number.
+    /// [`ArgumentError`] with the name of the first parameter that is missing, blank, too long or not a number.
     pub fn new(
         operation: &'static Operation,
         value_of: &dyn Fn(&Parameter) -> Option<String>,
@@ -71,7 +70,7 @@ impl Invocation {
         let mut parameters = Vec::with_capacity(operation.parameters.len());
         for parameter in operation.parameters {
             let value = value_of(parameter);
-            check(parameter, value.as_deref(), Parameter::key)?;
+            check(parameter, value.as_deref())?;
             if let Some(value) = value {
                 parameters.push((Cow::Borrowed(parameter.name), value));
             }
@@ -91,7 +90,7 @@ impl Invocation {
     ///
     /// # Errors
     ///
-    /// [`ArgumentError`] with the path of the name, the version, the method or a parameter that cannot be sent.
+    /// [`ArgumentError`] that names the action, the version, the method or a parameter that cannot be sent.
     ///
     /// ```
     /// use apsara_live_core::http::Method;
@@ -116,26 +115,24 @@ impl Invocation {
         let of_version = |byte: &u8| byte.is_ascii_digit() || *byte == b'-';
         if action.version.len() != VERSION.len() || !action.version.as_bytes().iter().all(of_version) {
             let expected = "a version of an API, such as 2016-11-01";
-            return Err(ArgumentError::new(code::INVALID_OPTION, "options.version", expected));
+            return Err(ArgumentError::new(code::INVALID_OPTION, "version", expected));
         }
         for (name, _) in &action.parameters {
             if name.is_empty() || RESERVED.contains(&name.as_ref()) {
-                let path = concat(&["params.", name]);
                 let expected = "no such parameter: every request has it already";
-                return Err(ArgumentError::new(code::INVALID_PARAMETER, &path, expected));
+                return Err(ArgumentError::new(code::INVALID_PARAMETER, name, expected));
             }
         }
         let operation = Operation::named(&action.name).filter(|_| action.version == VERSION);
         if let Some(operation) = operation {
             if !operation.methods.contains(&action.method) {
                 let expected = "a method that the operation takes";
-                return Err(ArgumentError::new(code::INVALID_METHOD, "options.method", expected));
+                return Err(ArgumentError::new(code::INVALID_METHOD, "method", expected));
             }
             for parameter in operation.parameters {
                 let same_name = action.parameters.iter().find(|(name, _)| name == parameter.name);
                 let value = same_name.map(|(_, value)| value.as_str());
-                // The caller of an action writes the name on the wire.
-                check(parameter, value, |parameter| parameter.name.into())?;
+                check(parameter, value)?;
             }
         }
         Ok(Self {
@@ -236,12 +233,8 @@ fn debug_names<'a>(f: &mut fmt::Formatter<'_>, action: &str, names: impl Iterato
     f.debug_list().entries(names).finish()
 }
 
-/// Checks a value. `written` returns the name of the parameter as the caller writes it.
-fn check(parameter: &Parameter, value: Option<&str>, written: fn(&Parameter) -> String) -> Result<(), ArgumentError> {
-    let refused = |code, expected: &str| {
-        let path = concat(&["params.", &written(parameter)]);
-        Err(ArgumentError::new(code, &path, expected))
-    };
+fn check(parameter: &Parameter, value: Option<&str>) -> Result<(), ArgumentError> {
+    let refused = |code, expected: &str| Err(ArgumentError::new(code, parameter.name, expected));
     match (parameter.value, value) {
         (_, None) if parameter.required => refused(code::MISSING_PARAMETER, "a string, but it is missing"),
         (_, None) => Ok(()),
@@ -298,27 +291,27 @@ mod tests {
             (
                 None,
                 code::MISSING_PARAMETER,
-                "params.taskId: expected a string, but it is missing",
+                "TaskId: expected a string, but it is missing",
             ),
             (
                 Some(""),
                 code::INVALID_PARAMETER,
-                "params.taskId: expected a string that is not blank",
+                "TaskId: expected a string that is not blank",
             ),
             (
                 Some(" \t\u{3000}"),
                 code::INVALID_PARAMETER,
-                "params.taskId: expected a string that is not blank",
+                "TaskId: expected a string that is not blank",
             ),
             (
                 Some("task-1\n"),
                 code::INVALID_PARAMETER,
-                "params.taskId: expected a string without white space around it",
+                "TaskId: expected a string without white space around it",
             ),
             (
                 Some(long.as_str()),
                 code::INVALID_PARAMETER,
-                "params.taskId: expected a string of at most 256 characters",
+                "TaskId: expected a string of at most 256 characters",
             ),
         ] {
             let error = task(id).unwrap_err();
@@ -373,11 +366,11 @@ mod tests {
                 .is_none()
         );
         let blank = stop(&|a| a.parameters[0].1 = " ".into()).unwrap_err();
-        assert_eq!(blank.to_string(), "params.TaskId: expected a string that is not blank");
+        assert_eq!(blank.to_string(), "TaskId: expected a string that is not blank");
         let misspelt = stop(&|a| a.parameters[0].0 = "taskId".into()).unwrap_err();
         assert_eq!(
             (misspelt.code, misspelt.path.as_str()),
-            (code::MISSING_PARAMETER, "params.TaskId")
+            (code::MISSING_PARAMETER, "TaskId")
         );
     }
 
@@ -388,16 +381,13 @@ mod tests {
         }
         for version in ["", "2016-11-1", "2016-11-011", "2016/11/01"] {
             let error = action(|a| a.version = version.into()).unwrap_err();
-            assert_eq!(error.path, "options.version", "{version}");
+            assert_eq!(error.path, "version", "{version}");
         }
         for name in RESERVED {
             let error = action(|a| a.parameters.push((name.into(), "x".into()))).unwrap_err();
-            assert_eq!(error.path, format!("params.{name}"));
+            assert_eq!(error.path, name);
         }
-        assert_eq!(
-            action(|a| a.parameters.push(Default::default())).unwrap_err().path,
-            "params."
-        );
+        assert_eq!(action(|a| a.parameters.push(Default::default())).unwrap_err().path, "");
     }
 
     #[test]
@@ -444,7 +434,7 @@ mod tests {
             assert_eq!(owner(good).unwrap().parameter("OwnerId"), Some(good));
         }
         for bad in ["", "-1", "+1", "01", "1.0", "1e3", "9223372036854775808", "१"] {
-            assert_eq!(owner(bad).unwrap_err().path, "params.ownerId", "{bad}");
+            assert_eq!(owner(bad).unwrap_err().path, "OwnerId", "{bad}");
         }
     }
 }

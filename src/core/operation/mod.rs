@@ -114,7 +114,7 @@ impl Parameter {
         value: ValueType::Text,
     };
 
-    /// The name in JavaScript and in error messages: `taskId` for `TaskId`.
+    /// The name in JavaScript: `taskId` for `TaskId`.
     #[must_use]
     pub fn key(&self) -> String {
         let mut key = String::from(self.name);

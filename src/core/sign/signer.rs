@@ -51,7 +51,7 @@ impl SignatureNonce {
     pub fn new(text: &str) -> Result<Self, ArgumentError> {
         if text.is_empty() || text.len() > MAX_NONCE_CHARS || !text.as_bytes().iter().all(u8::is_ascii_graphic) {
             let expected = "1 to 128 visible ASCII characters";
-            return Err(ArgumentError::new(code::INVALID_OPTION, "options.nonce", expected));
+            return Err(ArgumentError::new(code::INVALID_OPTION, "nonce", expected));
         }
         Ok(Self(text.into()))
     }
@@ -163,7 +163,7 @@ impl Signer {
         // ACS3 puts the signature into a header.
         if !invocation.takes(Method::Get) || self.method != SignatureMethod::HmacSha1 {
             let expected = "POST: only HMAC-SHA1 signs a URL that needs no header, and not every operation takes GET";
-            return Err(ArgumentError::new(code::INVALID_METHOD, "options.method", expected));
+            return Err(ArgumentError::new(code::INVALID_METHOD, "method", expected));
         }
         Ok(self.form(Method::Get, invocation, endpoint, stamp).request)
     }
