@@ -86,9 +86,10 @@ Object.defineProperty(LiveError.prototype, brand, { value: true });
 // Not a method of the class: bundlers rename a class whose method names the class, and log lines begin with the class name.
 Object.defineProperty(LiveError, Symbol.hasInstance, {
   value(this: unknown, candidate: unknown) {
-    // A subclass inherits this function, and checks its own instances: `this` is the class on the right of `instanceof`.
+    // A subclass inherits this function, and checks its own instances.
+    // biome-ignore lint/plugin: `this` is the class on the right of `instanceof`
     if (this !== LiveError) return Function.prototype[Symbol.hasInstance].call(this as () => void, candidate);
-    // Another copy of the package has the same brand.
+    // biome-ignore lint/plugin: another copy of the package has the same brand
     return typeof candidate === "object" && candidate !== null && (candidate as { [brand]?: true })[brand] === true;
   },
 });
@@ -112,5 +113,5 @@ export type AnyLiveError = {
 export const createLiveError = <Kind extends LiveErrorKind>(
   details: LiveErrorDetails & { readonly kind: Kind; readonly code: LiveErrorCodes[Kind] },
 ): Extract<AnyLiveError, { readonly kind: Kind }> =>
-  // `Reflect.construct` knows no private constructor, and no class of what it makes.
+  // biome-ignore lint/plugin: `Reflect.construct` knows no private constructor, and no class of what it makes
   Reflect.construct(LiveError, [details]) as Extract<AnyLiveError, { readonly kind: Kind }>;

@@ -25,7 +25,7 @@ export function actionCall<Reply>(
     maxBodyBytes: LIMITS.maxLongBodyBytes,
     start: (wasm, host) => wasm.call(request, settings.core, host),
     result: (end, json) =>
-      // The caller says what the reply is; and a reply without an ID is no success.
+      // biome-ignore lint/plugin: the caller says what the reply is; and a reply without an ID is no success
       ({ reply: json, ...defined("stopped" in end ? end.stopped : end.answered) }) as ActionResult<Reply>,
   };
 }

@@ -44,7 +44,7 @@ export class CredentialsCache {
   }
 
   #begin(overdue: Promise<CheckedCredentials> | undefined): Lookup {
-    // `current` returns credentials that are no function, so that no call looks them up.
+    // biome-ignore lint/plugin: `current` returns credentials that are no function, so that no call looks them up
     const own = (this.#source as () => Promise<CheckedCredentials>)();
     // Calls that join later wait for the overdue result, too.
     const result = overdue === undefined ? own : Promise.any([overdue, own]).catch(() => own);

@@ -37,7 +37,7 @@ export function createEmitter(
     if (channel === undefined && ofClient === undefined && ofCall === undefined) return;
     shared ??= { operation, callId: nextCallId(), ...(context === undefined ? {} : { context }) };
     const event = Object.freeze({ type, ...shared, ...details() });
-    // The compiler does not see that a type and the details of this type are one event.
+    // biome-ignore lint/plugin: the compiler does not see that a type and the details of this type are one event
     for (const listener of [ofClient, ofCall]) tell(listener, event as unknown as LiveEvent);
     channel?.publish(event);
   };

@@ -2,9 +2,10 @@
 
 import type { ReadOperations } from "../api/read-operations.ts";
 import { LIMITS } from "../generated/limits.ts";
-import { OPERATIONS, type ReadName } from "../generated/operations.ts";
+import { OPERATIONS, type OperationName } from "../generated/operations.ts";
 import { readSettings } from "../options/call-options.ts";
 import { defined } from "../options/defined.ts";
+import { namesOf } from "../options/names.ts";
 import { byWireName, keyOf, operationParams } from "../options/params.ts";
 import { checkRuntime } from "../options/supported-runtime.ts";
 import { isObject } from "../options/validate.ts";
@@ -13,20 +14,18 @@ import { type AnsweredCall, type Call, type CallContext, runCall } from "./run.t
 /** The reading methods of a client: one for each reading operation of the table. */
 export function readMethods(context: CallContext): ReadOperations {
   const { client } = context;
-  const methods = Object.entries(OPERATIONS).flatMap(([name, row]) => {
+  const methods = namesOf(OPERATIONS).flatMap((name) => {
+    const row = OPERATIONS[name];
     if (!("result" in row)) return [];
-    // The reading rows have the names of `ReadName`, and `Object.entries` returns any string.
     const method = (params: unknown = {}, options?: unknown): Promise<unknown> =>
-      runCall({ action: name, options, client }, () =>
-        readCall(name as ReadName, row.result, params, options, context),
-      );
+      runCall({ action: name, options, client }, () => readCall(name, row.result, params, options, context));
     return [[row.method, method]];
   });
   return Object.fromEntries(methods);
 }
 
 function readCall(
-  operation: ReadName,
+  operation: OperationName,
   member: string,
   givenParams: unknown,
   options: unknown,

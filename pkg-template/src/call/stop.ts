@@ -39,12 +39,13 @@ export const stopCall = <Name extends StopName>(
   start: (wasm, host) => wasm[OPERATIONS[operation].method](byWireName(params), settings.core, host),
   result: ({ stopped }) => {
     const { id } = STOPS[operation];
-    // The core gives a code to a task that was stopped before, and to no other. A computed key is any string to the compiler.
+    // The core gives a code to a task that was stopped before, and to no other.
+    // biome-ignore lint/plugin: a computed key is any string to the compiler
     return { ...defined(stopped), [id]: params[id] } as StopResults[Name];
   },
 });
 
 /** Returns the methods, each made by `of`. */
 export const stopMethods = (of: <Name extends StopName>(operation: Name) => Stop<Name>): StopMethods =>
-  // Object.fromEntries forgets the names.
+  // biome-ignore lint/plugin: Object.fromEntries forgets the names
   Object.fromEntries(STOP_NAMES.map((name) => [OPERATIONS[name].method, of(name)])) as StopMethods;

@@ -18,7 +18,7 @@ export function actionOf(args: Arguments): { action: string; params: ActionParam
     if (params.has(key)) throw new UsageError(`the parameter ${key} is given twice`, "Give it once.");
     params.set(key, word.slice(equals + 1));
   }
-  // JSON has no other values than parameters, but `null`, which the client refuses.
+  // biome-ignore lint/plugin: JSON has no other values than parameters, but `null`, which the client refuses
   return { action, params: Object.fromEntries(params) as ActionParams };
 }
 

@@ -22,7 +22,7 @@ export async function call(args: Arguments, output: Output, modules: Modules): P
     if (event.type === "outcome") isUnknown = event.outcomeUnknown;
   };
   try {
-    // The client refuses any other method.
+    // biome-ignore lint/plugin: the client refuses any other method
     const method = args.value("method") as ActionOptions["method"];
     const options = { signal: ending.signal, idempotent: args.has("idempotent"), method, onEvent };
     const { reply, requestId, attempts } = await live.call(action, params, options);

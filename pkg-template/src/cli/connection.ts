@@ -75,8 +75,9 @@ export async function connected(
     ...(proxy.fetch && { fetch: proxy.fetch }),
     region: place.region,
     endpoint: args.value("endpoint"),
-    // The client refuses any other network and any other signature method.
+    // biome-ignore lint/plugin: the client refuses any other name
     network: place.network as ClientOptions["network"],
+    // biome-ignore lint/plugin: the client refuses any other name
     signatureMethod: args.value("signature-method") as ClientOptions["signatureMethod"],
     timeoutMs: timeMs(args, "timeout"),
     ...(output.verbose && { onEvent: (event: LiveEvent) => tell(eventLine(event)) }),

@@ -24,8 +24,9 @@ export async function emulator(args: Arguments, output: Output, modules: Modules
   };
   const service = checked(() =>
     createLiveEmulator({
-      // The emulator refuses any other state.
+      // biome-ignore lint/plugin: the emulator refuses any other state
       recordings: statesOf(args, "recording") as LiveEmulatorOptions["recordings"],
+      // biome-ignore lint/plugin: the emulator refuses any other state
       monitors: statesOf(args, "monitor") as LiveEmulatorOptions["monitors"],
       quota: quotasOf(args),
       latencyMs: timeMs(args, "latency"),
@@ -103,7 +104,7 @@ function quotasOf(args: Arguments): Record<string, number> {
 
 /** A type, a list of types with commas, or an object in JSON. */
 function faultsOf(text: string): Fault[] {
-  // The emulator refuses any other type.
+  // biome-ignore lint/plugin: the emulator refuses any other type
   if (!text.startsWith("{")) return text.split(",").map((type) => type.trim() as Fault);
   try {
     return [JSON.parse(text)];

@@ -26,7 +26,7 @@ export const NOUNS: readonly string[] = KINDS.map(({ noun }) => noun);
 /** Returns the task with these members. */
 export function taskOf(kind: Kind, members: Record<string, unknown>): Task {
   const { operation } = kind;
-  // Members that the commands have read by the names of the operation.
+  // biome-ignore lint/plugin: members that the commands have read by the names of the operation
   return (isNamed(operation) ? { ...members, operation } : members) as unknown as Task;
 }
 

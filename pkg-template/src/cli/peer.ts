@@ -21,7 +21,7 @@ export async function peer<Exports>(name: string): Promise<Peer<Exports> | undef
   forgetGlobalFolders();
   // Node.js searches the path of a folder in no other place.
   const file = createRequire(import.meta.url).resolve(folder);
-  // The caller names the package, and the type of its exports.
+  // biome-ignore lint/plugin: the caller names the package, and the type of its exports
   return { exports: (await import(pathToFileURL(file).href)) as Exports, file };
 }
 

@@ -18,7 +18,7 @@ export async function sign(args: Arguments, output: Output, modules: Modules): P
   const { live } = await connected(args, output, modules, {}, { credentials: true, network: false });
   const { toCurl } = await modules.live();
   try {
-    // The client refuses any other method.
+    // biome-ignore lint/plugin: the client refuses any other method
     const method = args.value("method") as SignActionOptions["method"];
     const request = await live.sign(action, byKey(action, params), { method });
     if (isCurl) output.data(toCurl(request, { redact }));

@@ -115,7 +115,7 @@ async function taskState(task: Task, kind: Kind, live: Client, signal: AbortSign
   const { operation, list } = STATE_QUESTIONS[kind.operation];
   const { method, parameters } = OPERATIONS[operation];
   const params = parameters.map(({ name }) => [keyOf(name), memberOf(task, keyOf(name))]);
-  // A union of operations does not say that the parameters belong to the method.
+  // biome-ignore lint/plugin: a union of operations does not say that the parameters belong to the method
   const ask = live[method] as unknown as (params: unknown, options: { signal: AbortSignal }) => Promise<Described>;
   const { attempts: _, ...reply } = await ask(Object.fromEntries(params), { signal });
   if (list === null) return stateOf(idOf(task, kind), reply, kind);

@@ -29,7 +29,7 @@ export async function fromVendor(config: VendorConfig, from: string): Promise<Fo
   // A module of CommonJS: its exports are behind `default`.
   const { exports: loaded, file } = vendor;
   const exports = "Config" in loaded.default ? loaded.default : loaded;
-  // With `Config` beside it, `default` is the class.
+  // biome-ignore lint/plugin: with `Config` beside it, `default` is the class
   const { Config, default: Credential } = exports as Vendor;
   try {
     return { credentials: new Credential(new Config(config)), from: `${from}, by ${file}` };

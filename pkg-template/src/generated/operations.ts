@@ -82,7 +82,4 @@ export type OperationName = keyof typeof OPERATIONS;
 export type StopName = "StopLiveStreamMonitor" | "StopRtcCloudRecording";
 
 /** The method of an operation that stops a task. */
-export type StopMethod = "stopLiveStreamMonitor" | "stopRtcCloudRecording";
-
-/** The name of an operation that reads. */
-export type ReadName = "DescribeLiveStreamMonitorList" | "DescribeRtcCloudRecordingFiles";
+export type StopMethod = (typeof OPERATIONS)[StopName]["method"];

@@ -8,7 +8,7 @@ export const isBrowser = (): boolean => globalThis.navigator?.userAgent?.startsW
 
 /** Whether this is Node.js itself, and no runtime that imitates its `process`. */
 export function isNode(): boolean {
-  // The global types declare the members of Node.js alone, and all of them.
+  // biome-ignore lint/plugin: the global types declare the members of Node.js alone, and all of them
   const { process, navigator } = globalThis as {
     process?: { versions?: Readonly<Record<string, string | undefined>> };
     navigator?: { userAgent?: string };

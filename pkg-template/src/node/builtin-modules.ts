@@ -81,7 +81,7 @@ interface GetBuiltinModule {
  * Not an import: `node:https` takes long to load, and plain `http` needs none of it.
  */
 export function builtinModules(): GetBuiltinModule | undefined {
-  // Only the part that is used: no types of Node.js.
+  // biome-ignore lint/plugin: only the part that is used: no types of Node.js
   const { process } = globalThis as { process?: { getBuiltinModule?: GetBuiltinModule } };
   return process?.getBuiltinModule?.bind(process);
 }

@@ -48,7 +48,7 @@ function readable<T>(read: () => T | undefined): T | undefined {
 
 /** Reads a Map, also of another realm. Refuses a proxy of a Map, because its entries are out of reach. */
 function entriesOfMap(value: unknown): [unknown, unknown][] | undefined {
-  // `call` throws for any value that is no Map.
+  // biome-ignore lint/plugin: `call` throws for any value that is no Map
   return readable(() => [...Map.prototype.entries.call(value as Map<unknown, unknown>)]);
 }
 

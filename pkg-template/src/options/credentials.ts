@@ -110,7 +110,7 @@ function returned(value: unknown, path: string): CheckedCredentials {
   if (!readable(() => isObject(value), path)) {
     throw new Refusal(CODE, path, "an object with accessKeyId and accessKeySecret");
   }
-  // Checked above, inside `readable`, where the compiler loses it.
+  // biome-ignore lint/plugin: checked above, inside `readable`, where the compiler loses it
   const credentials = value as object;
   refuseStsBody(credentials, path);
   const found = checked(members(credentials, path, FIELDS, CODE, true));

@@ -10,6 +10,6 @@ export function defined<T extends object>(members: T): Defined<T> {
   // Not by `Object.fromEntries`, which takes longer: each call comes here twice.
   const known: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(members)) if (value !== undefined) known[name] = value;
-  // The loop knows no names.
+  // biome-ignore lint/plugin: the loop knows no names
   return known as Defined<T>;
 }

@@ -2,10 +2,10 @@
 
 /** Returns the names of an object whose type has all its members, such as a table. */
 export const namesOf = <T extends object>(table: T): readonly (keyof T & string)[] =>
-  // `Object.keys` allows for members that the type lacks.
+  // biome-ignore lint/plugin: `Object.keys` allows for members that the type lacks
   Object.keys(table) as (keyof T & string)[];
 
 /** Returns an object with a value for each name. */
 export const byName = <Name extends string, T>(names: readonly Name[], value: (name: Name) => T): Record<Name, T> =>
-  // `Object.fromEntries` forgets the names.
+  // biome-ignore lint/plugin: `Object.fromEntries` forgets the names
   Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, T>;

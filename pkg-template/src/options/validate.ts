@@ -36,7 +36,7 @@ export function object<F extends Fields>(fields: F, rules: ObjectRules = {}): Va
     for (const key of keysOf(value, path, expected, code)) {
       if (!Object.hasOwn(fields, key)) throw unknownKey(key, path, Object.keys(fields), rules.hint?.(key));
     }
-    // `keysOf` refuses all other values.
+    // biome-ignore lint/plugin: `keysOf` refuses all other values
     return members(value as object, path, fields, code);
   };
 }
@@ -64,7 +64,7 @@ export function members<F extends Fields>(
     }
     read[key] = validator(member, memberPath);
   }
-  // The loop has read each member of the table by its validator.
+  // biome-ignore lint/plugin: the loop has read each member of the table by its validator
   return read as Members<F>;
 }
 

@@ -28,7 +28,7 @@ export function readTask(task: unknown): ReadTask {
   try {
     const { operation, params, id } = checkedTask(task);
     if (id === "") throw new Refusal("ERR_INVALID_PARAMETER", "task", "a non-empty ID");
-    // The validators of the operation have read the parameters, which the compiler cannot pair with its name.
+    // biome-ignore lint/plugin: the validators of this operation have read the parameters
     return { operation, params: defined(params), id } as unknown as ReadTask;
   } catch (error) {
     throw asLiveError(error);

@@ -32,10 +32,10 @@ const isNative = (text: string): boolean => /^function \w+\(\) \{\s*\[native cod
 
 const timers = /* @__PURE__ */ keep(
   () => [globalThis.setTimeout, globalThis.clearTimeout] as const,
-  // Those of Node.js and Deno are no native code.
+  // The timers of Node.js and Deno are no native code.
   ([set], text) =>
     isNative(text) ||
-    (text.startsWith("function setTimeout(") && Symbol.for("nodejs.util.promisify.custom") in (set as object)),
+    (text.startsWith("function setTimeout(") && Symbol.for("nodejs.util.promisify.custom") in Object(set)),
 );
 
 // Not by the text of `Date`, which `node:test` imitates.

@@ -39,7 +39,7 @@ interface ServerModule {
 
 /** Not an import: a bundler for a browser or a Worker would try to resolve it, and a Worker would refuse to start. */
 export function nodeHttp(): ServerModule {
-  // Only the part that is used: no types of Node.js.
+  // biome-ignore lint/plugin: only the part that is used: no types of Node.js
   const { process } = globalThis as {
     process?: { getBuiltinModule?: (name: "node:http") => ServerModule | undefined };
   };

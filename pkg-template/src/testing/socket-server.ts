@@ -56,7 +56,7 @@ function handleOf(server: HttpServer, sockets: ReadonlySet<ServerSocket>, host: 
   };
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   const disposal = Symbol.asyncDispose === undefined ? undefined : { [Symbol.asyncDispose]: close };
-  // Runtimes older than explicit resource management have no such symbol; the type promises the method to all others.
+  // biome-ignore lint/plugin: runtimes older than explicit resource management lack the method
   return { url, port, close, ...disposal } as LiveEmulatorServer;
 }
 

@@ -57,11 +57,13 @@ export function createLoader(source: WasmSource | (() => WasmSource)): Loader {
 async function compile(source: WasmSource | (() => WasmSource)): Promise<WebAssembly.Module> {
   try {
     const given: object = await (typeof source === "function" ? source() : source);
-    // Checks the name, not the class: the edge runtime of Next.js passes a module of another realm.
+    // By the name, not by the class: the edge runtime of Next.js passes a module of another realm.
+    // biome-ignore lint/plugin: only a module has the name
     if (Object.prototype.toString.call(given) === "[object WebAssembly.Module]") return given as WebAssembly.Module;
     // On a line of its own: the development server of Next.js wraps the call below in a function that is not async.
+    // biome-ignore lint/plugin: a Response has such a member
     const bytes = "arrayBuffer" in given ? await (given as Response).arrayBuffer() : given;
-    // `compile` rejects for any other object.
+    // biome-ignore lint/plugin: `compile` rejects for any other object
     return await WebAssembly.compile(bytes as ArrayBuffer);
   } catch (cause) {
     throw createLiveError({
@@ -89,7 +91,7 @@ async function instantiate(module: WebAssembly.Module, onTrap: () => void): Prom
   };
   const glue = createGlue();
   const { exports } = await WebAssembly.instantiate(module, { [importModule]: glue });
-  // Exports have no types of their own.
+  // biome-ignore lint/plugin: exports have no types of their own
   const free = exports.__wbg_client_free as (pointer: number, drops: number) => void;
   glue.__wbg_set_wasm({
     ...exports,
@@ -103,7 +105,7 @@ async function instantiate(module: WebAssembly.Module, onTrap: () => void): Prom
       }
     },
   });
-  // See above.
+  // biome-ignore lint/plugin: exports have no types of their own
   (exports.__wbindgen_start as () => void)();
   return { glue, enter };
 }

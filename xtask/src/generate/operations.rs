@@ -38,14 +38,10 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
          /** The name of an operation that stops a task. */\n\
          export type StopName = {};\n\n\
          /** The method of an operation that stops a task. */\n\
-         export type StopMethod = {};\n\n\
-         /** The name of an operation that reads. */\n\
-         export type ReadName = {};\n",
+         export type StopMethod = (typeof OPERATIONS)[StopName][\"method\"];\n",
         table(operation),
         table(facts),
-        union(Effect::Stops, ToOwned::to_owned),
-        union(Effect::Stops, camel_case),
-        union(Effect::Reads, ToOwned::to_owned),
+        stops(),
     );
     module(workspace, PATH, "src/core/operation", &code)
 }
@@ -81,11 +77,11 @@ fn facts(reference: &Reference) -> Value {
 }
 
 /// The names of the operations with an effect, as `form` writes them, as a union.
-fn union(effect: Effect, form: fn(&str) -> String) -> String {
+fn stops() -> String {
     let rows = by_name(&REFERENCES).into_iter();
     let names = rows
-        .filter(|row| row.effect == effect)
-        .map(|row| format!("{:?}", form(row.name)));
+        .filter(|row| row.effect == Effect::Stops)
+        .map(|row| format!("{:?}", row.name));
     names.collect::<Vec<_>>().join(" | ")
 }
 

@@ -24,7 +24,7 @@ export const stopQueueName = (operation: StopOperation): string => `apsara-live-
  */
 export function stopJob(task: StopTask): StopJob {
   const { operation, params, id } = readTask(task);
-  // A union of operations does not say that the name belongs to the parameters.
+  // biome-ignore lint/plugin: a union of operations does not say that the name belongs to the parameters
   const data = (isNamed(operation) ? { ...params, operation } : params) as StopTask;
   // BullMQ refuses a colon, which is encoded, and an integer, which has no letter.
   return {

@@ -63,7 +63,7 @@ export function stopQueue(
   { backend, prefix }: StopQueueOptions = {},
 ): StopQueue {
   const options = {
-    // The backend of Postgres takes the other form.
+    // biome-ignore lint/plugin: the backend of Postgres takes the other form
     connection: connection as ConnectionOptions,
     ...(prefix === undefined ? {} : { prefix }),
     defaultJobOptions: {
@@ -73,11 +73,12 @@ export function stopQueue(
       removeOnFail: false,
     },
   };
-  // The types of a queue on Postgres differ in nothing that a producer uses.
-  const open = (operation: StopOperation): TaskQueue =>
-    backend === undefined
-      ? new Queue<StopTask, TaskResult, StopOperation>(stopQueueName(operation), options)
-      : (new Queue(stopQueueName(operation), options, backend) as TaskQueue);
+  const open = (operation: StopOperation): TaskQueue => {
+    const name = stopQueueName(operation);
+    if (backend === undefined) return new Queue<StopTask, TaskResult, StopOperation>(name, options);
+    // biome-ignore lint/plugin: a producer uses nothing in which the types of a queue on Postgres differ
+    return new Queue(name, options, backend) as TaskQueue;
+  };
   const queues = byName(STOP_NAMES, open);
   return {
     queues,

@@ -132,7 +132,7 @@ async function settle(message: StopMessage, resultOrError: unknown, env: StopBin
     return decision;
   }
   if (action === "dead" && env.STOP_DEAD_LETTERS !== undefined) {
-    // `decide` lets only a LiveError die.
+    // biome-ignore lint/plugin: `decide` lets only a LiveError die
     const { code, message: reason } = resultOrError as LiveError;
     try {
       await env.STOP_DEAD_LETTERS.send({ task: message.body, code, message: reason });

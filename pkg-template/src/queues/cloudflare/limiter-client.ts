@@ -35,7 +35,7 @@ async function ask(namespace: LimiterNamespace, requests: LeaseRequests): Promis
   const stub = namespace.get(namespace.idFromName(NAME));
   const response = await stub.fetch("https://stop-limiter/", { method: "POST", body: JSON.stringify(requests) });
   if (!response.ok) throw new Error("the Durable Object StopLimiter failed");
-  // Another object than a StopLimiter may have replied: the number of offsets tells.
+  // biome-ignore lint/plugin: another object than a StopLimiter may have replied: the number of offsets tells
   const offsets = (await response.json()) as LeaseOffsets;
   for (const operation of namesOf(requests)) {
     if (offsets[operation]?.length !== requests[operation]?.count) throw new Error("STOP_LIMITER is not a StopLimiter");

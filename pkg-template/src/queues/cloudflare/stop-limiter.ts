@@ -40,12 +40,12 @@ export class StopLimiter {
 
   /** Called by {@link consumeStops}. */
   async fetch(request: { json(): Promise<unknown> }): Promise<GlobalResponse> {
-    // `leasePermits` of this package writes the body.
+    // biome-ignore lint/plugin: `leasePermits` of this package writes the body
     const requests = (await request.json()) as LeaseRequests;
     const next = await this.#times();
     const offsets: { [Operation in StopOperation]?: readonly number[] } = {};
     const now = Date.now();
-    // `Object.entries` knows no names.
+    // biome-ignore lint/plugin: `Object.entries` knows no names
     for (const [operation, asked] of Object.entries(requests) as [StopOperation, LeaseRequest][]) {
       const { offsetsMs, nextMs } = lease(next[operation] ?? 0, now, asked);
       next[operation] = nextMs;
@@ -53,14 +53,14 @@ export class StopLimiter {
     }
     // Before the reply: otherwise, a restart could lease the same permits twice.
     await this.#storage.put(KEY, next);
-    // The compiler knows the `Response` of the DOM here, and a Worker has the `Response` of its runtime.
+    // biome-ignore lint/plugin: the compiler knows the `Response` of the DOM, a Worker has its own
     return Response.json(offsets) as GlobalResponse;
   }
 
   /** Concurrent first requests share one object. */
   #times(): Promise<NextTimes> {
     this.#next ??= this.#storage.get(KEY).then(
-      // Only `fetch` writes the key.
+      // biome-ignore lint/plugin: only `fetch` writes the key
       (stored) => ({ ...(stored as NextTimes | undefined) }),
       (error: unknown) => {
         this.#next = undefined;

@@ -89,7 +89,7 @@ function row<F extends Fields>(definition: FaultRow<F>): Validator<FaultEffect> 
   const type: Validator<FaultType> = (value, path) => oneOf(...faultTypes)(value, path);
   const validate = object({ type, ...definition.fields, headers: field.headers });
   return (written, path) => {
-    // A generic table has the members of `fields`, and the shared members that `fields` contains.
+    // biome-ignore lint/plugin: the members of `fields` include the shared members
     const complete = Object.freeze(validate(written, path)) as unknown as Members<F> & SharedMembers;
     const { headers, retryAfterMs, retryAfter, part, delay, ms = 0 } = complete;
     if (part === "body" && delay === "before-execution") {
@@ -97,7 +97,7 @@ function row<F extends Fields>(definition: FaultRow<F>): Validator<FaultEffect> 
     }
     const changes = { ...retryHeaders(retryAfterMs, retryAfter), ...lowerCaseNames(headers) };
     return {
-      // The validated form of one of the faults.
+      // biome-ignore lint/plugin: the validated form of one of the faults
       fault: complete as unknown as CompleteFault,
       reach: reachOf(reach, complete.executes),
       hidesCheckError,

@@ -101,7 +101,7 @@ function route({ request, common: { Version, Action } }: OpenedRequest): NamedOp
 function requireCommonParameters({ method, common }: OpenedRequest): CompleteParameters {
   const missing = method.required.find((name) => !common[name]);
   if (missing !== undefined) throw new ServiceError(`Missing${missing}`);
-  // Every signature method requires the three.
+  // biome-ignore lint/plugin: every signature method requires the three
   return common as CompleteParameters;
 }
 

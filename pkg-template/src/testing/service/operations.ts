@@ -35,7 +35,7 @@ export type EmulatedOperation = Uncapitalize<EmulatedAction>;
 export const EMULATED_ACTIONS = Object.freeze(namesOf(OPERATIONS));
 
 export function operationKey(action: EmulatedAction): EmulatedOperation {
-  // Only the first letter changes, and the compiler does not know the functions of text.
+  // biome-ignore lint/plugin: only the first letter changes, and the compiler does not know the functions of text
   return keyOf(action) as EmulatedOperation;
 }
 
