@@ -65,6 +65,12 @@ impl Credentials {
     pub fn security_token(&self) -> Option<&str> {
         self.security_token.as_ref().map(|token| token.as_str())
     }
+
+    /// All texts, to mask; the token is empty if there is none.
+    pub(crate) fn texts(&self) -> [&str; 3] {
+        let token = self.security_token().unwrap_or_default();
+        [&self.access_key_id, &self.access_key_secret, token]
+    }
 }
 
 impl fmt::Debug for Credentials {

@@ -1,5 +1,6 @@
 //! The exported class. It lives in one instance of the wasm; a new instance gets a new client.
 
+use core::time::Duration;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -13,13 +14,13 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 use crate::drive::drive;
-use crate::host::Host;
+use crate::host::{Host, no_credentials};
 use crate::members::Members;
 use crate::options::{
     AccessKey, Address, CoreClientSettings, CoreSignSettings, Params, call_request, invocation, quotas, refusal,
 };
 use crate::random::random;
-use crate::record::{Js, Record};
+use crate::record::{Js, Member, Record};
 use crate::request::signed_request;
 use crate::signers::Signers;
 use crate::{end, task};
@@ -60,15 +61,18 @@ impl Client {
         }
     }
 
-    /// Returns a signed request, or `{ failed }`.
+    /// Returns a signed request, or `{ failed }`: signed with the credentials of `event`, or failed for want of them.
     #[must_use]
-    pub fn sign(&self, request: Members, access_key: Members, settings: Members) -> JsValue {
+    pub fn sign(&self, request: Members, event: Members, settings: Members) -> JsValue {
         let settings = CoreSignSettings::of(&settings);
         let Some(timestamp) = Timestamp::from_unix_ms(settings.unix_ms) else {
             let internal = Failure::new(Kind::Internal, code::INTERNAL.into(), "no usable clock".into());
             return end::failed(&internal);
         };
-        match self.0.sign(&request, &Js::new(access_key), &settings, timestamp) {
+        let Some(access_key) = Member::member(&event, "accessKey") else {
+            return end::failed(&self.0.account.masked(no_credentials(&event)));
+        };
+        match self.0.sign(&request, &access_key, &settings, timestamp) {
             Ok(request) => signed_request(&request).into(),
             Err(error) => end::failed(&refusal(error)),
         }
@@ -155,6 +159,8 @@ impl Shared {
         };
         let stamp = Stamp { timestamp, nonce };
         let signer = self.signers.signer(access_key)?;
+        self.account
+            .remember(&signer, Duration::from_millis(settings.monotonic_ms));
         match settings.method {
             Method::Get => signer.sign_url(&invocation, &endpoint, &stamp),
             Method::Post => Ok(signer.sign(&invocation, &endpoint, &stamp)),

@@ -15,7 +15,7 @@ use crate::declare::{declarations, incoming, words};
 use crate::members::{Members, constant};
 use crate::options::AccessKey;
 use crate::random::random;
-use crate::record::{Js, Read, Record, Words};
+use crate::record::{Js, Member, Read, Record, Words};
 use crate::signers::Signers;
 use crate::typescript::Typed;
 
@@ -174,6 +174,14 @@ impl Host {
     pub(crate) fn cached_credentials(&self, freshness: Freshness) -> Option<Js<AccessKey>> {
         self.cached_access_key(constant(freshness.word())).map(Js::new)
     }
+}
+
+/// Reads the failure of [`HostEvent::NoCredentials`]. The whole enum, read in a second place, would cost 150 bytes of the package.
+pub(crate) fn no_credentials(event: &Members) -> Failure {
+    let (code, message) = (String::member(event, "code"), String::member(event, "message"));
+    let mut failure = Failure::new(Kind::Credentials, code, message);
+    failure.retryable = bool::member(event, "retryable");
+    failure
 }
 
 impl HostEvent {

@@ -139,6 +139,8 @@ incoming! {
     /// When and how to sign.
     struct CoreSignSettings {
         unix_ms: i64 = "unixMs",
+        /// By the monotonic clock that all calls share.
+        monotonic_ms: u64 = "monotonicMs",
         nonce: Option<String> = "nonce",
         method: Method = "method",
     }

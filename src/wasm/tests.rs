@@ -138,7 +138,9 @@ fn reads_actions_and_signatures() {
     );
     assert_eq!(parameters, [("a".into(), "1".into()), ("b".into(), "2".into())]);
 
-    let settings = CoreSignSettings::of(&object(r#"{ unixMs: 1700000000123, nonce: "n", method: "GET" }"#));
+    let settings = CoreSignSettings::of(&object(
+        r#"{ unixMs: 1700000000123, monotonicMs: 7, nonce: "n", method: "GET" }"#,
+    ));
     assert_eq!(
         (settings.unix_ms, settings.nonce.as_deref(), settings.method),
         (1_700_000_000_123, Some("n"), Method::Get)

@@ -68,7 +68,7 @@ export type PackageErrorCode =
   | "ERR_QUOTA"
   /** The response is a redirect. The service sends none, and a signed request follows none. */
   | "ERR_REDIRECTED"
-  /** The run of `stopAll` ended before the task was settled. */
+  /** The run of many tasks ended before the task was settled. */
   | "ERR_RUN_ENDED"
   /** The time of the call ran out. */
   | "ERR_TIMEOUT"

@@ -93,6 +93,8 @@ export interface AccessKey {
 /** When and how to sign. */
 export interface CoreSignSettings {
   readonly unixMs: number;
+  /** By the monotonic clock that all calls share. */
+  readonly monotonicMs: number;
   readonly nonce: string | undefined;
   readonly method: "GET" | "POST";
 }

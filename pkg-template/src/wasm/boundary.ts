@@ -76,7 +76,7 @@ export interface WasmClient
   call(request: ActionRequest, settings: CoreCallSettings, host: Host): Promise<CallEnd>;
   sign(
     request: OperationRequest | ActionRequest,
-    accessKey: AccessKey,
+    event: Exclude<CredentialsEvent, { readonly kind: "aborted" }>,
     settings: CoreSignSettings,
   ): SignedRequest | { readonly failed: FailedEnd };
   readonly clockOffsetMs: number;

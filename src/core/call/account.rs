@@ -1,14 +1,25 @@
-//! What all calls of an account share: the service's clock, and the quotas.
+//! What all calls of an account share: the service's clock, the quotas, and the credentials to mask.
 
 use core::time::Duration;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::secrets::{RecentCredentials, Secrets};
+use crate::error::Failure;
 use crate::operation::Operation;
 use crate::pacer::{Pacer, Quotas};
+use crate::reply::excerpt;
+use crate::sign::Signer;
 
 /// What all calls of an account share. A clone is a handle to the same account.
 #[derive(Clone, Debug)]
-pub struct Account(Arc<Mutex<Shared>>);
+pub struct Account(Arc<Parts>);
+
+/// Apart, because a step locks the state while it writes messages.
+#[derive(Debug)]
+struct Parts {
+    shared: Mutex<Shared>,
+    credentials: Mutex<RecentCredentials>,
+}
 
 /// The state of an account.
 #[derive(Debug)]
@@ -22,10 +33,34 @@ impl Account {
     /// Returns an account that no call has used.
     #[must_use]
     pub fn new(quotas: Quotas) -> Self {
-        Self(Arc::new(Mutex::new(Shared {
-            clock_offset_ms: 0,
-            pacer: Pacer::new(quotas),
-        })))
+        Self(Arc::new(Parts {
+            shared: Mutex::new(Shared {
+                clock_offset_ms: 0,
+                pacer: Pacer::new(quotas),
+            }),
+            credentials: Mutex::new(RecentCredentials::NONE),
+        }))
+    }
+
+    /// Masks these credentials in the texts of all calls, for 15 minutes at least. A call does so itself when it signs.
+    pub fn remember(&self, signer: &Signer, monotonic: Duration) {
+        lock(&self.0.credentials).remember(signer.credentials(), monotonic);
+    }
+
+    /// Returns the failure of a source of credentials, with the credentials of this account masked.
+    #[must_use]
+    pub fn masked(&self, mut failure: Failure) -> Failure {
+        let redacted = self.redacted(&failure.message, &Secrets::NONE);
+        // Redacts before it shortens: a part of a secret at the end would stay.
+        let clean = excerpt(&redacted);
+        failure.redacted_cause = (redacted != failure.message).then(|| clean.clone());
+        failure.message = clean;
+        failure
+    }
+
+    /// Returns a text from outside with the secrets of this account and of a call masked.
+    pub(super) fn redacted(&self, text: &str, own: &Secrets) -> String {
+        lock(&self.0.credentials).masked_in(text, own)
     }
 
     /// The learnt difference between the service's clock and the wall clock, in milliseconds.
@@ -40,8 +75,12 @@ impl Account {
         self.lock().pacer.rate(operation, monotonic)
     }
 
-    /// A panic elsewhere leaves no state that a call could not go on with.
     pub(super) fn lock(&self) -> MutexGuard<'_, Shared> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0.shared)
     }
+}
+
+/// A panic elsewhere leaves no state that a call could not go on with.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -11,6 +11,7 @@ mod options;
 mod queue;
 mod redact;
 mod report;
+mod secrets;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ use account::Shared;
 pub use end::{Aborted, Answered, End, Ending, Outcome};
 pub use options::{AlreadyStopped, CallOptions, CredentialsSource, Queueing};
 use report::{Report, earlier_attempts};
+use secrets::Secrets;
 pub use step::{
     CredentialsStep, Delivery, DescribedTask, Exchange, Freshness, Loss, Moment, SendStep, Step, WaitReason, WaitStep,
 };
@@ -56,6 +58,8 @@ pub struct Call {
     /// The number of requests that were signed: attempts and questions.
     requests: u32,
     last_attempt: Option<Attempt>,
+    /// What the call has signed with, and its signatures.
+    secrets: Secrets,
     /// Whether the last step was [`Next::Send`]: the driver has the request, and has not reported yet.
     awaits_reply: bool,
     /// The failure of the last attempt, while another one is planned.
@@ -79,9 +83,9 @@ pub struct Call {
 }
 
 /// The last request that was built.
+#[derive(Debug)]
 pub(crate) struct Attempt {
     pub(crate) stamp: Stamp,
-    pub(crate) signature: String,
     clock_offset_ms: i64,
     /// The limit that ends the attempt.
     limit: Limit,
@@ -110,6 +114,7 @@ impl Call {
             attempts: 0,
             requests: 0,
             last_attempt: None,
+            secrets: Secrets::NONE,
             awaits_reply: false,
             last_failure: None,
             outcome_unknown: false,
@@ -184,7 +189,7 @@ impl Call {
                 self.send(now, account)
             }
             Input::NoCredentials(failure) => {
-                let mut failure = self.report().no_credentials(failure);
+                let mut failure = self.account.masked(failure);
                 if self.attempts > 0 {
                     failure.message.push_str(earlier_attempts(self.outcome_unknown));
                 }
@@ -227,11 +232,9 @@ impl Call {
         if let Some(step) = self.queue(remaining_ms, now, account) {
             return step;
         }
-        let Some((request, attempt)) = self.signed(&self.invocation, now, account.clock_offset_ms) else {
+        let Some(request) = self.signed(None, now, account.clock_offset_ms) else {
             return self.fail(self.report().internal("no credentials, or no usable clock"));
         };
-        self.last_attempt = Some(attempt);
-        self.requests += 1;
         self.attempts += 1;
         self.counted_attempts += 1;
         Next::Send {
@@ -240,25 +243,30 @@ impl Call {
         }
     }
 
-    /// Signs a request. `None` without credentials or a usable clock.
-    fn signed(&self, invocation: &Invocation, now: Moment, clock_offset_ms: i64) -> Option<(HttpRequest, Attempt)> {
+    /// Signs the request of the call, or its question. `None` without credentials or a usable clock.
+    fn signed(&mut self, question: Option<&Invocation>, now: Moment, clock_offset_ms: i64) -> Option<HttpRequest> {
         let stamp = Stamp {
             timestamp: Timestamp::from_unix_ms(now.wall_ms.saturating_add(clock_offset_ms))?,
             // Distinct within the call, even if the driver's random numbers are not.
             nonce: SignatureNonce::from_random(now.random.wrapping_add(self.requests.into())),
         };
-        let Signed { request, signature, .. } = self.signer.as_ref()?.signed(invocation, &self.endpoint, &stamp);
-        let attempt = Attempt {
+        let signer = self.signer.as_ref()?;
+        let invocation = question.unwrap_or(&self.invocation);
+        let Signed { request, signature, .. } = signer.signed(invocation, &self.endpoint, &stamp);
+        self.account.remember(signer, now.monotonic);
+        self.secrets.remember_credentials(signer.credentials());
+        self.secrets.remember(&signature);
+        self.requests += 1;
+        self.last_attempt = Some(Attempt {
             stamp,
-            signature,
             clock_offset_ms,
             limit: if self.remaining_ms(now) <= self.options.attempt_timeout.as_ms() {
                 Limit::Call
             } else {
                 Limit::Attempt
             },
-        };
-        Some((request, attempt))
+        });
+        Some(request)
     }
 
     /// Records that the service may have executed a request without a reply that says so.
@@ -315,6 +323,8 @@ impl Call {
             endpoint: &self.endpoint,
             signer: self.signer.as_deref(),
             attempt: self.last_attempt.as_ref(),
+            account: &self.account,
+            secrets: &self.secrets,
         }
     }
 }
@@ -330,13 +340,5 @@ impl Drop for Call {
         if let (Some(sent), Some(operation)) = (self.sent.take(), self.invocation.operation()) {
             account.pacer.abandon(operation, sent);
         }
-    }
-}
-
-impl core::fmt::Debug for Attempt {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Attempt")
-            .field("stamp", &self.stamp)
-            .finish_non_exhaustive()
     }
 }

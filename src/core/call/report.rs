@@ -1,9 +1,8 @@
 //! Failures of an attempt: their messages and members, without secrets.
 
 use super::diagnose::{Diagnosis, diagnose};
-use super::redact::{redact, reveals};
-use super::{Attempt, CallOptions, Delivery, Loss, Outcome};
-use crate::credentials::Credentials;
+use super::secrets::Secrets;
+use super::{Account, Attempt, CallOptions, Delivery, Loss, Outcome};
 use crate::endpoint::Endpoint;
 use crate::error::{Failure, Kind, code};
 use crate::operation::{Invocation, Meaning};
@@ -17,6 +16,8 @@ pub(super) struct Report<'a> {
     pub(super) endpoint: &'a Endpoint,
     pub(super) signer: Option<&'a Signer>,
     pub(super) attempt: Option<&'a Attempt>,
+    pub(super) account: &'a Account,
+    pub(super) secrets: &'a Secrets,
 }
 
 impl Report<'_> {
@@ -40,15 +41,6 @@ impl Report<'_> {
         };
         let mut failure = retryable(Failure::new(Kind::Network, code::NETWORK.into(), message));
         failure.redacted_cause = Some(reason).filter(|_| self.reveals(Some(&loss.reason)));
-        failure
-    }
-
-    /// The failure of a credentials provider, without the secrets of earlier credentials.
-    pub(super) fn no_credentials(&self, mut failure: Failure) -> Failure {
-        // Redacts before it shortens: a part of a secret at the end would stay.
-        let clean = self.clean(&failure.message);
-        failure.redacted_cause = self.reveals(Some(&failure.message)).then(|| clean.clone());
-        failure.message = clean;
         failure
     }
 
@@ -161,22 +153,16 @@ impl Report<'_> {
     /// Returns a text from the response on one line, short, with secrets masked.
     pub(super) fn clean(&self, text: &str) -> String {
         // Redacts before it shortens: half a secret would not be recognised.
-        excerpt(&redact(text, &self.secrets()))
+        excerpt(&self.redacted(text))
     }
 
     /// Whether a text repeats a secret.
     pub(super) fn reveals(&self, text: Option<&str>) -> bool {
-        text.is_some_and(|text| reveals(text, &self.secrets()))
+        text.is_some_and(|text| self.redacted(text) != text)
     }
 
-    fn secrets(&self) -> [&str; 4] {
-        let credentials = self.signer.map(Signer::credentials);
-        [
-            credentials.map_or("", Credentials::access_key_id),
-            credentials.map_or("", Credentials::access_key_secret),
-            credentials.and_then(Credentials::security_token).unwrap_or_default(),
-            self.attempt.map_or("", |attempt| &attempt.signature),
-        ]
+    fn redacted(&self, text: &str) -> String {
+        self.account.redacted(text, self.secrets)
     }
 }
 

@@ -59,9 +59,7 @@ impl Call {
             return None;
         }
         let (question, invocation) = self.invocation.state_question()?;
-        let (request, attempt) = self.signed(&invocation, now, account.clock_offset_ms)?;
-        self.last_attempt = Some(attempt);
-        self.requests += 1;
+        let request = self.signed(Some(&invocation), now, account.clock_offset_ms)?;
         Some(Next::AskState {
             request,
             timeout_ms: remaining_ms.min(self.options.attempt_timeout.as_ms()),

@@ -190,18 +190,45 @@ fn explains_a_signature_that_does_not_match() {
 fn redacts_causes_and_texts() {
     let mut player = Player::sent(ONE_ATTEMPT);
     assert_eq!(player.call.redacted(" a marker-secret\n"), "a [redacted]");
-    let signature = player.call.last_attempt.as_ref().unwrap().signature.clone();
-    assert_eq!(player.call.redacted(&signature), "[redacted]");
     let failure = player.failure(lost(Delivery::Unknown, "bad header marker-token"));
     assert_eq!(failure.redacted_cause.as_deref(), Some("bad header [redacted]"));
     assert!(failure.message.ends_with(": bad header [redacted]"));
 }
 
 #[test]
-fn debug_shows_no_signature() {
-    let player = Player::sent(ONE_ATTEMPT);
-    let attempt = player.call.last_attempt.as_ref().unwrap();
-    let shown = format!("{attempt:?}");
-    assert!(shown.starts_with("Attempt { stamp: Stamp {") && shown.ends_with(", .. }"));
-    assert!(!shown.contains(&attempt.signature));
+fn masks_what_other_calls_and_earlier_attempts_have_signed_with() {
+    let mut player = Player::new(CallOptions::default());
+    player.step(Input::Begin);
+    let Next::Send { request, .. } = player.step(signer()) else {
+        panic!("no request");
+    };
+    let first = signature(&request).to_owned();
+    assert!(matches!(player.step(lost(Delivery::Unknown, "")), Next::Send { .. }));
+    assert_eq!(player.call.redacted(&first), "[redacted]");
+
+    let credentials = Credentials::new("former-id", "former-secret", None).unwrap();
+    let former = Signer::new(SignatureMethod::Acs3HmacSha256, credentials);
+    assert_eq!(player.call.redacted("former-secret"), "former-secret");
+    player.call.account.remember(&former, Duration::ZERO);
+    assert_eq!(player.call.redacted("former-secret"), "[redacted]");
+
+    let failure = Failure::new(
+        Kind::Credentials,
+        code::CREDENTIALS_FAILED.into(),
+        "no former-id".into(),
+    );
+    let failure = player.call.account.masked(failure);
+    assert_eq!(failure.message, "no [redacted]");
+    assert_eq!(failure.redacted_cause.as_deref(), Some("no [redacted]"));
+    assert_eq!(
+        player
+            .call
+            .account
+            .masked(Failure::new(Kind::Credentials, String::new(), "no".into()))
+            .redacted_cause,
+        None
+    );
+
+    let shown = format!("{:?}", player.call);
+    assert!(!shown.contains(&first) && !shown.contains("secret\n"), "{shown}");
 }

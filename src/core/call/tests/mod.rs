@@ -93,6 +93,11 @@ impl Player {
     }
 }
 
+fn signature(request: &HttpRequest) -> &str {
+    let authorization = request.header("authorization").unwrap();
+    authorization.split_once("Signature=").unwrap().1
+}
+
 fn failure(step: Next) -> Failure {
     match step {
         Next::Done(End::Failed(failure)) => {
