@@ -34,7 +34,7 @@ test("stop writes a line for each task: outcome, id, request id, code", async (t
   const [, , failedId] = rows.find(([outcome]) => outcome === "failed");
   // The error with the request id, its meaning for the task, and the remedy.
   assert.match(stderr, new RegExp(`error: nope: .*NotFound\\.Task.*\\(request id ${failedId}\\)`));
-  assert.match(stderr, /This command did not stop the task\.\n {2}Check the id and --region/);
+  assert.match(stderr, /This command did not stop the task\.\n {2}Check the task ID, and use the region/);
   assert.match(stderr, /3 recordings: 2 stopped, 1 failed; 3 requests in/);
   assert.equal(emulator.recordings.get("task-1"), "STOPPED");
 });

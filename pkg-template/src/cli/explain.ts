@@ -1,5 +1,6 @@
 // Errors for an operator: the error, its meaning for the task, and the remedy.
 import { LiveError } from "../api/live-error.ts";
+import { REMEDIES } from "../generated/remedies.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { Output } from "./output.ts";
 import { UsageError } from "./usage-error.ts";
@@ -7,16 +8,8 @@ import { UsageError } from "./usage-error.ts";
 /** Subject of an error: a task to stop, an action, or a question that changes nothing. */
 export type About = "stop" | "action" | "read";
 
-/** Remedies by code, else by kind. */
+/** Remedies of codes of this package in the words of the program, where the remedy of the kind is another. */
 const BY_CODE: Readonly<Record<string, string>> = {
-  "NotFound.Task": "Check the id and --region: use the region in which the recording was started.",
-  StreamMonitorNotExist: "Check the id, and whether this account created the monitor.",
-  SignatureDoesNotMatch:
-    "Check the AccessKey secret, then look for a proxy that rewrites requests: apsara-live doctor.",
-  InvalidParameter: "Check the parameters against the vendor's page of the action.",
-  IllegalOperation: "Allow the action in the RAM policy, or use an AccessKey of the account that owns the task.",
-  "InvalidParameter.UserId": "Use an AccessKey of the account that started the recording: see --profile.",
-  "InvalidSecurityToken.Expired": "Get a new security token.",
   ERR_RUN_ENDED: "Run the same command again.",
   ERR_QUOTA: "Run it again, or give it more time with --timeout.",
 };
@@ -40,20 +33,22 @@ export interface Explanation {
 }
 
 export function explained(error: LiveError, about: About): Explanation {
-  const { kind, code, requestId, retryable, retryAfterMs } = error;
+  const { code, requestId, retryAfterMs } = error;
   const id = requestId === undefined ? "" : ` (request id ${requestId})`;
   const wait = retryAfterMs === undefined ? "" : ` Wait ${retryAfterMs} ms first, as the service asks.`;
-  const isCredentials = /^InvalidAccessKeyId|^Forbidden|^NoPermission/.test(code);
-  const byCode = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
-  const known =
-    byCode ?? (isCredentials ? "Check the AccessKey and its RAM policy: apsara-live doctor." : BY_KIND[kind]);
-  const remedy = kind === "service" && retryable && byCode === undefined ? "Run it again." : known;
   const shownCode = error.message.includes(code) ? "" : ` [${code}]`;
   return {
     happened: `${error.message}${shownCode}${id}`,
     means: meaning(error, about),
-    remedy: `${remedy}${wait}`,
+    remedy: `${remedyOf(error)}${wait}`,
   };
+}
+
+/** Returns the remedy of the code, or else of the kind. */
+function remedyOf({ kind, code, retryable }: LiveError): string {
+  const remedies = kind === "service" && !retryable ? REMEDIES : BY_CODE;
+  const known = Object.hasOwn(remedies, code) ? remedies[code] : undefined;
+  return known ?? (kind === "service" && retryable ? "Run it again." : BY_KIND[kind]);
 }
 
 function meaning({ outcomeUnknown, attempts, verified }: LiveError, about: About): string {

@@ -31,7 +31,7 @@ struct Generated {
     text: fn(&Workspace) -> Result<String>,
 }
 
-static FILES: [Generated; 15] = [
+static FILES: [Generated; 16] = [
     Generated {
         path: code_tables::ENGLISH_PATH,
         text: code_tables::english,
@@ -65,8 +65,12 @@ static FILES: [Generated; 15] = [
         text: records::text,
     },
     Generated {
-        path: remedies::PATH,
-        text: remedies::text,
+        path: remedies::SITE_PATH,
+        text: remedies::of_site,
+    },
+    Generated {
+        path: remedies::PROGRAM_PATH,
+        text: remedies::of_program,
     },
     Generated {
         path: reply_names::PATH,

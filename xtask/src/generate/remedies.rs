@@ -1,6 +1,8 @@
-//! Remedies of the service's codes as a TypeScript table, for the site.
+//! Remedies of the service's codes as TypeScript tables, for the site and for the program.
 
-use anyhow::Result;
+use std::collections::BTreeMap;
+
+use anyhow::{Result, ensure};
 use apsara_live_core::operation::{Meaning, REFERENCES, ServiceError, gateway};
 use serde_json::{Value, json};
 
@@ -8,15 +10,43 @@ use super::service_errors::mandatory;
 use super::typescript::module;
 use crate::workspace::Workspace;
 
-pub(super) const PATH: &str = "docs/.vitepress/generated/remedies.ts";
+pub(super) const SITE_PATH: &str = "docs/.vitepress/generated/remedies.ts";
+pub(super) const PROGRAM_PATH: &str = "pkg-template/src/generated/remedies.ts";
 
-pub(super) fn text(workspace: &Workspace) -> Result<String> {
+pub(super) fn of_site(workspace: &Workspace) -> Result<String> {
     let code = format!(
         "/** Handling and remedy of each code; ``operation` is null for codes of the gateway, and `meaning` where the status decides. */\n\
          export const REMEDIES = {} as const;\n",
         json!(rows().collect::<Vec<_>>()),
     );
-    module(workspace, PATH, "src/core", &code)
+    module(workspace, SITE_PATH, "src/core", &code)
+}
+
+pub(super) fn of_program(workspace: &Workspace) -> Result<String> {
+    let code = format!(
+        "/** The remedy of each code of the service that is an error, and that no retry helps. */\n\
+         export const REMEDIES: Readonly<Record<string, string>> = {};\n",
+        json!(by_code(rows().filter(is_final))?),
+    );
+    module(workspace, PROGRAM_PATH, "src/core", &code)
+}
+
+/// Whether a call with this code fails, and fails again.
+fn is_final(row: &Value) -> bool {
+    row["meaning"]
+        .as_str()
+        .is_none_or(|meaning| !["already-stopped", "throttled", "ambiguous"].contains(&meaning))
+}
+
+/// A code may have several rows, each time with the same remedy.
+fn by_code(rows: impl Iterator<Item = Value>) -> Result<BTreeMap<String, Value>> {
+    let mut remedies = BTreeMap::new();
+    for row in rows {
+        let code = row["code"].as_str().unwrap_or_default();
+        let known = remedies.entry(code.to_owned()).or_insert_with(|| row["remedy"].clone());
+        ensure!(*known == row["remedy"], "two remedies of {code} differ");
+    }
+    Ok(remedies)
 }
 
 /// A row for each code of an operation, then for each code of the gateway. Families have none of their own: their members do.
@@ -78,6 +108,13 @@ const fn name(meaning: Meaning) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_has_one_remedy() {
+        let row = |remedy| json!({ "code": "C", "remedy": remedy });
+        assert_eq!(by_code([row("a"), row("a")].into_iter()).unwrap().len(), 1);
+        assert!(by_code([row("a"), row("b")].into_iter()).is_err());
+    }
 
     #[test]
     fn codes_of_operations_and_of_the_gateway_have_a_row() {
