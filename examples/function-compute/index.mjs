@@ -1,4 +1,5 @@
 // A function for the Node.js 20 runtime of Function Compute, with an HTTP trigger:  POST /?taskId=<TaskId>
+// Whoever may send this request ends a recording: put your own authorization in front.
 import { createClient, LiveError } from "apsara-live";
 
 // Function Compute puts new temporary credentials of the function's role into the context of each invocation.

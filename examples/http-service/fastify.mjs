@@ -1,4 +1,5 @@
 //   POST /recordings/<TaskId>/stop
+// Whoever may send this request ends a recording: put your own authorization in front.
 import { createClient, LiveError } from "apsara-live";
 import Fastify from "fastify";
 import { answerTo } from "./answer.mjs";

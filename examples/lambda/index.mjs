@@ -1,4 +1,5 @@
 // A Lambda function behind an HTTP API (payload format 2.0) or a function URL:  POST /recordings/{taskId}/stop
+// Whoever may send this request ends a recording: put your own authorization in front.
 import { createClient, LiveError } from "apsara-live";
 
 // Outside of the handler: all calls of an instance share the loaded WebAssembly, the connections and the quota.

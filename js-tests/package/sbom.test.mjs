@@ -13,24 +13,29 @@ import { packedFiles } from "../support/tarball.mjs";
 let written;
 
 before(async (t) => {
-  const folder = await emptyFolder(t);
-  const write = async (...names) => {
-    const files = names.map((name) => join(folder, name));
+  const write = async () => {
+    const folder = await emptyFolder(t);
+    const files = ["npm", "wasm"].map((name) => join(folder, name));
     await runNode([join(root, "xtask", "supply", "sbom.mjs"), root, pkg, ...files], { cwd: folder });
     return files.map((file) => readFileSync(file, "utf8"));
   };
-  written = [await write("npm", "wasm"), await write("npm-again", "wasm-again")];
+  written = [await write(), await write()];
 });
 
-test("the wasm's has every crate that cargo tree lists, and no other", () => {
+test("the wasm's has every crate that cargo tree lists, the standard library, and no other", () => {
   const { metadata, components } = JSON.parse(written[0][1]);
+  const [, channel] = /^channel = "(.+)"$/m.exec(readFileSync(join(root, "rust-toolchain.toml"), "utf8"));
+  const std = components.findIndex(({ name }) => name === "std");
+  assert.equal(components.splice(std, 1)[0].version, channel);
   const crates = [metadata.component, ...components].map(({ name, version }) => `${name} ${version}`);
   assert.deepEqual(crates.sort(), cratesOfTree());
 });
 
 test("crates of others have a checksum, and all are reached from the wasm", () => {
   const { metadata, components, dependencies } = JSON.parse(written[0][1]);
-  for (const { name, hashes } of components) assert.equal(hashes === undefined, name.startsWith("apsara-live-"), name);
+  for (const { name, hashes } of components) {
+    assert.equal(hashes === undefined, name.startsWith("apsara-live-") || name === "std", name);
+  }
   const uses = new Map(dependencies.map(({ ref, dependsOn = [] }) => [ref, dependsOn]));
   const reached = new Set();
   const reach = (ref) => {
@@ -51,6 +56,18 @@ test("the npm package's has the package and the wasm in it", () => {
     components.map(({ name, hashes }) => [name, hashes[0].content]),
     [["apsara_live.wasm", digest]],
   );
+  assert.deepEqual(components[0].externalReferences, [{ type: "bom", url: "wasm" }]);
+});
+
+test("both name the tools that made them, by their versions", () => {
+  for (const [i, expected] of [
+    ["esbuild", "rollup", "rollup-plugin-dts", "typescript"],
+    ["binaryen", "rustc", "wasm-bindgen"],
+  ].entries()) {
+    const { tools } = JSON.parse(written[0][i]).metadata;
+    assert.deepEqual(tools.map(({ name }) => name).sort(), expected);
+    for (const { name, version } of tools) assert.match(version, /^\d+\.\d+\.\d+$/, name);
+  }
 });
 
 test("the same sources make the same bytes, without a path of this machine", () => {

@@ -28,7 +28,8 @@ const texts = sections.map(({ id, text, users }) => `### ${id}: ${users.join(", 
 const document = `# Licences of the crates in the WebAssembly
 
 \`cargo xtask licenses\` writes this file. \`apsara_live.wasm\`, and the same bytes in \`bytes.js\` and in the CommonJS modules, are compiled
-from the crates below and from parts of the Rust standard library. The package has no other code of third parties.
+from the crates below and from parts of the Rust standard library. The modules that end
+in \`.cjs\` begin with helpers of esbuild (MIT), 20 lines that define exports. The package has no other code of third parties.
 
 The Rust standard library is licensed under MIT or Apache-2.0, at your choice, by the contributors of the Rust project
 (<https://www.rust-lang.org>). \`LICENSE-APACHE\` holds the text of Apache-2.0.

@@ -3,12 +3,12 @@
 //   node sbom.mjs ROOT PKG NPM.cdx.json WASM.cdx.json
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Enums, Models, Serialize, Spec, Validation } from "@cyclonedx/cyclonedx-library";
 import { wasmCrates } from "./crates.mjs";
 
 const { ComponentType, ExternalReferenceType, HashAlgorithm } = Enums;
-const { Bom, Component, ExternalReference, LicenseExpression } = Models;
+const { Bom, Component, ExternalReference, LicenseExpression, Tool } = Models;
 
 const [root, pkg, npmFile, wasmFile] = process.argv.slice(2);
 
@@ -26,8 +26,12 @@ function npmBom() {
   const wasm = component(ComponentType.File, "apsara_live.wasm", { version, license });
   const digest = createHash("sha256").update(readFileSync(join(pkg, wasm.name)));
   wasm.hashes.set(HashAlgorithm["SHA-256"], digest.digest("hex"));
+  // Its parts are in the other bill, a file beside this one.
+  wasm.externalReferences.add(new ExternalReference(basename(wasmFile), ExternalReferenceType.BOM));
   bom.components.add(wasm);
   bom.metadata.component.dependencies.add(wasm.bomRef);
+  const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  for (const name of ["esbuild", "typescript", "rollup", "rollup-plugin-dts"]) tool(bom, name, devDependencies[name]);
   return bom;
 }
 
@@ -42,6 +46,14 @@ function wasmBom() {
     }),
   );
   const bom = new Bom();
+  const rust = fieldOf("rust-toolchain.toml", "channel");
+  // rustc links parts of it into every wasm. Its sources come with the compiler.
+  const std = component(ComponentType.Library, "std", { version: rust, license: "MIT OR Apache-2.0", type: "generic" });
+  bom.components.add(std);
+  for (const made of components.values()) made.dependencies.add(std.bomRef);
+  tool(bom, "rustc", rust);
+  tool(bom, "wasm-bindgen", crates.find(({ name }) => name === "wasm-bindgen").version);
+  tool(bom, "binaryen", JSON.parse(readFileSync(join(root, "package.json"), "utf8")).devDependencies.binaryen);
   for (const { key, name, uses } of crates) {
     const made = components.get(key);
     for (const used of uses) made.dependencies.add(components.get(used).bomRef);
@@ -49,6 +61,16 @@ function wasmBom() {
     else bom.components.add(made);
   }
   return bom;
+}
+
+/** Adds a program that made the file. */
+function tool(bom, name, version) {
+  bom.metadata.tools.tools.add(new Tool({ name, version }));
+}
+
+/** Returns a string of a TOML file, by its key. */
+function fieldOf(file, key) {
+  return new RegExp(`^${key} = "(.+)"$`, "m").exec(readFileSync(join(root, file), "utf8"))[1];
 }
 
 /** Makes a component. A component with a type of package has a package URL, which is also its reference. */

@@ -1,4 +1,5 @@
 //   POST /api/recordings/<TaskId>/stop
+// Whoever may send this request ends a recording: put your own authorization in front.
 import { createClient, LiveError } from "apsara-live";
 
 // `next build` loads this file, too: a client reads the credentials at its first call. LIVE_ENDPOINT is for the emulator.
