@@ -1,27 +1,19 @@
 // Ids of 30 million UTF-16 code units: refused before they reach the wasm, so that its memory does not grow.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { createApi } from "apsara-live/slim";
 import { rejection } from "../support/live.mjs";
 import { key } from "../support/portable/fixtures.mjs";
-import { watchInstances } from "../support/portable/instances.mjs";
+import { wasm, watchMemory } from "../support/wasm-memory.mjs";
 
-const wasm = readFileSync(createRequire(import.meta.url).resolve("apsara-live/apsara_live.wasm"));
-
-let memory;
-const instances = watchInstances((exports) => {
-  memory = exports.memory;
-});
-after(instances.restore);
+const { started, memory } = watchMemory();
 
 /** Creates a client with an instance of its own: memory that an earlier call grew would hide the growth by the next one. */
 async function startedClient() {
   const live = createApi(wasm).createClient({ credentials: key });
-  const before = instances.started();
+  const before = started();
   await live.sign("StopRtcCloudRecording", { taskId: "task-1" });
-  assert.equal(instances.started(), before + 1);
+  assert.equal(started(), before + 1);
   return live;
 }
 
@@ -40,10 +32,10 @@ for (const [size, character] of Object.entries(characters)) {
   for (const [name, call] of Object.entries(calls)) {
     test(`refuses a long ${name}, with ${size} per character, without growing the wasm memory`, async () => {
       const live = await startedClient();
-      const { byteLength } = memory.buffer;
+      const { byteLength } = memory().buffer;
       const { kind, code } = await rejection(call(live, id));
       assert.deepEqual([kind, code], ["argument", "ERR_INVALID_PARAMETER"]);
-      assert.equal(memory.buffer.byteLength, byteLength);
+      assert.equal(memory().buffer.byteLength, byteLength);
     });
   }
 }

@@ -33,3 +33,13 @@ export async function responded(emulator, count) {
   await received(emulator, count);
   await until(() => emulator.requests.every(({ status }) => status !== undefined));
 }
+
+/** A client without retries to which the service responds with `[status, body, headers]`, one after the other; the last again and again. */
+export function responding(replies, options) {
+  let sent = 0;
+  const fetch = async () => {
+    const [status, body, headers = {}] = replies[Math.min(sent++, replies.length - 1)];
+    return new Response(body, { status, headers });
+  };
+  return createClient({ credentials: testAccessKey, retry: false, fetch, ...options });
+}

@@ -3,16 +3,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "apsara-live";
 import { testAccessKey } from "apsara-live/testing";
-import { methods, monitor, quick, received, rejection, serving, task } from "../../support/live.mjs";
+import { methods, monitor, quick, received, rejection, responding, serving, task } from "../../support/live.mjs";
 import { newMonitor, newRecording } from "../../support/portable/tasks.mjs";
 
 /** A client to which the service responds with `body`. */
-const responding = (body, status = 200) =>
-  createClient({
-    credentials: testAccessKey,
-    retry: false,
-    fetch: async () => new Response(typeof body === "string" ? body : JSON.stringify(body), { status }),
-  });
+const replying = (body) => responding([[200, typeof body === "string" ? body : JSON.stringify(body)]]);
 
 /** The three ways to get a reply. */
 const ways = {
@@ -66,9 +61,9 @@ for (const [way, send] of Object.entries(ways)) {
       const [head, tail] = [`{"RequestId":"R","TaskInfo":{},"Filler":"`, '"}'];
       return head + "x".repeat(bytes - head.length - tail.length) + tail;
     };
-    const { requestId } = await send(responding(reply(8 * 2 ** 20)));
+    const { requestId } = await send(replying(reply(8 * 2 ** 20)));
     assert.equal(requestId, "R");
-    const error = await rejection(send(responding(reply(8 * 2 ** 20 + 1))));
+    const error = await rejection(send(replying(reply(8 * 2 ** 20 + 1))));
     assert.deepEqual([error.kind, error.code], ["protocol", "ERR_OVERSIZED_REPLY"]);
     assert.ok(error.message.length < 1_000);
   });
@@ -83,7 +78,7 @@ for (const [way, send] of Object.entries(ways)) {
       deep: [{ Error: "x" }],
     };
     const reply = { RequestId: "R", TaskInfo: { inner }, LiveStreamMonitorList: [inner] };
-    assert.equal((await send(responding(reply))).requestId, "R");
+    assert.equal((await send(replying(reply))).requestId, "R");
   });
 
   for (const [what, body] of [
@@ -96,7 +91,7 @@ for (const [way, send] of Object.entries(ways)) {
     ["nothing", ""],
   ]) {
     test(`${way}: a 200 with ${what} is unreadable`, async () => {
-      const error = await rejection(send(responding(body)));
+      const error = await rejection(send(replying(body)));
       // An operation that changes nothing has no unknown outcome, and may be called again.
       const unknown = way === "call";
       assert.deepEqual([error.kind, error.outcomeUnknown, error.retryable], ["protocol", unknown, !unknown]);
@@ -106,7 +101,7 @@ for (const [way, send] of Object.entries(ways)) {
   test(`${way}: JSON of 20,000 levels is a reply like any other`, async () => {
     const deep = `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`;
     const body = `{"RequestId":"R","TaskInfo":${deep},"LiveStreamMonitorList":[${deep}]}`;
-    assert.equal((await send(responding(body))).requestId, "R");
+    assert.equal((await send(replying(body))).requestId, "R");
   });
 
   test(`${way}: a refusal has the service's code, and is not sent again`, async () => {
@@ -138,7 +133,7 @@ for (const [way, send] of Object.entries(ways)) {
   test(`${way}: events name the action, and the last one tells the known outcome`, async () => {
     const events = [];
     const options = { onEvent: (event) => events.push(event), context: "c" };
-    const { requestId } = await send(responding({ RequestId: "R" }), options);
+    const { requestId } = await send(replying({ RequestId: "R" }), options);
     assert.equal(requestId, "R");
     const operation = { call: "DescribeSomething" }[way] ?? way.replace(/^d/, "D");
     assert.ok(events.every((event) => event.operation === operation && event.context === "c"));
@@ -150,16 +145,16 @@ for (const [way, send] of Object.entries(ways)) {
 
 test("a reply keeps all names and members of the vendor", async () => {
   const reply = { RequestId: "R", a: [null, 1.5, { B: true }], requestid_: "x", constructor: "c", Message: "m" };
-  const end = await responding(reply).call("DescribeSomething");
+  const end = await replying(reply).call("DescribeSomething");
   assert.deepEqual(end, { reply, requestId: "R", attempts: 1 });
-  const hostile = await responding('{"RequestId":"R","__proto__":{"polluted":1}}').call("DescribeSomething");
+  const hostile = await replying('{"RequestId":"R","__proto__":{"polluted":1}}').call("DescribeSomething");
   assert.equal(hostile.polluted, undefined);
   assert.deepEqual(Object.keys(hostile.reply), ["RequestId", "__proto__"]);
 });
 
 test("a described task without its member is an empty description, with the request ID", async () => {
   for (const body of [{ RequestId: "R" }, { RequestId: "R", TaskInfo: null }, { RequestId: "R", TaskInfo: [1] }]) {
-    assert.deepEqual(await responding(body).describeRtcCloudRecordingFiles(task), { requestId: "R", attempts: 1 });
+    assert.deepEqual(await replying(body).describeRtcCloudRecordingFiles(task), { requestId: "R", attempts: 1 });
   }
 });
 
@@ -170,14 +165,14 @@ test("members of a description do not replace the request ID and the attempts of
     Attempts: 98,
     TaskInfo: { RequestId: "other", Attempts: 97, TaskId: "t" },
   };
-  const recording = await responding(body).describeRtcCloudRecordingFiles(task);
+  const recording = await replying(body).describeRtcCloudRecordingFiles(task);
   assert.deepEqual(recording, { taskId: "t", requestId: "R", attempts: 1 });
-  const list = await responding(body).describeLiveStreamMonitorList();
+  const list = await replying(body).describeLiveStreamMonitorList();
   assert.deepEqual([list.requestId, list.attempts], ["R", 1]);
 });
 
 test("members of a description that are named like __proto__ pollute nothing", async () => {
-  const result = await responding('{"RequestId":"R","TaskInfo":{"__proto__":{"x":1}}}').describeRtcCloudRecordingFiles(
+  const result = await replying('{"RequestId":"R","TaskInfo":{"__proto__":{"x":1}}}').describeRtcCloudRecordingFiles(
     task,
   );
   assert.deepEqual([result.x, {}.x, Object.getPrototypeOf(result)], [undefined, undefined, Object.prototype]);
@@ -196,7 +191,7 @@ for (const fault of ["lost-reply", "reset", "unavailable", "internal-error", "em
 
 test("a reply to a stop above 64 KiB is still unreadable", async () => {
   const body = JSON.stringify({ RequestId: "R", TaskId: task.taskId, Filler: "x".repeat(65_536) });
-  const error = await rejection(responding(body).stopRtcCloudRecording(task));
+  const error = await rejection(replying(body).stopRtcCloudRecording(task));
   assert.deepEqual([error.code, error.outcomeUnknown], ["ERR_OVERSIZED_REPLY", true]);
 });
 
@@ -243,7 +238,7 @@ test("a stop by its action that finds the task stopped has the service's code, a
 });
 
 test("a stop by its action takes no reply about another task", async () => {
-  const live = responding({ RequestId: "R", TaskId: "another" });
+  const live = replying({ RequestId: "R", TaskId: "another" });
   const error = await rejection(live.call("StopRtcCloudRecording", { TaskId: task.taskId }));
   assert.equal(error.code, "ERR_MISMATCHED_REPLY");
   assert.equal(error.outcomeUnknown, true);

@@ -1,15 +1,12 @@
 // Fake timers and clocks: a call under them ends, in real time, and so do all later calls.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { afterEach, mock, test } from "node:test";
 import { createClient } from "apsara-live";
 import { createApi } from "apsara-live/slim";
 import { createLiveEmulator, testAccessKey } from "apsara-live/testing";
 import { quick, rejection, task, within } from "../../support/live.mjs";
 import { runNode } from "../../support/run-program.mjs";
-
-const wasm = readFileSync(createRequire(import.meta.url).resolve("apsara-live/apsara_live.wasm"));
+import { wasm } from "../../support/wasm-memory.mjs";
 
 const NAMES = ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "setImmediate", "clearImmediate"];
 const OTHERS = ["queueMicrotask", "requestAnimationFrame", "Date", "performance"];

@@ -26,23 +26,6 @@ for (const [what, stop, code] of operations) {
   }
 }
 
-test("alreadyStopped: throw rejects with a known outcome when no response was lost", async (t) => {
-  const { live } = await serving(t, { recordings: { [task.taskId]: "STOPPED" } });
-  const error = await rejection(live({ alreadyStopped: "throw" }).stopRtcCloudRecording(task));
-  const { kind, code, attempts, outcomeUnknown, retryable } = error;
-  assert.deepEqual(
-    [kind, code, attempts, outcomeUnknown, retryable],
-    ["service", "InvalidParameter.TaskId", 1, false, false],
-  );
-});
-
-test("rejects with ERR_NETWORK and an unknown outcome when every response is lost", async (t) => {
-  const { emulator, live } = await serving(t, { faultFor: () => "lost-reply" });
-  const { kind, code, attempts, outcomeUnknown } = await rejection(live().stopRtcCloudRecording(task));
-  assert.deepEqual([kind, code, attempts, outcomeUnknown], ["network", "ERR_NETWORK", 4, true]);
-  assert.equal(new Set(emulator.requests.map(({ nonce }) => nonce)).size, 4);
-});
-
 test("rejects with an unknown outcome when NotFound.Task follows a lost response", async (t) => {
   const fault = { type: "error", code: "NotFound.Task" };
   const { live } = await serving(t, { faults: ["lost-reply", fault] });

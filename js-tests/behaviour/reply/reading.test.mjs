@@ -1,17 +1,7 @@
 // Reading of replies: JSON with names in any case, and errors in XML.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createClient } from "apsara-live";
-import { testAccessKey } from "apsara-live/testing";
-import { rejection, task } from "../../support/live.mjs";
-
-/** Makes a call to which fetch responds with `body`. */
-const respondingWith = (status, body) =>
-  createClient({
-    credentials: testAccessKey,
-    retry: false,
-    fetch: async () => new Response(body, { status }),
-  }).stopRtcCloudRecording(task);
+import { rejection, responding, task } from "../../support/live.mjs";
 
 const success = { RequestId: "R", TaskId: task.taskId };
 
@@ -25,7 +15,7 @@ for (const [what, body] of [
   ["with a code and an error that are null", JSON.stringify({ Code: null, Error: null, ...success })],
 ]) {
   test(`reads a success ${what}`, async () => {
-    const { outcome, requestId } = await respondingWith(200, body);
+    const { outcome, requestId } = await responding([[200, body]]).stopRtcCloudRecording(task);
     assert.deepEqual([outcome, requestId], ["stopped", "R"]);
   });
 }
@@ -45,7 +35,7 @@ for (const [what, body, code, message] of [
   ["with nested elements", xml(`${ids}<Code>C</Code><Deep><Other>no</Other></Deep><Empty/>`), "C", "C: <?xml"],
 ]) {
   test(`reads the code of an XML error ${what}: ${code}`, async () => {
-    const error = await rejection(respondingWith(404, body));
+    const error = await rejection(responding([[404, body]]).stopRtcCloudRecording(task));
     const { kind, httpStatus, requestId, outcomeUnknown, retryable } = error;
     assert.deepEqual(
       [kind, error.code, httpStatus, requestId, outcomeUnknown, retryable],

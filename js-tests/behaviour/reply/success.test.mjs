@@ -2,17 +2,10 @@
 // settles it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createClient } from "apsara-live";
-import { testAccessKey } from "apsara-live/testing";
-import { monitor, quick, rejection, task } from "../../support/live.mjs";
+import { monitor, quick, rejection, responding, task } from "../../support/live.mjs";
 
-/** A client to which the service responds with `bodies`, one after the other; the last one again and again. */
-function responding(status, ...bodies) {
-  let sent = 0;
-  const fetch = async () => new Response(bodies[Math.min(sent++, bodies.length - 1)], { status });
-  const retry = { ...quick, maxAttempts: 2 };
-  return createClient({ credentials: testAccessKey, fetch, retry });
-}
+/** A client that sends two requests at most. */
+const retrying = (...replies) => responding(replies, { retry: { ...quick, maxAttempts: 2 } });
 
 const json = (rest, base = { RequestId: "R", TaskId: task.taskId }) => JSON.stringify({ ...base, ...rest });
 const whole = json({});
@@ -90,7 +83,7 @@ for (const [which, stop, bodies] of operations) {
   for (const [what, body] of Object.entries(bodies)) {
     test(`${which} is not stopped by a 2xx with ${what}`, async () => {
       for (const status of [200, 299]) {
-        const error = await rejection(stop(responding(status, body)));
+        const error = await rejection(stop(retrying([status, body])));
         const { name, attempts, outcomeUnknown, retryable, httpStatus } = error;
         assert.deepEqual(
           [name, attempts, outcomeUnknown, retryable, httpStatus],
@@ -100,7 +93,7 @@ for (const [which, stop, bodies] of operations) {
         assert.ok(["protocol", "service"].includes(error.kind), error.kind);
       }
       // A readable reply settles the outcome.
-      const { outcome, attempts } = await stop(responding(200, body, whole));
+      const { outcome, attempts } = await stop(retrying([200, body], [200, whole]));
       assert.deepEqual([outcome, attempts], ["stopped", 2]);
     });
   }
@@ -113,7 +106,7 @@ test("a TaskId that JavaScript rounded to the requested ID is not a success", as
     ["1e+21", "1000000000000000000000"],
     ["0.1", "0.1"],
   ]) {
-    const live = responding(200, `{"RequestId":"R","TaskId":${written}}`);
+    const live = retrying([200, `{"RequestId":"R","TaskId":${written}}`]);
     const { code, outcomeUnknown } = await rejection(live.stopRtcCloudRecording({ taskId }));
     assert.deepEqual([code, outcomeUnknown], ["ERR_INCOMPLETE_REPLY", true], written);
   }
@@ -121,8 +114,7 @@ test("a TaskId that JavaScript rounded to the requested ID is not a success", as
 
 test("a request ID in the header does not replace a missing request ID in the body", async () => {
   const body = JSON.stringify({ TaskId: task.taskId });
-  const fetch = async () => new Response(body, { headers: { "x-acs-request-id": "R" } });
-  const live = createClient({ credentials: testAccessKey, fetch, retry: false });
+  const live = responding([[200, body, { "x-acs-request-id": "R" }]]);
   const { code, requestId, outcomeUnknown } = await rejection(live.stopRtcCloudRecording(task));
   assert.deepEqual([code, requestId, outcomeUnknown], ["ERR_INCOMPLETE_REPLY", "R", true]);
 });
@@ -148,7 +140,7 @@ const states = [
 for (const [Message, stopped] of states) {
   test(`InvalidParameter.TaskId is ${stopped ? "already-stopped" : "an error"}: ${JSON.stringify(Message)}`, async () => {
     const body = JSON.stringify({ Code: "InvalidParameter.TaskId", RequestId: "R", Message });
-    const call = responding(400, body).stopRtcCloudRecording(task);
+    const call = retrying([400, body]).stopRtcCloudRecording(task);
     if (stopped) {
       assert.deepEqual(await call, {
         outcome: "already-stopped",

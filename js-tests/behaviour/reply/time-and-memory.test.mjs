@@ -1,14 +1,11 @@
 // Replies within the limit of bytes that are made to take time or memory: a call ends at its deadline, and the wasm does not grow.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { createApi } from "apsara-live/slim";
 import { quick, rejection, task } from "../../support/live.mjs";
 import { key } from "../../support/portable/fixtures.mjs";
-import { watchInstances } from "../../support/portable/instances.mjs";
+import { wasm, watchMemory } from "../../support/wasm-memory.mjs";
 
-const wasm = readFileSync(createRequire(import.meta.url).resolve("apsara-live/apsara_live.wasm"));
 const MIB = 2 ** 20;
 /** The longest reply of an action. */
 const LIMIT = 8 * MIB;
@@ -75,17 +72,13 @@ const chunked = {
   "chunks of seven bytes": () => pieces(`{"RequestId":"R","x":"${"x".repeat(LIMIT - 64)}"}`, 7),
 };
 
-let memory;
-const instances = watchInstances((exports) => {
-  memory = exports.memory;
-});
-after(instances.restore);
+const { memory } = watchMemory();
 
 /** A client with its own instance of the wasm, whose memory is that of one signature. */
 async function started(options) {
   const live = createApi(wasm).createClient({ credentials: key, retry: false, timeoutMs, ...options });
   await live.sign("StopRtcCloudRecording", task);
-  return { live, before: memory.buffer.byteLength };
+  return { live, before: memory().buffer.byteLength };
 }
 
 const calls = {
@@ -105,7 +98,10 @@ async function holds(respond) {
       const ms = cpuMs();
       assert.ok(ms <= timeoutMs + spareMs, `${what}, HTTP ${status}: ${ms} ms`);
       assert.ok(end.requestId === "R" || end.name === "LiveError", String(end));
-      assert.ok(memory.buffer.byteLength <= before + MIB, `${what}: ${before} to ${memory.buffer.byteLength} bytes`);
+      assert.ok(
+        memory().buffer.byteLength <= before + MIB,
+        `${what}: ${before} to ${memory().buffer.byteLength} bytes`,
+      );
     }
   }
 }
@@ -173,7 +169,10 @@ for (const [what, text] of Object.entries({
       const ms = cpuMs();
       assert.ok(ms <= timeoutMs + spareMs, `${name}: ${ms} ms`);
       assert.ok(JSON.stringify(error).length < 2000);
-      assert.ok(memory.buffer.byteLength <= before + MIB, `${name}: ${before} to ${memory.buffer.byteLength} bytes`);
+      assert.ok(
+        memory().buffer.byteLength <= before + MIB,
+        `${name}: ${before} to ${memory().buffer.byteLength} bytes`,
+      );
     }
   });
 }

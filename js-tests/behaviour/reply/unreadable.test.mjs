@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "apsara-live";
 import { testAccessKey } from "apsara-live/testing";
-import { quick, rejection, serving, task } from "../../support/live.mjs";
+import { quick, rejection, responding, serving, task } from "../../support/live.mjs";
 
 const html = `<html><body>${"quoted ".repeat(2000)}</body></html>`;
 /** Expected members of the errors. */
@@ -112,20 +112,13 @@ test("resolves when a good reply follows an unreadable one", async (t) => {
 const refusal = JSON.stringify({ RequestId: "R", Code: "NoPermission", Message: "m" });
 const success = JSON.stringify({ RequestId: "R", TaskId: task.taskId });
 
-/** A client to which the service responds with `[status, body, headers]`, one after the other; the last one again and again. */
-function responding(...replies) {
-  let sent = 0;
-  const fetch = async () => {
-    const [status, body, headers = {}] = replies[Math.min(sent++, replies.length - 1)];
-    return new Response(body, { status, headers });
-  };
-  return createClient({ credentials: testAccessKey, fetch, retry: { ...quick, maxAttempts: 3 } });
-}
+/** A client that sends three requests at most. */
+const retrying = (...replies) => responding(replies, { retry: { ...quick, maxAttempts: 3 } });
 
 test("a refusal that can be read is one", async () => {
   for (const status of [400, 401, 403, 404, 405, 409, 422, 451]) {
     const { kind, code, httpStatus, attempts, outcomeUnknown, retryable } = await rejection(
-      responding([status, refusal]).stopRtcCloudRecording(task),
+      retrying([status, refusal]).stopRtcCloudRecording(task),
     );
     assert.deepEqual(
       [kind, code, httpStatus, attempts, outcomeUnknown, retryable],
@@ -181,7 +174,7 @@ const unreadableRefusals = {
 for (const [what, body] of Object.entries(unreadableRefusals)) {
   test(`a 4xx that is ${what} is asked again, and unknown in the end`, async () => {
     for (const status of [400, 401, 403, 404, 409, 413, 429]) {
-      const error = await rejection(responding([status, body]).stopRtcCloudRecording(task));
+      const error = await rejection(retrying([status, body]).stopRtcCloudRecording(task));
       const { kind, code, httpStatus, attempts, outcomeUnknown, retryable, message } = error;
       assert.deepEqual(
         [kind, code, httpStatus, attempts, outcomeUnknown, retryable],
@@ -189,7 +182,7 @@ for (const [what, body] of Object.entries(unreadableRefusals)) {
         message,
       );
     }
-    const settled = responding([403, body], [200, success]);
+    const settled = retrying([403, body], [200, success]);
     assert.deepEqual(await settled.stopRtcCloudRecording(task), {
       outcome: "stopped",
       attempts: 2,
@@ -197,7 +190,7 @@ for (const [what, body] of Object.entries(unreadableRefusals)) {
       ...task,
     });
     // The later refusal is about its own attempt; the earlier attempt may have stopped the task.
-    const refused = await rejection(responding([403, body], [403, refusal]).stopRtcCloudRecording(task));
+    const refused = await rejection(retrying([403, body], [403, refusal]).stopRtcCloudRecording(task));
     assert.deepEqual([refused.kind, refused.code, refused.outcomeUnknown], ["service", "NoPermission", true]);
   });
 }
@@ -208,9 +201,9 @@ test("a readable refusal of exactly 64 KB is one, and of one byte more is not", 
     return empty.replace('""', `"${"x".repeat(length - empty.length)}"`);
   };
   assert.equal(body(65_536).length, 65_536);
-  const read = await rejection(responding([403, body(65_536)]).stopRtcCloudRecording(task));
+  const read = await rejection(retrying([403, body(65_536)]).stopRtcCloudRecording(task));
   assert.deepEqual([read.code, read.attempts, read.outcomeUnknown], ["NoPermission", 1, false]);
-  const long = await rejection(responding([403, body(65_537)]).stopRtcCloudRecording(task));
+  const long = await rejection(retrying([403, body(65_537)]).stopRtcCloudRecording(task));
   assert.deepEqual([long.code, long.attempts, long.outcomeUnknown], ["ERR_HTTP_STATUS", 3, true]);
 });
 
@@ -221,7 +214,7 @@ for (const status of [408, 425, 499, 500, 502, 503, 504]) {
       ["<html>", "protocol"],
       ["", "protocol"],
     ]) {
-      const error = await rejection(responding([status, body]).stopRtcCloudRecording(task));
+      const error = await rejection(retrying([status, body]).stopRtcCloudRecording(task));
       assert.deepEqual(
         [error.kind, error.httpStatus, error.attempts, error.outcomeUnknown, error.retryable],
         [kind, status, 3, true, true],
@@ -232,9 +225,7 @@ for (const status of [408, 425, 499, 500, 502, 503, 504]) {
 
 test("HTTP 407 names the proxy", async () => {
   for (const body of ["", "<html>Proxy Authentication Required</html>"]) {
-    const { kind, code, message, outcomeUnknown } = await rejection(
-      responding([407, body]).stopRtcCloudRecording(task),
-    );
+    const { kind, code, message, outcomeUnknown } = await rejection(retrying([407, body]).stopRtcCloudRecording(task));
     assert.deepEqual([kind, code, outcomeUnknown], ["protocol", "ERR_HTTP_STATUS", true]);
     assert.match(message, /HTTP 407\) from a proxy/);
   }

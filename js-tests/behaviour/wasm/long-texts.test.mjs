@@ -1,24 +1,17 @@
 // Texts of 10 million characters from a fetch or a credentials function: the memory of the wasm does not grow, and errors stay short.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { createApi } from "apsara-live/slim";
 import { quick, rejection, task } from "../../support/live.mjs";
 import { key } from "../../support/portable/fixtures.mjs";
-import { watchInstances } from "../../support/portable/instances.mjs";
+import { wasm, watchMemory } from "../../support/wasm-memory.mjs";
 
-const wasm = readFileSync(createRequire(import.meta.url).resolve("apsara-live/apsara_live.wasm"));
 const long = "x".repeat(10_000_000);
 const fail = (error) => () => {
   throw error;
 };
 
-let memory;
-const instances = watchInstances((exports) => {
-  memory = exports.memory;
-});
-after(instances.restore);
+const { started, memory } = watchMemory();
 
 /** A response by its members, because the runtime's `Headers` limits its values. */
 const respond = (headers, body) => async () => ({
@@ -46,13 +39,13 @@ const cases = {
 for (const [what, options] of Object.entries(cases)) {
   test(`${what} of 10 million characters`, async () => {
     const live = createApi(wasm).createClient({ credentials: key, retry: { ...quick, maxAttempts: 2 }, ...options });
-    const before = instances.started();
+    const before = started();
     await rejection(createApi(wasm).createClient({ credentials: key }).sign("StopRtcCloudRecording", { taskId: "" }));
     const error = await rejection(live.stopRtcCloudRecording(task));
-    assert.equal(instances.started(), before + 2);
+    assert.equal(started(), before + 2);
     assert.equal(error.name, "LiveError");
     assert.ok(JSON.stringify(error).length < 2000, `${JSON.stringify(error).length} characters`);
-    assert.ok(memory.buffer.byteLength <= 4 * 2 ** 20, `${memory.buffer.byteLength} bytes`);
+    assert.ok(memory().buffer.byteLength <= 4 * 2 ** 20, `${memory().buffer.byteLength} bytes`);
   });
 
   if ("credentials" in options) {

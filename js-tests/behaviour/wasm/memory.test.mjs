@@ -1,17 +1,13 @@
 // Memory of the wasm: no secret and no token is left in it after a call without a client, or when a client is freed. A client that is
 // in use keeps its last keys, and no request.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import v8 from "node:v8";
 import vm from "node:vm";
 import { createApi } from "apsara-live/slim";
 import { createLiveEmulator } from "apsara-live/testing";
 import { methods, quick, rejection, task } from "../../support/live.mjs";
-import { watchInstances } from "../../support/portable/instances.mjs";
-
-const wasm = readFileSync(createRequire(import.meta.url).resolve("apsara-live/apsara_live.wasm"));
+import { wasm, watchMemory } from "../../support/wasm-memory.mjs";
 
 const sts = {
   accessKeyId: "STS.memory",
@@ -19,11 +15,7 @@ const sts = {
   securityToken: "MARKER+token/b81e44c09d6a==",
 };
 
-let memory;
-const instances = watchInstances((exports) => {
-  memory = exports.memory;
-});
-after(instances.restore);
+const { started, memory } = watchMemory();
 
 /** The bytes of the inner or of the outer padding of a key (RFC 2104). */
 const padded = (secret, pad) => Buffer.from(secret).map((byte) => byte ^ pad);
@@ -48,7 +40,7 @@ const forms = [sts.accessKeySecret, sts.securityToken].flatMap(formsOf);
 
 /** Returns the forms of the secrets that are in the memory. */
 const found = () => {
-  const bytes = Buffer.from(memory.buffer);
+  const bytes = Buffer.from(memory().buffer);
   return forms.filter((form) => bytes.includes(form)).map(String);
 };
 
@@ -70,11 +62,11 @@ async function assertFreed() {
 /** Starts an instance of its own, whose memory no other test has used. */
 async function startedApi() {
   const api = createApi(wasm);
-  const before = instances.started();
+  const before = started();
   await api
     .createClient({ credentials: { accessKeyId: "i", accessKeySecret: "s" } })
     .sign("StopRtcCloudRecording", task);
-  assert.equal(instances.started(), before + 1);
+  assert.equal(started(), before + 1);
   return api;
 }
 
@@ -180,8 +172,8 @@ for (const signatureMethod of methods) {
 test("the scan finds each form of a secret that is in the memory", async () => {
   await startedApi();
   for (const form of forms) {
-    const at = memory.buffer.byteLength - form.length;
-    const bytes = new Uint8Array(memory.buffer, at);
+    const at = memory().buffer.byteLength - form.length;
+    const bytes = new Uint8Array(memory().buffer, at);
     const before = bytes.slice();
     bytes.set(form);
     assert.ok(found().includes(String(form)), String(form));

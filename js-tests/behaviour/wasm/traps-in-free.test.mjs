@@ -1,7 +1,5 @@
 // A trap while a client is freed, by the garbage collector or by a call without a client: it ends neither the process nor a call.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, test } from "node:test";
 import v8 from "node:v8";
 import vm from "node:vm";
@@ -9,8 +7,8 @@ import { createApi } from "apsara-live/slim";
 import { createLiveEmulator, testAccessKey } from "apsara-live/testing";
 import { task } from "../../support/live.mjs";
 import { watchInstances } from "../../support/portable/instances.mjs";
+import { wasm } from "../../support/wasm-memory.mjs";
 
-const wasm = readFileSync(createRequire(import.meta.url).resolve("apsara-live/apsara_live.wasm"));
 const instances = watchInstances();
 after(instances.restore);
 

@@ -110,44 +110,27 @@ pub const MISSING_STATUS: u16 = 400;
 /// The remedy of `Missing<name>` for a required parameter of an operation.
 pub const MISSING_REMEDY: &str = "Look for a proxy that drops query parameters or the form body.";
 
+/// The remedy where a common parameter is missing that every request has.
+const DROPPED: &str = "Look for a proxy that drops headers or parameters.";
+
+const fn common(name: &'static str, remedy: &'static str) -> CommonParameter {
+    CommonParameter { name, remedy }
+}
+
 /// The common parameters whose absence the gateway reports.
 pub const COMMON_PARAMETERS: [CommonParameter; 9] = [
-    CommonParameter {
-        name: "Action",
-        remedy: "Look for a proxy that drops headers or parameters.",
-    },
-    CommonParameter {
-        name: "Version",
-        remedy: "Look for a proxy that drops headers or parameters.",
-    },
-    CommonParameter {
-        name: "AccessKeyId",
-        remedy: "Look for a proxy that drops headers or parameters.",
-    },
-    CommonParameter {
-        name: "SignatureMethod",
-        remedy: "Look for a proxy that drops parameters.",
-    },
-    CommonParameter {
-        name: "SignatureVersion",
-        remedy: "Look for a proxy that drops parameters.",
-    },
-    CommonParameter {
-        name: "SignatureNonce",
-        remedy: "Look for a proxy that drops headers or parameters.",
-    },
-    CommonParameter {
-        name: "Timestamp",
-        remedy: "Look for a proxy that drops headers or parameters.",
-    },
-    CommonParameter {
-        name: "Signature",
-        remedy: "Look for a proxy that drops headers or parameters.",
-    },
-    CommonParameter {
-        name: "SecurityToken",
-        remedy: "Give the `securityToken` of the temporary credentials.",
-    },
+    common("Action", DROPPED),
+    common("Version", DROPPED),
+    common("AccessKeyId", DROPPED),
+    common("SignatureMethod", "Look for a proxy that drops parameters."),
+    common("SignatureVersion", "Look for a proxy that drops parameters."),
+    common("SignatureNonce", DROPPED),
+    common("Timestamp", DROPPED),
+    common("Signature", DROPPED),
+    common(
+        "SecurityToken",
+        "Give the `securityToken` of the temporary credentials.",
+    ),
 ];
 
 /// The errors of the gateway that no call has to know.
@@ -210,7 +193,7 @@ pub const EMULATED_ERRORS: [EmulatedError; 16] = [
         code: "IncompleteSignature",
         status: 400,
         message: "The request signature does not conform to Aliyun standards.",
-        remedy: "Look for a proxy that drops headers or parameters.",
+        remedy: DROPPED,
     },
     EmulatedError {
         code: "Throttling",

@@ -23,89 +23,37 @@ use anyhow::{Context, Result, ensure};
 
 use crate::workspace::Workspace;
 
-/// A file that is written from the core's tables, in full or in part.
-struct Generated {
-    /// The path from the root of the repository.
-    path: &'static str,
-    /// Returns the full text of the file.
-    text: fn(&Workspace) -> Result<String>,
-}
+/// Returns the full text of a file.
+type Text = fn(&Workspace) -> Result<String>;
 
-static FILES: [Generated; 16] = [
-    Generated {
-        path: code_tables::ENGLISH_PATH,
-        text: code_tables::english,
-    },
-    Generated {
-        path: code_tables::CHINESE_PATH,
-        text: code_tables::chinese,
-    },
-    Generated {
-        path: codes::PATH,
-        text: codes::text,
-    },
-    Generated {
-        path: limits::PATH,
-        text: limits::text,
-    },
-    Generated {
-        path: operations::PATH,
-        text: operations::text,
-    },
-    Generated {
-        path: params::PATH,
-        text: params::text,
-    },
-    Generated {
-        path: read_operations::PATH,
-        text: read_operations::text,
-    },
-    Generated {
-        path: records::PATH,
-        text: records::text,
-    },
-    Generated {
-        path: remedies::SITE_PATH,
-        text: remedies::of_site,
-    },
-    Generated {
-        path: remedies::PROGRAM_PATH,
-        text: remedies::of_program,
-    },
-    Generated {
-        path: reply_names::PATH,
-        text: reply_names::text,
-    },
-    Generated {
-        path: service_errors::PATH,
-        text: service_errors::text,
-    },
-    Generated {
-        path: stop_functions::PATH,
-        text: stop_functions::text,
-    },
-    Generated {
-        path: stop_operations::PATH,
-        text: stop_operations::text,
-    },
-    Generated {
-        path: stops::PATH,
-        text: stops::text,
-    },
-    Generated {
-        path: wasm_methods::PATH,
-        text: wasm_methods::text,
-    },
+/// The files that are written from the core's tables, in full or in part, by their paths from the root of the repository.
+static FILES: [(&str, Text); 16] = [
+    (code_tables::ENGLISH_PATH, code_tables::english),
+    (code_tables::CHINESE_PATH, code_tables::chinese),
+    (codes::PATH, codes::text),
+    (limits::PATH, limits::text),
+    (operations::PATH, operations::text),
+    (params::PATH, params::text),
+    (read_operations::PATH, read_operations::text),
+    (records::PATH, records::text),
+    (remedies::SITE_PATH, remedies::of_site),
+    (remedies::PROGRAM_PATH, remedies::of_program),
+    (reply_names::PATH, reply_names::text),
+    (service_errors::PATH, service_errors::text),
+    (stop_functions::PATH, stop_functions::text),
+    (stop_operations::PATH, stop_operations::text),
+    (stops::PATH, stops::text),
+    (wasm_methods::PATH, wasm_methods::text),
 ];
 
 /// Writes every generated file.
 pub(crate) fn write(workspace: &Workspace) -> Result<()> {
-    for file in &FILES {
-        let path = workspace.root.join(file.path);
+    for (path, text) in &FILES {
+        let path = workspace.root.join(path);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        fs::write(&path, (file.text)(workspace)?).with_context(|| format!("cannot write {}", path.display()))?;
+        fs::write(&path, text(workspace)?).with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(())
 }
@@ -128,8 +76,8 @@ fn between(path: &str, text: &str, begin: &str, end: &str, part: &str) -> Result
 
 /// Fails if a generated file is stale.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
-    for file in &FILES {
-        check_file(&workspace.root, file.path, &(file.text)(workspace)?)?;
+    for (path, text) in &FILES {
+        check_file(&workspace.root, path, &text(workspace)?)?;
     }
     Ok(())
 }
