@@ -115,7 +115,10 @@ pub(super) fn optimize(workspace: &Workspace, from: &Path, to: &Path) -> Result<
     let mut wasm_opt = process::npm_tool(&workspace.root, "wasm-opt");
     wasm_opt
         .args([
-            "-Oz",
+            // Structures the control flow anew: with `-Os`, 0.8 % of the compressed wasm less than `-Oz` alone.
+            "--flatten",
+            "--rereloop",
+            "-Os",
             // wasm-opt inlines functions with one caller up to this size: 1.8 % of the compressed wasm.
             "--one-caller-inline-max-function-size=40",
             "--strip-debug",
