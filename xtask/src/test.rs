@@ -133,7 +133,7 @@ fn rust_documentation(workspace: &Workspace) -> Result<()> {
         .args(["doc", "--locked", "--no-deps"])
         .args(SHIPPED)
         // docs.rs builds all features, too.
-        .args(["--features", "apsara-live-core/json"]);
+        .args(["--features", "apsara-live-core/json,apsara-live-core/http"]);
     process::run(cargo.env("RUSTDOCFLAGS", "--deny warnings"))
 }
 
@@ -176,7 +176,7 @@ fn matrix_tables(workspace: &Workspace, matrix: Matrix) -> Result<()> {
 const PACKAGE_TESTS: &str = "js-tests";
 
 /// The core with its reader of replies, which the wasm does not contain.
-const READER: [&str; 4] = ["--package", "apsara-live-core", "--features", "json"];
+const READER: [&str; 4] = ["--package", "apsara-live-core", "--features", "http,json"];
 
 /// The crates that run as wasm.
 const SHIPPED: [&str; 6] = [

@@ -1,56 +1,99 @@
-//! Stops a recording with the core crate and a blocking HTTP client: `cargo run -- <TaskId>`.
-//!
-//! The core decides everything about a call. A program around it sends, waits, and reads the clock.
+//! Stops a recording with a blocking HTTP client: `cargo run -- <TaskId>`.
 
-mod drive;
-
-use std::env;
 use std::error::Error;
+use std::io::{self, Read};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use std::{env, thread};
 
-use apsara_live_core::Credentials;
-use apsara_live_core::call::{Account, Call, CallOptions, CredentialsSource, End, Ending};
-use apsara_live_core::endpoint::{Endpoint, GLOBAL_HOST, PlainHttp};
-use apsara_live_core::operation::{Invocation, StopRtcCloudRecording};
-use apsara_live_core::pacer::Quotas;
-use apsara_live_core::sign::{SignatureMethod, Signer};
+use apsara_live_core::call::{CredentialsStep, Delivery, Exchange, Loss, SendStep};
+use apsara_live_core::drive::{Driver, Now, Source, run};
+use apsara_live_core::sign::Signer;
+use apsara_live_core::{Failure, Reply};
+use stop_recording::{Calls, Clock, report};
+use ureq::{Agent, Timeout};
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let task_id = env::args().nth(1).ok_or("usage: stop-recording <TaskId>")?;
-    let key = env::var("ALIBABA_CLOUD_ACCESS_KEY_ID")?;
-    let secret = env::var("ALIBABA_CLOUD_ACCESS_KEY_SECRET")?;
-    let token = env::var("ALIBABA_CLOUD_SECURITY_TOKEN").ok();
-    let credentials = Credentials::new(&key, &secret, token.as_deref())?;
-    let signer = Signer::new(SignatureMethod::default(), credentials).into();
-    // LIVE_ENDPOINT is for the emulator.
-    let host = env::var("LIVE_ENDPOINT").unwrap_or_else(|_| GLOBAL_HOST.into());
-    let endpoint = Endpoint::parse(&host, PlainHttp::Loopback)?;
-    let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: &task_id })?;
-    let mut options = CallOptions::default();
-    options.credentials_source = CredentialsSource::Constant;
-    // Keep it for all calls: it has the quota of the account and the offset of the clock.
-    let account = Account::new(Quotas::default());
+    let calls = Calls::from_env()?;
+    let driver = Ureq::new(&calls);
+    let end = run(calls.stop(&task_id)?, &driver);
+    Ok(report(end).into())
+}
 
-    match drive::drive(Call::new(invocation, endpoint, options, account), &signer) {
-        End::Stopped(outcome) => {
-            let ending = match outcome.ending {
-                Ending::Stopped => "stopped",
-                Ending::AlreadyStopped => "already-stopped",
-            };
-            println!("{ending}, attempts: {}", outcome.attempts);
-            Ok(ExitCode::SUCCESS)
+/// Sends requests with `ureq`. One agent, which keeps connections, for all calls.
+struct Ureq {
+    agent: Agent,
+    signer: Arc<Signer>,
+    clock: Clock,
+}
+
+impl Ureq {
+    fn new(calls: &Calls) -> Self {
+        let config = Agent::config_builder()
+            // Less than an attempt may take: then the time for the connection runs out, and not the time for the response.
+            .timeout_connect(Some(Duration::from_secs(3)))
+            // The core judges every status, and a signed request follows no redirect.
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false);
+        Self {
+            agent: config.build().into(),
+            signer: Arc::clone(&calls.signer),
+            clock: Clock::default(),
         }
-        End::Failed(failure) => {
-            let fate = if failure.outcome_unknown {
-                "the task may be stopped"
-            } else {
-                "this call did not stop the task"
-            };
-            eprintln!("{}: {fate}: {}", failure.code, failure.message);
-            // 75 is EX_TEMPFAIL: run the command again.
-            Ok(ExitCode::from(if failure.retryable { 75 } else { 1 }))
-        }
-        // Only other actions are answered, and this program aborts no call.
-        end @ (End::Answered(_) | End::Aborted(_)) => Err(format!("{end:?}").into()),
     }
+
+    fn exchange(&self, step: &SendStep) -> Result<Reply, ureq::Error> {
+        let request = http::Request::<String>::try_from(step.request())?;
+        let request = self.agent.configure_request(request);
+        let request = request.timeout_global(Some(Duration::from_millis(step.timeout_ms())));
+        let (head, body) = self.agent.run(request.build())?.into_parts();
+        // One byte more than the limit tells the core that the body is longer.
+        let mut bytes = Vec::new();
+        let limit = step.max_body_bytes() as u64 + 1;
+        body.into_reader().take(limit).read_to_end(&mut bytes)?;
+        let expected = step.expected(self.now().wall_ms);
+        Ok(Reply::read(head.status.as_u16(), &head.headers, &bytes, expected))
+    }
+}
+
+impl Source for Ureq {
+    fn now(&self) -> Now {
+        self.clock.now()
+    }
+
+    fn random(&self) -> u128 {
+        self.clock.random()
+    }
+}
+
+impl Driver for Ureq {
+    fn signer(&self, _: &CredentialsStep) -> Result<Arc<Signer>, Failure> {
+        Ok(Arc::clone(&self.signer))
+    }
+
+    fn send(&self, step: &SendStep) -> Exchange {
+        self.exchange(step).map_or_else(|error| lost(&error), Exchange::Reply)
+    }
+
+    fn sleep(&self, time: Duration) {
+        thread::sleep(time);
+    }
+}
+
+/// Claims that the request was never sent only where the error proves that there was no connection.
+fn lost(error: &ureq::Error) -> Exchange {
+    let delivery = match error {
+        ureq::Error::HostNotFound => Delivery::NoSuchHost,
+        ureq::Error::ConnectionFailed | ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => {
+            Delivery::NeverSent
+        }
+        ureq::Error::Io(error) if error.kind() == io::ErrorKind::ConnectionRefused => Delivery::NeverSent,
+        ureq::Error::Timeout(_) => return Exchange::TimedOut,
+        _ => Delivery::Unknown,
+    };
+    let reason = error.to_string();
+    Exchange::Lost(Loss { reason, delivery })
 }

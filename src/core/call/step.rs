@@ -189,14 +189,14 @@ impl SendStep {
         }
     }
 
-    /// What [`Reply::read`] needs to know of the request, when the response arrives.
+    /// What [`Reply::read`] needs to know of the request, and the time of the response by the wall clock.
     #[cfg(feature = "json")]
     #[must_use]
-    pub fn expected(&self, now: Moment) -> Expected<'_> {
+    pub fn expected(&self, wall_ms: i64) -> Expected<'_> {
         Expected {
             max_body_bytes: self.max_body_bytes(),
             task: self.described_task(),
-            wall_ms: now.wall_ms,
+            wall_ms,
         }
     }
 

@@ -1,7 +1,10 @@
 //! `DescribeLiveStreamMonitorList`: the stream monitors of an account and their states.
 
 use super::reference::{MemberDoc, MemberType, ParameterDoc, Reference, ResultDoc};
-use super::{DESCRIBE_LIVE_STREAM_MONITOR_LIST, Effect, StateQuestion, TaskState, ValueType, shared_errors};
+use super::{
+    DESCRIBE_LIVE_STREAM_MONITOR_LIST, Effect, Invocation, StateQuestion, TaskState, ValueType, shared_errors,
+};
+use crate::error::ArgumentError;
 use crate::http::Method;
 
 /// Describes one stream monitor, or all of them in pages.
@@ -189,3 +192,49 @@ pub(super) static MONITOR_STATE: StateQuestion = StateQuestion {
     id: "MonitorId",
     states: &[("1", TaskState::Running), ("0", TaskState::Stopped)],
 };
+
+/// The parameters of [`DESCRIBE_LIVE_STREAM_MONITOR_LIST`].
+///
+/// ```
+/// use apsara_live_core::operation::{DescribeLiveStreamMonitorList, Invocation};
+///
+/// let running = DescribeLiveStreamMonitorList { status: Some(1), page_num: Some(2), ..Default::default() };
+/// let invocation = Invocation::try_from(running)?;
+/// assert!(invocation.parameters().eq([("PageNum", "2"), ("Status", "1")]));
+/// # Ok::<(), apsara_live_core::ArgumentError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DescribeLiveStreamMonitorList<'a> {
+    /// `MonitorId`: the ID that `CreateLiveStreamMonitor` returned. Without it, all monitors are described.
+    pub monitor_id: Option<&'a str>,
+    /// `OrderRule`: the order by the time of the start: 0 (by state), 1 (latest first) or 2 (earliest first).
+    pub order_rule: Option<u64>,
+    /// `OwnerId`: the numeric ID of the account that owns the monitor.
+    pub owner_id: Option<u64>,
+    /// `PageNum`: the number of the page, from 1.
+    pub page_num: Option<u64>,
+    /// `PageSize`: the number of monitors on a page.
+    pub page_size: Option<u64>,
+    /// `RegionId`: the region of the monitor. An ordinary parameter: it does not choose the endpoint.
+    pub region_id: Option<&'a str>,
+    /// `Status`: the state of the monitors: 1 (running) or 0 (not running).
+    pub status: Option<u64>,
+}
+
+impl TryFrom<DescribeLiveStreamMonitorList<'_>> for Invocation {
+    type Error = ArgumentError;
+
+    fn try_from(parameters: DescribeLiveStreamMonitorList<'_>) -> Result<Self, ArgumentError> {
+        let number = |number: Option<u64>| number.map(|number| number.to_string());
+        Self::new(&DESCRIBE_LIVE_STREAM_MONITOR_LIST, &|parameter| match parameter.name {
+            "MonitorId" => parameters.monitor_id.map(Into::into),
+            "OrderRule" => number(parameters.order_rule),
+            "OwnerId" => number(parameters.owner_id),
+            "PageNum" => number(parameters.page_num),
+            "PageSize" => number(parameters.page_size),
+            "RegionId" => parameters.region_id.map(Into::into),
+            "Status" => number(parameters.status),
+            _ => None,
+        })
+    }
+}

@@ -1,7 +1,10 @@
 //! `DescribeRtcCloudRecordingFiles`: the state and the files of an RTC cloud recording task.
 
 use super::reference::{MemberDoc, MemberType, ParameterDoc, Reference, ResultDoc};
-use super::{DESCRIBE_RTC_CLOUD_RECORDING_FILES, Effect, StateQuestion, TaskState, ValueType, shared_errors};
+use super::{
+    DESCRIBE_RTC_CLOUD_RECORDING_FILES, Effect, Invocation, StateQuestion, TaskState, ValueType, shared_errors,
+};
+use crate::error::ArgumentError;
 use crate::http::Method;
 
 /// Describes an RTC cloud recording task. The service knows the tasks of the last three days.
@@ -100,3 +103,28 @@ pub(super) static RECORDING_STATE: StateQuestion = StateQuestion {
         ("STOPPED", TaskState::Stopped),
     ],
 };
+
+/// The parameters of [`DESCRIBE_RTC_CLOUD_RECORDING_FILES`].
+///
+/// ```
+/// use apsara_live_core::operation::{DescribeRtcCloudRecordingFiles, Invocation};
+///
+/// let invocation = Invocation::try_from(DescribeRtcCloudRecordingFiles { task_id: "task-1" })?;
+/// assert_eq!(invocation.action(), "DescribeRtcCloudRecordingFiles");
+/// # Ok::<(), apsara_live_core::ArgumentError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct DescribeRtcCloudRecordingFiles<'a> {
+    /// `TaskId`: the ID that the service returned when the recording was started.
+    pub task_id: &'a str,
+}
+
+impl TryFrom<DescribeRtcCloudRecordingFiles<'_>> for Invocation {
+    type Error = ArgumentError;
+
+    fn try_from(parameters: DescribeRtcCloudRecordingFiles<'_>) -> Result<Self, ArgumentError> {
+        Self::new(&DESCRIBE_RTC_CLOUD_RECORDING_FILES, &|_| {
+            Some(parameters.task_id.into())
+        })
+    }
+}

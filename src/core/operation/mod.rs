@@ -13,6 +13,8 @@ mod state_question;
 mod stop_live_stream_monitor;
 mod stop_rtc_cloud_recording;
 
+pub use describe_live_stream_monitor_list::DescribeLiveStreamMonitorList;
+pub use describe_rtc_cloud_recording_files::DescribeRtcCloudRecordingFiles;
 pub use effect::Effect;
 pub use invocation::{Action, Invocation};
 pub use meaning::Meaning;
@@ -144,6 +146,35 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::*;
+
+    #[test]
+    fn the_structs_have_all_parameters() {
+        let some = Some(1);
+        let monitors = DescribeLiveStreamMonitorList {
+            monitor_id: Some("m"),
+            order_rule: some,
+            owner_id: some,
+            page_num: some,
+            page_size: some,
+            region_id: Some("r"),
+            status: some,
+        };
+        let monitor = StopLiveStreamMonitor {
+            monitor_id: "m",
+            region_id: Some("r"),
+            owner_id: some,
+        };
+        for invocation in [
+            Invocation::try_from(StopRtcCloudRecording { task_id: "t" }),
+            Invocation::try_from(monitor),
+            Invocation::try_from(DescribeRtcCloudRecordingFiles { task_id: "t" }),
+            Invocation::try_from(monitors),
+        ] {
+            let invocation = invocation.unwrap();
+            let all = invocation.operation().unwrap().parameters.iter().map(|p| p.name);
+            assert!(invocation.parameters().map(|(name, _)| name).eq(all), "{invocation:?}");
+        }
+    }
 
     #[test]
     fn tables_are_in_order() {
