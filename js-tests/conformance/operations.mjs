@@ -62,15 +62,29 @@ const sources = [
   },
 }));
 
-const texts = ["!'()*~-._ +%&=/?#", "監視 ン制", "🎥\u{10ffff}", "\0\t\n\u0085\u007f", "e\u0301 é", "\ufeffa", "a b"];
-const padded = [" a", "a ", "\ta", "a\r\n", "\u3000a", "a\u0085", "a\u00a0"];
+const texts = ["!'()*~-._+%&=/?#", "監視ン制", "🎥\u{10ffff}", "e\u0301é"];
+const hidden = [
+  " a",
+  "a ",
+  "a b",
+  "\ta",
+  "a\r\n",
+  "a\nb",
+  "\0a",
+  "\u3000a",
+  "a\u0085",
+  "a\u00a0",
+  "\ufefft3",
+  "a\u200b",
+  "a\u200eb",
+];
 
 export const operations = [
   ...recordings,
   ...monitors,
   ...sources,
   {
-    name: "ids arrive unchanged, with any characters",
+    name: "ids arrive unchanged, with any visible characters",
     async run({ api, assert, open }) {
       const emulator = await open({ recordings: Object.fromEntries(texts.map((text) => [text, "RUNNING"])) });
       for (const taskId of texts) {
@@ -83,10 +97,10 @@ export const operations = [
     },
   },
   {
-    name: "ids with white space around them are refused",
+    name: "ids with white space or invisible characters are refused",
     async run({ api, assert, open }) {
       const emulator = await open({});
-      for (const id of padded) {
+      for (const id of hidden) {
         const options = { credentials: key, endpoint: emulator.url };
         for (const call of [
           api.stopRtcCloudRecording({ taskId: id }, options),

@@ -55,6 +55,7 @@ const badTexts = [
   ["with a trailing carriage return and line break", "MARKER\r\n"],
   ["with an inner space", "MAR KER"],
   ["with an inner tab", "MAR\tKER"],
+  ["in quotes", '"MARKER"'],
   ["with a BOM", "\ufeffMARKER"],
   ["with a no-break space", "MARKER\u00a0"],
   ["beyond ASCII", "密钥"],

@@ -171,21 +171,51 @@ refuses([
     () => stop({ taskId: process.env.APSARA_NOT_SET }),
     { code: "ERR_MISSING_PARAMETER", path: "params.taskId", says: "expected a string, but it is missing" },
   ],
-  ...[" x", "x ", "x\n", "\tx", "\u00a0x", "x\u3000"].flatMap((id) => [
-    [
-      `white space around a taskId: ${JSON.stringify(id)}`,
-      () => stop({ taskId: id }),
-      { code: "ERR_INVALID_PARAMETER", path: "params.taskId", says: "expected a string without white space around it" },
-    ],
-    [
-      `white space around a monitorId: ${JSON.stringify(id)}`,
-      () => stopMonitor({ monitorId: id }),
-      {
-        code: "ERR_INVALID_PARAMETER",
-        path: "params.monitorId",
-        says: "expected a string without white space around it",
-      },
-    ],
+  ...[
+    [" x", "U+0020 at 0"],
+    ["x\n", "U+000A at 1"],
+    ["\u00a0x", "U+00A0 at 0"],
+    ["監\u3000x", "U+3000 at 1"],
+    ["\ufefft3", "U+FEFF at 0"],
+    ["t\u200b3", "U+200B at 1"],
+    ["t3\u200e", "U+200E at 2"],
+    ["\0t3", "U+0000 at 0"],
+    ["t\u{e0001}3", "U+E0001 at 1"],
+  ].flatMap(([id, named]) => {
+    const says = `expected a string without white space and invisible characters, but it has ${named}`;
+    const code = "ERR_INVALID_PARAMETER";
+    return [
+      [`hidden in a taskId: ${named}`, () => stop({ taskId: id }), { code, path: "params.taskId", says }],
+      [
+        `hidden in a monitorId: ${named}`,
+        () => stopMonitor({ monitorId: id }),
+        { code, path: "params.monitorId", says },
+      ],
+    ];
+  }),
+  [
+    "a region with a hidden character",
+    () => client({ region: "cn-\u200bshanghai" }),
+    atOnce({
+      code: "ERR_INVALID_REGION",
+      path: "options.region",
+      says: "expected a region ID, such as cn-shanghai or ap-southeast-1, but it has U+200B at 3",
+    }),
+  ],
+  ...[
+    ["\ufeffMARKER", "visible ASCII characters, without white space or line breaks, but it has U+FEFF at 0"],
+    ["MARKER\r\n", "visible ASCII characters, without white space or line breaks, but it has U+000D at 6"],
+    ['"MARKER"', "a value without the quotes around it"],
+    ["'MARKER'", "a value without the quotes around it"],
+  ].map(([accessKeyId, expected]) => [
+    `an AccessKey ID: ${JSON.stringify(accessKeyId)}`,
+    () => client({ credentials: { accessKeyId, accessKeySecret: "x" } }),
+    atOnce({
+      kind: "credentials",
+      code: "ERR_INVALID_CREDENTIALS",
+      path: "options.credentials.accessKeyId",
+      says: `expected ${expected}`,
+    }),
   ]),
   [
     "a string in place of the parameters",

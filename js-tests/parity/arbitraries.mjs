@@ -23,14 +23,20 @@ export const text = fc
   )
   .filter((value) => !isBlankOrPadded(value) && [...value].length <= 256);
 
+/** Text of IDs: without white space and invisible characters. */
+const id = text.filter((value) => !/[\p{Cc}\p{Cf}\p{Z}]/u.test(value));
+
 /** Text of keys, tokens and nonces: visible ASCII. */
 const visible = (maxLength) =>
   fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((c) => String.fromCharCode(c)), minLength: 1, maxLength });
 
 const option = (arbitrary) => fc.option(arbitrary, { nil: undefined });
 
+const isQuoted = (text) => /^(["'`]).*\1$/.test(text);
+
 const credentials = fc
   .record({ accessKeyId: visible(32), accessKeySecret: visible(64), securityToken: option(visible(128)) })
+  .filter((parts) => !Object.values(parts).some(isQuoted))
   .map(({ securityToken, ...pair }) => (securityToken === undefined ? pair : { ...pair, securityToken }));
 
 /** The three accepted types of a 64-bit integer. */
@@ -41,10 +47,10 @@ const ownerId = fc.oneof(
 );
 
 const call = fc.oneof(
-  fc.record({ operation: fc.constant("StopRtcCloudRecording"), params: fc.record({ taskId: text }) }),
+  fc.record({ operation: fc.constant("StopRtcCloudRecording"), params: fc.record({ taskId: id }) }),
   fc.record({
     operation: fc.constant("StopLiveStreamMonitor"),
-    params: fc.record({ monitorId: text, regionId: text, ownerId }, { requiredKeys: ["monitorId"] }),
+    params: fc.record({ monitorId: id, regionId: id, ownerId }, { requiredKeys: ["monitorId"] }),
   }),
 );
 

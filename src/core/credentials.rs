@@ -5,6 +5,7 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use crate::error::{ArgumentError, code};
+use crate::visible::{expected, is_beyond_ascii};
 
 /// An AccessKey pair; a temporary pair (STS) has a security token.
 ///
@@ -29,7 +30,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`ArgumentError`] that names the part which is empty, or which has a character other than visible ASCII. A pasted space or line
+    /// [`ArgumentError`] that names the part which is empty or in quotes, or which has a character other than visible ASCII. A pasted space or line
     /// break would make a signature that never matches, or an invalid header.
     pub fn new(
         access_key_id: &str,
@@ -80,11 +81,13 @@ impl fmt::Debug for Credentials {
 }
 
 fn check(path: &'static str, text: &str) -> Result<(), ArgumentError> {
-    if !text.is_empty() && text.as_bytes().iter().all(u8::is_ascii_graphic) {
-        return Ok(());
-    }
-    let expected = "visible ASCII characters, without white space or line breaks";
-    Err(ArgumentError::new(code::INVALID_CREDENTIALS, path, expected))
+    let what = match text.as_bytes() {
+        [first @ (b'"' | b'\''), .., last] if first == last => "a value without the quotes around it",
+        [_, ..] if !text.chars().any(is_beyond_ascii) => return Ok(()),
+        _ => "visible ASCII characters, without white space or line breaks",
+    };
+    let expected = expected(what, text, is_beyond_ascii);
+    Err(ArgumentError::new(code::INVALID_CREDENTIALS, path, &expected))
 }
 
 #[cfg(test)]
@@ -108,6 +111,8 @@ mod tests {
             "mar\u{a0}ker",
             "密钥",
             "mar\0ker",
+            "\"marker\"",
+            "'marker'",
         ] {
             for (id, secret, token, path) in [
                 (bad, "s", None, "credentials.accessKeyId"),

@@ -31,6 +31,7 @@ pub mod reply;
 pub mod sign;
 mod text;
 mod timestamp;
+mod visible;
 
 pub use credentials::Credentials;
 pub use endpoint::Endpoint;

@@ -293,7 +293,8 @@ test("a success whose RequestId is the secret: the case of the corpus", async ()
 
 test("errors hide random secrets", async () => {
   const visible = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
-  const text = fc.string({ unit: visible, minLength: 12, maxLength: 64 });
+  const isQuoted = (value) => /^(["'`]).*\1$/.test(value);
+  const text = fc.string({ unit: visible, minLength: 12, maxLength: 64 }).filter((value) => !isQuoted(value));
   const credentials = fc.record({ accessKeyId: fc.uuid(), accessKeySecret: text, securityToken: text });
   const echo = fc.constantFrom(...echoes.map(([, make]) => make));
   await fc.assert(

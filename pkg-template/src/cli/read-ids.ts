@@ -97,11 +97,15 @@ function* lines(text: string): Generator<[string, number]> {
 const simple = (name: string): string => name.toLowerCase().replace(/[\s"_.-]/g, "");
 
 /** In an id, these characters indicate another format, or another encoding than UTF-8. */
-const NEVER_IN_IDS = /[\s,;"'{}\p{Cc}\uFFFD]/u;
+const NEVER_IN_IDS = /[,;"'{}\p{Cc}\p{Cf}\p{Z}\uFFFD]/u;
 
 function lineTask(id: string, kind: Kind, where: string): Task {
   if (id === "" || NEVER_IN_IDS.test(id)) {
-    throw refused(where, "is no id", "Ids have no white space, quotes, commas or semicolons; a file of them is UTF-8.");
+    throw refused(
+      where,
+      "is no id",
+      "Ids have no white space, invisible characters, quotes, commas or semicolons; a file of them is UTF-8.",
+    );
   }
   return taskOf(kind, { [kind.id]: id });
 }

@@ -5,6 +5,7 @@ import type { AccessKey } from "../generated/records.ts";
 import { Refusal } from "./refusal.ts";
 import { didYouMean } from "./suggest.ts";
 import { isObject, members, object, type Validator } from "./validate.ts";
+import { oddIn } from "./visible.ts";
 import { withheld } from "./withheld.ts";
 
 const CODE = "ERR_INVALID_CREDENTIALS";
@@ -42,8 +43,11 @@ export class CredentialsFailure extends Error {
 const visible: Validator<string> = (value, path) => {
   if (value === undefined) throw new Refusal("ERR_MISSING_CREDENTIALS", path, "a string, but it is missing");
   if (typeof value !== "string") throw new Refusal(CODE, path, "a string");
-  if (value.length <= MAX_CHARS && /^[\x21-\x7e]+$/.test(value)) return value;
-  throw new Refusal(CODE, path, "visible ASCII characters, without white space or line breaks");
+  // An env file that is read as it stands has quotes.
+  if (/^(["'`]).*\1$/.test(value)) throw new Refusal(CODE, path, "a value without the quotes around it");
+  const odd = oddIn(value.slice(0, MAX_CHARS));
+  if (value.length <= MAX_CHARS && value !== "" && odd === "") return value;
+  throw new Refusal(CODE, path, `visible ASCII characters, without white space or line breaks${odd}`);
 };
 
 /** The vendor's objects and the environment have an empty token in place of a missing one. */

@@ -2,7 +2,8 @@
 import type { Origin } from "../generated/records.ts";
 import { Refusal } from "./refusal.ts";
 import { requireGlobal } from "./supported-runtime.ts";
-import { satisfying, string, type Validator } from "./validate.ts";
+import { string, type Validator } from "./validate.ts";
+import { oddIn } from "./visible.ts";
 
 const LABEL = "[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?";
 const FORM = new RegExp(`^(?:(https?)://)?((?:${LABEL}\\.)*${LABEL}|\\[::1\\])(?::(\\d+))?(/?)$`, "i");
@@ -60,12 +61,10 @@ export function originOf(endpoint: Endpoint | undefined, allowed: PlainHttp): Or
   return endpoint && { scheme: endpoint.scheme, host: endpoint.host };
 }
 
-const regionForm = satisfying(
-  (value): value is string =>
-    typeof value === "string" && /^(?=.{1,63}$)[a-z]{2,3}-[a-z][a-z\d]*(?:-[a-z\d]+)*$/.test(value),
-  "a region ID, such as cn-shanghai or ap-southeast-1",
-  "ERR_INVALID_REGION",
-);
-
 /** A region ID. The area comes first, in letters: `cn`, `ap`, `rus`. */
-export const region: Validator<string> = (value, path) => regionForm(string(1024)(value, path), path);
+export const region: Validator<string> = (value, path) => {
+  const text = string(1024)(value, path);
+  if (/^(?=.{1,63}$)[a-z]{2,3}-[a-z][a-z\d]*(?:-[a-z\d]+)*$/.test(text)) return text;
+  const expected = `a region ID, such as cn-shanghai or ap-southeast-1${oddIn(text)}`;
+  throw new Refusal("ERR_INVALID_REGION", path, expected);
+};

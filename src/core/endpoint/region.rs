@@ -9,6 +9,7 @@ use super::{Endpoint, Scheme};
 use crate::error::{ArgumentError, code};
 use crate::named::named;
 use crate::text::{concat, find, split};
+use crate::visible::{self, is_beyond_ascii};
 
 /// The host of every region in the SDKs' endpoint map.
 pub const GLOBAL_HOST: &str = "live.aliyuncs.com";
@@ -74,7 +75,8 @@ impl Endpoint {
             .is_some_and(|word| word.as_bytes().first().is_some_and(u8::is_ascii_lowercase));
         if region.len() > 63 || !area || !place || !words.iter().all(well_formed) {
             let expected = "a region ID, such as cn-shanghai or ap-southeast-1";
-            return Err(ArgumentError::new(code::INVALID_REGION, "region", expected));
+            let expected = visible::expected(expected, region, is_beyond_ascii);
+            return Err(ArgumentError::new(code::INVALID_REGION, "region", &expected));
         }
         let own_host = find(action, "RtcCloudRecording").is_some() && RECORDING_REGIONS.contains(&region);
         let host = match network {

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::{Effect, MAX_TEXT_CHARS, Operation, Parameter, StateQuestion, VERSION, ValueType};
 use crate::error::{ArgumentError, code};
 use crate::http::Method;
+use crate::visible::{expected, is_hidden};
 
 /// An action of the service with validated parameters: an operation of the table, or any other action by its name.
 #[derive(Clone)]
@@ -62,7 +63,7 @@ impl Invocation {
     ///
     /// # Errors
     ///
-    /// [`ArgumentError`] with the name of the first parameter that is missing, blank, too long or not a number.
+    /// [`ArgumentError`] with the name of the first parameter that is missing, empty, too long, not a number, or has a hidden character.
     pub fn new(
         operation: &'static Operation,
         value_of: &dyn Fn(&Parameter) -> Option<String>,
@@ -235,16 +236,17 @@ fn debug_names<'a>(f: &mut fmt::Formatter<'_>, action: &str, names: impl Iterato
 
 fn check(parameter: &Parameter, value: Option<&str>) -> Result<(), ArgumentError> {
     let refused = |code, expected: &str| Err(ArgumentError::new(code, parameter.name, expected));
+    let visible = "a string without white space and invisible characters";
     match (parameter.value, value) {
         (_, None) if parameter.required => refused(code::MISSING_PARAMETER, "a string, but it is missing"),
         (_, None) => Ok(()),
         (ValueType::Text, Some(text)) => {
             // Each character has one byte that continues no other.
             let characters = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
-            if text.chars().all(char::is_whitespace) {
+            if text.is_empty() {
                 refused(code::INVALID_PARAMETER, "a string that is not blank")
-            } else if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
-                refused(code::INVALID_PARAMETER, "a string without white space around it")
+            } else if text.chars().any(is_hidden) {
+                refused(code::INVALID_PARAMETER, &expected(visible, text, is_hidden))
             } else if characters > MAX_TEXT_CHARS {
                 refused(code::INVALID_PARAMETER, "a string of at most 256 characters")
             } else {
@@ -301,12 +303,12 @@ mod tests {
             (
                 Some(" \t\u{3000}"),
                 code::INVALID_PARAMETER,
-                "TaskId: expected a string that is not blank",
+                "TaskId: expected a string without white space and invisible characters, but it has U+0020 at 0",
             ),
             (
                 Some("task-1\n"),
                 code::INVALID_PARAMETER,
-                "TaskId: expected a string without white space around it",
+                "TaskId: expected a string without white space and invisible characters, but it has U+000A at 6",
             ),
             (
                 Some(long.as_str()),
@@ -366,7 +368,7 @@ mod tests {
                 .is_none()
         );
         let blank = stop(&|a| a.parameters[0].1 = " ".into()).unwrap_err();
-        assert_eq!(blank.to_string(), "TaskId: expected a string that is not blank");
+        assert!(blank.to_string().ends_with("U+0020 at 0"), "{blank}");
         let misspelt = stop(&|a| a.parameters[0].0 = "taskId".into()).unwrap_err();
         assert_eq!(
             (misspelt.code, misspelt.path.as_str()),
@@ -422,9 +424,12 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_is_odd_but_legal() {
-        for id in ["a b", "\0", "a\nb", "\u{10ffff}", "e\u{301}", "0"] {
+    fn keeps_what_is_odd_but_visible() {
+        for id in ["a+b", "監", "\u{10ffff}", "e\u{301}", "0"] {
             assert_eq!(task(Some(id)).unwrap().parameter("TaskId"), Some(id));
+        }
+        for id in ["a b", "\0", "a\nb", "\u{feff}t", "t\u{200b}", "t\u{200e}3"] {
+            assert_eq!(task(Some(id)).unwrap_err().path, "TaskId", "{id:?}");
         }
     }
 

@@ -131,7 +131,7 @@ impl Parameter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ValueType {
-    /// Text, not blank, of at most [`MAX_TEXT_CHARS`] characters.
+    /// Text of 1 to [`MAX_TEXT_CHARS`] characters, without white space, control and format characters (Unicode Cc, Cf, Zs, Zl, Zp).
     Text,
     /// A whole number from 0 to 9223372036854775807, in decimal.
     Integer64,

@@ -11,6 +11,7 @@ pub mod read;
 use crate::error::code;
 use crate::http::MAX_QUOTED_BYTES;
 use crate::operation::Effect;
+use crate::visible::is_hidden;
 
 pub use fields::{FieldParts, Fields};
 
@@ -119,24 +120,14 @@ pub(crate) const fn is_cut(text: &str) -> bool {
 /// Maximum number of characters of a response that an error message repeats.
 pub const MAX_EXCERPT_CHARS: usize = 256;
 
-/// Whether a terminal or an editor acts on a character instead of showing it: controls, line breaks, and what changes the direction of text.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{61C}' | '\u{FEFF}')
-}
-
 /// Returns the beginning of a text, as one line.
 #[must_use]
 pub fn excerpt(text: &str) -> String {
-    let plain = |c: char| if is_invisible(c) { ' ' } else { c };
+    let plain = |c: char| if is_hidden(c) { ' ' } else { c };
     let (mut excerpt, mut end) = (String::new(), 0);
-    for c in text
-        .chars()
-        .skip_while(|c| c.is_whitespace() || is_invisible(*c))
-        .take(MAX_EXCERPT_CHARS)
-    {
+    for c in text.chars().skip_while(|c| is_hidden(*c)).take(MAX_EXCERPT_CHARS) {
         excerpt.push(plain(c));
-        if !c.is_whitespace() && !is_invisible(c) {
+        if !is_hidden(c) {
             end = excerpt.len();
         }
     }
