@@ -82,4 +82,4 @@ export type OperationName = keyof typeof OPERATIONS;
 export type StopName = "StopLiveStreamMonitor" | "StopRtcCloudRecording";
 
 /** The method of an operation that stops a task. */
-export type StopMethod = (typeof OPERATIONS)[StopName]["method"];
+export type StopMethod = "stopLiveStreamMonitor" | "stopRtcCloudRecording";

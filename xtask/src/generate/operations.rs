@@ -38,10 +38,11 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
          /** The name of an operation that stops a task. */\n\
          export type StopName = {};\n\n\
          /** The method of an operation that stops a task. */\n\
-         export type StopMethod = (typeof OPERATIONS)[StopName][\"method\"];\n",
+         export type StopMethod = {};\n",
         table(operation),
         table(facts),
-        stops(),
+        stops(ToOwned::to_owned),
+        stops(camel_case),
     );
     module(workspace, PATH, "src/core/operation", &code)
 }
@@ -77,11 +78,11 @@ fn facts(reference: &Reference) -> Value {
 }
 
 /// The names of the operations with an effect, as `form` writes them, as a union.
-fn stops() -> String {
+fn stops(form: fn(&str) -> String) -> String {
     let rows = by_name(&REFERENCES).into_iter();
     let names = rows
         .filter(|row| row.effect == Effect::Stops)
-        .map(|row| format!("{:?}", row.name));
+        .map(|row| format!("{:?}", form(row.name)));
     names.collect::<Vec<_>>().join(" | ")
 }
 
