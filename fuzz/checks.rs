@@ -188,7 +188,7 @@ fn end_of_call(method: SignatureMethod, case: &Case<'_>) {
     panic!("the call does not end");
 }
 
-/// Any parameters: the canonical query is that of a slow and obvious second implementation.
+/// Any parameters: a second implementation, slow and obvious, makes the same canonical query.
 pub(crate) fn canonical(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let words: Vec<_> = text.split('\n').collect();

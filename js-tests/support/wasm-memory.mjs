@@ -7,7 +7,7 @@ import { watchInstances } from "./portable/instances.mjs";
 /** The bytes of the wasm. */
 export const wasm = readFileSync(createRequire(import.meta.url).resolve("apsara-live/apsara_live.wasm"));
 
-/** Watches the instances until the tests of the file have ended. `memory()` is that of the latest one. */
+/** Watches the instances until the tests of the file have ended. `memory()` returns the memory of the latest instance. */
 export function watchMemory() {
   let memory;
   const { started, restore } = watchInstances((exports) => {

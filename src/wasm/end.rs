@@ -47,7 +47,7 @@ outgoing! {
             code: Option<&'a str> = "code",
             verified: Option<Word<Verified>> = "verified",
         }
-        /// The service has done what was asked, and the action stops no task.
+        /// The service has executed the action, which stops no task.
         Answered as AnsweredEnd = "answered" {
             request_id: Option<&'a str> = "requestId",
             attempts: u32 = "attempts",

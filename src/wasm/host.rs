@@ -54,7 +54,7 @@ extern "C" {
 }
 
 words! {
-    /// Which credentials are acceptable: cached ones, or others than those that the service called expired.
+    /// Which credentials are acceptable: cached credentials, or other credentials than the service called expired.
     Freshness { Any = "any", Renewed = "renewed", }
 }
 

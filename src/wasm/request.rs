@@ -1,4 +1,4 @@
-//! Requests that go out: a signed one, and the place of a task in the reply to one.
+//! Requests that go out: a signed request, and the place of a task in the reply to a question.
 
 use std::borrow::Cow;
 

@@ -261,7 +261,7 @@ test("a refused client or run is no call, and has no event", async () => {
   assert.deepEqual(events, []);
 });
 
-test("the refusals of the table are those of good arguments with one mistake", async () => {
+test("each refused case of the table has good arguments but for one mistake", async () => {
   for (const [method, [operation]] of Object.entries(methods)) {
     await started[method](good[operation]).catch(({ kind }) => assert.notEqual(kind, "argument"));
   }

@@ -169,7 +169,7 @@ test("TLS that is refused is known, and the server gets no request", async (t) =
   for (const [each, fetch] of [
     [server, undefined],
     [server, createHttpFetch()],
-    // The code of the global fetch is also that of a corrupt record after the request.
+    // The global fetch has the same code for a corrupt record after the request.
     [plain, createHttpFetch()],
   ]) {
     const endpoint = (await listen(t, each)).replace("http:", "https:");

@@ -74,7 +74,7 @@ const chunked = {
 
 const { memory } = watchMemory();
 
-/** A client with its own instance of the wasm, whose memory is that of one signature. */
+/** A client with its own instance of the wasm, after one signature. */
 async function started(options) {
   const live = createApi(wasm).createClient({ credentials: key, retry: false, timeoutMs, ...options });
   await live.sign("StopRtcCloudRecording", task);

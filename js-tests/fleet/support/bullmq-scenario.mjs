@@ -11,7 +11,7 @@ const MONITORS = 120;
 const UNKNOWN = 20;
 const QUOTA = 50;
 
-/** BullMQ counts a job when it starts. A request that arrives up to a window late is counted among those of another second. */
+/** BullMQ counts a job when it starts. A request that arrives up to a window late counts in another second. */
 const WINDOW = QUOTA / 10;
 
 /** Stalled jobs wait 15 s at most, and the whole queue takes 22 s. */

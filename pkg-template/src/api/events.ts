@@ -43,11 +43,11 @@ export type LiveEvent =
       readonly durationMs: number;
     })
   | (EventBase & {
-      /** The attempt failed, and another one follows. */
+      /** The attempt failed, and another attempt follows. */
       readonly type: "retry";
       /** The number of the attempt that failed. */
       readonly attempt: number;
-      /** The time until the next one, in milliseconds. */
+      /** The time until the next attempt, in milliseconds. */
       readonly delayMs: number;
       readonly kind: LiveErrorKind;
       readonly code: LiveErrorCode;
@@ -57,7 +57,7 @@ export type LiveEvent =
   | (EventBase & {
       /** The call has credentials. */
       readonly type: "credentials";
-      /** Whether these credentials replace expired ones. */
+      /** Whether these credentials replace expired credentials. */
       readonly renewed: boolean;
       /** The duration of the request for credentials, in milliseconds. */
       readonly durationMs: number;

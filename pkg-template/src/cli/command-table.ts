@@ -67,7 +67,7 @@ const STOP_OPTIONS: readonly OptionRow[] = [
     value: "FILE",
     text: "records each task in a file of its own; the same command goes on where it ended",
   },
-  { name: "dry-run", text: "says what would be asked; signs and sends nothing" },
+  { name: "dry-run", text: "prints the tasks; signs and sends nothing" },
   { name: "yes", text: "does not ask before more than 20 tasks are stopped" },
 ];
 

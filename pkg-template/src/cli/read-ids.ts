@@ -163,7 +163,7 @@ function memberTask(members: readonly (readonly [string, unknown])[], kind: Kind
     const value = byName.get(name);
     if (value !== undefined) task[key] = value;
   }
-  // biome-ignore lint/plugin: the members of the task and those that the row adds
+  // biome-ignore lint/plugin: the members of the task, and the members that the row adds
   return task as unknown as Task;
 }
 

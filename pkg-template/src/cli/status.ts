@@ -110,7 +110,7 @@ async function* statesOf(
 
 type Described = Readonly<Record<string, unknown>>;
 
-/** Asks for one task, with those of its parameters that the question takes. */
+/** Asks for the state of one task, with the parameters that the question takes. */
 async function taskState(task: Task, kind: Kind, live: Client, signal: AbortSignal): Promise<State> {
   const { operation, list } = STATE_QUESTIONS[kind.operation];
   const { method, parameters } = OPERATIONS[operation];

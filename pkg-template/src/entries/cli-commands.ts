@@ -1,4 +1,4 @@
-// The commands of the program `apsara-live`, loaded after its arguments ask for one of them.
+// The commands of the program `apsara-live`, loaded when its arguments name a command.
 import { run as runCommand } from "../cli/run.ts";
 
 export const run = (args: readonly string[]): Promise<number> =>

@@ -99,7 +99,7 @@ export interface CoreSignSettings {
   readonly method: "GET" | "POST";
 }
 
-/** Which credentials are acceptable: cached ones, or others than those that the service called expired. */
+/** Which credentials are acceptable: cached credentials, or other credentials than the service called expired. */
 export type Freshness = "any" | "renewed";
 
 /** Whether a request may have reached the service. */
@@ -256,7 +256,7 @@ export interface StoppedEnd {
   readonly verified: Verified | undefined;
 }
 
-/** The service has done what was asked, and the action stops no task. */
+/** The service has executed the action, which stops no task. */
 export interface AnsweredEnd {
   readonly requestId: string | undefined;
   readonly attempts: number;

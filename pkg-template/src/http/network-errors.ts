@@ -37,7 +37,7 @@ const CODES_OF_NODE: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
 /** The message of Node.js's `fetch` for a port of https://fetch.spec.whatwg.org/#port-blocking. */
 const BLOCKED_PORT = "bad port";
 
-/** Returns the message of an error of `fetch` with that of its cause, and whether the request may have reached the service. */
+/** Returns the message of an error of `fetch` with the message of its cause, and whether the request may have reached the service. */
 export function describeError(
   thrown: unknown,
   fetch: unknown,

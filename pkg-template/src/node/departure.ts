@@ -6,8 +6,8 @@ import type { NodeRequest, NodeSocket } from "./builtin-modules.ts";
 /**
  * Watches the connections of a request. A request is written when its connection is established, with TLS when the handshake has ended.
  *
- * Once it can have left, it stays so: Deno sends a request again on another connection if the first one closes, and the error is that of
- * the second one.
+ * Once it can have left, it stays so: Deno sends a request again on another connection if the first one closes, and the error comes from
+ * the second connection.
  */
 export class Departure {
   #socket: NodeSocket | undefined;

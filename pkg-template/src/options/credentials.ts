@@ -122,7 +122,7 @@ function returned(value: unknown, path: string): CheckedCredentials {
   return found;
 }
 
-/** Without its token, a temporary AccessKey is one that the service does not know. */
+/** The service does not know a temporary AccessKey without its token. */
 function refuseOtherSpelling(value: object, path: string): void {
   const entries = readable(() => Object.entries(value), path);
   const [key] =

@@ -10,7 +10,7 @@ import { byWireName, isOperation, operationParams } from "./params.ts";
 import { Refusal } from "./refusal.ts";
 import { lazily, object, oneOf, optional, string, type Validator } from "./validate.ts";
 
-/** A `Date`, or text of the one form of the wire; in milliseconds since 1970. */
+/** A `Date`, or a text in the form of the wire; in milliseconds since 1970. */
 const date: Validator<number> = (value, path) => {
   try {
     // Calls the method of the prototype, which works for a Date of another realm and throws for any other object.

@@ -2,7 +2,7 @@
 
 type AnyFunction = (...args: never) => unknown;
 
-/** A function of the runtime, with what belongs to it. */
+/** A function of the runtime, and the objects that are used with it. */
 type Found = readonly [AnyFunction | undefined, ...unknown[]];
 
 /**

@@ -14,7 +14,7 @@ export interface ReceivedRequest {
   /** `Action` or `x-acs-action`. */
   operation: string | undefined;
   /**
-   * The operation's own parameters, decoded, from query and form; without the common ones of HMAC-SHA1. Lists and objects
+   * The operation's own parameters, decoded, from query and form; without the common parameters of HMAC-SHA1. Lists and objects
    * are flattened, as they were sent: {@link unflatten} returns them whole.
    */
   params: Record<string, string>;

@@ -40,7 +40,7 @@ impl Endpoint {
     ///
     /// [`ArgumentError`] if the text is empty or has a character that no host has.
     pub fn of_host(scheme: Scheme, host: String) -> Result<Self, ArgumentError> {
-        // The forbidden host code points of the URL Standard, without those of a port and of an IPv6 address.
+        // The forbidden host code points of the URL Standard, without the code points of a port and of an IPv6 address.
         let allowed = |byte: &u8| {
             let delimits = matches!(
                 byte,

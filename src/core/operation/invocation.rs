@@ -241,7 +241,7 @@ fn check(parameter: &Parameter, value: Option<&str>) -> Result<(), ArgumentError
         (_, None) if parameter.required => refused(code::MISSING_PARAMETER, "a string, but it is missing"),
         (_, None) => Ok(()),
         (ValueType::Text, Some(text)) => {
-            // Each character has one byte that continues no other.
+            // Each character has exactly one byte that is no continuation byte.
             let characters = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
             if text.is_empty() {
                 refused(code::INVALID_PARAMETER, "a string that is not blank")

@@ -66,7 +66,7 @@ pub struct Stamp {
     pub nonce: SignatureNonce,
 }
 
-/// A signed request with the intermediate texts of its signature, to compare with those that the service reports.
+/// A signed request with the intermediate texts of its signature, to compare with the texts that the service reports.
 ///
 /// The texts contain the security token, if there is one. `Debug` shows none of them.
 #[derive(Clone)]

@@ -21,7 +21,7 @@ struct Inspector;
 // SAFETY: every block comes from the system's allocator and goes back to it.
 unsafe impl GlobalAlloc for Inspector {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // SAFETY: as the caller promises. Zeroed, so that the inspection reads only what was written.
+        // SAFETY: as the caller promises. Zeroed, so that the inspection reads only written bytes.
         unsafe { System.alloc_zeroed(layout) }
     }
 

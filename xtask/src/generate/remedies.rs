@@ -49,7 +49,7 @@ fn by_code(rows: impl Iterator<Item = Value>) -> Result<BTreeMap<String, Value>>
     Ok(remedies)
 }
 
-/// A row for each code of an operation, then for each code of the gateway. Families have none of their own: their members do.
+/// A row for each code of an operation, then for each code of the gateway. Families have no row: their members have rows.
 fn rows() -> impl Iterator<Item = Value> {
     let operations = REFERENCES.iter().flat_map(|reference| {
         let rows = reference.errors.iter();

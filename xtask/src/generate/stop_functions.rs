@@ -14,7 +14,7 @@ pub(super) const PATH: &str = "pkg-template/src/entries/index.ts";
 
 const BEGIN: &str = "// The functions from here on are written by `cargo xtask generate`.\n";
 
-/// Each is an export of its own, so that bundlers remove those that no program calls.
+/// Each is an export of its own, so that bundlers remove the functions that no program calls.
 pub(super) fn text(workspace: &Workspace) -> Result<String> {
     let text = fs::read_to_string(workspace.root.join(PATH)).with_context(|| format!("cannot read {PATH}"))?;
     let functions: Result<String> = stops().map(function).collect();

@@ -93,7 +93,7 @@ fn learns_only_an_offset_that_explains_the_refusal() {
     let mut player = Player::sent(CallOptions::default());
     player.call.account.lock().clock_offset_ms = 120_000;
     assert!(matches!(player.step(expired(None)), Next::Send { .. }));
-    // The Date is that of another year, but another call has learnt the offset meanwhile.
+    // The Date is in another year, but another call has learnt the offset meanwhile.
     let mut player = Player::sent(CallOptions::default());
     player.call.account.lock().clock_offset_ms = 120_000;
     assert!(matches!(player.step(expired(Some(YEAR_2150_MS))), Next::Send { .. }));

@@ -108,7 +108,7 @@ fn failure(step: Next) -> Failure {
     }
 }
 
-/// Whether the code is one of this package for the kind, or one of the service where the kind has those.
+/// Whether the code is one of this package for the kind, or a code of the service where the kind has such codes.
 fn has_code_of_kind(failure: &Failure) -> bool {
     let is_service = matches!(failure.kind, Kind::Service | Kind::Throttled) && !failure.code.starts_with("ERR_");
     let own = code::BY_KIND.iter().find(|(kind, _)| *kind == failure.kind);

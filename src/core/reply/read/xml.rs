@@ -108,7 +108,7 @@ fn without_declaration(text: &str) -> &str {
     declared().unwrap_or(text)
 }
 
-/// Whether a name is that of `Code` in any case and any namespace.
+/// Whether a name is `Code`, in any case and any namespace.
 fn is_code(name: &str) -> bool {
     let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
     local.eq_ignore_ascii_case("code")
