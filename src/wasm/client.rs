@@ -155,7 +155,7 @@ impl Shared {
         let endpoint = self.endpoint(&invocation, own)?;
         let nonce = match &settings.nonce {
             Some(text) => SignatureNonce::new(text)?,
-            None => SignatureNonce::from_random(random()),
+            None => SignatureNonce::from_random(random(timestamp.unix_ms())),
         };
         let stamp = Stamp { timestamp, nonce };
         let signer = self.signers.signer(access_key)?;

@@ -163,11 +163,12 @@ impl Host {
         reason = "clocks are far below 2^53, and the monotonic one does not go below 0"
     )]
     pub(crate) fn moment(&self) -> Moment {
+        let wall_ms = self.wall_ms() as i64;
         Moment {
-            wall_ms: self.wall_ms() as i64,
+            wall_ms,
             elapsed_ms: self.elapsed_ms() as u64,
             monotonic: Duration::from_micros((self.monotonic_ms() * 1_000.0) as u64),
-            random: random(),
+            random: random(wall_ms),
         }
     }
 
