@@ -149,10 +149,8 @@ fn positive(text: Option<&str>) -> Option<u64> {
 fn read_body(bytes: &[u8], expected: Expected<'_>) -> (String, Body) {
     // A character has at most 4 bytes.
     let loose = || {
-        quoted(&String::from_utf8_lossy(
-            &bytes[..bytes.len().min(4 * MAX_QUOTED_BYTES)],
-        ))
-        .into()
+        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(4 * MAX_QUOTED_BYTES)]);
+        quoted(text.strip_prefix('\u{FEFF}').unwrap_or(&text)).into()
     };
     if bytes.len() > expected.max_body_bytes {
         return (loose(), Body::Oversized);

@@ -172,6 +172,7 @@ fn bytes_that_are_no_text_are_foreign() {
     let reply = read(200, &[], b"{\"RequestId\":\"\xff\"}");
     assert_eq!(reply.body, Body::Foreign);
     assert_eq!(reply.text, "{\"RequestId\":\"\u{FFFD}\"}");
+    assert_eq!(read(200, &[], b"\xef\xbb\xbf\xffa").text, "\u{FFFD}a");
     // The subset that npm's reader takes, and this one does not.
     let deep = ["{\"RequestId\":\"R\",\"a\":", &"[".repeat(127), &"]".repeat(127), "}"].concat();
     for text in [&deep, r#"{"RequestId":"\ud800"}"#, r#"{"RequestId":"R","a":1e999}"#] {
