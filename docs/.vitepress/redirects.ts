@@ -1,6 +1,7 @@
 // Pages that lead to other pages, for servers that cannot redirect.
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { withPolicy } from "./content-security-policy.ts";
 import { knownCodes } from "./errors/catalog.ts";
 
 /** Writes all redirects of the site into its folder. */
@@ -11,9 +12,11 @@ export function writeRedirects(dist: string, base: string): void {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(
       file,
-      `<!doctype html><meta charset="utf-8"><title>${path}</title><link rel="icon" href="${base}icon.svg">` +
-        `<link rel="canonical" href="${link}">` +
-        `<meta http-equiv="refresh" content="0; url=${link}"><a href="${link}">${link}</a>\n`,
+      withPolicy(
+        `<!doctype html><html><head><meta charset="utf-8"><title>${path}</title><link rel="icon" href="${base}icon.svg">` +
+          `<link rel="canonical" href="${link}"><meta http-equiv="refresh" content="0; url=${link}"></head>` +
+          `<body><a href="${link}">${link}</a></body></html>\n`,
+      ),
     );
   };
   // A code as it is pasted is a path, too: /errors/NotFound.Task goes to /errors/NotFound-Task.

@@ -1,7 +1,9 @@
 // No secret leaves the page: no request but for files of the site, and nothing is stored.
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
-import { openSite, wanted } from "./support/site.mjs";
+import { dist, openSite, wanted } from "./support/site.mjs";
 
 const MARKERS = { id: "LTAI-marker-id", secret: "marker-secret-a1b2c3", token: "marker-token-d4e5f6" };
 
@@ -48,6 +50,32 @@ if (wanted) {
     }
     assert.equal(await page.getByLabel("AccessKey Secret").inputValue(), "testsecret", "the page forgets the secret");
     assert.deepEqual(page.problems, []);
+  });
+
+  test("no password manager offers to keep a secret", async (t) => {
+    const site = await openSite(t);
+    for (const path of ["/signature", "/zh/signature"]) {
+      const page = await site.open(path);
+      await page.locator("input.secret").first().waitFor();
+      assert.equal(await page.locator("input.secret").count(), 2, path);
+      assert.equal(await page.locator('input[type="password"]').count(), 0, path);
+      for (const input of await page.locator("input.secret").all()) {
+        assert.equal(await input.getAttribute("autocomplete"), "off");
+        assert.equal(await input.evaluate((field) => getComputedStyle(field).webkitTextSecurity), "disc");
+      }
+    }
+  });
+
+  test("every file of the site has a policy, redirects too", () => {
+    const files = readdirSync(dist, { recursive: true }).filter((name) => name.endsWith(".html"));
+    assert.ok(files.length > 100, `${files.length} pages`);
+    for (const file of files) {
+      assert.match(
+        readFileSync(join(dist, file), "utf8"),
+        /<meta http-equiv="content-security-policy" content="default-src 'none'/,
+        file,
+      );
+    }
   });
 
   test("the page says so, and its policy forbids requests to other hosts", async (t) => {

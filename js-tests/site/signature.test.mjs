@@ -57,8 +57,8 @@ if (wanted) {
 
     await t.test("the stages follow the inputs", async () => {
       const before = await stage("Signature");
-      await page.getByLabel("Task ID").fill("another task");
-      await page.locator('[data-stage="CanonicalizedQueryString"]', { hasText: "another%20task" }).waitFor();
+      await page.getByLabel("Task ID").fill("another+task");
+      await page.locator('[data-stage="CanonicalizedQueryString"]', { hasText: "another%2Btask" }).waitFor();
       assert.notEqual(await stage("Signature"), before);
       await page.getByLabel("Nonce").fill("no spaces allowed");
       await page.getByRole("alert").waitFor();
