@@ -52,7 +52,7 @@ export const vectors = Object.entries(methods).map(([signatureMethod, { expected
     for (const vector of mine) {
       const { credentials, host, operation, params, date, nonce } = vector;
       const live = api.createClient({ credentials, signatureMethod, endpoint: host });
-      // The tests of the core sign these, too.
+      // The tests of the core encode these.
       if (Object.values(params).some((value) => /[\p{Cc}\p{Cf}\p{Z}]/u.test(value))) {
         const error = await rejection(live.sign(operation, params, { date, nonce }));
         assert.equal(error.code, "ERR_INVALID_PARAMETER", vector.name);

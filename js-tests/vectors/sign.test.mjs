@@ -20,7 +20,7 @@ for (const file of files) {
     const name = `${file} ${vector.name} ${vector.signatureMethod}`;
     assert.ok(!unread.has(name), `${name} is duplicated`);
     unread.add(name);
-    // The tests of the core sign these, too.
+    // The tests of the core encode these.
     if (Object.values(vector.params).some(isHidden)) {
       test(`refuses hidden characters of ${name}`, async () => {
         await assert.rejects(sign(vector), { code: "ERR_INVALID_PARAMETER", message: /but it has U\+[\dA-F]{4,6} at \d/ });

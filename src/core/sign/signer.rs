@@ -103,9 +103,9 @@ impl fmt::Debug for Signed {
 ///     timestamp: "2026-01-02T03:04:05Z".parse().unwrap(),
 ///     nonce: SignatureNonce::from_random(7),
 /// };
-/// let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "task 1" })?;
+/// let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "task/1" })?;
 /// let request = signer.sign(&invocation, &Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback)?, &stamp);
-/// assert_eq!(request.url, "https://live.aliyuncs.com/?TaskId=task%201");
+/// assert_eq!(request.url, "https://live.aliyuncs.com/?TaskId=task%2F1");
 /// # Ok::<(), apsara_live_core::ArgumentError>(())
 /// ```
 #[derive(Clone)]

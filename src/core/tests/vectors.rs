@@ -7,7 +7,7 @@ use apsara_live_core::sign::{
     SignatureMethod, SignatureNonce, Signer, SigningKey, Stamp, acs3_hmac_sha256 as acs3, hmac_sha1,
     query::canonical_query,
 };
-use apsara_live_core::{Credentials, Endpoint, HttpRequest, Reply};
+use apsara_live_core::{ArgumentError, Credentials, Endpoint, HttpRequest, Reply};
 use serde_json::Value;
 #[cfg(target_family = "wasm")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -144,6 +144,10 @@ fn requests() {
             name: case.name,
             value: &case.value["expected"],
         };
+        if has_hidden_characters(*case) {
+            check_encoding(*case, expected);
+            continue;
+        }
         match signature_method(*case) {
             SignatureMethod::Acs3HmacSha256 => check_acs3_request(*case, expected),
             SignatureMethod::HmacSha1 => check_form_request(*case, expected),
@@ -162,6 +166,43 @@ fn signature_method(case: Vector<'_>) -> SignatureMethod {
     known.unwrap_or_else(|| panic!("{}: no test reads requests of {name}", case.name))
 }
 
+/// Whether the core refuses a parameter of the case: no ID has these characters.
+fn has_hidden_characters(case: Vector<'_>) -> bool {
+    match invocation(case) {
+        Ok(_) => false,
+        Err(error) => {
+            assert!(
+                error.expected.contains("invisible characters"),
+                "{}: {error}",
+                case.name
+            );
+            true
+        }
+    }
+}
+
+/// The parameters of a case that is not signed are still encoded as in the signature.
+fn check_encoding(case: Vector<'_>, expected: Vector<'_>) {
+    let stage = match signature_method(case) {
+        SignatureMethod::HmacSha1 => "canonicalizedQuery",
+        _ => "query",
+    };
+    for parameter in Operation::named(case.text("operation")).unwrap().parameters {
+        if let Some(value) = case.value["params"][&parameter.key()].as_str() {
+            let encoded = canonical_query(&[(parameter.name, value)]);
+            let found = expected.text(stage).split('&').any(|pair| pair == encoded);
+            assert!(found, "{}: {encoded}", case.name);
+        }
+    }
+}
+
+fn invocation(case: Vector<'_>) -> Result<Invocation, ArgumentError> {
+    let operation = Operation::named(case.text("operation")).unwrap();
+    Invocation::new(operation, &|parameter| {
+        case.value["params"][&parameter.key()].as_str().map(String::from)
+    })
+}
+
 fn sign(case: Vector<'_>) -> HttpRequest {
     let credentials = &case.value["credentials"];
     let credentials = Credentials::new(
@@ -178,13 +219,12 @@ fn sign(case: Vector<'_>) -> HttpRequest {
             case.name
         );
     }
-    let value_of = |key: String| params.get(&key).map(|value: &Value| value.as_str().unwrap().into());
     let stamp = Stamp {
         timestamp: case.text("date").parse().unwrap(),
         nonce: SignatureNonce::new(case.text("nonce")).unwrap(),
     };
     Signer::new(signature_method(case), credentials.unwrap()).sign(
-        &Invocation::new(operation, &|parameter| value_of(parameter.key())).unwrap(),
+        &invocation(case).unwrap(),
         &Endpoint::parse(case.text("host"), PlainHttp::Loopback).unwrap(),
         &stamp,
     )
