@@ -1,16 +1,6 @@
 // The line that shows the progress of a run, as wide as the terminal allows.
 import type { Progress } from "../api/stop-all.ts";
-
-/** Returns the number of settled tasks. */
-export const settledOf = ({
-  stopped,
-  alreadyStopped,
-  failed,
-  unknown,
-  dryRun,
-  skipped,
-  duplicates,
-}: Progress): number => stopped + alreadyStopped + failed + unknown + dryRun + skipped + duplicates;
+import { settledCount } from "../stop-all/counts.ts";
 
 /** Returns the counts above 0, in words. */
 export function countsOf(progress: Progress): string[] {
@@ -28,8 +18,8 @@ export function countsOf(progress: Progress): string[] {
 
 /** Returns the line: the longest of its forms that fits. `rate` is the quota in requests a second. */
 export function progressLine(progress: Progress, rate: number, columns: number): string {
-  const total = progress.total ?? settledOf(progress);
-  const done = settledOf(progress);
+  const done = settledCount(progress);
+  const total = progress.total ?? done;
   const count = `${done}/${total}`;
   const speed = `${progress.ratePerSecond.toFixed(1)}/s`;
   const left = progress.timeLeftMs === undefined ? [] : [`${timeOf(progress.timeLeftMs)} left`];

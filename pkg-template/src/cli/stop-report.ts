@@ -1,11 +1,12 @@
 // Report of a run of `stop`: a line for each task, an explanation for each kind of error, and the summary.
 import type { LiveError } from "../api/live-error.ts";
 import type { Progress, Settled } from "../api/stop-all.ts";
+import { settledCount } from "../stop-all/counts.ts";
 import type { Counted } from "./exit-codes.ts";
 import { errorJson, explained, report } from "./explain.ts";
 import { idOf, type Kind } from "./kinds.ts";
 import { type Output, oneLine, type Style } from "./output.ts";
-import { countsOf, settledOf, timeOf } from "./progress-bar.ts";
+import { countsOf, timeOf } from "./progress-bar.ts";
 
 const STYLES: Readonly<Record<Settled["outcome"], Style>> = {
   stopped: "green",
@@ -75,7 +76,7 @@ export class StopReport {
 
   /** Tasks that were never pulled from the input. */
   #left(progress: Progress): number {
-    return progress.total === undefined ? 0 : progress.total - settledOf(progress) - progress.underWay;
+    return progress.total === undefined ? 0 : progress.total - settledCount(progress) - progress.underWay;
   }
 
   /** Writes the summary; `lost` is the number of tasks that did not settle. */

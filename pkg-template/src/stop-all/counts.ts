@@ -11,6 +11,17 @@ const COUNTED = {
   "dry-run": "dryRun",
 } as const satisfies Record<SettledOutcome, keyof Progress>;
 
+/** Returns the number of tasks for which a run has nothing more to do. */
+export const settledCount = ({
+  stopped,
+  alreadyStopped,
+  failed,
+  unknown,
+  dryRun,
+  skipped,
+  duplicates,
+}: Progress): number => stopped + alreadyStopped + failed + unknown + dryRun + skipped + duplicates;
+
 /** The number of seconds over which the rate is measured. */
 const SECONDS = 5;
 
@@ -61,9 +72,8 @@ export class Counts {
     const known = this.#total === undefined ? {} : { total: this.#total };
     const progress = { ...known, ...this.#counts, ratePerSecond };
     if (this.#total === undefined || ratePerSecond === 0) return progress;
-    const { stopped, alreadyStopped, failed, unknown, dryRun, skipped, duplicates } = this.#counts;
-    const settled = stopped + alreadyStopped + failed + unknown + dryRun + skipped + duplicates;
-    return { ...progress, timeLeftMs: Math.max(0, ((this.#total - settled) / ratePerSecond) * 1000) };
+    const left = this.#total - settledCount(progress);
+    return { ...progress, timeLeftMs: Math.max(0, (left / ratePerSecond) * 1000) };
   }
 
   #second(): number {
