@@ -17,8 +17,8 @@ test("the list is sorted, unique and begins with its description", () => {
 });
 
 test("the imports equal the list, and all are functions", () => {
-  // The generated names end with a hash.
-  const names = imports.map(({ name }) => name.replace(/_[0-9a-f]{16}$/, ""));
+  // Of two generated names that differ in their hashes alone, the build numbers one.
+  const names = imports.map(({ name }) => name.replace(/_\d+$/, ""));
   assert.deepEqual([...new Set(names)].sort(), allowed);
   assert.deepEqual([...new Set(imports.map(({ kind }) => kind))], ["function"]);
 });

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, ensure};
 use walrus::Module;
 
+use super::names::plain;
 use super::wasm::IMPORT_MODULE;
 
 /// Fails if the imports of the wasm differ from the list.
@@ -17,7 +18,8 @@ pub(super) fn check(module: &Module, list: &str) -> Result<()> {
             import.module
         );
     }
-    let imports: BTreeSet<&str> = module.imports.iter().map(|import| without_hash(&import.name)).collect();
+    let names = module.imports.iter().map(|import| import.name.as_str());
+    let imports: BTreeSet<&str> = names.map(|name| plain(name).unwrap_or(name)).collect();
     let allowed: BTreeSet<&str> = list
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
@@ -29,14 +31,6 @@ pub(super) fn check(module: &Module, list: &str) -> Result<()> {
         "the wasm imports {more:?}, which are not in src/wasm/imports.txt, and not {fewer:?}, which are"
     );
     Ok(())
-}
-
-/// Removes the hash of crate and version that wasm-bindgen appends.
-fn without_hash(name: &str) -> &str {
-    match name.rsplit_once('_') {
-        Some((plain, hash)) if hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) => plain,
-        _ => name,
-    }
 }
 
 #[cfg(test)]

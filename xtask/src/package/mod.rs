@@ -6,6 +6,7 @@ mod glue;
 mod imports;
 mod jsr;
 mod library;
+mod names;
 pub(crate) mod pack;
 mod panics;
 mod stage;
@@ -42,7 +43,7 @@ pub(crate) fn build_anew(workspace: &Workspace) -> Result<()> {
     empty(&work)?;
     let bindings = wasm::bind(&compiled, &work.join("bindings"))?;
     let imports = fs::read_to_string(workspace.root.join("src").join("wasm").join("imports.txt"))?;
-    wasm::without_panics(&bindings, &imports)?;
+    wasm::refine(&bindings, &imports)?;
 
     let pkg = workspace.pkg();
     empty(&pkg)?;

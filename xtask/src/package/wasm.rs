@@ -1,4 +1,5 @@
-//! Builds the wasm: cargo compiles it, wasm-bindgen (linked into xtask) binds it, panics become traps, wasm-opt shrinks it.
+//! Builds the wasm: cargo compiles it, wasm-bindgen (linked into xtask) binds it, panics become traps, names get short,
+//! wasm-opt shrinks it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use walrus::ModuleConfig;
 
-use super::{imports, panics};
+use super::{imports, names, panics};
 use crate::process;
 use crate::setup::WASM_TARGET;
 use crate::workspace::Workspace;
@@ -99,14 +100,17 @@ pub(super) fn bind(compiled: &Path, folder: &Path) -> Result<Bindings> {
     })
 }
 
-/// Makes panics trap, in place, and then checks the imports of the wasm.
-pub(super) fn without_panics(bindings: &Bindings, allowed_imports: &str) -> Result<()> {
+/// Makes panics trap, checks the imports of the wasm, and shortens the names that the wasm and the glue share, in place.
+pub(super) fn refine(bindings: &Bindings, allowed_imports: &str) -> Result<()> {
     let mut module = ModuleConfig::new()
         .generate_producers_section(false)
         .parse_file(&bindings.wasm)
         .with_context(|| format!("cannot read {}", bindings.wasm.display()))?;
     panics::trap(&mut module)?;
     imports::check(&module, allowed_imports)?;
+    let glue =
+        fs::read_to_string(&bindings.glue).with_context(|| format!("cannot read {}", bindings.glue.display()))?;
+    fs::write(&bindings.glue, names::shorten(&mut module, glue))?;
     fs::write(&bindings.wasm, module.emit_wasm()).with_context(|| format!("cannot write {}", bindings.wasm.display()))
 }
 
