@@ -85,9 +85,8 @@ function openJournal(path: unknown): Journal {
 /** Returns the path, or the URL of the runtime's own class, which the file system takes. */
 function placeOf(given: unknown): string | URL {
   try {
-    const text: string = typeof given === "string" ? given : Object(given).href;
-    if (given === text && text !== "" && !/^file:\/\//i.test(text)) return text;
-    const url = new URL(text);
+    if (typeof given === "string" && given !== "" && !/^file:\/\//i.test(given)) return given;
+    const url = new URL(typeof given === "string" ? given : Object(given).href);
     if (url.protocol === "file:") return url;
   } catch {
     // No URL.
