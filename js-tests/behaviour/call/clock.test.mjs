@@ -30,6 +30,18 @@ for (const signatureMethod of methods) {
   }
 }
 
+test("the event of the retry says what the offset is now", async (t) => {
+  const { live } = await serving(t, { ...off(20 * MINUTE), faults: ["throttle"] });
+  const events = [];
+  const client = live({ onEvent: (event) => events.push(event), retry: { baseDelayMs: 0 } });
+  await client.stopRtcCloudRecording(task);
+  const [refused, throttled] = events.filter(({ type }) => type === "retry");
+  assert.ok(!("clockOffsetMs" in throttled), JSON.stringify(throttled));
+  assert.equal(refused.code, "InvalidTimeStamp.Expired");
+  assert.equal(refused.clockOffsetMs, client.clockOffsetMs);
+  assert.ok(Math.abs(refused.clockOffsetMs - 20 * MINUTE) < 10_000);
+});
+
 test("corrects the clock again after the server's clock changes", async (t) => {
   let ms = 20 * MINUTE;
   const { live } = await serving(t, { recordings, now: () => Date.now() + ms });

@@ -53,6 +53,11 @@ export type LiveEvent =
       readonly code: LiveErrorCode;
       /** The service's ID of the failed request, if a response named it. */
       readonly requestId?: string;
+      /**
+       * If the service refused the timestamp of a client: the client's `clockOffsetMs` from now on. A jump means a wrong clock, or
+       * someone who changes the `Date` of responses.
+       */
+      readonly clockOffsetMs?: number;
     })
   | (EventBase & {
       /** The call has credentials. */

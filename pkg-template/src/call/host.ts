@@ -5,6 +5,7 @@ import type { AccessKey, DescribedTask, Freshness, LiveErrorKind, SignedRequest 
 import { type Attempted, attempt } from "../http/attempt.ts";
 import { withTaskStatus } from "../http/task-status.ts";
 import { type CheckedCredentials, credentialsFailure } from "../options/credentials.ts";
+import { defined } from "../options/defined.ts";
 import { after, monotonicMs, wallMs } from "../runtime/clocks.ts";
 import type { AttemptEvent, CredentialsEvent, Host, WaitEvent } from "../wasm/boundary.ts";
 import { Completion } from "../wasm/completion.ts";
@@ -18,6 +19,7 @@ export interface HostedCall {
   readonly context: {
     readonly client: { readonly userAgent: string | undefined };
     readonly credentials: CredentialsCache;
+    readonly clients?: { readonly clockOffsetMs: number };
   };
   readonly options: { readonly signal?: AbortSignal | undefined };
   readonly timeoutMs: number;
@@ -271,8 +273,8 @@ export class CallHost implements Host {
   }
 
   onRetry(delayMs: number, kind: LiveErrorKind, code: string, requestId: string | undefined): void {
-    const known = requestId === undefined ? {} : { requestId };
-    const details = { attempt: this.attempts, delayMs, kind, code, ...known };
+    const clockOffsetMs = /timestamp/i.test(code) ? this.#call.context.clients?.clockOffsetMs : undefined;
+    const details = defined({ attempt: this.attempts, delayMs, kind, code, requestId, clockOffsetMs });
     this.#emit("retry", () => details);
   }
 
