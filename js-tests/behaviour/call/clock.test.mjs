@@ -31,7 +31,7 @@ for (const signatureMethod of methods) {
 }
 
 test("the event of the retry says what the offset is now", async (t) => {
-  const { live } = await serving(t, { ...off(20 * MINUTE), faults: ["throttle"] });
+  const { live } = await serving(t, { ...off(20 * MINUTE), faults: [null, "throttle"] });
   const events = [];
   const client = live({ onEvent: (event) => events.push(event), retry: { baseDelayMs: 0 } });
   await client.stopRtcCloudRecording(task);
