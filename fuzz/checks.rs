@@ -76,6 +76,7 @@ impl Case<'_> {
             code: member(3),
             message: member(4),
             recommend: member(5),
+            access_denied_detail: self.has(6).then(|| line(5)),
             mentions_error: self.has(7),
             nests_error: self.has(7) && self.has(0),
             task_status: self.has(0).then(|| line(6)),

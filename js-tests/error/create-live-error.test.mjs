@@ -63,6 +63,13 @@ test("members that are given replace the defaults, and undefined does not", () =
     retryAfterMs: 1500,
     outcomeUnknown: true,
     recommend: "https://example.com",
+    accessDenied: {
+      action: "live:A",
+      principal: "p",
+      principalType: "SubUser",
+      denial: "ImplicitDeny",
+      policyType: "P",
+    },
   };
   const error = createLiveError({ ...given, cause });
   assert.deepEqual(error.toJSON(), { name: "LiveError", ...given });

@@ -69,7 +69,7 @@ test("JSON and inspect show every member", async () => {
 
 test("omits unknown members instead of setting them to undefined", async () => {
   const error = await fail();
-  for (const member of ["status", "httpStatus", "requestId", "retryAfterMs", "recommend", "cause"])
+  for (const member of ["status", "httpStatus", "requestId", "retryAfterMs", "recommend", "accessDenied", "cause"])
     assert.ok(!(member in error), member);
 });
 

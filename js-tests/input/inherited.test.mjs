@@ -53,6 +53,8 @@ const POLLUTION = {
   code: "evil",
   message: "evil",
   recommend: "evil",
+  accessDeniedDetail: "evil",
+  accessDenied: "evil",
   fields: { requestId: "evil", taskId: "task-1", mentionsError: false },
   accessKey: { accessKeyId: "evil", accessKeySecret: "evil-secret" },
   httpStatus: 666,

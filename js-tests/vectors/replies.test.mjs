@@ -10,7 +10,8 @@ import { root } from "../support/paths.mjs";
 
 const folder = join(root, "vectors");
 const { cases } = JSON.parse(readFileSync(join(folder, "replies.json"), "utf8"));
-const NONE = { requestId: undefined, taskId: undefined, code: undefined, message: undefined, recommend: undefined };
+const NAMES = ["requestId", "taskId", "code", "message", "recommend", "accessDeniedDetail"];
+const NONE = Object.fromEntries(NAMES.map((name) => [name, undefined]));
 const FOUND_NONE = { ...NONE, taskStatus: undefined, mentionsError: false, nestsError: false };
 const unread = new Set(cases.map(({ name }) => name));
 

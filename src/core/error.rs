@@ -234,6 +234,9 @@ pub struct FailureDetails {
     pub verified: Option<Verified>,
     /// The vendor's page on this error, if the reply named one.
     pub recommend: Option<String>,
+    /// What RAM says of a refusal, with secrets masked, as in
+    /// [`FieldParts::access_denied_detail`](crate::reply::FieldParts::access_denied_detail).
+    pub access_denied: Option<String>,
     /// The runtime's message with secrets masked, if the message contained one. Then the driver must not show the runtime's own error.
     pub redacted_cause: Option<String>,
 }
@@ -254,6 +257,7 @@ impl Failure {
             outcome_unknown: false,
             verified: None,
             recommend: None,
+            access_denied: None,
             redacted_cause: None,
         }))
     }

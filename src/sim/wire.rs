@@ -56,6 +56,7 @@ const NO_FIELDS: FieldParts = FieldParts {
     code: None,
     message: None,
     recommend: None,
+    access_denied_detail: None,
     mentions_error: false,
     nests_error: false,
     task_status: None,

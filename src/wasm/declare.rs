@@ -146,6 +146,7 @@ macro_rules! incoming {
         }
     ) => {
         $(#[doc = $doc])*
+        #[allow(clippy::large_enum_variant, reason = "a call has one at a time")]
         pub(crate) enum $name {
             $($(#[doc = $variant_doc])* $variant { $($field: $type,)* },)*
         }

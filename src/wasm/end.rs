@@ -65,6 +65,8 @@ outgoing! {
             outcome_unknown: bool = "outcomeUnknown",
             verified: Option<Word<Verified>> = "verified",
             recommend: Option<&'a str> = "recommend",
+            /// The texts of the members of `AccessDeniedDetail`, without secrets, each on its line.
+            access_denied: Option<&'a str> = "accessDenied",
             /// The runtime's message without secrets, where it repeated one.
             redacted_cause: Option<&'a str> = "redactedCause",
         }
@@ -111,6 +113,7 @@ pub(crate) fn failed(failure: &Failure) -> JsValue {
         outcome_unknown: failure.outcome_unknown,
         verified: failure.verified.map(Word::from),
         recommend: failure.recommend.as_deref(),
+        access_denied: failure.access_denied.as_deref(),
         redacted_cause: failure.redacted_cause.as_deref(),
     })
 }

@@ -122,6 +122,8 @@ incoming! {
         code: Option<String> = "code",
         message: Option<String> = "message",
         recommend: Option<String> = "recommend",
+        /// The texts of the members of `AccessDeniedDetail`, each on its line.
+        access_denied_detail: Option<String> = "accessDeniedDetail",
         /// Whether the body itself speaks of an error in any form but a string `Code`.
         mentions_error: bool = "mentionsError",
         /// Whether an object within the body speaks of an error, or the body is longer than any reply to a stop and was not searched.

@@ -154,7 +154,7 @@ fn reads_events() {
         reply: {
             status: 503, requestId: "R", retryAfterMs: 4, dateMs: 5, text: "t",
             body: { form: "FORM", fields: {
-                requestId: "r", taskId: "t", code: "c", message: "m", recommend: "p",
+                requestId: "r", taskId: "t", code: "c", message: "m", recommend: "p", accessDeniedDetail: "a",
                 mentionsError: true, nestsError: true, taskStatus: "s",
             } },
         },
@@ -166,6 +166,7 @@ fn reads_events() {
         code: some("c"),
         message: some("m"),
         recommend: some("p"),
+        access_denied_detail: some("a"),
         mentions_error: true,
         nests_error: true,
         task_status: some("s"),
@@ -215,6 +216,7 @@ fn writes_ends() {
     failure.outcome_unknown = true;
     failure.verified = Some(Verified::NotFound);
     failure.recommend = Some("P".into());
+    failure.access_denied = Some("A".into());
     failure.redacted_cause = Some("T".into());
     let mut outcome = Outcome::new(Ending::AlreadyStopped, 3);
     outcome.request_id = Some("R".into());
@@ -225,7 +227,7 @@ fn writes_ends() {
     for (end, expected) in [
         (
             End::Failed(failure),
-            r#"{"failed":{"kind":"service","code":"C","message":"M","httpStatus":503,"requestId":"R","attempts":2,"retryable":true,"retryAfterMs":1152921504606847000,"outcomeUnknown":true,"verified":"not-found","recommend":"P","redactedCause":"T"}}"#,
+            r#"{"failed":{"kind":"service","code":"C","message":"M","httpStatus":503,"requestId":"R","attempts":2,"retryable":true,"retryAfterMs":1152921504606847000,"outcomeUnknown":true,"verified":"not-found","recommend":"P","accessDenied":"A","redactedCause":"T"}}"#,
         ),
         (
             End::Stopped(outcome),
@@ -249,7 +251,7 @@ const HOST: &str = r#"(() => {
     const log = [];
     const soon = (event) => ({ then: (reaction) => void Promise.resolve().then(() => reaction(event)) });
     const fields = {
-        requestId: "R", taskId: "task-1", code: undefined, message: undefined, recommend: undefined,
+        requestId: "R", taskId: "task-1", code: undefined, message: undefined, recommend: undefined, accessDeniedDetail: undefined,
         mentionsError: false, nestsError: false, taskStatus: undefined,
     };
     const reply = (status, body) =>

@@ -134,9 +134,9 @@ for (const [name, operation] of Object.entries(operations)) {
   test(`${name}: said to be stopped already of a task that runs, and no attempt left: an error`, async () => {
     const { live, asked } = answering(asks, [already], described(states.running), { retry: false });
     const error = await rejection(stop(live, { verify }));
-    const { kind, code, verified, outcomeUnknown, retryable, attempts, requestId } = error;
-    const expected = ["service", operation.already, "running", false, true, 1, "A"];
-    assert.deepEqual([kind, code, verified, outcomeUnknown, retryable, attempts, requestId], expected);
+    const { kind, code, httpStatus, verified, outcomeUnknown, retryable, attempts, requestId } = error;
+    const expected = ["service", operation.already, 400, "running", false, true, 1, "A"];
+    assert.deepEqual([kind, code, httpStatus, verified, outcomeUnknown, retryable, attempts, requestId], expected);
     assert.match(error.message, /the task is running/);
     assert.deepEqual(asked, [name, asks]);
   });

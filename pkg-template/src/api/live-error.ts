@@ -20,7 +20,22 @@ export interface LiveErrorDetails {
   readonly outcomeUnknown?: boolean | undefined;
   readonly verified?: Verified | undefined;
   readonly recommend?: string | undefined;
+  readonly accessDenied?: AccessDenied | undefined;
   readonly cause?: unknown;
+}
+
+/** What RAM says of a refusal: {@link https://www.alibabacloud.com/help/en/ram/user-guide/access-denied-errors}. */
+export interface AccessDenied {
+  /** The RAM action that is not allowed, such as `live:StopRtcCloudRecording`. */
+  readonly action?: string;
+  /** The ID of the RAM user, or the role and the name of the session. */
+  readonly principal?: string;
+  /** Such as `SubUser` or `AssumedRoleUser`. */
+  readonly principalType?: string;
+  /** `ImplicitDeny`: no policy allows the action. `ExplicitDeny`: a policy denies it. */
+  readonly denial?: string;
+  /** The kind of the policy, such as `AccountLevelIdentityBasedPolicy`. */
+  readonly policyType?: string;
 }
 
 // A process may hold the package twice, as ESM and as CommonJS, or in two versions.
@@ -58,6 +73,8 @@ export class LiveError extends Error {
   declare readonly verified?: Verified;
   /** The vendor's page on this error, if the reply named one. */
   declare readonly recommend?: string;
+  /** What RAM says of a refusal, if the reply contained it. */
+  declare readonly accessDenied?: AccessDenied;
   /**
    * The error of the runtime, or of a function of yours. An error whose message contains a secret is replaced by an error with the
    * redacted message and the same other members. An error of a source of credentials is replaced by a copy with only its name, its

@@ -1,13 +1,33 @@
 // Errors of calls: refused arguments, failures of the core, and their common form.
 
-import { createLiveError, type LiveError } from "../api/live-error.ts";
+import { type AccessDenied, createLiveError, type LiveError } from "../api/live-error.ts";
+import { LIMITS } from "../generated/limits.ts";
 import type { FailedEnd } from "../generated/records.ts";
+import { ACCESS_DENIED_NAMES } from "../generated/reply-names.ts";
 import { Refusal } from "../options/refusal.ts";
 
 /** Returns the error of a failed call. Replaces a cause that contains a secret. */
-export function failedError({ redactedCause, ...details }: FailedEnd, action: string, cause: unknown): LiveError {
-  const shown = redactedCause === undefined ? cause : new Error(redactedCause);
-  return createLiveError({ ...details, operation: action, cause: shown });
+export function failedError(failed: FailedEnd, action: string, cause: unknown): LiveError {
+  const { redactedCause, ...details } = failed;
+  const accessDenied = accessDeniedOf(failed.accessDenied);
+  const advice = accessDenied?.action === undefined ? "" : `; RAM action ${accessDenied.action} is not allowed`;
+  return createLiveError({
+    ...details,
+    message: details.message + advice,
+    operation: action,
+    accessDenied,
+    cause: redactedCause === undefined ? cause : new Error(redactedCause),
+  });
+}
+
+/** Returns the members of `AccessDeniedDetail` of which each line is the text, short and without invisible characters. */
+function accessDeniedOf(lines: string | undefined): AccessDenied | undefined {
+  const texts = lines?.split("\n") ?? [];
+  const members = ACCESS_DENIED_NAMES.flatMap(([, name], at) => {
+    const text = texts[at]?.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ").slice(0, LIMITS.maxTextChars);
+    return text ? [[name, text]] : [];
+  });
+  return members.length > 0 ? Object.fromEntries(members) : undefined;
 }
 
 /** Returns a {@link LiveError} for a refused argument, and every other error unchanged. */

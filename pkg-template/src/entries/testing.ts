@@ -18,7 +18,7 @@
  * @module
  */
 
-export type { AnyLiveError, LiveError, LiveErrorDetails } from "../api/live-error.ts";
+export type { AccessDenied, AnyLiveError, LiveError, LiveErrorDetails } from "../api/live-error.ts";
 export { createLiveEmulator } from "../testing/emulator.ts";
 export type { LiveEmulatorOptions } from "../testing/emulator-options.ts";
 export { faultTypes } from "../testing/faults/fault-table.ts";

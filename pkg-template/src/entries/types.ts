@@ -1,7 +1,7 @@
 // The public types of every entry that has a client.
 export type * from "../api/error-codes.ts";
 export type * from "../api/events.ts";
-export type { AnyLiveError, LiveErrorDetails } from "../api/live-error.ts";
+export type { AccessDenied, AnyLiveError, LiveErrorDetails } from "../api/live-error.ts";
 export type * from "../api/options.ts";
 export type * from "../api/read-operations.ts";
 export type * from "../api/results.ts";

@@ -178,6 +178,8 @@ export interface ReplyFields {
   readonly code: string | undefined;
   readonly message: string | undefined;
   readonly recommend: string | undefined;
+  /** The texts of the members of `AccessDeniedDetail`, each on its line. */
+  readonly accessDeniedDetail: string | undefined;
   /** Whether the body itself speaks of an error in any form but a string `Code`. */
   readonly mentionsError: boolean;
   /** Whether an object within the body speaks of an error, or the body is longer than any reply to a stop and was not searched. */
@@ -275,6 +277,8 @@ export interface FailedEnd {
   readonly outcomeUnknown: boolean;
   readonly verified: Verified | undefined;
   readonly recommend: string | undefined;
+  /** The texts of the members of `AccessDeniedDetail`, without secrets, each on its line. */
+  readonly accessDenied: string | undefined;
   /** The runtime's message without secrets, where it repeated one. */
   readonly redactedCause: string | undefined;
 }

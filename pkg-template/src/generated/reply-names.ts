@@ -7,6 +7,16 @@ export const FIELD_NAMES = [
   ["code", "code"],
   ["message", "message"],
   ["recommend", "recommend"],
+  ["accessdenieddetail", "accessDeniedDetail"],
+] as const;
+
+/** The members of `AccessDeniedDetail` that the core knows, with their names in JavaScript. */
+export const ACCESS_DENIED_NAMES = [
+  ["AuthAction", "action"],
+  ["AuthPrincipalDisplayName", "principal"],
+  ["AuthPrincipalType", "principalType"],
+  ["NoPermissionType", "denial"],
+  ["PolicyType", "policyType"],
 ] as const;
 
 /** Names of members that contain an error, in lower case, without `_` and `-`. */

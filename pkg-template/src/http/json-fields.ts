@@ -1,6 +1,7 @@
 // Members of a JSON reply that the core knows, and signs of an error in any other form.
 import type { ReplyFields } from "../generated/records.ts";
-import { ERROR_NAMES, FIELD_NAMES, SUCCESS_NAME } from "../generated/reply-names.ts";
+import { ACCESS_DENIED_NAMES, ERROR_NAMES, FIELD_NAMES, SUCCESS_NAME } from "../generated/reply-names.ts";
+import { isObject } from "../options/validate.ts";
 import { quoted } from "./quoted.ts";
 
 type Known = Exclude<keyof ReplyFields, "mentionsError" | "nestsError" | "taskStatus">;
@@ -20,6 +21,7 @@ export function fieldsOfJson(body: Record<string, unknown>, isLong: boolean): Re
     code: undefined,
     message: undefined,
     recommend: undefined,
+    accessDeniedDetail: undefined,
   };
   let mentionsError = false;
   let nested = isLong;
@@ -35,13 +37,15 @@ export function fieldsOfJson(body: Record<string, unknown>, isLong: boolean): Re
     if (!nested && isNonNull(value)) nested = nestsError(value);
   }
   if (values.code !== undefined && typeof values.code !== "string") mentionsError = true;
-  const { requestId, taskId, code, message, recommend } = values;
+  const { requestId, taskId, code, message, recommend, accessDeniedDetail } = values;
   return {
     requestId: text(requestId),
     taskId: text(taskId),
     code: text(code),
     message: text(message),
     recommend: text(recommend),
+    accessDeniedDetail:
+      isObject(accessDeniedDetail) && accessDeniedDetail !== AMBIGUOUS ? linesOf(accessDeniedDetail) : undefined,
     mentionsError,
     nestsError: nested,
     taskStatus: undefined,
@@ -49,6 +53,15 @@ export function fieldsOfJson(body: Record<string, unknown>, isLong: boolean): Re
 }
 
 const text = (value: unknown): string | undefined => (typeof value === "string" ? quoted(value) : undefined);
+
+/** The texts of `AccessDeniedDetail`, each on its line. */
+function linesOf(detail: Record<string, unknown>): string {
+  const texts = ACCESS_DENIED_NAMES.map(([name]) => {
+    const text = Object.hasOwn(detail, name) ? detail[name] : undefined;
+    return typeof text === "string" ? text.replaceAll("\n", " ") : "";
+  });
+  return quoted(texts.join("\n"));
+}
 
 const isFalse = (value: unknown): boolean =>
   value === false || (typeof value === "string" && value.trim().toLowerCase() === "false");

@@ -26,6 +26,7 @@ export function fieldsOfXml(text: string): ReplyFields {
     message: members.get("Message"),
     taskId: undefined,
     recommend: undefined,
+    accessDeniedDetail: undefined,
     mentionsError: false,
     nestsError: false,
     taskStatus: undefined,

@@ -1,7 +1,12 @@
 // Errors of clients, for tests of code that handles errors.
 
 import type { LiveErrorKind } from "../api/error-codes.ts";
-import { type AnyLiveError, createLiveError as create, type LiveErrorDetails } from "../api/live-error.ts";
+import {
+  type AccessDenied,
+  type AnyLiveError,
+  createLiveError as create,
+  type LiveErrorDetails,
+} from "../api/live-error.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS } from "../generated/operations.ts";
 import { defined } from "../options/defined.ts";
@@ -26,6 +31,15 @@ const text = optional(nonEmptyString(MAX_CHARACTERS));
 const whole = optional(integer(0, LIMITS.maxSpanMs));
 const anything: Validator<unknown> = (value) => value;
 
+const accessDeniedFields = object({
+  action: text,
+  principal: text,
+  principalType: text,
+  denial: text,
+  policyType: text,
+});
+const accessDenied: Validator<AccessDenied> = (value, path) => defined(accessDeniedFields(value, path));
+
 const details = object({
   kind: optional(oneOf(...namesOf(KINDS))),
   code: text,
@@ -38,6 +52,7 @@ const details = object({
   retryAfterMs: whole,
   outcomeUnknown: optional(boolean),
   recommend: text,
+  accessDenied: optional(accessDenied),
   cause: anything,
 });
 

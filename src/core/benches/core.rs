@@ -81,6 +81,7 @@ mod steps {
             code: Some("NotFound.Task".into()),
             message: Some("no such task".into()),
             recommend: None,
+            access_denied_detail: None,
             mentions_error: false,
             nests_error: false,
             task_status: None,

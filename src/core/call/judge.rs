@@ -11,6 +11,7 @@ use crate::sign::Signer;
 
 impl Call {
     pub(super) fn judge(&mut self, reply: Reply, now: Moment, account: &mut Shared) -> Next {
+        self.last_status = Some(reply.status);
         match reply.answer(self.invocation.effect()) {
             Answer::Success(fields) if self.is_about_another_task(fields) => {
                 let code = match fields.task_id() {

@@ -79,6 +79,8 @@ pub struct Call {
     counted_attempts: u32,
     /// Whether the service says that the task is not running, and the caller wants an error for that.
     refused_as_stopped: bool,
+    /// The status of the last reply to an attempt.
+    last_status: Option<u16>,
     verification: Verification,
 }
 
@@ -126,6 +128,7 @@ impl Call {
             queued_since_ms: None,
             counted_attempts: 0,
             refused_as_stopped: false,
+            last_status: None,
             verification: Verification::Possible,
         }
     }

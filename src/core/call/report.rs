@@ -89,6 +89,7 @@ impl Report<'_> {
         let mut failure = Failure::new(kind, code.into(), message);
         failure.http_status = Some(reply.status);
         failure.request_id = reply.request_id_or(fields).map(|id| self.clean(id));
+        failure.access_denied = fields.access_denied_detail().map(|detail| self.redacted(detail));
         failure.recommend = fields.recommend().map(|link| self.clean(link));
         failure.retryable = matches!(meaning, Meaning::Throttled | Meaning::Ambiguous | Meaning::NonceUsed);
         failure

@@ -108,7 +108,11 @@ impl Call {
     fn stop_again(&mut self, end: End, now: Moment, account: &mut Shared) -> Next {
         let mut failure = match end {
             End::Failed(failure) => failure,
-            End::Stopped(outcome) => self.report().still_running(outcome),
+            End::Stopped(outcome) => {
+                let mut failure = self.report().still_running(outcome);
+                failure.http_status = self.last_status;
+                failure
+            }
             end => return Next::Done(end),
         };
         self.verification = Verification::Running;

@@ -31,6 +31,9 @@ pub struct FieldParts {
     pub message: Option<String>,
     /// `Recommend`: the vendor's page on this error.
     pub recommend: Option<String>,
+    /// The texts of `AccessDeniedDetail`, in the order of [`ACCESS_DENIED_NAMES`](super::names::ACCESS_DENIED_NAMES): each on its line, which
+    /// is empty if there is none.
+    pub access_denied_detail: Option<String>,
     /// Whether the body itself contains an error in any form but a string `Code`: `Success: false`, an `ErrorCode`, or a `Code`
     /// that is no string or occurs twice.
     pub mentions_error: bool,
@@ -49,6 +52,7 @@ impl FieldParts {
         code: None,
         message: None,
         recommend: None,
+        access_denied_detail: None,
         mentions_error: false,
         nests_error: false,
         task_status: None,
@@ -84,6 +88,12 @@ impl Fields {
     #[must_use]
     pub fn recommend(&self) -> Option<&str> {
         self.parts.recommend.as_deref()
+    }
+
+    /// See [`FieldParts::access_denied_detail`].
+    #[must_use]
+    pub fn access_denied_detail(&self) -> Option<&str> {
+        self.parts.access_denied_detail.as_deref()
     }
 
     /// See [`FieldParts::task_status`].

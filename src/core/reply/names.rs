@@ -1,7 +1,26 @@
 //! Names and values in the body of a reply: for every reader of bodies. `vectors/replies.json` tests the readers.
 
 /// The members that [`Fields`](super::Fields) holds, in any letter case.
-pub const FIELD_NAMES: [&str; 5] = ["RequestId", "TaskId", "Code", "Message", "Recommend"];
+pub const FIELD_NAMES: [&str; 6] = [
+    "RequestId",
+    "TaskId",
+    "Code",
+    "Message",
+    "Recommend",
+    "AccessDeniedDetail",
+];
+
+/// The members of `AccessDeniedDetail` that [`FieldParts::access_denied_detail`](super::FieldParts::access_denied_detail) holds, with their
+/// names in JavaScript.
+///
+/// Source: <https://www.alibabacloud.com/help/en/ram/user-guide/access-denied-errors>.
+pub const ACCESS_DENIED_NAMES: [(&str, &str); 5] = [
+    ("AuthAction", "action"),
+    ("AuthPrincipalDisplayName", "principal"),
+    ("AuthPrincipalType", "principalType"),
+    ("NoPermissionType", "denial"),
+    ("PolicyType", "policyType"),
+];
 
 /// Names of members that contain an error, in lower case, without `_` and `-`.
 pub const ERROR_NAMES: [&str; 10] = [

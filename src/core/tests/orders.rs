@@ -118,6 +118,7 @@ impl Fate {
             code: None,
             message: None,
             recommend: None,
+            access_denied_detail: None,
             mentions_error: false,
             nests_error: false,
             task_status: None,

@@ -335,7 +335,7 @@ fn replies() {
         };
         case.stage("answer to a stop, with 200", answer, case.text("stopWith200"));
     }
-    assert_eq!(cases.len(), 89);
+    assert_eq!(cases.len(), 91);
 }
 
 #[cfg(feature = "json")]
@@ -361,6 +361,7 @@ fn fields(case: Vector<'_>) -> FieldParts {
         code: text("code"),
         message: text("message"),
         recommend: text("recommend"),
+        access_denied_detail: text("accessDeniedDetail"),
         mentions_error: members["mentionsError"].as_bool().unwrap(),
         nests_error: members["nestsError"].as_bool().unwrap(),
         task_status: None,

@@ -127,12 +127,14 @@ fn messages_of_service_errors() {
     let mut said = fields("NoPermission");
     said.message = Some("marker-id may not".into());
     said.recommend = Some("https://example.com/marker-id".into());
+    said.access_denied_detail = Some("live:A\nmarker-id".into());
     let failure = Player::sent(ONE_ATTEMPT).failure(Input::Reply(reply(403, "text", Body::Json(said.into()))));
     assert_eq!(
         failure.message,
         "StopRtcCloudRecording was answered HTTP 403, NoPermission: [redacted] may not"
     );
     assert_eq!(failure.recommend.as_deref(), Some("https://example.com/[redacted]"));
+    assert_eq!(failure.access_denied.as_deref(), Some("live:A\n[redacted]"));
     assert_eq!((failure.kind, failure.retryable), (Kind::Service, false));
     assert_eq!(
         (failure.http_status, failure.request_id.as_deref()),

@@ -203,7 +203,10 @@ fn a_task_that_runs_is_not_already_stopped() {
         (failure.kind, failure.code.as_str()),
         (Kind::Service, "InvalidParameter.TaskId")
     );
-    assert_eq!(failure.request_id.as_deref(), Some("R"));
+    assert_eq!(
+        (failure.http_status, failure.request_id.as_deref()),
+        (Some(400), Some("R"))
+    );
     assert_eq!(failure.verified, Some(Verified::Running));
     assert!(failure.retryable && !failure.outcome_unknown);
     assert_eq!(failure.attempts, 1);

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{quoted, trim};
 use crate::http::MAX_REPLY_VALUES;
 use crate::reply::FieldParts;
-use crate::reply::names::{FIELD_NAMES, SUCCESS_NAME, is_error_name};
+use crate::reply::names::{ACCESS_DENIED_NAMES, FIELD_NAMES, SUCCESS_NAME, is_error_name};
 
 /// A known member of a body, under any spelling.
 #[derive(Clone, Copy)]
@@ -54,7 +54,7 @@ pub(super) fn fields(members: &Map<String, Value>, is_long: bool) -> FieldParts 
         }
         nests = nests || nests_error(value);
     }
-    let [request_id, task_id, code, message, recommend] = values.map(Member::text);
+    let [request_id, task_id, code, message, recommend, _] = values.map(Member::text);
     FieldParts {
         request_id,
         task_id,
@@ -62,6 +62,7 @@ pub(super) fn fields(members: &Map<String, Value>, is_long: bool) -> FieldParts 
         code,
         message,
         recommend,
+        access_denied_detail: values[5].lines(),
         nests_error: nests,
         task_status: None,
     }
@@ -73,6 +74,18 @@ impl Member<'_> {
             Self::Once(value) => value.as_str().map(|text| quoted(text).into()),
             Self::Missing | Self::Ambiguous => None,
         }
+    }
+
+    /// The texts of `AccessDeniedDetail`.
+    fn lines(self) -> Option<String> {
+        let Self::Once(Value::Object(detail)) = self else {
+            return None;
+        };
+        let texts = ACCESS_DENIED_NAMES.map(|(name, _)| {
+            let text = detail.get(name).and_then(Value::as_str);
+            text.unwrap_or_default().replace('\n', " ")
+        });
+        Some(quoted(&texts.join("\n")).into())
     }
 }
 
