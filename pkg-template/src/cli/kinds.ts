@@ -17,7 +17,7 @@ export interface Kind {
 
 export const KINDS: readonly Kind[] = STOP_NAMES.map((operation) => {
   const { noun, id } = STOPS[operation];
-  const keys = OPERATIONS[operation].parameters.map(({ name }) => keyOf(name));
+  const keys = Object.keys(OPERATIONS[operation].parameters).map(keyOf);
   return { noun, operation, id, more: keys.filter((key) => key !== id) };
 });
 

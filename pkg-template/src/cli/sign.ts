@@ -31,7 +31,7 @@ export async function sign(args: Arguments, output: Output, modules: Modules): P
 
 /** The operations of the package take names of JavaScript. The command line takes the vendor's names, as for any other action. */
 function byKey(action: string, params: ActionParams): ActionParams {
-  const row = isOperation(action) ? OPERATIONS[action] : undefined;
-  const keys = new Map<string, string>(row?.parameters.map(({ name }) => [name, keyOf(name)]));
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [keys.get(name) ?? name, value]));
+  const known = isOperation(action) ? OPERATIONS[action].parameters : {};
+  const entries = Object.entries(params);
+  return Object.fromEntries(entries.map(([name, value]) => [Object.hasOwn(known, name) ? keyOf(name) : name, value]));
 }

@@ -114,7 +114,7 @@ type Described = Readonly<Record<string, unknown>>;
 async function taskState(task: Task, kind: Kind, live: Client, signal: AbortSignal): Promise<State> {
   const { operation, list } = STATE_QUESTIONS[kind.operation];
   const { method, parameters } = OPERATIONS[operation];
-  const params = parameters.map(({ name }) => [keyOf(name), memberOf(task, keyOf(name))]);
+  const params = Object.keys(parameters).map((name) => [keyOf(name), memberOf(task, keyOf(name))]);
   // biome-ignore lint/plugin: a union of operations does not say that the parameters belong to the method
   const ask = live[method] as unknown as (params: unknown, options: { signal: AbortSignal }) => Promise<Described>;
   const { attempts: _, ...reply } = await ask(Object.fromEntries(params), { signal });

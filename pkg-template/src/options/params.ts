@@ -25,7 +25,8 @@ export function operationParams(operation: OperationName, params: unknown): Para
 
 function paramsOf(operation: OperationName): Validator<Params> {
   const fields: Fields = {};
-  for (const { name, type } of OPERATIONS[operation].parameters) fields[keyOf(name)] = optional(VALUES[type]);
+  const types = Object.entries<keyof typeof VALUES>(OPERATIONS[operation].parameters);
+  for (const [name, type] of types) fields[keyOf(name)] = optional(VALUES[type]);
   const expected = `an object with ${Object.keys(fields).join(", ")}`;
   return object(fields, { expected, code: "ERR_INVALID_PARAMETER" });
 }

@@ -5,23 +5,25 @@ import { LIMITS } from "../generated/limits.ts";
 import { abortSignal } from "./abort-signal.ts";
 import { type CallSettings, type ClientSettings, span } from "./call-options.ts";
 import { Refusal } from "./refusal.ts";
-import { boolean, callable, integer, isObject, object, optional, satisfying } from "./validate.ts";
+import { boolean, callable, integer, isObject, lazily, object, optional, satisfying } from "./validate.ts";
 
-const journal = satisfying(
+const journal = /* @__PURE__ */ satisfying(
   (value): value is Journal => isObject(value) && typeof value.has === "function" && typeof value.record === "function",
   "an object with the functions has and record",
 );
 
-const fields = /* @__PURE__ */ object({
-  concurrency: optional(integer(1, 10_000)),
-  maxAttempts: optional(integer(1, LIMITS.maxAttempts)),
-  deadlineMs: optional(span(1)),
-  signal: abortSignal,
-  verify: optional(boolean),
-  onProgress: optional(callable),
-  journal: optional(journal),
-  dryRun: optional(boolean),
-});
+const fields = /* @__PURE__ */ lazily(() =>
+  object({
+    concurrency: optional(integer(1, 10_000)),
+    maxAttempts: optional(integer(1, LIMITS.maxAttempts)),
+    deadlineMs: optional(span(1)),
+    signal: abortSignal,
+    verify: optional(boolean),
+    onProgress: optional(callable),
+    journal: optional(journal),
+    dryRun: optional(boolean),
+  }),
+);
 
 /** The validated options of a run. */
 export interface StopAllSettings {

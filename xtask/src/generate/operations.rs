@@ -1,7 +1,8 @@
 //! Operations of the core as TypeScript tables.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
-use apsara_live_core::http::Method;
 use apsara_live_core::operation::reference::Reference;
 use apsara_live_core::operation::{Effect, REFERENCES, VERSION, ValueType};
 use serde_json::{Value, json};
@@ -24,14 +25,11 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
         "/** The version of the API, `Version` on the wire. */\n\
          export const API_VERSION = {VERSION:?};\n\n\
          /**
-         * The method and the parameters of each operation, by the operation's name; for an operation that reads, also the member of the reply
-         * with the result, or `\"\"` if the reply is the result.
+         * The method of each operation, and the types of its parameters by their names on the wire; for an operation that reads, also the
+         * member of the reply with the result, or `\"\"` if the reply is the result.
          */\n\
          export const OPERATIONS = {} as const;\n\n\
-         /**\n\
-         * Facts of each operation that no call needs: the quota of an account in calls per second, the HTTP methods, the vendor's page, the\n\
-         * RAM action, and the required parameters by their names on the wire.\n\
-         */\n\
+         /** Facts of each operation that no call needs: the quota of an account in calls per second, the vendor's page, and the RAM action. */\n\
          export const OPERATION_REFERENCES = {} as const;\n\n\
          /** The name of an operation, `Action` on the wire. */\n\
          export type OperationName = keyof typeof OPERATIONS;\n\n\
@@ -48,16 +46,9 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
 }
 
 fn operation(reference: &Reference) -> Value {
-    let parameters: Vec<_> = reference
-        .parameters
-        .iter()
-        .map(|parameter| {
-            json!({
-                "name": parameter.name,
-                "required": parameter.required,
-                "type": type_name(parameter.value),
-            })
-        })
+    let parameters = reference.parameters.iter();
+    let parameters: BTreeMap<_, _> = parameters
+        .map(|parameter| (parameter.name, type_name(parameter.value)))
         .collect();
     let mut row = json!({ "method": camel_case(reference.name), "parameters": parameters });
     if let Some(result) = &reference.result {
@@ -67,13 +58,10 @@ fn operation(reference: &Reference) -> Value {
 }
 
 fn facts(reference: &Reference) -> Value {
-    let required = reference.parameters.iter().filter(|parameter| parameter.required);
     json!({
         "ramAction": reference.ram_action(),
         "callsPerSecond": reference.quota,
         "page": reference.page(),
-        "methods": reference.methods.iter().map(|method| Method::as_str(*method)).collect::<Vec<_>>(),
-        "required": required.map(|parameter| parameter.name).collect::<Vec<_>>(),
     })
 }
 
