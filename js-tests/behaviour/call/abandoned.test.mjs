@@ -16,7 +16,7 @@ const program = `
   const sending = new Promise((resolve) => (sent = resolve));
   const fetch = () => new Promise(() => sent());
   const live = createClient({ credentials, fetch, retry: false });
-  await live.sign("StopRtcCloudRecording", { taskId: "loads the wasm" });
+  await live.sign("StopRtcCloudRecording", { taskId: "loads-the-wasm" });
   const call = (taskId, timeoutMs) =>
     live.stopRtcCloudRecording({ taskId }, { timeoutMs }).catch(({ code, outcomeUnknown }) => settled.push([taskId, code, outcomeUnknown]));
   call("first", 200);
