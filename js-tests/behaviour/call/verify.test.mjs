@@ -352,3 +352,24 @@ test("without credentials there is no question", async () => {
   assert.deepEqual([error.kind, error.outcomeUnknown, error.verified], ["credentials", true, undefined]);
   assert.ok(!asked.includes(asks));
 });
+
+test("questions keep to the quota of the describing operation, and say where they are left out", async () => {
+  const refusal = { Code: "InvalidParameter.TaskId", RequestId: "A", Message: "m" };
+  const asked = [];
+  const fetch = async (_, { headers }) => {
+    const isQuestion = headers["x-acs-action"].startsWith("Describe");
+    if (isQuestion) asked.push(performance.now());
+    const described = { RequestId: "D", TaskInfo: { TaskId: task.taskId, Status: "STOPPED" } };
+    return isQuestion ? json(described) : json(refusal, 400);
+  };
+  const quota = { describeRtcCloudRecordingFiles: 2 };
+  const live = createClient({ credentials: testAccessKey, fetch, quota, alreadyStopped: "throw" });
+  const call = (timeoutMs) => rejection(live.stopRtcCloudRecording(task, { verify, timeoutMs }));
+  const errors = await Promise.all([call(30_000), call(30_000), call(30_000), call(200)]);
+  assert.deepEqual(
+    errors.map(({ verified }) => verified),
+    ["stopped", "stopped", "stopped", undefined],
+  );
+  assert.match(errors.at(-1).message, /; the quota has no room for a question about its state$/);
+  assert.ok(asked[2] - asked[0] > 900, `${asked}`);
+});

@@ -169,6 +169,7 @@ impl Call {
     fn next(&mut self, input: Input, now: Moment) -> Next {
         let account = self.account.clone();
         let account = &mut *account.lock();
+        self.settle(input.arrival(), now, account);
         let next = match mem::replace(&mut self.verification, Verification::Done) {
             Verification::UnderWay(end) => self.answered(end, &input, now, account),
             before => {
@@ -184,7 +185,6 @@ impl Call {
     }
 
     fn take(&mut self, input: Input, now: Moment, account: &mut Shared) -> Next {
-        self.settle(input.arrival(), now, account);
         match input {
             Input::Begin => self.ask_credentials(Freshness::Any, now),
             Input::Signer(signer) => {
@@ -340,7 +340,7 @@ impl Drop for Call {
         let account = self.account.clone();
         let account = &mut *account.lock();
         self.give_back(account);
-        if let (Some(sent), Some(operation)) = (self.sent.take(), self.invocation.operation()) {
+        if let (Some(sent), Some(operation)) = (self.sent.take(), self.lane()) {
             account.pacer.abandon(operation, sent);
         }
     }

@@ -1,13 +1,33 @@
 //! The quota of the account: each attempt waits until the pacer admits it.
 
+use super::verify::Verification;
 use super::{Call, Moment, Next, Queueing, Shared};
 use crate::error::Failure;
+use crate::operation::Operation;
 use crate::pacer::{Admission, Arrival};
 
 impl Call {
     /// Asks for a permit. Returns a step if the call has to wait, or fails because the wait is too long.
     pub(super) fn queue(&mut self, remaining_ms: u64, now: Moment, account: &mut Shared) -> Option<Next> {
         let operation = self.invocation.operation()?;
+        match self.admit(operation, remaining_ms, now, account) {
+            Ok(step) => step,
+            Err(ms) => {
+                let failure = self.last_failure.take();
+                let failure = failure.unwrap_or_else(|| self.report().quota(ms));
+                Some(self.fail(failure))
+            }
+        }
+    }
+
+    /// Asks for a permit. Returns a step if the request has to wait, and the length of the wait if it is too long.
+    pub(super) fn admit(
+        &mut self,
+        operation: &Operation,
+        remaining_ms: u64,
+        now: Moment,
+        account: &mut Shared,
+    ) -> Result<Option<Next>, u64> {
         let longest_wait_ms = match self.options.queueing {
             Queueing::Counts => remaining_ms.saturating_sub(super::MIN_SEND_MS),
             Queueing::Free => u64::MAX,
@@ -16,31 +36,36 @@ impl Call {
         match account.pacer.admit(operation, permit, now.monotonic, longest_wait_ms) {
             Admission::Now(sent) => {
                 self.sent = Some(sent);
-                None
+                Ok(None)
             }
             Admission::Wait(ms, permit) => {
                 self.permit = Some(permit);
                 self.queued_since_ms = Some(now.elapsed_ms);
-                Some(Next::WaitForPermit(ms))
+                Ok(Some(Next::WaitForPermit(ms)))
             }
-            Admission::TooLate(ms) => {
-                let failure = self.last_failure.take();
-                let failure = failure.unwrap_or_else(|| self.report().quota(ms));
-                Some(self.fail(failure))
-            }
+            Admission::TooLate(ms) => Err(ms),
         }
     }
 
-    /// Tells the pacer of the end of the attempt that is under way.
+    /// The operation whose quota the present request uses: the question for the state of the task has its own.
+    pub(super) fn lane(&self) -> Option<&'static Operation> {
+        let operation = self.invocation.operation()?;
+        match (&self.verification, operation.state_question) {
+            (Verification::UnderWay(_), Some(question)) => Some(question.operation),
+            _ => Some(operation),
+        }
+    }
+
+    /// Tells the pacer of the end of the request that is under way.
     pub(super) fn settle(&mut self, arrival: Arrival, now: Moment, account: &mut Shared) {
-        if let (Some(sent), Some(operation)) = (self.sent.take(), self.invocation.operation()) {
+        if let (Some(sent), Some(operation)) = (self.sent.take(), self.lane()) {
             account.pacer.settle(operation, sent, arrival, now.monotonic);
         }
     }
 
     /// Gives the permit of an aborted call to another attempt.
     pub(super) fn give_back(&mut self, account: &mut Shared) {
-        if let (Some(permit), Some(operation)) = (self.permit.take(), self.invocation.operation()) {
+        if let (Some(permit), Some(operation)) = (self.permit.take(), self.lane()) {
             account.pacer.give_back(operation, permit);
         }
     }

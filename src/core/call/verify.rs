@@ -7,7 +7,7 @@
 use super::{Call, DescribedTask, End, Ending, Input, MIN_SEND_MS, Moment, Next, Outcome, Shared};
 use crate::classify::classify;
 use crate::error::{Kind, Verified};
-use crate::operation::{Meaning, StateQuestion, TaskState};
+use crate::operation::{Invocation, Meaning, StateQuestion, TaskState};
 use crate::reply::{Answer, Reply};
 
 /// The question of a call for the state of its task.
@@ -31,12 +31,8 @@ impl Call {
             Verification::Running => self.leaves_doubt(&end) && !self.outcome_unknown,
             Verification::UnderWay(_) | Verification::Done => false,
         };
-        if self.options.verify
-            && in_doubt
-            && let Some(step) = self.question(now, account)
-        {
-            self.verification = Verification::UnderWay(end);
-            return step;
+        if self.options.verify && in_doubt {
+            return self.ask(end, now, account);
         }
         Next::Done(end)
     }
@@ -53,13 +49,48 @@ impl Call {
         }
     }
 
-    fn question(&mut self, now: Moment, account: &mut Shared) -> Option<Next> {
-        let remaining_ms = self.remaining_ms(now);
-        if remaining_ms < MIN_SEND_MS {
-            return None;
+    /// Asks within the quota of the describing operation. A question for which the call has no time is left out.
+    fn ask(&mut self, mut end: End, now: Moment, account: &mut Shared) -> Next {
+        self.leave_queue(now);
+        match self.question(now, account) {
+            Ok(Some(step)) => {
+                self.verification = Verification::UnderWay(end);
+                return step;
+            }
+            Ok(None) => {}
+            Err(_) => {
+                if let End::Failed(failure) = &mut end {
+                    failure
+                        .message
+                        .push_str("; the quota has no room for a question about its state");
+                }
+            }
         }
-        let (question, invocation) = self.invocation.state_question()?;
-        let request = self.signed(Some(&invocation), now, account.clock_offset_ms)?;
+        Next::Done(end)
+    }
+
+    /// Returns the length of the wait for the quota if it is too long.
+    fn question(&mut self, now: Moment, account: &mut Shared) -> Result<Option<Next>, u64> {
+        let remaining_ms = self.remaining_ms(now);
+        let Some((question, invocation)) = self.invocation.state_question().filter(|_| remaining_ms >= MIN_SEND_MS)
+        else {
+            return Ok(None);
+        };
+        if let Some(wait) = self.admit(question.operation, remaining_ms, now, account)? {
+            return Ok(Some(wait));
+        }
+        Ok(self.asked(question, &invocation, remaining_ms, now, account))
+    }
+
+    fn asked(
+        &mut self,
+        question: &'static StateQuestion,
+        invocation: &Invocation,
+        remaining_ms: u64,
+        now: Moment,
+        account: &Shared,
+    ) -> Option<Next> {
+        let request = self.signed(Some(invocation), now, account.clock_offset_ms)?;
         Some(Next::AskState {
             request,
             timeout_ms: remaining_ms.min(self.options.attempt_timeout.as_ms()),
@@ -74,6 +105,9 @@ impl Call {
 
     /// Ends the call, or sends the request again, after the question.
     pub(super) fn answered(&mut self, mut end: End, input: &Input, now: Moment, account: &mut Shared) -> Next {
+        if matches!(input, Input::Waited) {
+            return self.ask(end, now, account);
+        }
         let question = self
             .invocation
             .operation()

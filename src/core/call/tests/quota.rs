@@ -6,6 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use core::num::NonZeroU32;
 
 use super::*;
+use crate::operation::DESCRIBE_RTC_CLOUD_RECORDING_FILES;
 use crate::pacer::{Admission, Arrival, Sent};
 
 /// The wait at a quota of 1 a second.
@@ -189,4 +190,78 @@ fn nonces_of_a_call_differ_where_random_numbers_do_not() {
         nonces[0] != nonces[1] && nonces[1] != nonces[2] && nonces[0] != nonces[2],
         "{nonces:?}"
     );
+}
+
+/// A call that wants to ask for the state of its task, behind another question.
+fn asking_behind_another(options: CallOptions) -> (Player, Next) {
+    let describes = &DESCRIBE_RTC_CLOUD_RECORDING_FILES;
+    let mut player = Player::new(CallOptions {
+        verify: true,
+        ..options
+    });
+    player.call.account = Account::new(Quotas::Documented(vec![(describes, NonZeroU32::MIN)]));
+    player.send();
+    let mut shared = player.call.account.lock();
+    let Admission::Now(sent) = shared.pacer.admit(describes, None, Duration::ZERO, 0) else {
+        panic!("the other question waits");
+    };
+    shared.pacer.settle(describes, sent, Arrival::Answered, Duration::ZERO);
+    drop(shared);
+    let step = player.step(Input::Reply(refusal("InvalidParameter.TaskId")));
+    (player, step)
+}
+
+#[test]
+fn a_question_waits_for_the_quota_of_its_own_operation() {
+    for queueing in [Queueing::Counts, Queueing::Free] {
+        let (mut player, step) = asking_behind_another(CallOptions { queueing, ..PATIENT });
+        assert!(matches!(step, Next::WaitForPermit(TURN_MS)), "{step:?}");
+        player.elapsed_ms = TURN_MS;
+        let step = player.step(Input::Waited);
+        let left_ms = if queueing == Queueing::Free { 30_000 } else { 28_969 };
+        assert!(
+            matches!(step, Next::AskState { timeout_ms, .. } if timeout_ms == left_ms),
+            "{step:?}"
+        );
+        let account = player.call.account.clone();
+        player.step(Input::TimedOut);
+        let now = Duration::from_millis(TURN_MS);
+        let mut shared = account.lock();
+        let next = shared
+            .pacer
+            .admit(&DESCRIBE_RTC_CLOUD_RECORDING_FILES, None, now, u64::MAX);
+        assert!(matches!(next, Admission::Wait(..)), "the question counts: {next:?}");
+    }
+}
+
+#[test]
+fn a_question_without_the_time_is_left_out() {
+    let options = CallOptions {
+        timeout: limit(1_000),
+        ..ONE_ATTEMPT
+    };
+    let (_, step) = asking_behind_another(options);
+    let Next::Done(End::Stopped(outcome)) = step else {
+        panic!("{step:?}");
+    };
+    assert_eq!((outcome.ending, outcome.verified), (Ending::AlreadyStopped, None));
+    let throws = CallOptions {
+        already_stopped: AlreadyStopped::Throw,
+        ..options
+    };
+    let failure = failure(asking_behind_another(throws).1);
+    let said = "; the quota has no room for a question about its state";
+    assert!(failure.message.ends_with(said), "{failure:?}");
+}
+
+#[test]
+fn an_abort_gives_the_permit_of_a_question_back() {
+    let (player, _) = asking_behind_another(PATIENT);
+    let account = player.call.account.clone();
+    player.abort(false);
+    let mut shared = account.lock();
+    let next = shared
+        .pacer
+        .admit(&DESCRIBE_RTC_CLOUD_RECORDING_FILES, None, Duration::ZERO, u64::MAX);
+    assert!(matches!(next, Admission::Wait(TURN_MS, _)), "{next:?}");
 }
