@@ -53,15 +53,15 @@ impl World {
         match (fate.arrives_ms, fate.reply) {
             (None, ReplyFate::Lost(delivery)) => self.schedule(fate.back_ms, call, Event::Lost { step, delivery }),
             (None, ReplyFate::Intercepted(status)) => {
-                let mut answer = page(status);
-                repeat(&mut answer.reply, &request);
+                let mut response = page(status);
+                repeat(&mut response.reply, &request);
                 self.tally.count(Seen::of_reply(fate.reply));
                 self.schedule(
                     fate.back_ms,
                     call,
                     Event::Replied {
                         step,
-                        answer: Box::new(answer),
+                        response: Box::new(response),
                     },
                 );
             }
@@ -80,18 +80,18 @@ impl World {
     pub(crate) fn arrive(&mut self, call: usize, step: u32, exchange: &Exchange, copy: bool) {
         let Exchange { request, fate } = exchange;
         let fault = if copy { ServiceFault::None } else { fate.service };
-        let answer = self.server.answer(call, request, self.now_ms, fault);
-        self.log(call, || format!("arrives: {:?}", answer.reply));
+        let response = self.server.respond(call, request, self.now_ms, fault);
+        self.log(call, || format!("arrives: {:?}", response.reply));
         if self.records[call].is_asking() && action(request).starts_with("Describe") {
             self.tally.count(Seen::of_state(self.server.task.state));
         }
-        if matches!(fault, ServiceFault::Contradiction { .. }) && answer.verdict == Verdict::Unclear {
+        if matches!(fault, ServiceFault::Contradiction { .. }) && response.verdict == Verdict::Unclear {
             self.tally.count(Seen::Contradiction);
         }
-        let executed = answer.verdict == Verdict::Success;
+        let executed = response.verdict == Verdict::Success;
         let back_ms = if copy { 1 } else { fate.back_ms };
-        if let Some(answer) = fate.received(answer, request) {
-            if executed && (400..=499).contains(&answer.reply.status) && answer.verdict == Verdict::Unclear {
+        if let Some(response) = fate.received(response, request) {
+            if executed && (400..=499).contains(&response.reply.status) && response.verdict == Verdict::Unclear {
                 self.tally.count(Seen::UnclearRefusalAfterExecution);
             }
             self.tally.count(Seen::of_reply(fate.reply));
@@ -100,7 +100,7 @@ impl World {
                 call,
                 Event::Replied {
                     step,
-                    answer: Box::new(answer),
+                    response: Box::new(response),
                 },
             );
         } else if let ReplyFate::Lost(delivery) = fate.reply {

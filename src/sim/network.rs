@@ -7,7 +7,7 @@ use apsara_live_core::{HttpRequest, Reply};
 use fastrand::Rng;
 
 use crate::scenario::Faults;
-use crate::server::{Answer, ServiceFault, Verdict};
+use crate::server::{Response, ServiceFault, Verdict};
 use crate::wire::{action, change, description, error, success};
 
 /// The fate of an exchange.
@@ -178,48 +178,48 @@ impl Fate {
     }
 
     /// Returns the reply that reaches the driver; `None` if none does.
-    pub(crate) fn received(&self, answer: Answer, request: &HttpRequest) -> Option<Answer> {
-        let (date_ms, retry_after_ms) = (answer.reply.date_ms, answer.reply.retry_after_ms);
+    pub(crate) fn received(&self, response: Response, request: &HttpRequest) -> Option<Response> {
+        let (date_ms, retry_after_ms) = (response.reply.date_ms, response.reply.retry_after_ms);
         let refused = !matches!(
-            answer.verdict,
+            response.verdict,
             Verdict::Success | Verdict::Described(_) | Verdict::Unclear
         );
-        let unclear = |reply| Answer {
+        let unclear = |reply| Response {
             reply,
             verdict: Verdict::Unclear,
         };
-        let mut received = match (self.reply, answer.reply.body.clone()) {
+        let mut received = match (self.reply, response.reply.body.clone()) {
             (ReplyFate::Lost(_) | ReplyFate::Silence, _) => return None,
             (ReplyFate::Xml, Body::Json(fields)) => {
-                let verdict = if refused { answer.verdict } else { Verdict::Unclear };
-                let reply = Reply::new(answer.reply.status, Body::Xml(fields));
-                Answer { reply, verdict }
+                let verdict = if refused { response.verdict } else { Verdict::Unclear };
+                let reply = Reply::new(response.reply.status, Body::Xml(fields));
+                Response { reply, verdict }
             }
             (ReplyFate::RequestIdInHeader, Body::Json(mut fields)) => {
                 // A success names its request in the body.
-                let verdict = if refused { answer.verdict } else { Verdict::Unclear };
+                let verdict = if refused { response.verdict } else { Verdict::Unclear };
                 let mut request_id = None;
                 change(&mut fields, |parts| request_id = parts.request_id.take());
-                let mut reply = Reply::new(answer.reply.status, Body::Json(fields));
+                let mut reply = Reply::new(response.reply.status, Body::Json(fields));
                 reply.request_id = request_id;
-                Answer { reply, verdict }
+                Response { reply, verdict }
             }
             (ReplyFate::NoRequestId, Body::Json(mut fields)) => {
                 change(&mut fields, |parts| parts.request_id = None);
-                unclear(Reply::new(answer.reply.status, Body::Json(fields)))
+                unclear(Reply::new(response.reply.status, Body::Json(fields)))
             }
-            (ReplyFate::Empty, _) => unclear(Reply::new(answer.reply.status, Body::Empty)),
-            (ReplyFate::Oversized, _) => unclear(Reply::new(answer.reply.status, Body::Oversized)),
-            (ReplyFate::Cut, _) => unclear(Reply::new(answer.reply.status, Body::Foreign)),
+            (ReplyFate::Empty, _) => unclear(Reply::new(response.reply.status, Body::Empty)),
+            (ReplyFate::Oversized, _) => unclear(Reply::new(response.reply.status, Body::Oversized)),
+            (ReplyFate::Cut, _) => unclear(Reply::new(response.reply.status, Body::Foreign)),
             (ReplyFate::Page(status) | ReplyFate::Intercepted(status), _) => page(status),
             (ReplyFate::GatewayError(status), _) => error(status, "GatewayFailed", Verdict::Unclear),
             (ReplyFate::SecretAsCode, _) => error(400, crate::world::SECRET, Verdict::Unclear),
             (ReplyFate::OtherTask, _) if action(request) == "StopRtcCloudRecording" => unclear(success(Some("task-2"))),
-            (ReplyFate::OtherTask, Body::Json(_)) if matches!(answer.verdict, Verdict::Described(_)) => Answer {
+            (ReplyFate::OtherTask, Body::Json(_)) if matches!(response.verdict, Verdict::Described(_)) => Response {
                 reply: description(""),
                 verdict: Verdict::Described(Some(Verified::NotFound)),
             },
-            _ => answer,
+            _ => response,
         };
         received.reply.date_ms = date_ms;
         received.reply.retry_after_ms = retry_after_ms;
@@ -231,8 +231,8 @@ impl Fate {
 }
 
 /// A page without any part of the service's reply.
-pub(crate) fn page(status: u16) -> Answer {
-    Answer {
+pub(crate) fn page(status: u16) -> Response {
+    Response {
         reply: Reply::new(status, Body::Foreign),
         verdict: Verdict::Unclear,
     }

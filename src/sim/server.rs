@@ -90,7 +90,7 @@ pub(crate) enum Verdict {
     Unclear,
 }
 
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) reply: Reply,
     pub(crate) verdict: Verdict,
 }
@@ -111,12 +111,12 @@ impl Server {
         }
     }
 
-    pub(crate) fn answer(&mut self, call: usize, request: &HttpRequest, now_ms: u64, fault: ServiceFault) -> Answer {
+    pub(crate) fn respond(&mut self, call: usize, request: &HttpRequest, now_ms: u64, fault: ServiceFault) -> Response {
         self.requests += 1;
         self.task.settle(now_ms);
-        let mut answer = self.judge(call, request, now_ms, fault);
-        answer.reply.date_ms = self.date_ms(self.date, now_ms);
-        answer
+        let mut response = self.judge(call, request, now_ms, fault);
+        response.reply.date_ms = self.date_ms(self.date, now_ms);
+        response
     }
 
     fn date_ms(&self, date: DateHeader, now_ms: u64) -> Option<i64> {
@@ -141,7 +141,7 @@ impl Server {
         }
     }
 
-    fn judge(&mut self, call: usize, request: &HttpRequest, now_ms: u64, fault: ServiceFault) -> Answer {
+    fn judge(&mut self, call: usize, request: &HttpRequest, now_ms: u64, fault: ServiceFault) -> Response {
         // The vendor does not document the order of its checks. This order always recognises a copy. With another
         // order, the expired token could refuse a copy that arrives late, and no client could tell this from a first refusal.
         if !self.nonces.insert(nonce(request)) {
@@ -163,9 +163,9 @@ impl Server {
         match fault {
             ServiceFault::None => self.execute(call, request, now_ms),
             ServiceFault::Throttle { status, retry_after_ms } => {
-                let mut answer = error(status, "Throttling.User", Verdict::Throttled);
-                answer.reply.retry_after_ms = (retry_after_ms > 0).then_some(retry_after_ms);
-                answer
+                let mut response = error(status, "Throttling.User", Verdict::Throttled);
+                response.reply.retry_after_ms = (retry_after_ms > 0).then_some(retry_after_ms);
+                response
             }
             ServiceFault::InternalError { executes } => {
                 if executes {
@@ -182,7 +182,7 @@ impl Server {
         }
     }
 
-    fn contradiction(&self, request: &HttpRequest) -> Answer {
+    fn contradiction(&self, request: &HttpRequest) -> Response {
         if self.requests.is_multiple_of(2) {
             let code = ["InvalidParameter.TaskId", "Throttling.User"][self.requests / 2 % 2];
             return error(200, code, Verdict::Unclear);
@@ -201,10 +201,10 @@ impl Server {
             });
         }
         let verdict = Verdict::Unclear;
-        Answer { reply, verdict }
+        Response { reply, verdict }
     }
 
-    fn execute(&mut self, call: usize, request: &HttpRequest, now_ms: u64) -> Answer {
+    fn execute(&mut self, call: usize, request: &HttpRequest, now_ms: u64) -> Response {
         let action = action(request);
         if action.starts_with("Stop") {
             return self.stop(call, now_ms);
@@ -213,18 +213,18 @@ impl Server {
             return self.describe(request);
         }
         self.executions[call] += 1;
-        Answer {
+        Response {
             reply: success(None),
             verdict: Verdict::Success,
         }
     }
 
-    fn stop(&mut self, call: usize, now_ms: u64) -> Answer {
+    fn stop(&mut self, call: usize, now_ms: u64) -> Response {
         match (self.task.state, self.recording) {
             (State::Running | State::Recovering, recording) => {
                 self.task.stop(now_ms);
                 self.executions[call] += 1;
-                Answer {
+                Response {
                     reply: success(recording.then_some(TASK_ID)),
                     verdict: Verdict::Success,
                 }
@@ -244,7 +244,7 @@ impl Server {
         }
     }
 
-    fn not_running(&self, recording: bool) -> Answer {
+    fn not_running(&self, recording: bool) -> Response {
         if recording {
             let message = NOT_RUNNING[self.requests % NOT_RUNNING.len()];
             return with_message(error(400, "InvalidParameter.TaskId", Verdict::AlreadyStopped), message);
@@ -252,7 +252,7 @@ impl Server {
         error(400, "StreamMonitorAlreadyStop", Verdict::AlreadyStopped)
     }
 
-    fn describe(&self, request: &HttpRequest) -> Answer {
+    fn describe(&self, request: &HttpRequest) -> Response {
         let id = if self.recording { "TaskId" } else { "MonitorId" };
         if self.describing == Policy::Denies {
             return error(403, "NoPermission", Verdict::NoPermission);
@@ -265,7 +265,7 @@ impl Server {
         } else {
             ("", Some(Verified::NotFound))
         };
-        Answer {
+        Response {
             reply: description(status),
             verdict: Verdict::Described(state),
         }

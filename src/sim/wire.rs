@@ -5,7 +5,7 @@ use std::mem;
 use apsara_live_core::reply::{Body, FieldParts, Fields};
 use apsara_live_core::{HttpRequest, Reply, Timestamp};
 
-use crate::server::{Answer, Verdict};
+use crate::server::{Response, Verdict};
 
 pub(crate) const REQUEST_ID: &str = "request-1";
 
@@ -89,22 +89,22 @@ pub(crate) fn description(status: &str) -> Reply {
     Reply::new(200, Body::Json(fields.into()))
 }
 
-pub(crate) fn error(status: u16, code: &str, verdict: Verdict) -> Answer {
+pub(crate) fn error(status: u16, code: &str, verdict: Verdict) -> Response {
     let fields = FieldParts {
         request_id: Some(REQUEST_ID.into()),
         code: Some(code.into()),
         message: Some("message".into()),
         ..NO_FIELDS
     };
-    Answer {
+    Response {
         reply: Reply::new(status, Body::Json(fields.into())),
         verdict,
     }
 }
 
-pub(crate) fn with_message(mut answer: Answer, message: &str) -> Answer {
-    if let Body::Json(fields) = &mut answer.reply.body {
+pub(crate) fn with_message(mut response: Response, message: &str) -> Response {
+    if let Body::Json(fields) = &mut response.reply.body {
         change(fields, |parts| parts.message = Some(message.into()));
     }
-    answer
+    response
 }

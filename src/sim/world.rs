@@ -14,7 +14,7 @@ use crate::exchange::Exchange;
 use crate::network::{Fate, KINDS};
 use crate::record::{News, Record};
 use crate::scenario::{Abort, DateHeader, Faults, Provider, Scenario};
-use crate::server::{Answer, FIRST_TOKEN, Server, server_ms};
+use crate::server::{FIRST_TOKEN, Response, Server, server_ms};
 use crate::tally::{Seen, Tally};
 
 pub(crate) const SECRET: &str = "marker-secret";
@@ -35,7 +35,7 @@ pub(crate) enum Event {
     },
     Replied {
         step: u32,
-        answer: Box<Answer>,
+        response: Box<Response>,
     },
     Lost {
         step: u32,
@@ -150,7 +150,7 @@ impl World {
             Event::Arrives { step, exchange, copy } => self.arrive(call, step, &exchange, copy),
             Event::Begin => self.begin(call),
             Event::Aborted if record.ended.is_none() => self.abort(call, None),
-            Event::Replied { step, answer } if current(step) => self.replied(call, *answer),
+            Event::Replied { step, response } if current(step) => self.replied(call, *response),
             Event::Lost { step, delivery } if current(step) => {
                 self.learn(call, News::Lost(delivery));
                 let reason = "connect failed".into();
@@ -226,8 +226,8 @@ impl World {
         });
     }
 
-    fn replied(&mut self, call: usize, answer: Answer) {
-        let Answer { reply, verdict } = answer;
+    fn replied(&mut self, call: usize, response: Response) {
+        let Response { reply, verdict } = response;
         self.log(call, || format!("gets {reply:?}, {verdict:?}"));
         let record = &mut self.records[call];
         if !record.is_asking() {

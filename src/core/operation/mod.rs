@@ -1,11 +1,13 @@
 //! Operations as data: one file and one row of [`OPERATIONS`] each.
 
+mod action;
 mod describe_live_stream_monitor_list;
 mod describe_rtc_cloud_recording_files;
 mod effect;
 pub mod gateway;
 mod invocation;
 mod meaning;
+mod parameter;
 pub mod reference;
 mod service_error;
 mod shared_errors;
@@ -13,11 +15,13 @@ mod state_question;
 mod stop_live_stream_monitor;
 mod stop_rtc_cloud_recording;
 
+pub use action::Action;
 pub use describe_live_stream_monitor_list::DescribeLiveStreamMonitorList;
 pub use describe_rtc_cloud_recording_files::DescribeRtcCloudRecordingFiles;
 pub use effect::Effect;
-pub use invocation::{Action, Invocation};
+pub use invocation::Invocation;
 pub use meaning::Meaning;
+pub use parameter::{MAX_TEXT_CHARS, Parameter, ValueType};
 pub use service_error::{KnownError, ServiceError};
 pub use state_question::{StateQuestion, TaskState};
 pub use stop_live_stream_monitor::StopLiveStreamMonitor;
@@ -96,49 +100,6 @@ impl Operation {
         OPERATIONS.iter().find(|operation| operation.name == name).copied()
     }
 }
-
-/// A request parameter.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Parameter {
-    /// The name on the wire, `TaskId`.
-    pub name: &'static str,
-    /// Whether a call without it is refused.
-    pub required: bool,
-    /// The form of its values.
-    pub value: ValueType,
-}
-
-impl Parameter {
-    const EMPTY: Self = Self {
-        name: "",
-        required: false,
-        value: ValueType::Text,
-    };
-
-    /// The name in JavaScript: `taskId` for `TaskId`.
-    #[must_use]
-    pub fn key(&self) -> String {
-        let mut key = String::from(self.name);
-        if let Some(first) = key.get_mut(..1) {
-            first.make_ascii_lowercase();
-        }
-        key
-    }
-}
-
-/// Form of the values of a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ValueType {
-    /// Text of 1 to [`MAX_TEXT_CHARS`] characters, without white space, control and format characters (Unicode Cc, Cf, Zs, Zl, Zp).
-    Text,
-    /// A whole number from 0 to 9223372036854775807, in decimal.
-    Integer64,
-}
-
-/// Maximum length of a text parameter, in Unicode scalar values. Real identifiers are UUIDs with 36.
-pub const MAX_TEXT_CHARS: usize = 256;
 
 #[cfg(test)]
 mod tests {

@@ -21,9 +21,9 @@ use apsara_live_core::{ArgumentError, Credentials};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// The answer to a step, whatever its kind.
+/// One turn: the answer to a step, whatever its kind.
 #[derive(Clone, Debug)]
-struct Answer {
+struct Turn {
     /// The time that it takes.
     ms: u64,
     /// What the driver learns of a request.
@@ -90,9 +90,9 @@ fn fate() -> impl Strategy<Value = Fate> {
     ]
 }
 
-fn answer() -> impl Strategy<Value = Answer> {
+fn turn() -> impl Strategy<Value = Turn> {
     let ms = prop_oneof![4 => 0..200_u64, 1 => 0..6_000_u64, 1 => Just(40_000)];
-    (ms, fate(), prop::bool::weighted(0.9), any::<u128>()).prop_map(|(ms, fate, has_credentials, random)| Answer {
+    (ms, fate(), prop::bool::weighted(0.9), any::<u128>()).prop_map(|(ms, fate, has_credentials, random)| Turn {
         ms,
         fate,
         has_credentials,
@@ -182,7 +182,7 @@ struct Played {
     resent_in_doubt: bool,
 }
 
-fn play(effect: Effect, options: CallOptions, answers: &[Answer]) -> Played {
+fn play(effect: Effect, options: CallOptions, answers: &[Turn]) -> Played {
     let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
     let credentials = Credentials::new("id", "secret", Some("token")).unwrap();
     let signer = Arc::new(Signer::new(SignatureMethod::default(), credentials));
@@ -201,7 +201,7 @@ fn play(effect: Effect, options: CallOptions, answers: &[Answer]) -> Played {
     };
     let mut step = call.start(moment(0, 0));
     let (mut sent, mut unknown, mut executed, mut resent_in_doubt) = (0, 0, false, false);
-    let last = Answer {
+    let last = Turn {
         ms: 0,
         fate: Fate::Aborted(true),
         has_credentials: true,
@@ -252,7 +252,7 @@ proptest! {
         effect in prop::sample::select(&[Effect::Stops, Effect::Stops, Effect::ChangesOnce, Effect::ChangesEachTime, Effect::Reads][..]),
         attempts in 1..5_u32,
         verify in any::<bool>(),
-        answers in vec(answer(), 0..14),
+        answers in vec(turn(), 0..14),
     ) {
         let mut options = CallOptions::default();
         options.retry.max_attempts = NonZeroU32::new(attempts).unwrap();
