@@ -1,5 +1,7 @@
 //! Ends of a call.
 
+use core::fmt;
+
 use crate::error::{Failure, Verified};
 use crate::named::named;
 use crate::reply::Reply;
@@ -48,14 +50,14 @@ impl Outcome {
 }
 
 /// A success of an action that stops no task.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Answered {
     /// The service's ID of the last request.
     pub request_id: Option<String>,
     /// The number of requests that were sent.
     pub attempts: u32,
-    /// The reply.
+    /// The reply, with its texts as the service wrote them.
     pub reply: Box<Reply>,
 }
 
@@ -68,6 +70,16 @@ impl Answered {
             attempts,
             reply: reply.into(),
         }
+    }
+}
+
+/// Does not show the reply, which may repeat a secret of the request.
+impl fmt::Debug for Answered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answered")
+            .field("request_id", &self.request_id)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
     }
 }
 

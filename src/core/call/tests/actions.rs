@@ -41,8 +41,11 @@ fn a_success_is_an_answer() {
         let mut said = fields("");
         said.code = None;
         said.nests_error = true;
-        match sent(effect).step(Input::Reply(reply(200, "", Body::Json(said.into())))) {
+        let said = reply(200, "marker-secret", Body::Json(said.into()));
+        match sent(effect).step(Input::Reply(said)) {
             Next::Done(End::Answered(answered)) => {
+                assert_eq!(answered.reply.text, "marker-secret");
+                assert!(!format!("{answered:?}").contains("marker"));
                 assert_eq!((answered.request_id.as_deref(), answered.attempts), (Some("R"), 1));
             }
             step => panic!("{step:?}"),
