@@ -24,7 +24,7 @@ before(async () => {
   ({ Client } = glue);
 });
 
-const credentials = { kind: "credentials", accessKey: { ...key, securityToken: undefined } };
+const credentials = { kind: "credentials", credentials: { ...key, securityToken: undefined } };
 const settings = { unixMs: 0, monotonicMs: 0, nonce: "n", method: "POST" };
 
 /** Returns the URL that the core signs for, or the code with which it refuses the region. */

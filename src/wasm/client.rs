@@ -17,7 +17,7 @@ use crate::drive::drive;
 use crate::host::{Host, no_credentials};
 use crate::members::Members;
 use crate::options::{
-    AccessKey, Address, CoreClientSettings, CoreSignSettings, Params, call_request, invocation, quotas, refusal,
+    Address, CoreClientSettings, CoreCredentials, CoreSignSettings, Params, call_request, invocation, quotas, refusal,
 };
 use crate::random::random;
 use crate::record::{Js, Member, Record};
@@ -69,10 +69,10 @@ impl Client {
             let internal = Failure::new(Kind::Internal, code::INTERNAL.into(), "no usable clock".into());
             return end::failed(&internal);
         };
-        let Some(access_key) = Member::member(&event, "accessKey") else {
+        let Some(credentials) = Member::member(&event, "credentials") else {
             return end::failed(&self.0.account.masked(no_credentials(&event)));
         };
-        match self.0.sign(&request, &access_key, &settings, timestamp) {
+        match self.0.sign(&request, &credentials, &settings, timestamp) {
             Ok(request) => signed_request(&request).into(),
             Err(error) => end::failed(&refusal(error)),
         }
@@ -147,7 +147,7 @@ impl Shared {
     fn sign(
         &self,
         request: &Members,
-        access_key: &Js<AccessKey>,
+        credentials: &Js<CoreCredentials>,
         settings: &CoreSignSettings,
         timestamp: Timestamp,
     ) -> Result<HttpRequest, ArgumentError> {
@@ -158,7 +158,7 @@ impl Shared {
             None => SignatureNonce::from_random(random(timestamp.unix_ms())),
         };
         let stamp = Stamp { timestamp, nonce };
-        let signer = self.signers.signer(access_key)?;
+        let signer = self.signers.signer(credentials)?;
         self.account
             .remember(&signer, Duration::from_millis(settings.monotonic_ms));
         match settings.method {

@@ -23,7 +23,7 @@ pub(crate) async fn drive(call: Call, shared: Rc<Shared>, host: Host) -> JsValue
             Step::Done(end) => return end::of_call(end),
             _ if host.aborted() => Err(HostEvent::Aborted { request_sent: false }),
             Step::RefreshCredentials(asked) => match host.cached_credentials(asked.freshness()) {
-                Some(access_key) => Err(HostEvent::Credentials { access_key }),
+                Some(credentials) => Err(HostEvent::Credentials { credentials }),
                 None => Ok(host.ask_credentials(constant(asked.freshness().word()), asked.timeout_ms() as f64)),
             },
             Step::Send(send) => {

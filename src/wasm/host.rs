@@ -13,7 +13,7 @@ use web_sys::AbortSignal;
 
 use crate::declare::{declarations, incoming, words};
 use crate::members::{Members, constant};
-use crate::options::AccessKey;
+use crate::options::CoreCredentials;
 use crate::random::random;
 use crate::record::{Js, Member, Read, Record, Words};
 use crate::signers::Signers;
@@ -33,7 +33,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = monotonicMs)]
     fn monotonic_ms(this: &Host) -> f64;
     #[wasm_bindgen(method, js_name = cachedCredentials)]
-    fn cached_access_key(this: &Host, freshness: &JsString) -> Option<Members>;
+    fn current_credentials(this: &Host, freshness: &JsString) -> Option<Members>;
     #[wasm_bindgen(method, js_name = askCredentials)]
     pub(crate) fn ask_credentials(this: &Host, freshness: &JsString, timeout_ms: f64) -> Completion;
     #[wasm_bindgen(method)]
@@ -67,7 +67,7 @@ incoming! {
     /// The end of a wait.
     enum HostEvent by "kind" {
         /// There are credentials.
-        Credentials = "credentials" { access_key: Js<AccessKey> = "accessKey", }
+        Credentials = "credentials" { credentials: Js<CoreCredentials> = "credentials", }
         /// There are no credentials.
         NoCredentials = "no-credentials" {
             code: String = "code",
@@ -174,8 +174,8 @@ impl Host {
         }
     }
 
-    pub(crate) fn cached_credentials(&self, freshness: Freshness) -> Option<Js<AccessKey>> {
-        self.cached_access_key(constant(freshness.word())).map(Js::new)
+    pub(crate) fn cached_credentials(&self, freshness: Freshness) -> Option<Js<CoreCredentials>> {
+        self.current_credentials(constant(freshness.word())).map(Js::new)
     }
 }
 
@@ -192,7 +192,7 @@ impl HostEvent {
     pub(crate) fn answer(self, step: Step, signers: &Signers, now: Moment) -> Step {
         match (step, self) {
             (step, Self::Aborted { request_sent }) => Step::Done(step.abort(request_sent, now)),
-            (Step::RefreshCredentials(step), Self::Credentials { access_key }) => match signers.signer(&access_key) {
+            (Step::RefreshCredentials(step), Self::Credentials { credentials }) => match signers.signer(&credentials) {
                 Ok(signer) => step.signer(signer, now),
                 Err(error) => step.failed(error.into(), now),
             },

@@ -127,8 +127,8 @@ incoming! {
 }
 
 incoming! {
-    /// An AccessKey pair, with the token of a temporary one.
-    struct AccessKey {
+    /// The credentials that Rust reads.
+    struct CoreCredentials {
         id: String = "accessKeyId",
         secret: String = "accessKeySecret",
         security_token: Option<String> = "securityToken",
@@ -266,16 +266,16 @@ pub(crate) fn call_request(request: &Members) -> Result<(Invocation, Option<Endp
     Ok((Invocation::of_action(action)?, endpoint.transpose()?))
 }
 
-pub(crate) fn credentials(access_key: &Js<AccessKey>) -> Result<Credentials, ArgumentError> {
-    let AccessKey {
+pub(crate) fn credentials(given: &Js<CoreCredentials>) -> Result<Credentials, ArgumentError> {
+    let CoreCredentials {
         id,
         secret,
         security_token,
-    } = Record::of(&access_key.0);
+    } = Record::of(&given.0);
     Credentials::new(&id, &secret, security_token.as_deref())
 }
 
 declarations! {
     Scheme Network SignatureMethod Effect AlreadyStopped Queueing Origin CoreClientSettings RetryPolicy CallOptions Params
-    OperationRequest ActionRequest Action AccessKey CoreSignSettings
+    OperationRequest ActionRequest Action CoreCredentials CoreSignSettings
 }

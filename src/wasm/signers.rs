@@ -7,7 +7,7 @@ use apsara_live_core::ArgumentError;
 use apsara_live_core::sign::{SignatureMethod, Signer};
 
 use crate::members::Members;
-use crate::options::{AccessKey, credentials};
+use crate::options::{CoreCredentials, credentials};
 use crate::record::Js;
 
 pub(crate) struct Signers {
@@ -21,16 +21,16 @@ impl Signers {
         Self { method, last }
     }
 
-    /// Returns the signer of an AccessKey. As long as it is the same object, the key is prepared once.
-    pub(crate) fn signer(&self, access_key: &Js<AccessKey>) -> Result<Arc<Signer>, ArgumentError> {
+    /// Returns the signer of the credentials. As long as they are the same object, the key is prepared once.
+    pub(crate) fn signer(&self, given: &Js<CoreCredentials>) -> Result<Arc<Signer>, ArgumentError> {
         let mut last = self.last.borrow_mut();
         if let Some((known, signer)) = &*last
-            && *known == access_key.0
+            && *known == given.0
         {
             return Ok(Arc::clone(signer));
         }
-        let signer = Arc::new(Signer::new(self.method, credentials(access_key)?));
-        *last = Some((access_key.0.clone(), Arc::clone(&signer)));
+        let signer = Arc::new(Signer::new(self.method, credentials(given)?));
+        *last = Some((given.0.clone(), Arc::clone(&signer)));
         Ok(signer)
     }
 }

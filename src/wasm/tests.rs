@@ -262,8 +262,8 @@ const HOST: &str = r#"(() => {
         cachedCredentials: () => undefined,
         askCredentials(freshness) {
             log.push(freshness);
-            const accessKey = { accessKeyId: "id", accessKeySecret: "secret", securityToken: "token" };
-            return soon({ kind: "credentials", accessKey });
+            const credentials = { accessKeyId: "id", accessKeySecret: "secret", securityToken: "token" };
+            return soon({ kind: "credentials", credentials });
         },
         send({ method, url, headers }) {
             log.push(`${method} ${url} ${headers["x-acs-security-token"]}`);

@@ -1,7 +1,7 @@
 // Host of one call: executes the steps of the core, and emits the events of the call.
 
 import { LIMITS } from "../generated/limits.ts";
-import type { AccessKey, DescribedTask, Freshness, LiveErrorKind, SignedRequest } from "../generated/records.ts";
+import type { CoreCredentials, DescribedTask, Freshness, LiveErrorKind, SignedRequest } from "../generated/records.ts";
 import { type Attempted, attempt } from "../http/attempt.ts";
 import { withTaskStatus } from "../http/task-status.ts";
 import { type CheckedCredentials, credentialsFailure } from "../options/credentials.ts";
@@ -141,7 +141,7 @@ export class CallHost implements Host {
     });
   }
 
-  cachedCredentials(freshness: Freshness): AccessKey | undefined {
+  cachedCredentials(freshness: Freshness): CoreCredentials | undefined {
     this.cause = undefined;
     const current = this.#call.context.credentials.current(freshness, this.#usedCredentials);
     if (current !== undefined) this.#usedCredentials = current;
@@ -168,7 +168,7 @@ export class CallHost implements Host {
           this.#usedCredentials = found;
           const durationMs = monotonicMs() - askedMs;
           this.#emit("credentials", () => ({ renewed: freshness === "renewed", durationMs }));
-          this.#settle(completion, { kind: "credentials", accessKey: found });
+          this.#settle(completion, { kind: "credentials", credentials: found });
         }),
       (error) => settle(() => this.#settle(completion, this.#failure(error))),
     );

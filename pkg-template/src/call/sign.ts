@@ -41,8 +41,8 @@ export function signCall(
         return "failed" in answer ? answer : { signed: answer };
       };
       // With cached credentials, a signature needs no await.
-      const accessKey = host.cachedCredentials("any");
-      if (accessKey !== undefined) return sign({ kind: "credentials", accessKey });
+      const credentials = host.cachedCredentials("any");
+      if (credentials !== undefined) return sign({ kind: "credentials", credentials });
       return new Promise<CredentialsEvent>((resolve) => {
         host.askCredentials("any", timeoutMs - host.elapsedMs()).then(resolve);
       }).then(sign);

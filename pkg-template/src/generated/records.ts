@@ -83,8 +83,8 @@ export interface Action {
   readonly parameters: readonly (readonly [name: string, value: string])[];
 }
 
-/** An AccessKey pair, with the token of a temporary one. */
-export interface AccessKey {
+/** The credentials that Rust reads. */
+export interface CoreCredentials {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly securityToken: string | undefined;
@@ -129,7 +129,7 @@ export type ReplyBody =
 export type HostEvent =
   | {
       readonly kind: "credentials";
-      readonly accessKey: AccessKey;
+      readonly credentials: CoreCredentials;
     }
   | {
       readonly kind: "no-credentials";

@@ -1,7 +1,7 @@
 // Validators of the `credentials` option in all its forms, and of the results of credentials functions.
 
 import type { LiveErrorCodes } from "../api/error-codes.ts";
-import type { AccessKey } from "../generated/records.ts";
+import type { CoreCredentials } from "../generated/records.ts";
 import { Refusal } from "./refusal.ts";
 import { didYouMean } from "./suggest.ts";
 import { isObject, members, object, type Validator } from "./validate.ts";
@@ -20,7 +20,7 @@ const VARIABLES = [
 ] as const;
 
 /** Valid credentials, with their end in milliseconds since 1970. */
-export interface CheckedCredentials extends AccessKey {
+export interface CheckedCredentials extends CoreCredentials {
   readonly expirationMs: number | undefined;
 }
 

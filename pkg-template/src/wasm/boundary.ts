@@ -4,11 +4,11 @@
 import type { LiveErrorCodes } from "../api/error-codes.ts";
 import type { StopMethod } from "../generated/operations.ts";
 import type {
-  AccessKey,
   ActionRequest,
   CallEnd,
   CoreCallSettings,
   CoreClientSettings,
+  CoreCredentials,
   CoreSignSettings,
   DescribedTask,
   FailedEnd,
@@ -55,7 +55,7 @@ export interface Host {
   elapsedMs(): number;
   /** Milliseconds by the monotonic clock that all calls share. */
   monotonicMs(): number;
-  cachedCredentials(freshness: Freshness): AccessKey | undefined;
+  cachedCredentials(freshness: Freshness): CoreCredentials | undefined;
   askCredentials(freshness: Freshness, timeoutMs: number): Completion<CredentialsEvent>;
   send(request: SignedRequest, timeoutMs: number): Completion<AttemptEvent>;
   /** Sends a request that asks for the state of a task. */
