@@ -17,6 +17,25 @@ use super::{Call, End};
 /// The next thing that the driver has to do.
 ///
 /// A step owns its call: only the answer that the step waits for moves the call on, and it does so once.
+///
+/// ```compile_fail,E0599
+/// use apsara_live_core::call::{Exchange, Moment, WaitStep};
+///
+/// // A wait does not end by a response.
+/// fn end(step: WaitStep, now: Moment) {
+///     let _ = step.end(Exchange::TimedOut, now);
+/// }
+/// ```
+///
+/// ```compile_fail,E0382
+/// use apsara_live_core::call::{Exchange, Moment, SendStep};
+///
+/// // A request does not end twice.
+/// fn end(step: SendStep, now: Moment) {
+///     let _ = step.end(Exchange::TimedOut, now);
+///     let _ = step.end(Exchange::TimedOut, now);
+/// }
+/// ```
 #[derive(Debug)]
 pub enum Step {
     /// Get credentials.
