@@ -210,7 +210,7 @@ test("refuses unusable options by their path", () => {
   for (const [options, message] of [
     [{ agent: {} }, /^options\.agent: expected an http\.Agent/],
     [{ agent: null }, /^options\.agent/],
-    [{ agent: { dispatch() {} } }, /a dispatcher of undici is none$/],
+    [{ agent: { dispatch() {} } }, /not a dispatcher of undici$/],
     [{ maxSockets: 0 }, /^options\.maxSockets: expected a whole number from 1/],
     [{ agent: new Agent(), maxSockets: 1 }, /^options\.maxSockets: expected no maxSockets beside an agent/],
     [{ agnet: new Agent() }, /^options\.agnet: .*agent/],

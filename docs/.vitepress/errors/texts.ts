@@ -76,7 +76,7 @@ export const TEXTS: { readonly [L in Language]: Texts } = {
       "already-stopped": '返回 `already-stopped`。设置 `alreadyStopped: "throw"` 时则抛出错误。',
       refused: "立即抛出错误。这次调用没有停止任务。",
       throttled: "等待后重试。配额一直没有空余时，抛出 kind 为 `throttled` 的错误。",
-      ambiguous: "重试。重试后仍无定论时，`outcomeUnknown` 为 `true`。",
+      ambiguous: "重试。仍无法确定结果时，`outcomeUnknown` 为 `true`。",
       "clock-skewed": "从响应中得知时钟偏差，然后重试一次。",
       "token-expired": "重新调用凭证函数，然后重试一次。",
       "key-not-found": "临时凭证：重新调用凭证函数，然后重试一次。其他凭证：报错，不重试。",

@@ -44,7 +44,7 @@ const callOptions = {
   "a timeout of 0": { timeoutMs: 0 },
   "a retry that is a number": { retry: 3 },
   "a retry with an unknown member": { retry: { attempts: 3 } },
-  "a signal that is none": { signal: {} },
+  "an object in place of a signal": { signal: {} },
   "a signal that refuses listeners": { signal: { aborted: false, addEventListener: boom, removeEventListener() {} } },
   "an option that cannot be read": unreadable("timeoutMs"),
   "a context that cannot be read": unreadable("context"),
@@ -55,18 +55,18 @@ const signOptions = {
   "an unknown option": { other: 1 },
   "a timeout of 0": { timeoutMs: 0 },
   "a signal that refuses listeners": callOptions["a signal that refuses listeners"],
-  "a date that is none": { date: "today" },
-  "a method that is none": { method: "PUT" },
+  "a word in place of a date": { date: "today" },
+  "an unknown method": { method: "PUT" },
   "a nonce with a line break": { nonce: "a\nb" },
 };
 
 /** Unusable options of a client, in a call without one. */
 const ownOptions = {
   "credentials without a secret": { credentials: { accessKeyId: "i" } },
-  "a region that is none": { region: "Moon!" },
+  "a word in place of a region": { region: "Moon!" },
   "an endpoint over plain HTTP": { endpoint: "http://live.example" },
-  "a fetch that is none": { fetch: 7 },
-  "a quota that is none": { quota: 7 },
+  "a number in place of fetch": { fetch: 7 },
+  "a number in place of quotas": { quota: 7 },
 };
 
 const actions = {
@@ -122,7 +122,7 @@ each(actionParams, (what, params) => {
   add(`call, ${what}`, "StartRtcCloudRecording", (live, added) => live.call("StartRtcCloudRecording", params, added));
   add(`sign, ${what}`, "StartRtcCloudRecording", (live) => live.sign("StartRtcCloudRecording", params), "client");
 });
-each({ ...callOptions, "a version that is none": { version: 7 } }, (what, options) => {
+each({ ...callOptions, "a number in place of a version": { version: 7 } }, (what, options) => {
   const call = (live, added) => live.call("StartRtcCloudRecording", {}, withAdded(options, added));
   add(`call, ${what}`, "StartRtcCloudRecording", call);
 });

@@ -1,4 +1,4 @@
-// Secrets of before: no output shows what the client has signed with, even if the last response of a call repeats it.
+// Former secrets: no output shows a secret with which the client has signed, even if the last response of a call repeats the secret.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";

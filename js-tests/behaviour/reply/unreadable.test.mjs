@@ -1,5 +1,5 @@
 // Unreadable replies, of any status: retried, then rejected with a code, an excerpt of the body and an unknown outcome. A refusal that
-// cannot be read is none.
+// cannot be read is an unreadable reply.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "apsara-live";

@@ -54,7 +54,7 @@ export function describeError(
 }
 
 /**
- * Returns what the errors of Node.js prove.
+ * Returns the delivery that errors of Node.js prove.
  *
  * Other runtimes prove nothing: after the service has executed a request, Deno and Bun send it again on a new connection, and report that
  * this connection was refused.

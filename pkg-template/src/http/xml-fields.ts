@@ -11,7 +11,7 @@ const ENTITIES: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&quot;": '
 
 const DECLARATION = /^<\?xml[^<>]*\?>\s*/;
 
-/** A tag without its `<`, and the text behind it. Comments, CDATA, document types and instructions are none. */
+/** A tag without its `<`, and the text behind it. Comments, CDATA, document types and instructions are no tags. */
 const TAG = /^(\/?)([^\s/>!?][^\s/>]*)([^>]*)>(.*)$/s;
 
 /** The name of `Code` in any case and any namespace. */

@@ -44,7 +44,7 @@ const IDLE_MS = 4000;
 const agent = satisfying(
   // Node.js itself checks only this method. A dispatcher of undici lacks it.
   (value): value is HttpAgent => typeof Object(value).addRequest === "function",
-  "an http.Agent, an https.Agent or the agent of a proxy; a dispatcher of undici is none",
+  "an http.Agent, an https.Agent or the agent of a proxy, not a dispatcher of undici",
 );
 
 const fields = /* @__PURE__ */ object({ agent: optional(agent), maxSockets: optional(integer(1, 65_535)) });

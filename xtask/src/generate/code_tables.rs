@@ -117,7 +117,7 @@ const fn chinese_handling(meaning: Meaning) -> &'static str {
         Meaning::AlreadyStopped => "`already-stopped`",
         Meaning::NotFound | Meaning::Refused => "报错，不重试",
         Meaning::Throttled => "等待后重试",
-        Meaning::Ambiguous | Meaning::NonceUsed => "重试；重试后仍无定论则 `outcomeUnknown`",
+        Meaning::Ambiguous | Meaning::NonceUsed => "重试；仍无法确定结果时，`outcomeUnknown` 为 `true`",
         Meaning::ClockSkewed => "从服务端得知时钟偏差，重试一次",
         Meaning::TokenExpired => "重新调用凭证函数，重试一次",
         Meaning::KeyNotFound => "临时凭证按 Token 过期处理；否则报错，不重试",
