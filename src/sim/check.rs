@@ -208,7 +208,11 @@ fn of_last_news(world: &World, record: &Record, failure: &Failure) -> Checked {
 }
 
 fn shows_secret(world: &World, end: &End) -> bool {
-    let shown = format!("{end:?}");
+    let shown = match end {
+        // The reply is the service's own.
+        End::Answered(answered) => format!("{:?}", answered.request_id),
+        end => format!("{end:?}"),
+    };
     let signatures = world.signatures.iter().map(String::as_str);
     let mut secrets = ["marker-id", SECRET, FIRST_TOKEN, "marker-token"]
         .into_iter()
