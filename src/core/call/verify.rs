@@ -150,6 +150,8 @@ impl Call {
             end => return Next::Done(end),
         };
         self.verification = Verification::Running;
+        // The next attempt has an end of its own.
+        self.refused_as_stopped = false;
         failure.verified = Some(Verified::Running);
         failure.retryable = true;
         // The `retry-after` of a throttled attempt also delays the next attempt.

@@ -331,3 +331,19 @@ fn an_abort_ends_the_question() {
         }
     }
 }
+
+#[test]
+fn a_running_task_is_not_asked_about_after_an_attempt_that_was_never_sent() {
+    let throws = CallOptions {
+        already_stopped: AlreadyStopped::Throw,
+        retry: RetryPolicy {
+            max_attempts: core::num::NonZeroU32::MIN.saturating_add(1),
+            ..RetryPolicy::NEVER
+        },
+        ..ONCE
+    };
+    let mut player = asking(throws, already_stopped());
+    assert!(matches!(player.step(description(Some("RUNNING"))), Next::Send { .. }));
+    let failure = player.failure(lost(Delivery::NeverSent, "refused"));
+    assert_eq!((failure.kind, failure.outcome_unknown), (Kind::Network, false));
+}
