@@ -1,5 +1,6 @@
 //! One exchange: a request to the service, and its reply.
 
+use std::mem;
 use std::sync::Arc;
 
 use apsara_live_core::HttpRequest;
@@ -45,7 +46,14 @@ impl World {
             "does not use the learnt clock",
         );
 
-        let fate = Fate::draw(&mut self.scenario.rng, self.scenario.faults, record.faults, self.kind);
+        let mut fate = Fate::draw(&mut self.scenario.rng, self.scenario.faults, record.faults, self.kind);
+        if let Some(delivery) = mem::replace(&mut record.refusal, fate.next_refusal) {
+            fate.never_sent(delivery);
+            self.tally.count(Seen::AnsweredThenRefused);
+        }
+        if fate.is_resent() {
+            self.tally.count(Seen::ResentByRuntime);
+        }
         record.faults += u32::from(fate.is_fault());
         let step = record.step;
         self.log(call, || format!("sends a request with the fate {fate:?}"));

@@ -23,6 +23,8 @@ pub(crate) struct Fate {
     pub(crate) back_ms: u64,
     /// Whether errors and pages repeat the request with its secrets.
     pub(crate) repeats_request: bool,
+    /// How the connection of the next request fails.
+    pub(crate) next_refusal: Option<Delivery>,
 }
 
 /// The fate of a reply.
@@ -83,7 +85,7 @@ const REPLY_FATES: [ReplyFate; 24] = [
 ];
 
 /// Kinds below [`FIRST_REPLY_KIND`] are faults of requests and of the service.
-const FIRST_REPLY_KIND: usize = 12;
+const FIRST_REPLY_KIND: usize = 14;
 
 /// The number of kinds of faults.
 pub(crate) const KINDS: usize = FIRST_REPLY_KIND + REPLY_FATES.len();
@@ -98,11 +100,16 @@ impl Fate {
             reply: ReplyFate::Delivered,
             back_ms: rng.u64(1..50),
             repeats_request: rng.u8(0..8) == 0,
+            next_refusal: None,
         };
         match which {
             Faults::None => good,
             Faults::First(total) if faults >= total => good,
-            Faults::First(_) => good.with_fault(rng.usize(0..KINDS), rng),
+            Faults::First(total) => {
+                let mut fate = good.with_fault(rng.usize(0..KINDS), rng);
+                fate.next_refusal = fate.next_refusal.filter(|_| faults + 1 < total);
+                fate
+            }
             Faults::Random if rng.u32(0..3) == 0 => good,
             Faults::Random => {
                 let mut fate = good.with_fault(rng.usize(0..KINDS), rng);
@@ -160,6 +167,17 @@ impl Fate {
             8 => self.service = ServiceFault::Contradiction { executes: rng.bool() },
             9 | 10 => self.never_sent(Delivery::NeverSent),
             11 => self.never_sent(Delivery::NoSuchHost),
+            // Resent by the runtime: it loses the connection, sends the request again, and reports what became of the second one. So the
+            // driver does not believe a refused connection.
+            12 => {
+                self.copy_arrives_ms = Some(rng.u64(1..3_000));
+                self.reply = ReplyFate::Lost(Delivery::Unknown);
+            }
+            // Answered, then refused: the answer is lost, and the next request is certainly not sent.
+            13 => {
+                self.reply = ReplyFate::Lost(Delivery::Unknown);
+                self.next_refusal = Some(Delivery::NeverSent);
+            }
             kind => {
                 self.reply = REPLY_FATES[kind - FIRST_REPLY_KIND];
                 if matches!(self.reply, ReplyFate::Intercepted(_)) {
@@ -171,7 +189,12 @@ impl Fate {
         self
     }
 
-    fn never_sent(&mut self, delivery: Delivery) {
+    /// Whether the runtime sends the request again, and reports no reply.
+    pub(crate) fn is_resent(&self) -> bool {
+        self.copy_arrives_ms.is_some() && self.reply == ReplyFate::Lost(Delivery::Unknown)
+    }
+
+    pub(crate) fn never_sent(&mut self, delivery: Delivery) {
         self.arrives_ms = None;
         self.copy_arrives_ms = None;
         self.reply = ReplyFate::Lost(delivery);

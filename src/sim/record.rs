@@ -37,6 +37,8 @@ pub(crate) struct Record {
     pub(crate) step: u32,
     /// The number of exchanges with a fault.
     pub(crate) faults: u32,
+    /// How the connection of the next request fails.
+    pub(crate) refusal: Option<Delivery>,
     /// The number of requests that the driver sent.
     pub(crate) sent: u32,
     /// The question for the state of the task.
@@ -73,6 +75,7 @@ impl Record {
             began_ms: 0,
             step: 0,
             faults: 0,
+            refusal: None,
             sent: 0,
             question: None,
             in_flight: false,

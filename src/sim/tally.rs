@@ -48,6 +48,8 @@ seen! {
     FailedUnknown = "failed, outcome unknown",
     AbortedForCertain = "aborted, not executed",
     AbortedUnknown = "aborted, outcome unknown",
+    ResentByRuntime = "resent by the runtime",
+    AnsweredThenRefused = "answered, then refused",
     AllNeverSent = "failed, no attempt was sent",
     EndedBeforeAbort = "ended before its abort",
     AbortedBeforeBegin = "abort before the first step",
