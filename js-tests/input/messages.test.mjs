@@ -45,6 +45,7 @@ const options = [
 const credentials = [
   ["secretAccessKey", "accessKeySecret"],
   ["SecretAccessKey", "accessKeySecret"],
+  ["secret_access_key", "accessKeySecret"],
   ["secretKey", "accessKeySecret"],
   ["accessKeysecret", "accessKeySecret"],
   ["accessKeyID", "accessKeyId"],

@@ -74,19 +74,16 @@ const expiration: Validator<number | undefined> = (value, path) => {
 
 const FIELDS = { accessKeyId: visible, accessKeySecret: visible, securityToken: token, expiration };
 
-/** Other spellings, in lower case, of the members. */
+/** Other names of the members, in lower case and without `_`. */
 const ALIASES: ReadonlyMap<string, keyof typeof FIELDS> = new Map([
   ["secretaccesskey", "accessKeySecret"],
   ["secretkey", "accessKeySecret"],
   ["securitytoken", "securityToken"],
-  ["security_token", "securityToken"],
   ["sessiontoken", "securityToken"],
-  ["session_token", "securityToken"],
   ["ststoken", "securityToken"],
-  ["sts_token", "securityToken"],
 ]);
 
-const meantBy = (key: string): keyof typeof FIELDS | undefined => ALIASES.get(key.toLowerCase());
+const meantBy = (key: string): keyof typeof FIELDS | undefined => ALIASES.get(key.toLowerCase().replaceAll("_", ""));
 
 const literal = object(FIELDS, {
   expected: "an object with accessKeyId and accessKeySecret, or a function",
