@@ -5,8 +5,9 @@ import { LIMITS } from "../generated/limits.ts";
 import type { FailedEnd } from "../generated/records.ts";
 import { ACCESS_DENIED_NAMES } from "../generated/reply-names.ts";
 import { Refusal } from "../options/refusal.ts";
+import { withoutExtras } from "../options/withheld.ts";
 
-/** Returns the error of a failed call. Replaces a cause that contains a secret. */
+/** Returns the error of a failed call. Replaces a cause that contains a secret, or a member that may contain one. */
 export function failedError(failed: FailedEnd, action: string, cause: unknown): LiveError {
   const { redactedCause, ...details } = failed;
   const accessDenied = accessDeniedOf(failed.accessDenied);
@@ -16,7 +17,7 @@ export function failedError(failed: FailedEnd, action: string, cause: unknown): 
     message: details.message + advice,
     operation: action,
     accessDenied,
-    cause: redactedCause === undefined ? cause : new Error(redactedCause),
+    cause: redactedCause === undefined ? withoutExtras(cause) : new Error(redactedCause),
   });
 }
 

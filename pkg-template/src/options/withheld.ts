@@ -1,5 +1,5 @@
-// Copies of errors from sources of credentials, with only the name, the code and the frames. The message, other members and the cause may
-// hold a whole response with a secret that this package does not know, so no masking can find the secret.
+// Copies of errors of others, with only the name, the code, the frames and a safe message. Other members may hold a whole request or response
+// with a secret.
 
 /** Words of up to 28 letters and 3 digits. AccessKey secrets and tokens are longer, and mix both. */
 const WORDS = /^(?=.{1,64}$)[A-Za-z]{1,28}\d{0,3}(?:[._:-][A-Za-z]{1,28}\d{0,3})*$/;
@@ -14,15 +14,60 @@ export interface Withheld {
   readonly cause: Error;
 }
 
-/** Returns the safe parts of a thrown value. */
+/** Returns the safe parts of what a source of credentials threw. No masking can find a secret that this package does not know. */
 export function withheld(thrown: unknown): Withheld {
+  const { name, code, copy } = copied(thrown, "message withheld, because it may hold a secret");
+  return { what: code === undefined ? name : `${name} ${code}`, cause: copy };
+}
+
+/** Returns an error of the runtime whose message has no secret: itself, if it has no other member that may have one, else a copy. */
+export function withoutExtras(thrown: unknown): unknown {
+  if (Object(thrown) !== thrown || isPlain(thrown, 1)) return thrown;
+  const message = memberOf(thrown, "message");
+  return copied(thrown, typeof message === "string" ? message : "").copy;
+}
+
+function copied(thrown: unknown, message: string): { name: string; code: string | undefined; copy: Error } {
   const name = wordOf(thrown, "name") ?? "Error";
   // `fetch` has the code of the network in the cause.
   const code = wordOf(thrown, "code") ?? wordOf(memberOf(thrown, "cause"), "code");
-  const cause = new Error("message withheld, because it may hold a secret");
-  const stack = [`${name}: ${cause.message}`, ...framesOf(thrown)].join("\n");
-  Object.defineProperties(cause, { name: hidden(name), stack: hidden(stack) });
-  return { what: code === undefined ? name : `${name} ${code}`, cause: Object.assign(cause, code && { code }) };
+  const copy = new Error(message);
+  const stack = [`${name}: ${message}`, ...framesOf(thrown)].join("\n");
+  Object.defineProperties(copy, { name: hidden(name), stack: hidden(stack) });
+  return { name, code, copy: Object.assign(copy, code && { code }) };
+}
+
+/** Texts of errors of the system: the message, which the core has searched, and hosts. */
+const TEXTS = /^(?:message|hostname|host|address)$/;
+
+/** Keys of their other texts, which are words. This package marks errors by a symbol. */
+const isName = (key: string | symbol): boolean =>
+  typeof key === "symbol" || /^(?:name|code|syscall|errno|type)$/.test(key);
+
+/** What stands before the message in a stack of V8. */
+const HEADING = /^(?:[A-Za-z]{1,40}(?: \[[A-Z_]{1,60}\])?(?:: )?)?$/;
+
+/** Whether an error has only members of an error of the system, and `depth` causes at most. */
+function isPlain(error: unknown, depth: number): boolean {
+  try {
+    return Reflect.ownKeys(Object(error)).every((key) => {
+      const { value, get } = Reflect.getOwnPropertyDescriptor(Object(error), key) ?? {};
+      if (key === "cause")
+        return Object(value) !== value ? typeof value !== "string" : depth > 0 && isPlain(value, depth - 1);
+      if (key === "stack") return isStackOf(error);
+      if (typeof value === "string") return TEXTS.test(String(key)) || (isName(key) && WORDS.test(value));
+      return get === undefined && Object(value) !== value;
+    });
+  } catch {
+    return false;
+  }
+}
+
+/** A message that was replaced later stands in the stack still. */
+function isStackOf(error: unknown): boolean {
+  const [stack, message] = [String(memberOf(error, "stack")), String(memberOf(error, "message"))];
+  const [head = ""] = stack.split("\n    at ", 1);
+  return head === stack || (head.endsWith(message) && HEADING.test(head.slice(0, head.length - message.length)));
 }
 
 const hidden = (value: string): PropertyDescriptor => ({ value, configurable: true, writable: true });

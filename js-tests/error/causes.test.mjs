@@ -1,0 +1,94 @@
+// The cause of a network error: an error of the system is handed over as it is, any other one without what may repeat the request.
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import { createClient } from "apsara-live";
+import { assertNoLeak } from "../support/leaks.mjs";
+import { listen } from "../support/listen.mjs";
+import { rejection, task } from "../support/live.mjs";
+
+const credentials = {
+  accessKeyId: "STS.MARKERID0001",
+  accessKeySecret: "MARKERsecret7f3a9c",
+  securityToken: "MARKERtoken/51d0e2+abcdefgh",
+};
+/** Secrets that only the service's side of the request could repeat, and one that the package never saw. */
+const FOREIGN = "MARKERforeign88aa";
+
+/** Errors of a `fetch`, made of the request that it got. */
+const LEAKING = {
+  "a cause of the cause": (sent) => new Error("a", { cause: new Error("b", { cause: new Error(sent) }) }),
+  "several errors": (sent) => new AggregateError([new Error(sent)], "a"),
+  "several errors in the cause": (sent) =>
+    new TypeError("fetch failed", { cause: new AggregateError([new Error(sent)]) }),
+  "the configuration of a client library": (sent, headers) =>
+    Object.assign(new Error("Network Error"), { code: "ECONNRESET", config: { headers }, request: { sent } }),
+  "a text as a member": (sent) => Object.assign(new Error("a"), { body: sent }),
+  "a member of the cause": (sent) => new Error("a", { cause: Object.assign(new Error("b"), { url: sent }) }),
+  "a cause that is a text": (sent) => new Error("a", { cause: sent }),
+  "a cause that is no error": (_sent, headers) => new Error("a", { cause: { headers } }),
+  "a name": (sent) => Object.assign(new Error("a"), { name: sent }),
+  "a code": () => Object.assign(new Error("a"), { code: credentials.accessKeySecret }),
+  "a stack": (sent) => Object.assign(new Error("a"), { stack: `Error: ${sent}\n    at x` }),
+  "a message that was replaced": (sent) => Object.assign(new Error(sent), { message: "a" }),
+  "a getter": (sent) => Object.defineProperty(new Error("a"), "reply", { get: () => sent, enumerable: true }),
+  "its own inspection": (sent) => Object.assign(new Error("a"), { [inspect.custom]: () => sent, toJSON: () => sent }),
+  "a symbol": (sent) => Object.assign(new Error("a"), { [Symbol("reply")]: sent }),
+  "no error": (sent) => ({ message: "a", sent }),
+};
+
+for (const [what, made] of Object.entries(LEAKING)) {
+  test(`${what}: nothing of the request is in the error`, async () => {
+    const signatures = [];
+    const fetch = async (url, { headers }) => {
+      signatures.push(headers.authorization.split("Signature=")[1]);
+      throw made(`${JSON.stringify(headers)} ${url} ${credentials.accessKeySecret} ${FOREIGN}`, headers);
+    };
+    const live = createClient({ credentials, fetch, retry: { maxAttempts: 2, baseDelayMs: 0 } });
+    const error = await rejection(live.stopRtcCloudRecording(task));
+    assert.equal(error.outcomeUnknown, true);
+    assert.ok(error.cause !== undefined);
+    assertNoLeak(error, [...Object.values(credentials), ...signatures, FOREIGN]);
+    for (const text of [
+      inspect(error, { depth: 9, showHidden: true }),
+      error.cause.stack,
+      JSON.stringify(error.cause),
+    ]) {
+      assertNoLeak(text, [...Object.values(credentials), ...signatures, FOREIGN]);
+    }
+  });
+}
+
+test("a copy keeps message, name, code and frames", async () => {
+  const thrown = Object.assign(new RangeError("the pool is closed"), { code: "ECONNRESET", config: {} });
+  const live = createClient({ credentials, fetch: async () => Promise.reject(thrown), retry: false });
+  const { cause } = await rejection(live.stopRtcCloudRecording(task));
+  assert.notEqual(cause, thrown);
+  assert.deepEqual([cause.name, cause.message, cause.code], [thrown.name, thrown.message, thrown.code]);
+  assert.match(cause.stack, /^RangeError: the pool is closed\n {4}at .*causes\.test\.mjs/);
+});
+
+test("an error of the system is the cause itself", async (t) => {
+  const system = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), {
+    errno: -111,
+    code: "ECONNREFUSED",
+    syscall: "connect",
+    address: "127.0.0.1",
+    port: 1,
+  });
+  for (const thrown of [
+    system,
+    new TypeError("fetch failed", { cause: system }),
+    new DOMException("a", "AbortError"),
+  ]) {
+    const live = createClient({ credentials, fetch: async () => Promise.reject(thrown), retry: false });
+    assert.equal((await rejection(live.stopRtcCloudRecording(task))).cause, thrown);
+  }
+  const server = createServer();
+  const endpoint = await listen(t, server);
+  await new Promise((resolve) => server.close(resolve));
+  const live = createClient({ credentials, endpoint, retry: false });
+  const { cause } = await rejection(live.stopRtcCloudRecording(task));
+  assert.deepEqual([cause.message, cause.cause.code], ["fetch failed", "ECONNREFUSED"]);
+});
