@@ -87,14 +87,16 @@ fn forms(text: &str, secrets: &[&str]) -> Vec<Form> {
             text: secret.into(),
             encodable: true,
         });
-        let mut base64 = String::new();
-        push_base64(&mut base64, secret.as_bytes());
-        // Not every writer pads.
-        base64.truncate((secret.len() * 4).div_ceil(3));
-        forms.push(Form {
-            text: base64,
-            encodable: false,
-        });
+        for before in 0..3 {
+            let mut base64 = String::new();
+            push_base64(&mut base64, &[&[0; 2][..before], secret.as_bytes()].concat());
+            // Without the digits that the bytes before it change, and without the padding, which not every writer adds.
+            let own = base64.get((before * 4).div_ceil(3)..((before + secret.len()) * 4).div_ceil(3));
+            forms.push(Form {
+                text: own.unwrap_or_default().into(),
+                encodable: false,
+            });
+        }
     }
     forms
 }
@@ -180,6 +182,23 @@ mod tests {
             assert_eq!(redact(&text, &[secret]), "é [redacted] x", "{form}");
         }
         assert_eq!(redact("a+b", &[secret]), "a+b");
+    }
+
+    #[test]
+    fn masks_base64_at_any_place_of_a_longer_text() {
+        let secret = "MARKERsecret7f3a9c";
+        for before in 0..7 {
+            for behind in ["", ":", "::x"] {
+                let mut text = String::new();
+                push_base64(&mut text, [&"u".repeat(before), secret, behind].concat().as_bytes());
+                let redacted = redact(&text, &[secret]);
+                let left = redacted.replace(MASK, "");
+                assert!(
+                    redacted.contains(MASK) && left.len() <= before * 4 / 3 + 8,
+                    "{text}: {redacted}"
+                );
+            }
+        }
     }
 
     #[test]
