@@ -22,7 +22,7 @@ export type StopResult =
 
 /** The result of {@link Client.call}. */
 export interface ActionResult<Reply = unknown> {
-  /** The reply of the service, with the vendor's names. */
+  /** The reply of the service, with the vendor's names. Whole numbers beyond 2^53 are strings, because a number would be rounded. */
   readonly reply: Reply;
   /** The service's ID of the last request. */
   readonly requestId: string;

@@ -49,7 +49,7 @@ export class CallHost implements Host {
   readonly deadlineMs: number;
   /** The number of requests passed to `fetch`, without the question for the state of the task. */
   attempts = 0;
-  /** The last reply, parsed, if it is JSON. */
+  /** The last reply for the caller, parsed, if it is JSON. */
   json: unknown;
   /** The last error of the runtime, or of a function of the caller, except errors of the question for the state of the task. */
   cause: unknown;
@@ -225,7 +225,7 @@ export class CallHost implements Host {
     attempt(fetch, request, context.client.userAgent, controller.signal, maxBodyBytes).then((attempted) =>
       settle(() => {
         if (this.#asked === undefined) this.cause = attempted.cause;
-        this.json = attempted.json;
+        this.json = attempted.exact;
         this.#settle(completion, read(attempted));
       }),
     );

@@ -13,6 +13,8 @@ export interface Attempted {
   readonly event: AttemptEvent;
   /** The body of the response, parsed, where it is JSON. */
   readonly json?: unknown;
+  /** The same for the caller. */
+  readonly exact?: unknown;
   /** The error of the runtime, where there was one. */
   readonly cause?: unknown;
 }
@@ -31,8 +33,8 @@ export async function attempt(
     // Only members that every runtime takes: workerd refuses `mode`, `credentials` and `cache`.
     const init = { method, headers, body: body ?? null, redirect: "manual", signal } as const;
     const response = await fetch(url, init);
-    const { reply, json } = await readReply(response, wallMs(), maxBodyBytes, signal);
-    return { event: { kind: "reply", reply }, json };
+    const { reply, json, exact } = await readReply(response, wallMs(), maxBodyBytes, signal);
+    return { event: { kind: "reply", reply }, json, exact };
   } catch (cause) {
     return { event: { kind: "lost", ...describeError(cause, fetch) }, cause };
   }

@@ -8,6 +8,7 @@ import { httpDateMs } from "./http-date.ts";
 import { fieldsOfJson } from "./json-fields.ts";
 import { hasTooManyValues } from "./json-values.ts";
 import { quoted } from "./quoted.ts";
+import { withExactNumbers } from "./whole-numbers.ts";
 import { fieldsOfXml } from "./xml-fields.ts";
 
 /** A response that has been read. */
@@ -15,6 +16,8 @@ export interface ReadReply {
   readonly reply: Reply;
   /** The body, parsed, where it is JSON. */
   readonly json: unknown;
+  /** The same for the caller: whole numbers beyond 2^53 are texts. */
+  readonly exact: unknown;
 }
 
 /** Reads the response to an attempt, with a body of at most `maxBodyBytes`. */
@@ -26,10 +29,10 @@ export async function readReply(
 ): Promise<ReadReply> {
   const { status, headers } = checkedHead(response);
   const requestId = header(headers, "x-acs-request-id");
-  const { text, body, json } = readBody(await bodyBytes(response, maxBodyBytes, attempt), maxBodyBytes);
+  const { text, body, json, exact } = readBody(await bodyBytes(response, maxBodyBytes, attempt), maxBodyBytes);
   const isAnswer = status < 300 && body.form === "json";
   const { dateMs, retryAfterMs } = isAnswer ? NO_TIMES : readTimes(status, headers, nowMs);
-  return { reply: { status, requestId, retryAfterMs, dateMs, text, body }, json };
+  return { reply: { status, requestId, retryAfterMs, dateMs, text, body }, json, exact };
 }
 
 type Head = Pick<Response, "status" | "headers">;
@@ -73,7 +76,7 @@ function standardRetryAfterMs(text: string, nowMs: number): number | undefined {
 const positive = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,15}$/.test(text) && Number(text) > 0 ? Number(text) : undefined;
 
-type Body = Pick<Reply, "text" | "body"> & { readonly json?: unknown };
+type Body = Pick<Reply, "text" | "body"> & { readonly json?: unknown; readonly exact?: unknown };
 
 /** Reads a body of at most one byte more than the limit. */
 export function readBody(bytes: Uint8Array, maxBytes: number): Body {
@@ -94,7 +97,13 @@ export function readBody(bytes: Uint8Array, maxBytes: number): Body {
   const value = parsed(trimmed);
   if (!isObject(value)) return { text, body: { form: "foreign" } };
   const isLong = bytes.length > LIMITS.maxBodyBytes;
-  return { text, body: { form: "json", fields: fieldsOfJson(value, isLong) }, json: value };
+  const exact = withExactNumbers(trimmed);
+  return {
+    text,
+    body: { form: "json", fields: fieldsOfJson(value, isLong) },
+    json: value,
+    exact: exact === trimmed ? value : parsed(exact),
+  };
 }
 
 function parsed(text: string): unknown {
