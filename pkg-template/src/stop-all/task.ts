@@ -23,7 +23,7 @@ export function checkedTask<T>(task: T): CheckedTask<T> {
   const params = operationParams(operation, given);
   const { id: idKey, noun } = STOPS[operation];
   const { [idKey]: id = "", ownerId } = params;
-  // An ID may have white space inside, so that the owner stands before it.
+  // The owner stands before the ID, which may have any characters: the core checks it later.
   const kind = ownerId === undefined ? noun : `${noun}@${ownerId}`;
   return { task, operation, params, id, key: `${kind} ${id}` };
 }
