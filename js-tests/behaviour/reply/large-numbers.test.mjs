@@ -20,9 +20,9 @@ test("whole numbers that a number cannot hold are texts, and others stay", async
     OwnerId: "1234567890123456789",
     Least: "-9007199254740993",
     List: [9007199254740991, "9007199254740992"],
-    Fraction: 1.12345678901234567,
+    Fraction: 1.1234567890123457,
     Power: 1e20,
-    Long: 12345678901234567890e1,
+    Long: 123456789012345680000,
     Text: 'a"1234567890123456789, \\',
     Next: "1234567890123456789",
   });
