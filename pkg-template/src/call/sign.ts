@@ -37,8 +37,8 @@ export function signCall(
       const sign = (event: CredentialsEvent): SignEnd => {
         if (event.kind === "aborted") return { aborted: { attempts: 0, outcomeUnknown: false } };
         const unixMs = date ?? wallMs() + wasm.clockOffsetMs;
-        const answer = wasm.sign(request, event, { unixMs, monotonicMs: monotonicMs(), nonce, method });
-        return "failed" in answer ? answer : { signed: answer };
+        const signed = wasm.sign(request, event, { unixMs, monotonicMs: monotonicMs(), nonce, method });
+        return "failed" in signed ? signed : { signed };
       };
       // With cached credentials, a signature needs no await.
       const credentials = host.cachedCredentials("any");

@@ -5,7 +5,7 @@ import { EXIT } from "./exit-codes.ts";
 import type { Output } from "./output.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** Subject of an error: a task to stop, an action, or a question that changes nothing. */
+/** Subject of an error: a task to stop, an action, or an operation that changes nothing. */
 export type About = "stop" | "action" | "read";
 
 /** Remedies of codes of this package in the words of the program, where the remedy of the kind is another. */

@@ -1,4 +1,4 @@
-// The start of the program. Help and version are answered from here, and load nothing else.
+// The start of the program. It prints help and version itself, and loads nothing else for them.
 import process from "node:process";
 import { version } from "../api/version.ts";
 import { COMMANDS } from "./command-table.ts";

@@ -27,7 +27,7 @@ interface State {
   readonly reply: unknown;
 }
 
-/** At most this many questions are under way: the client paces them by the quota. */
+/** At most this many requests are under way: the client paces them by the quota. */
 const CONCURRENCY = 8;
 
 /** The state of a monitor that is not in the list. */
@@ -98,19 +98,19 @@ async function* statesOf(
     });
   const underWay: Promise<State | Failed>[] = [];
   for (const task of tasks) {
-    const question = asked(task);
+    const state = asked(task);
     // Awaited below, in order: until then its failure is not unhandled.
-    question.catch(() => {});
-    underWay.push(question);
+    state.catch(() => {});
+    underWay.push(state);
     const first = underWay.length >= CONCURRENCY ? underWay.shift() : undefined;
     if (first !== undefined) yield await first;
   }
-  for (const question of underWay) yield await question;
+  for (const state of underWay) yield await state;
 }
 
 type Described = Readonly<Record<string, unknown>>;
 
-/** Asks for the state of one task, with the parameters that the question takes. */
+/** Asks for the state of one task, with the parameters of the describing operation. */
 async function taskState(task: Task, kind: Kind, live: Client, signal: AbortSignal): Promise<State> {
   const { operation, list } = STATE_QUESTIONS[kind.operation];
   const { method, parameters } = OPERATIONS[operation];

@@ -30,8 +30,8 @@ export async function readReply(
   const { status, headers } = checkedHead(response);
   const requestId = header(headers, "x-acs-request-id");
   const { text, body, json, exact } = readBody(await bodyBytes(response, maxBodyBytes, attempt), maxBodyBytes);
-  const isAnswer = status < 300 && body.form === "json";
-  const { dateMs, retryAfterMs } = isAnswer ? NO_TIMES : readTimes(status, headers, nowMs);
+  const isSuccess = status < 300 && body.form === "json";
+  const { dateMs, retryAfterMs } = isSuccess ? NO_TIMES : readTimes(status, headers, nowMs);
   return { reply: { status, requestId, retryAfterMs, dateMs, text, body }, json, exact };
 }
 

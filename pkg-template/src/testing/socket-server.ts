@@ -21,7 +21,7 @@ export function createServe(handler: RequestHandler): LiveEmulator["serve"] {
     hostName(host, "host");
     const { cors } = serveOptions(options, "options");
     const server = nodeHttp().createServer((request, response) => {
-      if (cors && isPreflight(request)) answerPreflight(request, response);
+      if (cors && isPreflight(request)) respondToPreflight(request, response);
       else void handle(handler, request, response);
     });
     const sockets = new Set<ServerSocket>();
@@ -82,7 +82,7 @@ async function handle(handler: RequestHandler, request: ServerRequest, response:
   }
 }
 
-/** Answers with a text of the emulator itself, and closes the connection: the rest of the request is not read. */
+/** Responds with a text of the emulator itself, and closes the connection: the rest of the request is not read. */
 function plain(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, {
     "content-type": "text/plain;charset=utf-8",
@@ -140,7 +140,7 @@ async function bodyOf(request: ServerRequest): Promise<Bytes | undefined> {
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-/** A browser's question whether a page may send a request. It is not a request of the service. */
+/** A preflight, by which a browser asks whether a page may send a request. It is no request of the service. */
 function isPreflight({ method, headers }: ServerRequest): boolean {
   return method === "OPTIONS" && headers["access-control-request-method"] !== undefined;
 }
@@ -149,7 +149,7 @@ function isPreflight({ method, headers }: ServerRequest): boolean {
  * Allows the requested method and headers. Closes the connection: browsers repeat a request that is lost on a kept connection,
  * and the page would not see the fault.
  */
-function answerPreflight({ headers }: ServerRequest, response: ServerResponse): void {
+function respondToPreflight({ headers }: ServerRequest, response: ServerResponse): void {
   const method = headers["access-control-request-method"];
   // By name: the wildcard does not include `authorization`.
   const names = headers["access-control-request-headers"];

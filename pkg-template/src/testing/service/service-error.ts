@@ -1,7 +1,7 @@
 // Error of the service: a code of the table with its status and message.
 import { type EmulatedErrorCode, ERRORS } from "./service-errors.ts";
 
-/** The errors that the emulator answers: HTTP status and message of each code. */
+/** The errors that the emulator sends: HTTP status and message of each code. */
 export const serviceErrors: Readonly<Record<string, Readonly<{ status: number; message: string }>>> = Object.freeze(
   Object.fromEntries(Object.entries(ERRORS).map(([code, row]) => [code, Object.freeze({ ...row })])),
 );

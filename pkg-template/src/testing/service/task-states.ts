@@ -4,14 +4,14 @@ import { oneOf, type Validator } from "../../options/validate.ts";
 
 /**
  * State of an RTC cloud recording task, in the service's words. `RUNNING` and `RECOVERING` can be stopped and become
- * `STOPPED`, by way of `STOPPING` if the options say so. A stop of `STOPPING` or `STOPPED` is answered with
- * `InvalidParameter.TaskId`, and of an unknown task with `NotFound.Task`.
+ * `STOPPED`, by way of `STOPPING` if the options say so. A stop of `STOPPING` or `STOPPED` gets
+ * `InvalidParameter.TaskId`, and a stop of an unknown task gets `NotFound.Task`.
  */
 export type RecordingState = "RUNNING" | "RECOVERING" | "STOPPING" | "STOPPED";
 
 /**
  * State of a stream monitor. `RUNNING` is the service's `Status` 1 (monitored), `STOPPED` its `Status` 0. A stop of
- * `STOPPED` is answered with `StreamMonitorAlreadyStop`, and of an unknown monitor with `StreamMonitorNotExist`.
+ * `STOPPED` gets `StreamMonitorAlreadyStop`, and a stop of an unknown monitor gets `StreamMonitorNotExist`.
  */
 export type MonitorState = "RUNNING" | "STOPPED";
 
