@@ -107,12 +107,9 @@ fn once() -> impl Future<Output = ()> {
 fn call() -> Call {
     let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "task-1" }).unwrap();
     let endpoint = Endpoint::of_region("cn-shanghai", Network::Public, invocation.action()).unwrap();
-    Call::new(
-        invocation,
-        endpoint,
-        CallOptions::default(),
-        Account::new(Quotas::default()),
-    )
+    let mut options = CallOptions::default();
+    options.timeout = Duration::from_secs(6).try_into().unwrap();
+    Call::new(invocation, endpoint, options, Account::new(Quotas::default()))
 }
 
 fn polled(future: impl Future<Output = End>) -> End {
@@ -134,7 +131,7 @@ fn both_loops_do_each_step() {
     ] {
         let End::Stopped(outcome) = end else { panic!("{end:?}") };
         assert_eq!(outcome.attempts, 2);
-        assert_eq!(*driver.log.borrow(), ["send 5000", "sleep 50", "send 5000"]);
+        assert_eq!(*driver.log.borrow(), ["send 5000", "sleep 50", "send 4950"]);
     }
 }
 
