@@ -153,7 +153,7 @@ impl Seen {
             News::TimedOut { whole_call: true } if asking => Self::QuestionAtTheEnd,
             News::Reply(verdict) => Self::of_verdict(verdict),
             News::Lost(Delivery::Unknown) => Self::ConnectionLost,
-            News::Lost(Delivery::NeverSent) => Self::NeverSent,
+            News::Lost(Delivery::NeverSent | Delivery::NotAllowed) => Self::NeverSent,
             News::Lost(Delivery::NoSuchHost) => Self::NoSuchHost,
             News::TimedOut { whole_call: true } => Self::CallTimedOut,
             News::TimedOut { whole_call: false } => Self::AttemptTimedOut,

@@ -60,7 +60,7 @@ words! {
 
 words! {
     /// Whether a request may have reached the service.
-    Delivery { Unknown = "unknown", NeverSent = "never-sent", NoSuchHost = "no-such-host", }
+    Delivery { Unknown = "unknown", NeverSent = "never-sent", NoSuchHost = "no-such-host", NotAllowed = "not-allowed", }
 }
 
 incoming! {

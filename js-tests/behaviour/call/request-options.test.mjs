@@ -24,7 +24,7 @@ for (const signatureMethod of methods) {
     }
     await live({ signatureMethod, fetch }).stopRtcCloudRecording(task);
     assert.equal(seen.self, undefined);
-    assert.deepEqual(seen.keys, ["body", "headers", "method", "redirect", "signal"]);
+    assert.deepEqual(seen.keys, ["body", "cache", "headers", "method", "redirect", "signal"]);
   });
 }
 

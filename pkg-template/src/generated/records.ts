@@ -103,7 +103,7 @@ export interface CoreSignSettings {
 export type Freshness = "any" | "renewed";
 
 /** Whether a request may have reached the service. */
-export type Delivery = "unknown" | "never-sent" | "no-such-host";
+export type Delivery = "unknown" | "never-sent" | "no-such-host" | "not-allowed";
 
 /** The body of a response. */
 export type ReplyBody =

@@ -19,6 +19,12 @@ export interface Attempted {
   readonly cause?: unknown;
 }
 
+/**
+ * Whether this runtime takes `cache`. The signature is in headers, so a cache takes a request for a repeated one, and answers it in place
+ * of the service. workerd refuses the member before 2024-11-11; the polyfill of React Native would change the signed URL.
+ */
+const takesCache = (): boolean => "cache" in (globalThis.Request?.prototype ?? {});
+
 /** Resolves to the event of the attempt, with the error of the runtime if there was one. Never rejects. */
 export async function attempt(
   fetch: typeof globalThis.fetch,
@@ -30,9 +36,9 @@ export async function attempt(
   try {
     // The request is this attempt's own: a copy of its headers would be a slow object.
     if (!isBrowser()) headers["user-agent"] = userAgent ?? `apsara-live/${version}`;
-    // Only members that every runtime takes: workerd refuses `mode`, `credentials` and `cache`.
+    // Only members that every runtime takes: workerd refuses `mode` and `credentials`.
     const init = { method, headers, body: body ?? null, redirect: "manual", signal } as const;
-    const response = await fetch(url, init);
+    const response = await fetch(url, takesCache() ? { ...init, cache: "no-store" } : init);
     const { reply, json, exact } = await readReply(response, wallMs(), maxBodyBytes, signal);
     return { event: { kind: "reply", reply }, json, exact };
   } catch (cause) {

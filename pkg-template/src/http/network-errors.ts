@@ -2,7 +2,7 @@
 
 import type { Delivery } from "../generated/records.ts";
 import { deliveryOf } from "./delivery.ts";
-import { isNode } from "./platform.ts";
+import { isBrowser, isNode, requestsEnd } from "./platform.ts";
 import { quoted } from "./quoted.ts";
 
 /**
@@ -37,6 +37,20 @@ const CODES_OF_NODE: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
 /** The message of Node.js's `fetch` for a port of https://fetch.spec.whatwg.org/#port-blocking. */
 const BLOCKED_PORT = "bad port";
 
+/**
+ * Texts of a runtime that sends nothing, and the remedy. Each further request of the same invocation would end in the same way.
+ *
+ * Sources: https://developers.cloudflare.com/workers/platform/limits/#subrequests and
+ * https://developers.cloudflare.com/workers/observability/errors/#illegal-invocation-errors.
+ */
+const NOT_ALLOWED: readonly (readonly [RegExp, string])[] = [
+  [/^Too many subrequests/, "send fewer requests in one invocation, or raise its limit"],
+  [/Illegal invocation/, "bind the function: fetch: (...args) => env.SERVICE.fetch(...args)"],
+];
+
+const BLOCKED =
+  "the browser does not say why; look for CORS, the connect-src of the Content-Security-Policy, and mixed content";
+
 /** Returns the message of an error of `fetch` with the message of its cause, and whether the request may have reached the service. */
 export function describeError(
   thrown: unknown,
@@ -47,6 +61,11 @@ export function describeError(
     // Node.js says "fetch failed", and the reason is in the cause.
     const errors = [thrown, property(thrown, "cause")];
     const reason = errors.map(text).filter(Boolean).join(": ") || "an error without a message";
+    const [, remedy] = NOT_ALLOWED.find(([text]) => text.test(reason)) ?? [];
+    if (remedy !== undefined && (requestsEnd() || isBrowser())) {
+      return { reason: `${reason}; ${remedy}`, delivery: "not-allowed" };
+    }
+    if (isBrowser()) return { reason: `${reason}; ${BLOCKED}`, delivery: "unknown" };
     return { reason, delivery: deliveryOf(thrown) ?? deliveryBySystemCall(errors, fetch) };
   } catch {
     return { reason: "an error that cannot be read", delivery: "unknown" };

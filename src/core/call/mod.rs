@@ -282,6 +282,9 @@ impl Call {
             self.doubt();
         }
         let failure = self.report().lost(loss);
+        if loss.delivery == Delivery::NotAllowed {
+            return self.fail(failure);
+        }
         self.retry(failure, None, now, account)
     }
 

@@ -33,7 +33,9 @@ impl Report<'_> {
         let (host, reason) = (self.endpoint.host(), self.clean(&loss.reason));
         let message = match loss.delivery {
             Delivery::Unknown => self.sentence(&["got no reply from ", host, ": ", &reason]),
-            Delivery::NeverSent => self.sentence(&["could not be sent to ", host, ": ", &reason]),
+            Delivery::NeverSent | Delivery::NotAllowed => {
+                self.sentence(&["could not be sent to ", host, ": ", &reason])
+            }
             Delivery::NoSuchHost if self.endpoint.is_of_region() => {
                 self.sentence(&["could not be sent: no such host, ", host, "; is the region right?"])
             }

@@ -361,6 +361,8 @@ pub enum Delivery {
     NeverSent,
     /// It was never sent, because its host does not exist.
     NoSuchHost,
+    /// It was never sent, because the runtime sends no request of the caller any more. Another attempt would not be sent either: the call ends.
+    NotAllowed,
 }
 
 /// Time and random number of a step. The core has no clock and no randomness of its own.

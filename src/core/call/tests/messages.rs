@@ -22,6 +22,16 @@ fn messages_of_losses_and_timeouts() {
         assert_eq!(failure.outcome_unknown, delivery == Delivery::Unknown);
         assert_eq!(failure.redacted_cause, None);
     }
+    let mut player = Player::sent(CallOptions::default());
+    let failure = player.failure(lost(Delivery::NotAllowed, "too many"));
+    assert_eq!(
+        failure.message,
+        "StopRtcCloudRecording could not be sent to live.aliyuncs.com: too many"
+    );
+    assert_eq!(
+        (failure.attempts, failure.retryable, failure.outcome_unknown),
+        (1, true, false)
+    );
     let regional = Endpoint::of_region("us-west-2", Network::Public, STOP_RTC_CLOUD_RECORDING.name).unwrap();
     let mut player = Player::of_endpoint(regional, ONE_ATTEMPT);
     player.send();

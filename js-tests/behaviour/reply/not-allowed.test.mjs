@@ -1,0 +1,97 @@
+// Requests that the platform does not send, or answers from its cache: limits of a Worker's invocation, a function without its object,
+// and what a browser blocks.
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { createClient } from "apsara-live";
+import { decide } from "apsara-live/queue";
+import { rejection } from "../../support/live.mjs";
+
+const credentials = { accessKeyId: "i", accessKeySecret: "s" };
+const success = (url) => {
+  const TaskId = new URL(url).searchParams.get("TaskId");
+  return new Response(JSON.stringify({ RequestId: crypto.randomUUID(), TaskId }));
+};
+
+const navigator = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+afterEach(() => {
+  if (navigator === undefined) delete globalThis.navigator;
+  else Object.defineProperty(globalThis, "navigator", navigator);
+});
+const runIn = (userAgent) =>
+  Object.defineProperty(globalThis, "navigator", { value: { userAgent }, configurable: true, writable: true });
+
+test("a run at the limit of a Worker's invocation sends each task once, and a queue delivers the rest again", async () => {
+  runIn("Cloudflare-Workers");
+  let sent = 0;
+  const fetch = async (url) => {
+    if (++sent > 20)
+      throw new Error("Too many subrequests by single Worker invocation. To configure this limit, see …");
+    return success(url);
+  };
+  const live = createClient({ credentials, fetch, quota: false });
+  const settled = [];
+  const tasks = Array.from({ length: 40 }, (_, i) => ({ taskId: `t${i}` }));
+  for await (const each of live.stopAll(tasks)) settled.push(each);
+  const failed = settled.filter(({ error }) => error !== undefined);
+  assert.deepEqual([settled.length, failed.length, sent], [40, 20, 40]);
+  for (const { error } of failed) {
+    const { code, attempts, outcomeUnknown, retryable } = error;
+    assert.deepEqual([code, attempts, outcomeUnknown, retryable], ["ERR_NETWORK", 1, false, true]);
+    assert.match(error.message, /could not be sent to .*Too many subrequests.*; send fewer requests/);
+    assert.equal(decide(error).action, "retry");
+  }
+});
+
+test("elsewhere the same text proves nothing", async () => {
+  const fetch = async () => {
+    throw new Error("Too many subrequests");
+  };
+  const live = createClient({ credentials, fetch, retry: { maxAttempts: 2, baseDelayMs: 0 } });
+  const { attempts, outcomeUnknown } = await rejection(live.stopRtcCloudRecording({ taskId: "t" }));
+  assert.deepEqual([attempts, outcomeUnknown], [2, true]);
+});
+
+test("a function that needs its object is never sent, and the message says how to bind it", async () => {
+  for (const [userAgent, message] of [
+    ["Cloudflare-Workers", "Illegal invocation: function called with incorrect `this` reference."],
+    ["Mozilla/5.0", "Failed to execute 'fetch' on 'Window': Illegal invocation"],
+  ]) {
+    runIn(userAgent);
+    const fetch = async () => {
+      throw new TypeError(message);
+    };
+    const error = await rejection(createClient({ credentials, fetch }).stopRtcCloudRecording({ taskId: "t" }));
+    assert.deepEqual([error.attempts, error.outcomeUnknown], [1, false], userAgent);
+    assert.match(error.message, /fetch: \(\.\.\.args\) => env\.SERVICE\.fetch\(\.\.\.args\)$/);
+  }
+});
+
+test("what a browser blocks is unknown, and the message says where to look", async () => {
+  runIn("Mozilla/5.0");
+  const fetch = async () => {
+    throw new TypeError("Failed to fetch");
+  };
+  const live = createClient({ credentials, fetch, retry: false });
+  const error = await rejection(live.stopRtcCloudRecording({ taskId: "t" }));
+  assert.equal(error.outcomeUnknown, true);
+  assert.match(error.message, /Failed to fetch; .*CORS.*connect-src.*Content-Security-Policy/);
+});
+
+test("no cache answers for the service, where the runtime takes the option", async (t) => {
+  const inits = [];
+  const fetch = async (url, init) => {
+    inits.push(init);
+    return success(url);
+  };
+  const live = createClient({ credentials, fetch });
+  await live.stopRtcCloudRecording({ taskId: "t" });
+  assert.equal(inits[0].cache, "no-store");
+  // workerd before 2024-11-11, and the polyfill of React Native.
+  const { Request } = globalThis;
+  globalThis.Request = class {};
+  t.after(() => {
+    globalThis.Request = Request;
+  });
+  await live.stopRtcCloudRecording({ taskId: "t" });
+  assert.ok(!("cache" in inits[1]));
+});
