@@ -134,3 +134,23 @@ test("doctor and --verbose name the files of the packages", posix, async (t) => 
     assert.ok(verbose.stderr.includes(`, by ${whole}\n`), verbose.stderr);
   }
 });
+
+test("--peers names the folder of the packages, by an absolute path", posix, async (t) => {
+  const { modules } = await installedWith(t, "undici", "@alicloud/credentials");
+  const { traced, env, cwd } = await planted(t, "the current folder");
+  const options = { cwd, env: { ...env, ...NO_KEY, ...PROXY }, node: pinnedNode("20") };
+  const at = ["--profile", "uri", ...proxied.slice(stop.length)];
+  const { stdout } = await run(["doctor", ...at, "--peers", join(modules, "..")], options);
+  for (const path of ["undici/index.js", "@alicloud/credentials/dist/src/client.js"]) {
+    assert.ok(stdout.includes(`, by ${join(await realpath(modules), path)}\n`), stdout);
+  }
+  for (const folder of [".", "a", "./a"]) {
+    const { code, stderr } = await run(["doctor", ...at, `--peers=${folder}`], options);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /--peers is no absolute path/);
+  }
+  const elsewhere = await run([...stop, ...at, "--peers", cwd], options);
+  // The operator named it: there, a planted package is a chosen one.
+  assert.equal(elsewhere.code, 75, elsewhere.stderr);
+  assert.notEqual(await traced(), "");
+});

@@ -41,6 +41,11 @@ export const GLOBAL_OPTIONS: readonly OptionRow[] = [
     choices: ["ACS3-HMAC-SHA256", "HMAC-SHA1"],
   },
   { name: "timeout", value: "TIME", text: "the time for one task, such as 30s (default), 500ms or 2m" },
+  {
+    name: "peers",
+    value: "DIR",
+    text: "the absolute path of a folder with the optional packages (default: that of this program)",
+  },
   { name: "json", text: "JSON lines on stdout" },
   { name: "quiet", text: "no progress and no summary on stderr, errors only" },
   { name: "verbose", text: "each request, response and retry on stderr; never a secret" },

@@ -26,7 +26,7 @@ const flags = (own: readonly OptionRow[]): string =>
 const ALL = optionsOf(COMMANDS.flatMap(({ options }) => options));
 const withChoices = ALL.filter(({ choices }) => choices !== undefined);
 const unique = (names: readonly string[]): string[] => [...new Set(names)];
-const namesWithFiles = ["from", "journal"];
+const namesWithFiles = ["from", "journal", "peers"];
 
 function bash(): string[] {
   const others = unique(

@@ -1,10 +1,11 @@
-// Optional packages of the user. They run with the AccessKey secret, so that they are loaded only from beside this package: never from
-// the current folder, a folder above, the home folder or NODE_PATH.
+// Optional packages of the user. They run with the AccessKey secret, so that they are loaded only from the folder of --peers and from
+// beside this package: never from the current folder, a folder above, the home folder or NODE_PATH.
 import { existsSync } from "node:fs";
 import Module, { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { UsageError } from "./usage-error.ts";
 
 export interface Peer<Exports> {
   readonly exports: Exports;
@@ -12,9 +13,20 @@ export interface Peer<Exports> {
   readonly file: string;
 }
 
-/** Imports a package; resolves to `undefined` if it is not installed beside this package. */
+/** The folder of --peers. */
+let chosen: readonly string[] = [];
+
+/** Makes packages load from the `node_modules` of a folder, before the one of this package. */
+export function loadPeersFrom(folder: string): void {
+  if (!isAbsolute(folder)) {
+    throw new UsageError("--peers is no absolute path", "Write the whole path: the program loads code from there.");
+  }
+  chosen = [join(folder, "node_modules")];
+}
+
+/** Imports a package; resolves to `undefined` if it is not installed in the folder of --peers or beside this package. */
 export async function peer<Exports>(name: string): Promise<Peer<Exports> | undefined> {
-  const folder = foldersBeside()
+  const folder = [...chosen, ...foldersBeside()]
     .map((modules) => join(modules, name))
     .find((candidate) => existsSync(join(candidate, "package.json")));
   if (folder === undefined) return undefined;

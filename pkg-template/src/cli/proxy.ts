@@ -55,7 +55,7 @@ export async function useProxy(endpoint: URL, modules: Modules): Promise<ProxyUs
   const own = hasSwitch() ? "Set NODE_USE_ENV_PROXY=1" : "Use Node.js 24";
   throw new UsageError(
     `${name} is set, and this Node.js uses no proxy by itself`,
-    `${own}, or install undici in the folder in which apsara-live is installed, or put the host into NO_PROXY.`,
+    `${own}, or install undici in the folder in which apsara-live is installed or that --peers names, or put the host into NO_PROXY.`,
   );
 }
 

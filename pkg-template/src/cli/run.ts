@@ -11,6 +11,7 @@ import { emulator } from "./emulator.ts";
 import { EXIT } from "./exit-codes.ts";
 import { report, told } from "./explain.ts";
 import { Output } from "./output.ts";
+import { loadPeersFrom } from "./peer.ts";
 import { sign } from "./sign.ts";
 import { status } from "./status.ts";
 import { stop } from "./stop.ts";
@@ -25,6 +26,8 @@ export async function run(args: readonly string[], modules: Modules): Promise<nu
     const parsedArgs = parsed(args);
     const has = (name: string): boolean => parsedArgs.has(name);
     output = new Output({ json: has("json"), quiet: has("quiet"), verbose: has("verbose"), noColor: has("no-color") });
+    const peers = parsedArgs.value("peers");
+    if (peers !== undefined) loadPeersFrom(peers);
     const code = await RUNS[parsedArgs.command.name](parsedArgs, output, modules);
     // Errors of the last lines come a moment later.
     await setImmediate();

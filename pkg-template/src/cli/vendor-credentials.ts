@@ -23,7 +23,7 @@ export async function fromVendor(config: VendorConfig, from: string): Promise<Fo
   if (vendor === undefined) {
     throw new UsageError(
       `${from}, needs the package @alicloud/credentials, which is not installed`,
-      "Install it in the folder in which apsara-live is installed: npm install @alicloud/credentials",
+      "Install it in the folder in which apsara-live is installed, or name its folder by --peers: npm install @alicloud/credentials",
     );
   }
   // A module of CommonJS: its exports are behind `default`.
