@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { read } from "../docs/support/pages.mjs";
-import { emptyFolder } from "../support/run-program.mjs";
+import { emptyFolder, runNode } from "../support/run-program.mjs";
 import { installedWith } from "./support/peers.mjs";
 import { emulating, run, testKey } from "./support/program.mjs";
 
@@ -16,6 +16,27 @@ const cells = [...section.matchAll(/^\| (.+?) \| /gm)].map(([, cell]) => cell);
 const names = cells.flatMap((cell) => [...cell.matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name));
 
 const profile = { name: "a", mode: "AK", access_key_id: "LTAIMADEUPKEY01", access_key_secret: "made-up-secret-0001" };
+
+test("the library reads the variables with credentials, and only where it is given none", async (t) => {
+  const record = join(await emptyFolder(t), "record");
+  const url = JSON.stringify(import.meta.resolve("apsara-live"));
+  const readBy = async (options) => {
+    await writeFile(record, "");
+    const code = `const { createClient } = await import(${url});
+      const fetch = async () => Response.json({ RequestId: "1", TaskId: "a" });
+      await createClient({ fetch, ...${JSON.stringify(options)} }).stopRtcCloudRecording({ taskId: "a" });`;
+    const env = { PATH: process.env.PATH, ...testKey, RECORD: record, NODE_OPTIONS: `--import ${recorder}` };
+    await runNode(["--input-type=module", "--eval", code], { env });
+    return [...new Set(readFileSync(record, "utf8").trim().split("\n"))];
+  };
+  const three = ["ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN"];
+  assert.deepEqual(
+    await readBy({}),
+    three.map((name) => `variable ${name}`),
+  );
+  assert.deepEqual(await readBy({ credentials: { accessKeyId: "testid", accessKeySecret: "testsecret" } }), [""]);
+  assert.ok(three.every((name) => names.includes(name)));
+});
 
 test("the program reads the variables and files of SECURITY.md, and no others", async (t) => {
   const folder = await emptyFolder(t);
