@@ -17,6 +17,10 @@ program = sys.argv[4:]
 pid, terminal = pty.fork()
 if pid == 0:
     fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    # Ctrl-C discards the output that waits for its reader, also the first lines that the program writes after the signal.
+    attributes = termios.tcgetattr(1)
+    attributes[3] |= termios.NOFLSH
+    termios.tcsetattr(1, termios.TCSANOW, attributes)
     if stdin != "-":
         os.dup2(os.open(stdin, os.O_RDONLY), 0)
     if stdout != "-":
