@@ -4,7 +4,9 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import * as esm from "apsara-live";
+import { decide } from "apsara-live/queue";
 import * as slim from "apsara-live/slim";
+import { createLiveError } from "apsara-live/testing";
 import { rejection } from "../support/live.mjs";
 
 const cjs = createRequire(import.meta.url)("apsara-live");
@@ -84,4 +86,41 @@ test("keeps the cause and omits it from JSON", async () => {
   assert.ok(!json.includes("EDETAIL") && !("cause" in JSON.parse(json)), json);
   assert.deepEqual(JSON.parse(JSON.stringify(error)), { ...error, name: "LiveError", message: error.message });
   assert.ok(!("cause" in error.toJSON()));
+});
+
+test("comes back from JSON with all members but the cause", () => {
+  const error = createLiveError({
+    kind: "throttled",
+    code: "Throttling.User",
+    httpStatus: 503,
+    requestId: "R",
+    retryAfterMs: 7,
+    outcomeUnknown: true,
+    accessDenied: { action: "live:A" },
+    cause: new Error("lost"),
+  });
+  for (const json of [error.toJSON(), JSON.stringify(error), structuredClone(error.toJSON())]) {
+    const back = LiveError.fromJSON(json);
+    assert.ok(back instanceof LiveError && back instanceof Error);
+    assert.deepEqual(back.toJSON(), error.toJSON());
+    assert.deepEqual(decide(back), decide(error));
+    assert.ok(!("cause" in back));
+  }
+});
+
+test("of JSON, takes only members of an error", () => {
+  const json = {
+    ...createLiveError().toJSON(),
+    attempts: "7",
+    toJSON: "x",
+    stack: "x",
+    status: 404,
+    __proto__: { kind: "x" },
+  };
+  const back = LiveError.fromJSON(json);
+  assert.equal(back.attempts, 0);
+  assert.ok(typeof back.toJSON === "function" && !("status" in back) && back.stack !== "x");
+  for (const other of [undefined, null, 7, {}, [], new Error("x"), { name: "LiveError" }, { kind: "service" }, "{}"]) {
+    assert.throws(() => LiveError.fromJSON(other), { name: "TypeError", message: /expected the JSON of a LiveError/ });
+  }
 });

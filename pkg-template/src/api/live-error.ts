@@ -95,7 +95,39 @@ export class LiveError extends Error {
     const { name, message } = this;
     return { name, message, ...Object.fromEntries(Object.entries(this)) };
   }
+
+  /**
+   * Returns the error of which `json` is the JSON, parsed or not: `structuredClone`, queues and the steps of Workflows keep no members of an
+   * error. The cause is lost.
+   *
+   * @throws TypeError for a value that is no JSON of a `LiveError`
+   * @example
+   * ```js
+   * const step = await stop().catch((error) => ({ failed: error.toJSON() }));
+   * if (step.failed) decide(LiveError.fromJSON(step.failed));
+   * ```
+   */
+  static fromJSON(json: unknown): AnyLiveError {
+    const given: unknown = typeof json === "string" ? JSON.parse(json) : json;
+    const members = Object.entries(Object(given)).filter(([key, value]) => typeof value === MEMBERS.get(key));
+    const details = Object.fromEntries(members);
+    if (Object(given).name !== "LiveError" || REQUIRED.some((key) => !Object.hasOwn(details, key))) {
+      throw new TypeError("LiveError.fromJSON: expected the JSON of a LiveError");
+    }
+    // biome-ignore lint/plugin: each member has the type of its name, and `toJSON` wrote the kind
+    return createLiveError(details as unknown as Parameters<typeof createLiveError>[0]);
+  }
 }
+
+const REQUIRED = ["kind", "code", "message"];
+
+/** The types of the members that JSON keeps. */
+const MEMBERS: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ...[...REQUIRED, "operation", "requestId", "verified", "recommend"].map((name) => [name, "string"] as const),
+  ...["httpStatus", "attempts", "retryAfterMs"].map((name) => [name, "number"] as const),
+  ...["retryable", "outcomeUnknown"].map((name) => [name, "boolean"] as const),
+  ["accessDenied", "object"],
+]);
 
 Object.defineProperty(LiveError.prototype, "name", { value: "LiveError", configurable: true, writable: true });
 Object.defineProperty(LiveError.prototype, brand, { value: true });
