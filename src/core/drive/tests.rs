@@ -107,8 +107,10 @@ fn once() -> impl Future<Output = ()> {
 fn call() -> Call {
     let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "task-1" }).unwrap();
     let endpoint = Endpoint::of_region("cn-shanghai", Network::Public, invocation.action()).unwrap();
-    let mut options = CallOptions::default();
-    options.timeout = Duration::from_secs(6).try_into().unwrap();
+    let options = CallOptions {
+        timeout: Duration::from_secs(6).try_into().unwrap(),
+        ..CallOptions::default()
+    };
     Call::new(invocation, endpoint, options, Account::new(Quotas::default()))
 }
 
