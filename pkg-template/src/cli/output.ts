@@ -140,10 +140,29 @@ export class Output {
  */
 export const visible = (text: string): string => text.replace(/(?:(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}])+/gu, " ");
 
+/** The deepest level of a value that `JSON.stringify` refuses: a reply may nest 100,000 levels. */
+const MAX_DEPTH = 32;
+
+function jsonOf(value: unknown, indent: number): string {
+  try {
+    return JSON.stringify(value, null, indent);
+  } catch {
+    return JSON.stringify(shallow(value, 0), null, indent);
+  }
+}
+
+/** Returns a copy without what is nested too deeply. */
+function shallow(value: unknown, depth: number): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === MAX_DEPTH) return "nested too deeply";
+  if (Array.isArray(value)) return value.map((item) => shallow(item, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shallow(member, depth + 1)]));
+}
+
 /** JSON in which each such character is escaped. */
 function escapedJson(value: unknown, indent: number): string {
   const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return JSON.stringify(value, null, indent).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+  return jsonOf(value, indent).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     character.split("").map(escaped).join(""),
   );
 }
