@@ -7,7 +7,7 @@ import { testsPass } from "./test-tool.mjs";
 if (all) {
   test("Jest", async (t) => {
     const jest = await project(t, "jest");
-    const result = await testsPass(t, jest, "--json", 6);
+    const result = await testsPass(t, jest, "--json", 8);
     await record("tools", { name: "Jest", version: await jest.version("jest"), how: "CommonJS", result });
   });
 }
