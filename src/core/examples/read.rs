@@ -5,8 +5,8 @@
 use std::io::{self, BufRead, Write};
 
 use apsara_live_core::Reply;
-use apsara_live_core::reply::Body;
 use apsara_live_core::reply::read::Expected;
+use apsara_live_core::reply::{Body, FieldParts};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -44,15 +44,27 @@ fn facts(reply: Reply) -> Value {
         Body::Foreign => ("foreign", None),
     };
     let fields = fields.map(|fields| {
-        let fields = fields.into_parts();
+        // All of them: a further one does not compile.
+        let FieldParts {
+            request_id,
+            task_id,
+            code,
+            message,
+            recommend,
+            access_denied_detail,
+            mentions_error,
+            nests_error,
+            task_status: _,
+        } = fields.into_parts();
         json!({
-            "requestId": fields.request_id,
-            "taskId": fields.task_id,
-            "code": fields.code,
-            "message": fields.message,
-            "recommend": fields.recommend,
-            "mentionsError": fields.mentions_error,
-            "nestsError": fields.nests_error,
+            "requestId": request_id,
+            "taskId": task_id,
+            "code": code,
+            "message": message,
+            "recommend": recommend,
+            "accessDeniedDetail": access_denied_detail,
+            "mentionsError": mentions_error,
+            "nestsError": nests_error,
         })
     });
     json!({
