@@ -9,7 +9,7 @@ use crate::network::{Fate, ReplyFate, page, repeat};
 use crate::scenario::DateHeader;
 use crate::server::{ServiceFault, Verdict, server_ms};
 use crate::tally::Seen;
-use crate::wire::{action, nonce, signature, signed_ms};
+use crate::wire::{action, nonce, number, signature, signed_ms};
 use crate::world::{Event, MAX_CLOCK_ERROR_MS, World};
 
 /// A request that leaves with less time than this before the call's end could not be answered in time.
@@ -88,7 +88,9 @@ impl World {
     pub(crate) fn arrive(&mut self, call: usize, step: u32, exchange: &Exchange, copy: bool) {
         let Exchange { request, fate } = exchange;
         let fault = if copy { ServiceFault::None } else { fate.service };
-        let response = self.server.respond(call, request, self.now_ms, fault);
+        let mut response = self.server.respond(call, request, self.now_ms, fault);
+        self.answers += 1;
+        number(&mut response.reply, self.answers);
         self.log(call, || format!("arrives: {:?}", response.reply));
         if self.records[call].is_asking() && action(request).starts_with("Describe") {
             self.tally.count(Seen::of_state(self.server.task.state));

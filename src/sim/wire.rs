@@ -68,6 +68,17 @@ pub(crate) fn change(fields: &mut Fields, change: impl FnOnce(&mut FieldParts)) 
     *fields = parts.into();
 }
 
+/// Makes the request ID of a response its own.
+pub(crate) fn number(reply: &mut Reply, number: u64) {
+    if let Body::Json(fields) = &mut reply.body {
+        change(fields, |parts| {
+            if let Some(id) = &mut parts.request_id {
+                *id = format!("{id}.{number}");
+            }
+        });
+    }
+}
+
 pub(crate) fn success(task_id: Option<&str>) -> Reply {
     let fields = FieldParts {
         request_id: Some(REQUEST_ID.into()),

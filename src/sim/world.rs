@@ -69,6 +69,8 @@ pub(crate) struct World {
     pub(crate) account: Account,
     pub(crate) nonces: HashSet<String>,
     tokens: u32,
+    /// The number of responses of the service.
+    pub(crate) answers: u64,
     pub(crate) kind: usize,
     pub(crate) now_ms: u64,
     queue: BTreeMap<(u64, u64), (usize, Event)>,
@@ -93,6 +95,7 @@ impl World {
             account,
             nonces: HashSet::new(),
             tokens: 0,
+            answers: 0,
             kind,
             now_ms: 0,
             queue: BTreeMap::new(),

@@ -95,3 +95,16 @@ test("no cache answers for the service, where the runtime takes the option", asy
   await live.stopRtcCloudRecording({ taskId: "t" });
   assert.ok(!("cache" in inits[1]));
 });
+
+test("a response that was seen before is no success of a GET", async () => {
+  // As a cache of a browser answers: the service did not get the second request.
+  const fetch = async () => new Response('{"RequestId":"R"}');
+  const live = createClient({ credentials, fetch, retry: false });
+  assert.equal((await live.call("StopAnything", { Id: 1 }, { method: "GET" })).requestId, "R");
+  const error = await rejection(live.call("StopAnything", { Id: 1 }, { method: "GET" }));
+  assert.deepEqual([error.code, error.outcomeUnknown], ["ERR_UNREADABLE_REPLY", true]);
+  const other = createClient({ credentials, fetch, retry: false });
+  assert.equal((await other.call("StopAnything", { Id: 1 }, { method: "GET" })).requestId, "R");
+  // No cache answers a POST.
+  for (let i = 0; i < 2; i++) assert.equal((await live.call("StopAnything", { Id: 1 })).requestId, "R");
+});

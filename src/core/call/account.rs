@@ -26,6 +26,8 @@ struct Parts {
 pub(super) struct Shared {
     /// The milliseconds that the service's clock is ahead of the wall clock.
     pub(super) clock_offset_ms: i64,
+    /// The last IDs of successful requests that a cache may have answered.
+    pub(super) answered: Secrets,
     pub(super) pacer: Pacer,
 }
 
@@ -36,6 +38,7 @@ impl Account {
         Self(Arc::new(Parts {
             shared: Mutex::new(Shared {
                 clock_offset_ms: 0,
+                answered: Secrets::NONE,
                 pacer: Pacer::new(quotas),
             }),
             credentials: Mutex::new(RecentCredentials::NONE),

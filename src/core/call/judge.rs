@@ -6,6 +6,7 @@ use super::{
 };
 use crate::classify::classify;
 use crate::error::code;
+use crate::http::Method;
 use crate::reply::{Answer, Fields, Reply};
 use crate::sign::Signer;
 
@@ -19,6 +20,15 @@ impl Call {
                     Some(_) => code::MISMATCHED_REPLY,
                 };
                 self.unreadable(code, &reply, now, account)
+            }
+            // A cache, such as a browser's, takes a signed `GET` for a repeated one: the signature is in headers.
+            Answer::Success(fields)
+                if self.invocation.method() == Method::Get
+                    && !account
+                        .answered
+                        .remember(reply.request_id_or(fields).unwrap_or_default()) =>
+            {
+                self.unreadable(code::UNREADABLE_REPLY, &reply, now, account)
             }
             Answer::Success(fields) if self.invocation.effect() == Effect::Stops => {
                 self.stopped(Ending::Stopped, fields, &reply)

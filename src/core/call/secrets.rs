@@ -52,9 +52,10 @@ impl RecentCredentials {
 impl Secrets {
     pub(super) const NONE: Self = Self(String::new());
 
-    pub(super) fn remember(&mut self, secret: &str) {
+    /// Returns whether the text is a new one.
+    pub(super) fn remember(&mut self, secret: &str) -> bool {
         if split(&self.0, "\n").contains(&secret) {
-            return;
+            return false;
         }
         let mut last = self.0.as_str();
         while last.len() > MAX_BYTES {
@@ -62,6 +63,7 @@ impl Secrets {
         }
         // A text that grows would leave a copy behind.
         *self = Self(concat(&[last, secret, "\n"]));
+        true
     }
 
     pub(super) fn remember_credentials(&mut self, credentials: &Credentials) {
