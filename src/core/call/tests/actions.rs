@@ -111,3 +111,45 @@ fn only_the_outcome_of_a_change_is_unknown() {
         assert_eq!(aborted.outcome_unknown, effect != Effect::Reads, "{effect:?}");
     }
 }
+
+#[test]
+fn a_get_takes_no_reply_that_was_seen_before() {
+    let account = Account::new(Quotas::Unlimited);
+    let end = |method, request_id: &str| {
+        let action = Action {
+            name: "StopAnything".into(),
+            version: VERSION.into(),
+            method,
+            effect: Effect::ChangesEachTime,
+            parameters: Vec::new(),
+        };
+        let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
+        let mut player = Player::of(Invocation::of_action(action).unwrap(), endpoint, ONE_ATTEMPT);
+        player.call.account = account.clone();
+        player.send();
+        let said = FieldParts {
+            request_id: Some(request_id.into()),
+            ..FieldParts::UNKNOWN
+        };
+        player.step(Input::Reply(reply(200, "", Body::Json(said.into()))))
+    };
+    for (method, request_id, is_seen) in [
+        (Method::Post, "R", false),
+        (Method::Post, "R", false),
+        (Method::Get, "R", false),
+        (Method::Get, "R", true),
+        (Method::Get, "S", false),
+        (Method::Get, "R", true),
+    ] {
+        let step = end(method, request_id);
+        if is_seen {
+            let failure = failure(step);
+            assert_eq!(
+                (failure.code.as_str(), failure.outcome_unknown),
+                (code::UNREADABLE_REPLY, true)
+            );
+        } else {
+            assert!(matches!(step, Next::Done(End::Answered(_))), "{step:?}");
+        }
+    }
+}
