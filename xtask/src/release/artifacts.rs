@@ -38,6 +38,8 @@ pub(super) fn gather(workspace: &Workspace) -> Result<()> {
         folder.join("changelog.md"),
         changelog::entry(&changelog).to_owned() + "\n",
     )?;
+    // Of all that is published: the package for JSR and the text of the release are not among the attached files.
+    fs::write(folder.join("SHA256SUMS"), checksums(&folder)?)?;
     print!("{}", fs::read_to_string(attached.join("SHA256SUMS"))?);
     println!("gathered in {}", folder.display());
     Ok(())
@@ -54,18 +56,29 @@ fn bills_of_materials(workspace: &Workspace, folder: &Path) -> Result<()> {
     ]))
 }
 
-/// Returns the text that `sha256sum --check` reads.
+/// Returns the text that `sha256sum --check` reads, of all files in a folder and below.
 fn checksums(folder: &Path) -> Result<String> {
-    let entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
-    let mut files = entries.collect::<Result<Vec<PathBuf>>>()?;
-    files.sort();
     let mut text = String::new();
-    for file in files {
-        let name = file.file_name().and_then(|name| name.to_str()).context("no name")?;
+    for file in files_below(folder)? {
         for byte in Sha256::digest(fs::read(&file)?) {
             write!(text, "{byte:02x}")?;
         }
-        writeln!(text, "  {name}")?;
+        let name = file.strip_prefix(folder)?.to_str().context("no name")?;
+        writeln!(text, "  {}", name.replace('\\', "/"))?;
     }
     Ok(text)
+}
+
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
 }
