@@ -4,21 +4,20 @@ import type { LiveEvent } from "../api/events.ts";
 import type { ClientOptions } from "../api/options.ts";
 import type { fileJournal, LiveApi, toCurl } from "../client/api.ts";
 import type { Client } from "../client/client.ts";
-import type { createHttpFetch } from "../node/create-http-fetch.ts";
 import type { createLiveEmulator } from "../testing/emulator.ts";
 import type { testAccessKey } from "../testing/gateway/access-key.ts";
 import { type Arguments, timeMs } from "./arguments.ts";
 import { findCredentials } from "./credentials.ts";
 import type { Output } from "./output.ts";
 import { type Place, placeOf } from "./place.ts";
-import { type ProxyUse, useProxy } from "./proxy.ts";
+import { type NodeModule, type ProxyUse, useProxy } from "./proxy.ts";
 
 /** The modules of the package that a command loads on demand. */
 export interface Modules {
   /** `apsara-live`. */
   readonly live: () => Promise<LiveModule>;
   /** `apsara-live/node`. */
-  readonly node: () => Promise<{ readonly createHttpFetch: typeof createHttpFetch }>;
+  readonly node: () => Promise<NodeModule>;
   /** `apsara-live/testing`. */
   readonly testing: () => Promise<TestingModule>;
 }
@@ -59,7 +58,7 @@ export async function connected(
     : undefined;
   const place = placeOf(args, found?.place);
   const proxy: ProxyUse = needs.network
-    ? await useProxy(endpointUrl(args, place), modules)
+    ? await useProxy(endpointUrl(args, place), modules.node)
     : { how: "nothing is sent" };
   const credentialsFrom = found?.from ?? "none";
   const tell = (line: string): void => output.error({ style: "dim", text: line });

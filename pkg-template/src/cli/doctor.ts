@@ -57,7 +57,7 @@ async function connectionOf(
     const known = error instanceof UsageError || (error instanceof LiveError && error.kind !== "internal");
     if (!known) throw error;
     const detail = error instanceof UsageError ? `${error.message}. ${error.remedy}` : error.message;
-    const isProxy = await useProxy(endpointUrl(args, placeOfOptions(args)), modules).then(
+    const isProxy = await useProxy(endpointUrl(args, placeOfOptions(args)), modules.node).then(
       () => false,
       () => true,
     );

@@ -2,8 +2,8 @@
 import http from "node:http";
 import process from "node:process";
 import type { FetchLike } from "../api/options.ts";
+import type { createHttpFetch } from "../node/create-http-fetch.ts";
 import { isLoopbackHost } from "../options/endpoint.ts";
-import type { Modules } from "./connection.ts";
 import { peer } from "./peer.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -12,6 +12,11 @@ export interface ProxyUse {
   readonly fetch?: FetchLike;
   /** The way of requests, for messages; never the URL of the proxy, which may hold a password. */
   readonly how: string;
+}
+
+/** The part of `apsara-live/node` that the program uses. */
+export interface NodeModule {
+  readonly createHttpFetch: typeof createHttpFetch;
 }
 
 interface Undici {
@@ -23,14 +28,14 @@ const variable = (name: string): string | undefined =>
   process.env[name.toLowerCase()] || process.env[name] || undefined;
 
 /** Prepares requests to an endpoint. */
-export async function useProxy(endpoint: URL, modules: Modules): Promise<ProxyUse> {
+export async function useProxy(endpoint: URL, nodeModule: () => Promise<NodeModule>): Promise<ProxyUse> {
   const name = endpoint.protocol === "http:" ? "HTTP_PROXY" : "HTTPS_PROXY";
   const proxy = variable(name);
   if (proxy === undefined) return { how: "no proxy" };
   if (isLoopbackHost(endpoint.hostname)) {
     // A proxy would see the token in plain text. The `fetch` of the runtime may go through one by itself: this one does not.
-    const { createHttpFetch } = await modules.node();
-    return { fetch: createHttpFetch(), how: "no proxy, because the endpoint is this machine" };
+    const { createHttpFetch: directFetch } = await nodeModule();
+    return { fetch: directFetch(), how: "no proxy, because the endpoint is this machine" };
   }
   if (isExcluded(endpoint, variable("NO_PROXY") ?? "")) return { how: "no proxy, because of NO_PROXY" };
   if (!URL.canParse(proxy) || !/^https?:$/.test(new URL(proxy).protocol)) {
