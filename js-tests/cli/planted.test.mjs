@@ -106,6 +106,28 @@ test("loads nothing from above the folder in which it is installed", posix, asyn
   assert.deepEqual([await traced(), role.code, proxy.code], ["", 2, 2], role.stderr + proxy.stderr);
 });
 
+for (const line of ["20", "22", "24", "26"]) {
+  test(
+    `Node.js ${line}: an optional package of a package is not loaded from a folder above either`,
+    posix,
+    async (t) => {
+      const { file, modules } = await installedWith(t, "@alicloud/credentials");
+      const above = join(modules, "..", "..", "node_modules");
+      await plant(above, ...PACKAGES);
+      const { traced, env, cwd } = await planted(t, "the home folder");
+      for (const args of [[], ["--peers", join(modules, "..")]]) {
+        const options = { file, cwd, env: { ...env, ...NO_KEY }, node: pinnedNode(line) };
+        const { stdout } = await run(
+          ["doctor", "--profile", "uri", "--endpoint", "http://127.0.0.1:9", ...args],
+          options,
+        );
+        assert.match(stdout, /^ok {4}credentials .*by .*credentials/m);
+        assert.equal(await traced(), "");
+      }
+    },
+  );
+}
+
 for (const HOME of ["", ".", "home"]) {
   test(`reads no profile where HOME is ${JSON.stringify(HOME)}`, posix, async (t) => {
     const cwd = await emptyFolder(t);

@@ -1,4 +1,5 @@
 // ~/.alibabacloud/credentials, the INI file of the vendor's SDKs.
+import { isAbsolute } from "node:path";
 import process from "node:process";
 import { homeFile, type Warn } from "./home-file.ts";
 import { UsageError } from "./usage-error.ts";
@@ -10,6 +11,12 @@ const REPAIR = "Nothing of it is shown, because it holds secrets.";
 /** Finds a profile by its name; `undefined` if there is none, or if the file has `enable = false`. */
 export async function iniProfile(name: string, warn: Warn): Promise<FoundCredentials | undefined> {
   const { ALIBABA_CLOUD_CREDENTIALS_FILE: path } = process.env;
+  if (path && !isAbsolute(path)) {
+    throw new UsageError(
+      "ALIBABA_CLOUD_CREDENTIALS_FILE is no absolute path",
+      "Write the whole path: a relative one names a file of the current folder, which may be another's.",
+    );
+  }
   const file = path ? "the file of ALIBABA_CLOUD_CREDENTIALS_FILE" : FILE;
   const text = homeFile(file, path || [".alibabacloud", "credentials"], warn);
   if (text === undefined) return undefined;

@@ -13,6 +13,7 @@ declare module "node:fs" {
   export function existsSync(path: string): boolean;
   export function fstatSync(file: number, options: { bigint: true }): BigStats;
   export function openSync(path: string, flags: string): number;
+  export function realpathSync(path: string): string;
   export function readFileSync(path: string | number, encoding: "utf8"): string;
   export function readSync(file: number, buffer: Uint8Array): number;
   export function statSync(path: string, options: { bigint: true }): BigStats;
@@ -28,7 +29,11 @@ declare module "node:http" {
 declare module "node:module" {
   export function createRequire(path: string): { resolve(name: string): string };
   /** Undocumented in Node.js: reads NODE_PATH and HOME again. */
-  const Module: { _initPaths?: () => void };
+  const Module: {
+    _initPaths?: () => void;
+    /** Undocumented as well: the folders in which a file's packages are searched. */
+    _nodeModulePaths?: (from: string) => string[];
+  };
   export default Module;
 }
 

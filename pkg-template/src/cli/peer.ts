@@ -1,6 +1,6 @@
 // Optional packages of the user. They run with the AccessKey secret, so that they are loaded only from the folder of --peers and from
 // beside this package: never from the current folder, a folder above, the home folder or NODE_PATH.
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import process from "node:process";
@@ -31,6 +31,7 @@ export async function peer<Exports>(name: string): Promise<Peer<Exports> | undef
     .find((candidate) => existsSync(join(candidate, "package.json")));
   if (folder === undefined) return undefined;
   forgetGlobalFolders();
+  stayWithin(dirname(modulesOf(folder, name)));
   // Node.js searches the path of a folder in no other place.
   const file = createRequire(import.meta.url).resolve(folder);
   // biome-ignore lint/plugin: the caller names the package, and the type of its exports
@@ -43,6 +44,17 @@ function foldersBeside(): readonly string[] {
   const own = dirname(fileURLToPath(import.meta.url));
   const above = dirname(own);
   return [join(own, "node_modules"), ...(basename(above) === "node_modules" ? [above] : [])];
+}
+
+const modulesOf = (folder: string, name: string): string => folder.slice(0, folder.length - name.length - 1);
+
+/** Makes Node.js search no folder above `root`, where a package would find its own optional packages. */
+function stayWithin(root: string): void {
+  const { _nodeModulePaths: pathsOf } = Module;
+  const real = realpathSync(root);
+  if (pathsOf !== undefined) {
+    Module._nodeModulePaths = (from) => pathsOf(from).filter((path) => path.startsWith(join(real, "node_modules")));
+  }
 }
 
 /** Makes Node.js forget NODE_PATH and the folders of HOME, where a package would find its own optional packages. */
