@@ -36,6 +36,26 @@ const LEAKING = {
   "its own inspection": (sent) => Object.assign(new Error("a"), { [inspect.custom]: () => sent, toJSON: () => sent }),
   "a symbol": (sent) => Object.assign(new Error("a"), { [Symbol("reply")]: sent }),
   "no error": (sent) => ({ message: "a", sent }),
+  "a Map": (sent) => new Map([["a", sent]]),
+  "a Map as the cause": (sent) => new Error("a", { cause: new Map([["a", sent]]) }),
+  Headers: (_sent, headers) => new Headers(headers),
+  "a URL": (sent) => new URL(`https://a.example/?${encodeURIComponent(sent)}`),
+  "bytes as the cause": (sent) => new Error("a", { cause: Buffer.from(sent) }),
+  "a class that shows itself": (sent) =>
+    new (class extends Error {
+      toJSON() {
+        return sent;
+      }
+      [inspect.custom]() {
+        return sent;
+      }
+    })("a"),
+  "the name of a host": () => Object.assign(new Error("a"), { hostname: credentials.accessKeySecret }),
+  "further lines of the stack": (sent) => {
+    const error = new Error("a");
+    return Object.assign(error, { stack: `${error.stack}\n${sent}` });
+  },
+  "a key": () => Object.assign(new Error("a"), { [credentials.accessKeySecret]: 1 }),
 };
 
 for (const [what, made] of Object.entries(LEAKING)) {
