@@ -20,7 +20,8 @@ export async function emulator(args: Arguments, output: Output, modules: Modules
   const port = wholeNumber(args, "port", 0, 65_535) ?? 8799;
   const host = args.value("host") ?? "127.0.0.1";
   const log = (request: ReceivedRequest): undefined => {
-    if (output.verbose) output.error(`${request.method} ${request.operation ?? new URL(request.url).pathname}`);
+    if (output.verbose)
+      output.error(`${request.method} ${(request.operation ?? new URL(request.url).pathname).slice(0, 100)}`);
   };
   const service = checked(() =>
     createLiveEmulator({

@@ -19,13 +19,18 @@ export interface ToCurlOptions {
  * console.log(toCurl(request, { redact: true }));
  */
 export function toCurl(request: SignedRequest, options: ToCurlOptions = {}): string {
-  const { method, url, headers, body } = request;
+  const { method, url, headers } = request;
+  const body = request.body ?? undefined;
   const shown = options.redact === true ? masked : (text: string): string => text;
   const refused = (path: string, expected: string): unknown =>
     asLiveError(new Refusal("ERR_INVALID_PARAMETER", `request.${path}`, expected));
   if (!/^[A-Z]+$/.test(method)) throw refused("method", "a method in capital letters");
   // As printable ASCII, because curl itself would strip or encode other characters.
   if (!/^https?:\/\/[!-~]+$/.test(url)) throw refused("url", "an http or https URL");
+  if (![Object.prototype, null].includes(Object.getPrototypeOf(Object(headers))))
+    throw refused("headers", "an object with headers");
+  // Forms are ASCII. Other characters could move the cursor of a terminal.
+  if (body !== undefined && !/^[ -~]*$/.test(body)) throw refused("body", "a form in ASCII");
   const words = ["curl", "--globoff", "--request", method];
   for (const [name, value] of Object.entries(headers)) {
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw refused("headers", "names of headers");

@@ -130,6 +130,7 @@ function urlOf({ url, headers }: ServerRequest): string | undefined {
 
 /** Returns the body; `undefined` if it is too large. */
 async function bodyOf(request: ServerRequest): Promise<Bytes | undefined> {
+  if (Number(request.headers["content-length"] ?? 0) > MOST_BODY_BYTES) return undefined;
   const parts: Bytes[] = [];
   let length = 0;
   for await (const part of request) {
