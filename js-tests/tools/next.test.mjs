@@ -27,6 +27,9 @@ const ways = [
   { bundler: "dev server", serve: "dev", parts: routes },
 ];
 
+/** The ID of the recording that a part stops. */
+const idOf = (part) => part.replaceAll(" ", "-");
+
 async function outcomeOf(url) {
   const response = await fetch(url);
   const text = await response.text();
@@ -40,7 +43,7 @@ if (all) {
     const version = await next.version("next");
     for (const { bundler, build, serve, parts } of ways) {
       await t.test(bundler, async (t) => {
-        const recordings = Object.fromEntries(Object.keys(parts).map((task) => [task, "RUNNING"]));
+        const recordings = Object.fromEntries(Object.keys(parts).map((part) => [idOf(part), "RUNNING"]));
         const { emulator, url: service } = await serving(t, { recordings });
         const env = {
           NEXT_TELEMETRY_DISABLED: "1",
@@ -50,11 +53,12 @@ if (all) {
         };
         if (build !== undefined) await next.run(build, { env });
         const [, pages] = await next.start(t, serve, READY, { env });
-        for (const [task, outcome] of Object.entries(parts)) {
-          await t.test(task, async (t) => {
-            assert.equal(await outcome(t, { pages, service, task: encodeURIComponent(task) }), "stopped");
+        for (const [part, outcome] of Object.entries(parts)) {
+          await t.test(part, async (t) => {
+            const task = idOf(part);
+            assert.equal(await outcome(t, { pages, service, task }), "stopped");
             assert.equal(emulator.recordings.get(task), "STOPPED");
-            await record("tools", { name: "Next.js", version, how: `${task}, ${bundler}`, result: "runs" });
+            await record("tools", { name: "Next.js", version, how: `${part}, ${bundler}`, result: "runs" });
           });
         }
       });
