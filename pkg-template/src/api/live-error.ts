@@ -76,8 +76,8 @@ export class LiveError extends Error {
   /** What RAM says of a refusal, if the reply contained it. */
   declare readonly accessDenied?: AccessDenied;
   /**
-   * The error of the runtime, or of a function of yours, if it has only the members of an error of the system, and one such cause. Any
-   * other error is replaced by a copy with its message, redacted if it contains a secret, its name, its code and its frames. An error of a source of credentials is replaced by a copy with only its name, its
+   * A copy of the error of the runtime, or of a function of yours, and of its cause: of both the message, the name, the code and the
+   * frames. If the message contains a secret, an error with the redacted message alone. An error of a source of credentials is replaced by a copy with only its name, its
    * code and its frames: its message may hold a secret that this package does not know.
    */
   declare readonly cause?: unknown;

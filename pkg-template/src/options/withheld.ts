@@ -7,9 +7,6 @@ const WORDS = /^(?=.{1,64}$)[A-Za-z]{1,28}\d{0,3}(?:[._:-][A-Za-z]{1,28}\d{0,3})
 /** A frame of V8, with the place of the code. */
 const FRAME = /^ {4}at (?:[\w$.<>[\]#* ]+ \()?(?:file:\/\/|node:|\/|[A-Za-z]:\\)[^\s()?#]+:\d+:\d+\)?$/;
 
-/** A name with dots, or an address. */
-const HOST = /^(?:localhost|(?:[a-z\d-]{1,63}\.)+[a-z\d-]{1,24}|[\d.:a-f%]{2,45})$/i;
-
 export interface Withheld {
   /** Name and code, for a message. */
   readonly what: string;
@@ -23,11 +20,17 @@ export function withheld(thrown: unknown): Withheld {
   return { what: code === undefined ? name : `${name} ${code}`, cause: copy };
 }
 
-/** Returns an error of the runtime whose message has no secret: itself, if it has no other member that may have one, else a copy. */
-export function withoutExtras(thrown: unknown): unknown {
-  if (Object(thrown) !== thrown || isPlain(thrown, 1)) return thrown;
-  const message = memberOf(thrown, "message");
-  return copied(thrown, typeof message === "string" ? message : "").copy;
+/**
+ * Returns a copy of an error whose message, and that of its cause, have no secret: of both the message, the name, the code and the frames.
+ * Other members may hold a whole request.
+ */
+export function withoutExtras(thrown: unknown, depth = 1): unknown {
+  if (Object(thrown) !== thrown) return thrown;
+  const [message, cause] = [memberOf(thrown, "message"), memberOf(thrown, "cause")];
+  const { copy } = copied(thrown, typeof message === "string" ? message : "");
+  return depth > 0 && Object(cause) === cause
+    ? Object.defineProperty(copy, "cause", hidden(withoutExtras(cause, depth - 1)))
+    : copy;
 }
 
 function copied(thrown: unknown, message: string): { name: string; code: string | undefined; copy: Error } {
@@ -40,58 +43,7 @@ function copied(thrown: unknown, message: string): { name: string; code: string 
   return { name, code, copy: Object.assign(copy, code && { code }) };
 }
 
-/** Members of errors of the system, with the form of their values. The core has searched the message. */
-const MEMBERS: Readonly<Record<string, RegExp>> = {
-  message: /^/,
-  name: WORDS,
-  code: WORDS,
-  syscall: WORDS,
-  type: WORDS,
-  errno: /^(?:-?\d{1,9}|[A-Z]{1,20})$/,
-  port: /^\d{1,5}$/,
-  hostname: HOST,
-  host: HOST,
-  address: HOST,
-};
-
-/** A frame of V8 without a file: of WebAssembly, or of a function of the language. */
-const PLACELESS =
-  /^ {4}at (?:wasm:\/\/wasm\/[\w-]+:wasm-function\[\d+\]:0x[\da-f]+|[\w$.<>[\] ]{1,99} \((?:<anonymous>|index \d+)\))$/;
-
-/** What stands before the message in a stack of V8. */
-const HEADING = /^(?:[A-Za-z]{1,40}(?: \[[A-Z_]{1,60}\])?(?:: )?)?$/;
-
-/** Whether an error is one of the language, has only members of an error of the system, and `depth` causes at most. */
-function isPlain(error: unknown, depth: number): boolean {
-  try {
-    const { name } = Object.getPrototypeOf(error).constructor;
-    // biome-ignore lint/plugin: looked up by a name that any class may have
-    const known = (globalThis as Record<string, unknown>)[name];
-    if (!/(?:Error|Exception)$/.test(name) || error === null || known !== Object.getPrototypeOf(error).constructor)
-      return false;
-    return Reflect.ownKeys(Object(error)).every((key) => {
-      const { value } = Reflect.getOwnPropertyDescriptor(Object(error), key) ?? {};
-      if (key === "cause") return value === undefined || (depth > 0 && isPlain(value, depth - 1));
-      if (key === "stack") return isStackOf(error);
-      // This package and undici mark errors by symbols.
-      if (typeof key === "symbol") return value === true || WORDS.test(value);
-      return Object(value) !== value && MEMBERS[key]?.test(String(value)) === true;
-    });
-  } catch {
-    return false;
-  }
-}
-
-/** Whether a stack is one of V8 with the present message: a message that was replaced later stands in the stack still. */
-function isStackOf(error: unknown): boolean {
-  const [stack, message] = [String(memberOf(error, "stack")), String(memberOf(error, "message"))];
-  const heading = HEADING.exec(stack.slice(0, stack.indexOf(message)));
-  if (heading === null) return false;
-  const [first, ...lines] = stack.slice(heading[0].length + message.length).split("\n");
-  return first === "" && lines.every((line) => FRAME.test(line) || PLACELESS.test(line));
-}
-
-const hidden = (value: string): PropertyDescriptor => ({ value, configurable: true, writable: true });
+const hidden = (value: unknown): PropertyDescriptor => ({ value, configurable: true, writable: true });
 
 function wordOf(thrown: unknown, key: string): string | undefined {
   const value = memberOf(thrown, key);
