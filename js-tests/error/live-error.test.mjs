@@ -111,16 +111,29 @@ test("comes back from JSON with all members but the cause", () => {
 test("of JSON, takes only members of an error", () => {
   const json = {
     ...createLiveError().toJSON(),
-    attempts: "7",
+    httpStatus: "7",
     toJSON: "x",
     stack: "x",
     status: 404,
     __proto__: { kind: "x" },
   };
   const back = LiveError.fromJSON(json);
-  assert.equal(back.attempts, 0);
+  assert.equal(back.httpStatus, undefined);
   assert.ok(typeof back.toJSON === "function" && !("status" in back) && back.stack !== "x");
   for (const other of [undefined, null, 7, {}, [], new Error("x"), { name: "LiveError" }, { kind: "service" }, "{}"]) {
-    assert.throws(() => LiveError.fromJSON(other), { name: "TypeError", message: /expected the JSON of a LiveError/ });
+    assert.throws(() => esm.LiveError.fromJSON(other), { name: "TypeError", message: /expected the JSON of a LiveError/ });
+  }
+});
+
+test("fromJSON refuses an error without its outcome: an unknown one would become a known one", () => {
+  const json = createLiveError({ kind: "network", code: "ERR_NETWORK", message: "m", outcomeUnknown: true }).toJSON();
+  assert.equal(esm.LiveError.fromJSON(json).outcomeUnknown, true);
+  for (const change of [
+    { outcomeUnknown: undefined },
+    { outcomeUnknown: "true" },
+    { retryable: 1 },
+    { attempts: null },
+  ]) {
+    assert.throws(() => esm.LiveError.fromJSON({ ...json, ...change }), TypeError, JSON.stringify(change));
   }
 });

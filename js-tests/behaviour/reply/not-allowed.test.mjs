@@ -20,7 +20,16 @@ afterEach(() => {
 const runIn = (userAgent) =>
   Object.defineProperty(globalThis, "navigator", { value: { userAgent }, configurable: true, writable: true });
 
-test("a run at the limit of a Worker's invocation sends each task once, and a queue delivers the rest again", async () => {
+/** Only the runtime's own `fetch` proves what its texts say. */
+function withGlobalFetch(t, fetch) {
+  const { fetch: own } = globalThis;
+  globalThis.fetch = fetch;
+  t.after(() => {
+    globalThis.fetch = own;
+  });
+}
+
+test("a run at the limit of a Worker's invocation sends each task once, and a queue delivers the rest again", async (t) => {
   runIn("Cloudflare-Workers");
   let sent = 0;
   const fetch = async (url) => {
@@ -28,7 +37,8 @@ test("a run at the limit of a Worker's invocation sends each task once, and a qu
       throw new Error("Too many subrequests by single Worker invocation. To configure this limit, see …");
     return success(url);
   };
-  const live = createClient({ credentials, fetch, quota: false });
+  withGlobalFetch(t, fetch);
+  const live = createClient({ credentials, quota: false });
   const settled = [];
   const tasks = Array.from({ length: 40 }, (_, i) => ({ taskId: `t${i}` }));
   for await (const each of live.stopAll(tasks)) settled.push(each);
@@ -52,17 +62,70 @@ test("elsewhere the same text proves nothing", async () => {
 });
 
 test("a function that needs its object is never sent, and the message says how to bind it", async () => {
-  for (const [userAgent, message] of [
-    ["Cloudflare-Workers", "Illegal invocation: function called with incorrect `this` reference."],
-    ["Mozilla/5.0", "Failed to execute 'fetch' on 'Window': Illegal invocation"],
+  runIn("Cloudflare-Workers");
+  const fetch = () => {
+    throw new TypeError("Illegal invocation: function called with incorrect `this` reference.");
+  };
+  const error = await rejection(createClient({ credentials, fetch }).stopRtcCloudRecording({ taskId: "t" }));
+  assert.deepEqual([error.attempts, error.outcomeUnknown], [1, false]);
+  assert.match(error.message, /fetch: \(\.\.\.args\) => env\.SERVICE\.fetch\(\.\.\.args\)$/);
+});
+
+for (const text of ["Too many subrequests by single Worker invocation.", "Illegal invocation: incorrect `this`"]) {
+  test(`a bound service that executes, and then throws ${JSON.stringify(text)}, proves nothing`, async () => {
+    for (const userAgent of ["Cloudflare-Workers", "Mozilla/5.0"]) {
+      runIn(userAgent);
+      const thrown = async () => {
+        throw new TypeError(text);
+      };
+      const unreadable = async () => ({ status: 200, headers: new Headers(), arrayBuffer: thrown });
+      for (const fetch of [thrown, unreadable]) {
+        const live = createClient({ credentials, fetch, retry: false });
+        const { outcomeUnknown } = await rejection(live.stopRtcCloudRecording({ taskId: "t" }));
+        assert.equal(outcomeUnknown, true, userAgent);
+      }
+    }
+  });
+}
+
+test("an error of connecting that comes from reading a response proves nothing", async () => {
+  const thrown = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", syscall: "connect" });
+  const body = () => new ReadableStream({ start: (controller) => controller.error(thrown) });
+  let sent = 0;
+  const fetch = async () => {
+    sent++;
+    return new Response(body(), { headers: { "content-type": "application/json" } });
+  };
+  const live = createClient({ credentials, fetch });
+  const { outcomeUnknown } = await rejection(live.call("StartRtcCloudRecording", { AppId: "a" }));
+  assert.deepEqual([sent, outcomeUnknown], [1, true]);
+});
+
+test("a dispatcher of the process that sends again proves nothing", async (t) => {
+  const cause = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", syscall: "connect" });
+  withGlobalFetch(t, async () => {
+    throw new TypeError("fetch failed", { cause });
+  });
+  const key = Symbol.for("undici.globalDispatcher.1");
+  // Made by the first call of Node.js's own `fetch`, writable and for good.
+  const before = globalThis[key];
+  t.after(() => {
+    globalThis[key] = before;
+  });
+  class Agent {
+    dispatch() {}
+  }
+  class RetryAgent extends Agent {}
+  const composed = new Proxy(new Agent(), { get: (agent, name) => (name === "dispatch" ? () => {} : agent[name]) });
+  for (const [dispatcher, expected] of [
+    [new Agent(), false],
+    [new RetryAgent(), true],
+    [composed, true],
   ]) {
-    runIn(userAgent);
-    const fetch = async () => {
-      throw new TypeError(message);
-    };
-    const error = await rejection(createClient({ credentials, fetch }).stopRtcCloudRecording({ taskId: "t" }));
-    assert.deepEqual([error.attempts, error.outcomeUnknown], [1, false], userAgent);
-    assert.match(error.message, /fetch: \(\.\.\.args\) => env\.SERVICE\.fetch\(\.\.\.args\)$/);
+    globalThis[key] = dispatcher;
+    const live = createClient({ credentials, retry: false });
+    const { outcomeUnknown } = await rejection(live.stopRtcCloudRecording({ taskId: "t" }));
+    assert.equal(outcomeUnknown, expected, dispatcher.constructor.name);
   }
 });
 

@@ -109,7 +109,9 @@ export class LiveError extends Error {
    */
   static fromJSON(json: unknown): AnyLiveError {
     const given: unknown = typeof json === "string" ? JSON.parse(json) : json;
-    const members = Object.entries(Object(given)).filter(([key, value]) => typeof value === MEMBERS.get(key));
+    const members = Object.entries(Object(given)).filter(
+      ([key, value]) => value !== null && typeof value === MEMBERS.get(key),
+    );
     const details = Object.fromEntries(members);
     if (Object(given).name !== "LiveError" || REQUIRED.some((key) => !Object.hasOwn(details, key))) {
       throw new TypeError("LiveError.fromJSON: expected the JSON of a LiveError");
@@ -119,13 +121,17 @@ export class LiveError extends Error {
   }
 }
 
-const REQUIRED = ["kind", "code", "message"];
+const TEXTS = ["kind", "code", "message"];
+const FLAGS = ["retryable", "outcomeUnknown"];
+
+/** Without one of them, an unknown outcome would become a known one. */
+const REQUIRED = [...TEXTS, ...FLAGS, "attempts"];
 
 /** The types of the members that JSON keeps. */
 const MEMBERS: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
-  ...[...REQUIRED, "operation", "requestId", "verified", "recommend"].map((name) => [name, "string"] as const),
+  ...[...TEXTS, "operation", "requestId", "verified", "recommend"].map((name) => [name, "string"] as const),
   ...["httpStatus", "attempts", "retryAfterMs"].map((name) => [name, "number"] as const),
-  ...["retryable", "outcomeUnknown"].map((name) => [name, "boolean"] as const),
+  ...FLAGS.map((name) => [name, "boolean"] as const),
   ["accessDenied", "object"],
 ]);
 

@@ -4,7 +4,7 @@ import { version } from "../api/version.ts";
 import type { SignedRequest } from "../generated/records.ts";
 import { wallMs } from "../runtime/clocks.ts";
 import type { AttemptEvent } from "../wasm/boundary.ts";
-import { describeError } from "./network-errors.ts";
+import { describeError, type Stage } from "./network-errors.ts";
 import { isBrowser } from "./platform.ts";
 import { readReply } from "./reply.ts";
 
@@ -33,15 +33,19 @@ export async function attempt(
   signal: AbortSignal,
   maxBodyBytes: number,
 ): Promise<Attempted> {
+  let stage: Stage = "calling";
   try {
     // The request is this attempt's own: a copy of its headers would be a slow object.
     if (!isBrowser()) headers["user-agent"] = userAgent ?? `apsara-live/${version}`;
     // Only members that every runtime takes: workerd refuses `mode` and `credentials`.
     const init = { method, headers, body: body ?? null, redirect: "manual", signal } as const;
-    const response = await fetch(url, takesCache() ? { ...init, cache: "no-store" } : init);
+    const pending = fetch(url, takesCache() ? { ...init, cache: "no-store" } : init);
+    stage = "waiting";
+    const response = await pending;
+    stage = "reading";
     const { reply, json, exact } = await readReply(response, wallMs(), maxBodyBytes, signal);
     return { event: { kind: "reply", reply }, json, exact };
   } catch (cause) {
-    return { event: { kind: "lost", ...describeError(cause, fetch) }, cause };
+    return { event: { kind: "lost", ...describeError(cause, fetch, stage) }, cause };
   }
 }

@@ -43,10 +43,22 @@ const BLOCKED_PORT = "bad port";
  * Sources: https://developers.cloudflare.com/workers/platform/limits/#subrequests and
  * https://developers.cloudflare.com/workers/observability/errors/#illegal-invocation-errors.
  */
-const NOT_ALLOWED: readonly (readonly [RegExp, string])[] = [
-  [/^Too many subrequests/, "send fewer requests in one invocation, or raise its limit"],
-  [/Illegal invocation/, "bind the function: fetch: (...args) => env.SERVICE.fetch(...args)"],
+const NOT_ALLOWED: readonly (readonly [RegExp, string, (stage: Stage, fetch: unknown) => boolean])[] = [
+  [
+    /^Too many subrequests/,
+    "send fewer requests in one invocation, or raise its limit",
+    // The error of a bound service comes with its message, after the service has executed the request.
+    (_, fetch) => fetch === globalThis.fetch && requestsEnd(),
+  ],
+  [
+    /Illegal invocation/,
+    "bind the function: fetch: (...args) => env.SERVICE.fetch(...args)",
+    (stage) => stage === "calling",
+  ],
 ];
+
+/** How far an attempt was: in the call of `fetch`, until its promise is settled, or in the response. */
+export type Stage = "calling" | "waiting" | "reading";
 
 const BLOCKED =
   "the browser does not say why; look for CORS, the connect-src of the Content-Security-Policy, and mixed content";
@@ -55,15 +67,18 @@ const BLOCKED =
 export function describeError(
   thrown: unknown,
   fetch: unknown,
+  stage: Stage,
 ): { readonly reason: string; readonly delivery: Delivery } {
   try {
     if (typeof thrown === "string") return { reason: quoted(thrown), delivery: "unknown" };
     // Node.js says "fetch failed", and the reason is in the cause.
     const errors = [thrown, property(thrown, "cause")];
     const reason = errors.map(text).filter(Boolean).join(": ") || "an error without a message";
-    const [, remedy] = NOT_ALLOWED.find(([text]) => text.test(reason)) ?? [];
-    if (remedy !== undefined && (requestsEnd() || isBrowser())) {
-      return { reason: `${reason}; ${remedy}`, delivery: "not-allowed" };
+    // A response has come: whatever the error says, the request was sent.
+    if (stage === "reading") return { reason, delivery: "unknown" };
+    const [, remedy, proves] = NOT_ALLOWED.find(([text]) => text.test(reason)) ?? [];
+    if (proves !== undefined) {
+      return { reason: `${reason}; ${remedy}`, delivery: proves(stage, fetch) ? "not-allowed" : "unknown" };
     }
     if (isBrowser()) return { reason: `${reason}; ${BLOCKED}`, delivery: "unknown" };
     return { reason, delivery: deliveryOf(thrown) ?? deliveryBySystemCall(errors, fetch) };
@@ -79,7 +94,7 @@ export function describeError(
  * this connection was refused.
  */
 function deliveryBySystemCall(errors: readonly unknown[], fetch: unknown): Delivery {
-  if (!isNode()) return "unknown";
+  if (!isNode() || (fetch === globalThis.fetch && mayResend())) return "unknown";
   if (errors.some((error) => property(error, "code") === "ENOTFOUND" && hasFailedToConnect(error))) {
     return "no-such-host";
   }
@@ -104,4 +119,17 @@ function text(error: unknown): string | undefined {
   const texts = [property(error, "message"), property(error, "code")];
   const found = texts.find((value): value is string => typeof value === "string" && value !== "");
   return found && quoted(found);
+}
+
+/**
+ * Whether undici's dispatcher of the whole process was replaced by one that may send a request again, such as `RetryAgent` or one with an
+ * interceptor.
+ */
+function mayResend(): boolean {
+  return [1, 2].some((version) => {
+    const dispatcher = Reflect.get(globalThis, Symbol.for(`undici.globalDispatcher.${version}`));
+    if (dispatcher === undefined) return false;
+    const plain = Object.getPrototypeOf(dispatcher);
+    return !/^(?:|Proxy|EnvHttpProxy)Agent$/.test(plain.constructor.name) || dispatcher.dispatch !== plain.dispatch;
+  });
 }
