@@ -51,7 +51,7 @@ const NOT_ALLOWED: readonly (readonly [RegExp, string, (stage: Stage, fetch: unk
     (_, fetch) => fetch === globalThis.fetch && requestsEnd(),
   ],
   [
-    /Illegal invocation/,
+    /^Illegal invocation/,
     "bind the function: fetch: (...args) => env.SERVICE.fetch(...args)",
     (stage) => stage === "calling",
   ],
@@ -94,7 +94,7 @@ export function describeError(
  * this connection was refused.
  */
 function deliveryBySystemCall(errors: readonly unknown[], fetch: unknown): Delivery {
-  if (!isNode() || (fetch === globalThis.fetch && mayResend())) return "unknown";
+  if (!isNode() || mayResend()) return "unknown";
   if (errors.some((error) => property(error, "code") === "ENOTFOUND" && hasFailedToConnect(error))) {
     return "no-such-host";
   }
@@ -123,13 +123,16 @@ function text(error: unknown): string | undefined {
 
 /**
  * Whether undici's dispatcher of the whole process was replaced by one that may send a request again, such as `RetryAgent` or one with an
- * interceptor.
+ * interceptor. A `fetch` of the caller may use it, too. The wrapper of undici 8 leads from the older symbol to the newer one.
  */
 function mayResend(): boolean {
   return [1, 2].some((version) => {
     const dispatcher = Reflect.get(globalThis, Symbol.for(`undici.globalDispatcher.${version}`));
     if (dispatcher === undefined) return false;
     const plain = Object.getPrototypeOf(dispatcher);
-    return !/^(?:|Proxy|EnvHttpProxy)Agent$/.test(plain.constructor.name) || dispatcher.dispatch !== plain.dispatch;
+    return (
+      !/^(?:(?:Proxy|EnvHttpProxy)?Agent|Dispatcher1Wrapper)$/.test(plain.constructor.name) ||
+      dispatcher.dispatch !== plain.dispatch
+    );
   });
 }
