@@ -1,7 +1,7 @@
 // Planted packages and files around the program: none is loaded, because it would get the AccessKey secret.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, realpath, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, realpath, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { delimiter, join } from "node:path";
 import { test } from "node:test";
@@ -155,6 +155,20 @@ test("doctor and --verbose name the files of the packages", posix, async (t) => 
     assert.ok(doctor.stdout.includes(`, by ${whole}\n`), doctor.stdout);
     assert.ok(verbose.stderr.includes(`, by ${whole}\n`), verbose.stderr);
   }
+});
+
+test("packages that pnpm links to are loaded, also from above the project", posix, async (t) => {
+  const { file, modules } = await installedWith(t, "@alicloud/credentials");
+  const store = join(await realpath(await emptyFolder(t)), "node_modules", ".pnpm", "node_modules");
+  // The project has a link; the package and its packages are beside each other in the store.
+  await cp(modules, store, { recursive: true });
+  const project = join(store, "..", "..", "..", "app");
+  await mkdir(join(project, "node_modules", "@alicloud"), { recursive: true });
+  await symlink(join(store, "@alicloud", "credentials"), join(project, "node_modules", "@alicloud", "credentials"));
+  const { env, cwd } = await planted(t, "the current folder");
+  const args = ["doctor", "--profile", "uri", "--endpoint", "http://127.0.0.1:9", "--peers", project];
+  const { stdout } = await run(args, { file, cwd, env: { ...env, ...NO_KEY } });
+  assert.match(stdout, /^ok {4}credentials .*by .*\.pnpm.*credentials/m);
 });
 
 test("--peers names the folder of the packages, by an absolute path", posix, async (t) => {

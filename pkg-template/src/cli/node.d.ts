@@ -13,7 +13,6 @@ declare module "node:fs" {
   export function existsSync(path: string): boolean;
   export function fstatSync(file: number, options: { bigint: true }): BigStats;
   export function openSync(path: string, flags: string): number;
-  export function realpathSync(path: string): string;
   export function readFileSync(path: string | number, encoding: "utf8"): string;
   export function readSync(file: number, buffer: Uint8Array): number;
   export function statSync(path: string, options: { bigint: true }): BigStats;
@@ -46,6 +45,7 @@ declare module "node:path" {
   export function dirname(path: string): string;
   export function isAbsolute(path: string): boolean;
   export function join(...parts: string[]): string;
+  export const sep: string;
 }
 
 declare module "node:process" {

@@ -1,8 +1,8 @@
 // Optional packages of the user. They run with the AccessKey secret, so that they are loaded only from the folder of --peers and from
 // beside this package: never from the current folder, a folder above, the home folder or NODE_PATH.
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync } from "node:fs";
 import Module, { createRequire } from "node:module";
-import { basename, dirname, isAbsolute, join } from "node:path";
+import { basename, dirname, isAbsolute, join, sep } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { UsageError } from "./usage-error.ts";
@@ -31,9 +31,9 @@ export async function peer<Exports>(name: string): Promise<Peer<Exports> | undef
     .find((candidate) => existsSync(join(candidate, "package.json")));
   if (folder === undefined) return undefined;
   forgetGlobalFolders();
-  stayWithin(dirname(modulesOf(folder, name)));
   // Node.js searches the path of a folder in no other place.
   const file = createRequire(import.meta.url).resolve(folder);
+  stayBeside(file);
   // biome-ignore lint/plugin: the caller names the package, and the type of its exports
   return { exports: (await import(pathToFileURL(file).href)) as Exports, file };
 }
@@ -46,14 +46,16 @@ function foldersBeside(): readonly string[] {
   return [join(own, "node_modules"), ...(basename(above) === "node_modules" ? [above] : [])];
 }
 
-const modulesOf = (folder: string, name: string): string => folder.slice(0, folder.length - name.length - 1);
-
-/** Makes Node.js search no folder above `root`, where a package would find its own optional packages. */
-function stayWithin(root: string): void {
+/**
+ * Makes Node.js search no folder above the installation of a file, where a package would find its own optional packages. The installation is
+ * the uppermost `node_modules` of the path, because pnpm links to packages there.
+ */
+function stayBeside(file: string): void {
   const { _nodeModulePaths: pathsOf } = Module;
-  const real = realpathSync(root);
+  const folder = `${sep}node_modules`;
+  const installation = file.slice(0, file.indexOf(folder + sep) + folder.length);
   if (pathsOf !== undefined) {
-    Module._nodeModulePaths = (from) => pathsOf(from).filter((path) => path.startsWith(join(real, "node_modules")));
+    Module._nodeModulePaths = (from) => pathsOf(from).filter((path) => path.startsWith(installation));
   }
 }
 
