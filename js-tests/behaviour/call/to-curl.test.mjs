@@ -167,6 +167,11 @@ test("a stored request that is no HTTP request is refused: curl would read a fil
     [{ headers: { "a b": "x" } }, "request.headers"],
     [{ headers: { "": "x" } }, "request.headers"],
     [{ headers: { a: "b\r\nc: d" } }, "request.headers.a"],
+    [{ headers: { a: "\x1b[2J" } }, "request.headers.a"],
+    [{ headers: { a: "\u202Eb" } }, "request.headers.a"],
+    [{ headers: new Headers({ a: "b" }) }, "request.headers"],
+    [{ headers: null }, "request.headers"],
+    [{ body: "A=\x1b" }, "request.body"],
   ]) {
     assert.throws(
       () => toCurl({ ...stored, ...change }),

@@ -27,14 +27,14 @@ export function toCurl(request: SignedRequest, options: ToCurlOptions = {}): str
   if (!/^[A-Z]+$/.test(method)) throw refused("method", "a method in capital letters");
   // As printable ASCII, because curl itself would strip or encode other characters.
   if (!/^https?:\/\/[!-~]+$/.test(url)) throw refused("url", "an http or https URL");
-  if (![Object.prototype, null].includes(Object.getPrototypeOf(Object(headers))))
-    throw refused("headers", "an object with headers");
+  // `Headers` and a Map have no members to list.
+  if (Object.prototype.toString.call(headers) !== "[object Object]") throw refused("headers", "an object with headers");
   // Forms are ASCII. Other characters could move the cursor of a terminal.
   if (body !== undefined && !/^[ -~]*$/.test(body)) throw refused("body", "a form in ASCII");
   const words = ["curl", "--globoff", "--request", method];
   for (const [name, value] of Object.entries(headers)) {
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw refused("headers", "names of headers");
-    if (/[\r\n\0]/.test(value)) throw refused(`headers.${name}`, "a value on one line");
+    if (!/^[\t -~]*$/.test(value)) throw refused(`headers.${name}`, "a value of printable ASCII");
     words.push("--header", quoted(shown(`${name}: ${value}`)));
   }
   // Without a body, curl leaves out the length, which some proxies require of a POST.
