@@ -121,7 +121,10 @@ test("of JSON, takes only members of an error", () => {
   assert.equal(back.httpStatus, undefined);
   assert.ok(typeof back.toJSON === "function" && !("status" in back) && back.stack !== "x");
   for (const other of [undefined, null, 7, {}, [], new Error("x"), { name: "LiveError" }, { kind: "service" }, "{}"]) {
-    assert.throws(() => esm.LiveError.fromJSON(other), { name: "TypeError", message: /expected the JSON of a LiveError/ });
+    assert.throws(() => esm.LiveError.fromJSON(other), {
+      name: "TypeError",
+      message: /expected the JSON of a LiveError/,
+    });
   }
 });
 

@@ -1,4 +1,4 @@
-// Arbitrary responses: any status, any headers, and bodies that are nearly those of the service.
+// Arbitrary responses: any status, any headers, and bodies like the service sends them.
 import fc from "fast-check";
 import { httpDates } from "./judge.mjs";
 

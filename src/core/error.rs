@@ -234,7 +234,7 @@ pub struct FailureDetails {
     pub verified: Option<Verified>,
     /// The vendor's page on this error, if the reply named one.
     pub recommend: Option<String>,
-    /// What RAM says of a refusal, with secrets masked, as in
+    /// The details of a refusal by RAM, with secrets masked, as in
     /// [`FieldParts::access_denied_detail`](crate::reply::FieldParts::access_denied_detail).
     pub access_denied: Option<String>,
     /// The runtime's message with secrets masked, if the message contained one. Then the driver must not show the runtime's own error.

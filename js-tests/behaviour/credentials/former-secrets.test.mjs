@@ -26,7 +26,7 @@ function signatureOf(headers, body) {
 const answer = (status, body, headers = {}) => new Response(JSON.stringify(body), { status, headers });
 const refusal = (status, code) => answer(status, { Code: code, RequestId: "R", Message: "m" });
 
-/** Ends of a call, each of which repeats a text. */
+/** Responses and errors that end a call. Each repeats a text. */
 const ends = {
   "a refusal": (text) => answer(403, { Code: "C", Message: text, RequestId: text, Recommend: `https://a/?q=${text}` }),
   "a header": (text) => answer(403, { Code: "C" }, { "x-acs-request-id": text }),

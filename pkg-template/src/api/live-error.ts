@@ -24,7 +24,7 @@ export interface LiveErrorDetails {
   readonly cause?: unknown;
 }
 
-/** What RAM says of a refusal: {@link https://www.alibabacloud.com/help/en/ram/user-guide/access-denied-errors}. */
+/** The details of a refusal by RAM: {@link https://www.alibabacloud.com/help/en/ram/user-guide/access-denied-errors}. */
 export interface AccessDenied {
   /** The RAM action that is not allowed, such as `live:StopRtcCloudRecording`. */
   readonly action?: string;
@@ -73,12 +73,12 @@ export class LiveError extends Error {
   declare readonly verified?: Verified;
   /** The vendor's page on this error, if the reply named one. */
   declare readonly recommend?: string;
-  /** What RAM says of a refusal, if the reply contained it. */
+  /** The details of a refusal by RAM, if the reply contained them. */
   declare readonly accessDenied?: AccessDenied;
   /**
-   * A copy of the error of the runtime, or of a function of yours, and of its cause: of both the message, the name, the code and the
-   * frames. If the message contains a secret, an error with the redacted message alone. An error of a source of credentials is replaced by a copy with only its name, its
-   * code and its frames: its message may hold a secret that this package does not know.
+   * A copy of the error of the runtime, or of a function of yours, with its message, name, code, stack frames and cause; the cause is
+   * copied in the same way, without a further cause. If the message contains a secret, an error with only the redacted message. The copy
+   * of an error of a source of credentials has no message either: it may hold a secret that this package does not know.
    */
   declare readonly cause?: unknown;
 
@@ -97,8 +97,8 @@ export class LiveError extends Error {
   }
 
   /**
-   * Returns the error of which `json` is the JSON, parsed or not: `structuredClone`, queues and the steps of Workflows keep no members of an
-   * error. The cause is lost.
+   * Makes a `LiveError` of the JSON of one, as text or parsed. Queues, Workflows and `structuredClone` drop the members of an error. The
+   * cause is lost.
    *
    * @throws TypeError for a value that is no JSON of a `LiveError`
    * @example

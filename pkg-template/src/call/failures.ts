@@ -21,7 +21,7 @@ export function failedError(failed: FailedEnd, action: string, cause: unknown): 
   });
 }
 
-/** Returns the members of `AccessDeniedDetail` of which each line is the text, short and without invisible characters. */
+/** Returns the members of `AccessDeniedDetail`, cut and without invisible characters. Each line is the text of one member. */
 function accessDeniedOf(lines: string | undefined): AccessDenied | undefined {
   const texts = lines?.split("\n") ?? [];
   const members = ACCESS_DENIED_NAMES.flatMap(([, name], at) => {

@@ -44,7 +44,7 @@ export const GLOBAL_OPTIONS: readonly OptionRow[] = [
   {
     name: "peers",
     value: "DIR",
-    text: "the absolute path of a folder with the optional packages (default: that of this program)",
+    text: "the absolute path of the folder of optional packages (default: where this program is)",
   },
   { name: "json", text: "JSON lines on stdout" },
   { name: "quiet", text: "no progress and no summary on stderr, errors only" },

@@ -21,8 +21,8 @@ export function withheld(thrown: unknown): Withheld {
 }
 
 /**
- * Returns a copy of an error whose message, and that of its cause, have no secret: of both the message, the name, the code and the frames.
- * Other members may hold a whole request.
+ * Returns a copy of an error and of its cause, each with only message, name, code and stack frames: other members may hold a whole request.
+ * The messages have no secret.
  */
 export function withoutExtras(thrown: unknown, depth = 1): unknown {
   if (Object(thrown) !== thrown) return thrown;

@@ -58,7 +58,7 @@ pub struct Call {
     /// The number of requests that were signed: attempts and questions.
     requests: u32,
     last_attempt: Option<Attempt>,
-    /// What the call has signed with, and its signatures.
+    /// The credentials and the signatures of the requests of the call.
     secrets: Secrets,
     /// Whether the last step was [`Next::Send`]: the driver has the request, and has not reported yet.
     awaits_reply: bool,

@@ -108,7 +108,7 @@ const fn english_handling(meaning: Meaning) -> &'static str {
         Meaning::ClockSkewed => "learns the clock offset, then retries once",
         Meaning::TokenExpired => "calls the credentials function again, then retries once",
         Meaning::KeyNotFound => "as an expired token if the credentials are temporary; else error, no retry",
-        _ => unimplemented!(),
+        _ => panic!("add the words for the new meaning"),
     }
 }
 
@@ -121,6 +121,6 @@ const fn chinese_handling(meaning: Meaning) -> &'static str {
         Meaning::ClockSkewed => "从服务端得知时钟偏差，重试一次",
         Meaning::TokenExpired => "重新调用凭证函数，重试一次",
         Meaning::KeyNotFound => "临时凭证按 Token 过期处理；否则报错，不重试",
-        _ => unimplemented!(),
+        _ => panic!("add the words for the new meaning"),
     }
 }

@@ -78,6 +78,6 @@ const fn type_name(value: ValueType) -> &'static str {
     match value {
         ValueType::Text => "text",
         ValueType::Integer64 => "integer64",
-        _ => unimplemented!(),
+        _ => panic!("add the form of the new type of value"),
     }
 }

@@ -74,7 +74,7 @@ fn member(parameter: &ParameterDoc) -> String {
     let value = match parameter.value {
         ValueType::Text => "string",
         ValueType::Integer64 => "string | bigint | number",
-        _ => unimplemented!(),
+        _ => panic!("add the form of the new type of value"),
     };
     // With `exactOptionalPropertyTypes`, only a type that names `undefined` takes it.
     let (mark, absent) = if parameter.required {

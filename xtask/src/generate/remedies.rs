@@ -101,7 +101,7 @@ const fn name(meaning: Meaning) -> &'static str {
         Meaning::ClockSkewed => "clock-skewed",
         Meaning::TokenExpired => "token-expired",
         Meaning::KeyNotFound => "key-not-found",
-        _ => unimplemented!(),
+        _ => panic!("add the words for the new meaning"),
     }
 }
 

@@ -25,7 +25,7 @@ export interface SignatureCheck {
 /** Verifies the signature of one request with a secret. */
 export type Verifier = (accessKeySecret: string) => Promise<SignatureCheck>;
 
-/** What the gateway knows of a signature method. */
+/** The rules of a signature method. */
 export interface SignatureRules {
   readonly name: "ACS3-HMAC-SHA256" | "HMAC-SHA1";
   /** In the order in which the gateway looks for them. */
