@@ -14,7 +14,7 @@ import { after, monotonicMs } from "../runtime/clocks.ts";
 import { Counts } from "./counts.ts";
 import { type Input, lengthOf, Parked, Source } from "./input.ts";
 import { failed, liveError, neverAsked, type Outcome, settledOf } from "./settled.ts";
-import { type CheckedTask, checkedTask, stopOf } from "./task.ts";
+import { type CheckedTask, checkedTask, SeenTasks, stopOf } from "./task.ts";
 
 /**
  * Duplicates, unusable tasks and tasks in the journal need no request. After this number of them and this time, the run yields to
@@ -44,8 +44,7 @@ class Run<T extends Task> {
   readonly #settings: StopAllSettings;
   readonly #context: CallContext;
   readonly #counts: Counts;
-  /** The keys of all tasks so far: about 100 bytes each. */
-  readonly #seen = new Set<string>();
+  readonly #seen = new SeenTasks();
   readonly #hosts = new Set<CallHost>();
   readonly #parked = new Parked<T>();
   readonly #underWay: Record<StopName, number> = byName(STOP_NAMES, () => 0);
@@ -198,12 +197,11 @@ class Run<T extends Task> {
       return;
     }
     this.#parked.meet(checked.operation);
-    if (this.#seen.has(checked.key)) {
+    if (!this.#seen.add(checked)) {
       this.#unasked += 1;
       this.#counts.add("duplicates", 1);
       return;
     }
-    this.#seen.add(checked.key);
     if (this.#isEnded) {
       this.#track(this.#settle(task, checked.key, neverAsked()));
     } else if (this.#hasRoom(checked.operation)) {

@@ -12,9 +12,25 @@ export interface CheckedTask<T = unknown> {
   readonly task: T;
   readonly operation: StopName;
   readonly params: Params;
+  /** The noun of the operation, and the owner. */
+  readonly kind: string;
   readonly id: string;
   /** A unique text for the task. */
   readonly key: string;
+}
+
+/** The tasks of a run so far. Keeps their own IDs, which an array of the caller keeps anyway. */
+export class SeenTasks {
+  readonly #ids = new Map<string, Set<string>>();
+
+  /** Returns whether the task is new. */
+  add({ kind, id }: CheckedTask): boolean {
+    const ids = this.#ids.get(kind);
+    if (ids?.has(id)) return false;
+    if (ids === undefined) this.#ids.set(kind, new Set([id]));
+    else ids.add(id);
+    return true;
+  }
 }
 
 /** Reads a task; throws a {@link Refusal} for an unusable task. */
@@ -25,7 +41,7 @@ export function checkedTask<T>(task: T): CheckedTask<T> {
   const { [idKey]: id = "", ownerId } = params;
   // The owner stands before the ID, which may have any characters: the core checks it later.
   const kind = ownerId === undefined ? noun : `${noun}@${ownerId}`;
-  return { task, operation, params, id, key: `${kind} ${id}` };
+  return { task, operation, params, kind, id, key: `${kind} ${id}` };
 }
 
 /** Whether the tasks of an operation must name it, because another operation stops tasks with an ID of the same name. */
