@@ -19,6 +19,7 @@ const BAD = {
   maxAttempts: [0, 101, "10"],
   deadlineMs: [0, 2 ** 31, "1 s"],
   signal: [{}, 1],
+  forceSignal: [{}, 1],
   verify: [1, "true"],
   onProgress: [{}, true],
   journal: [{}, { has() {} }, { record() {} }, () => {}],

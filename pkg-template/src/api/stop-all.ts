@@ -67,7 +67,7 @@ export interface Summary extends Progress {
 export interface Journal {
   /** Whether a run may skip a task. `key` is a text that only this task has. */
   has(key: string): boolean | PromiseLike<boolean>;
-  /** Called for each settled task, before it is yielded. */
+  /** Called for each settled task for which a request was sent, before the task is yielded. */
   record(settled: Settled, key: string): unknown;
 }
 
@@ -81,6 +81,11 @@ export interface StopAllOptions {
   readonly deadlineMs?: number | undefined;
   /** Ends the run as `deadlineMs` does. */
   readonly signal?: AbortSignalLike | null | undefined;
+  /**
+   * Ends the run at once: aborts the requests under way. Their tasks settle as `unknown` if the service may have stopped them. For a
+   * process that is about to be killed.
+   */
+  readonly forceSignal?: AbortSignalLike | null | undefined;
   /** As for a single call. @defaultValue false */
   readonly verify?: boolean | undefined;
   /** Called after each settled task. Exceptions are ignored. */

@@ -18,6 +18,7 @@ const fields = /* @__PURE__ */ lazily(() =>
     maxAttempts: optional(integer(1, LIMITS.maxAttempts)),
     deadlineMs: optional(span(1)),
     signal: abortSignal,
+    forceSignal: abortSignal,
     verify: optional(boolean),
     onProgress: optional(callable),
     journal: optional(journal),
@@ -30,6 +31,7 @@ export interface StopAllSettings {
   readonly concurrency: number;
   readonly deadlineMs: number | undefined;
   readonly signal: AbortSignal | undefined;
+  readonly forceSignal: AbortSignal | undefined;
   readonly onProgress: ((progress: Progress) => unknown) | undefined;
   readonly journal: Journal | undefined;
   readonly dryRun: boolean;
@@ -40,16 +42,17 @@ export interface StopAllSettings {
 /** Reads the options of a run. */
 export function stopAllSettings(client: ClientSettings, options: unknown): StopAllSettings {
   const given = fields(options === undefined ? {} : options, "options");
-  const { concurrency = 64, maxAttempts = 10, deadlineMs, signal, verify = false, onProgress, journal } = given;
+  const { concurrency = 64, maxAttempts = 10, deadlineMs, signal, forceSignal, verify = false } = given;
   const core = { ...client.call, retry: { ...client.call.retry, maxAttempts }, verify, queueing: "free" } as const;
   return {
     concurrency,
     deadlineMs,
     signal,
-    onProgress,
-    journal,
+    forceSignal,
+    onProgress: given.onProgress,
+    journal: given.journal,
     dryRun: given.dryRun ?? false,
-    call: { core, signal: undefined, context: undefined, onEvent: undefined },
+    call: { core, signal: forceSignal, context: undefined, onEvent: undefined },
   };
 }
 

@@ -2,6 +2,7 @@
 import type { StopName } from "../generated/operations.ts";
 import { STOP_NAMES } from "../generated/stops.ts";
 import { byName } from "../options/names.ts";
+import { after } from "../runtime/clocks.ts";
 import type { CheckedTask } from "./task.ts";
 
 /** Any iterable, perhaps with a length. */
@@ -10,6 +11,9 @@ export type Input<T> = (Iterable<T> | AsyncIterable<T>) & { readonly length?: un
 /** Returns the number of tasks, where the input has a length. */
 export const lengthOf = ({ length, size }: Input<unknown>): number | undefined =>
   [length, size].find((count) => typeof count === "number");
+
+/** The time for an input to close: one that hangs must not hold up the end of the run. */
+const CLOSING_MS = 1000;
 
 export class Source<T> {
   isPulling = false;
@@ -45,17 +49,25 @@ export class Source<T> {
     }
   }
 
-  /** Closes the input, as `for await` does. */
+  /** Closes the input, as `for await` does, and ignores its errors. */
   async close(): Promise<void> {
     if (this.isDrained) return;
+    let closing: unknown;
     try {
-      const closing = this.#iterator.return?.();
-      // An input with a pending request for a task may never respond.
-      if (this.isPulling) Promise.resolve(closing).catch(() => {});
-      else await closing;
+      closing = this.#iterator.return?.();
     } catch {
-      // An error of a closing input does not matter.
+      return;
     }
+    const closed = Promise.resolve(closing).catch(() => {});
+    // An input with a pending request for a task may never respond.
+    if (this.isPulling) return;
+    await new Promise<void>((resolve) => {
+      const cancel = after(CLOSING_MS, resolve);
+      closed.then(() => {
+        cancel();
+        resolve();
+      });
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 // `stopAll`: stops many tasks, each operation at its own quota, and yields a result for each.
 
-import type { Progress, Settled, StopRun, Summary } from "../api/stop-all.ts";
+import type { Journal, Progress, Settled, StopRun, Summary } from "../api/stop-all.ts";
 import type { Task } from "../api/stop-operations.ts";
 import type { CallHost } from "../call/host.ts";
 import { type CallContext, refused, settleCall } from "../call/run.ts";
@@ -53,6 +53,8 @@ class Run<T extends Task> {
   #isEnded = false;
   /** The number of tasks that are being stopped or recorded. */
   #working = 0;
+  /** The tasks whose journal has not answered: the end of the run does not wait for it. */
+  readonly #asking = new Set<() => void>();
   /** The error of the input or of the journal. */
   #failure: { readonly error: unknown } | undefined;
   #endedMs: number | undefined;
@@ -77,14 +79,17 @@ class Run<T extends Task> {
   }
 
   async *settled(): AsyncGenerator<Settled<T>, void, undefined> {
-    const { signal, deadlineMs } = this.#settings;
+    const { signal, forceSignal, deadlineMs } = this.#settings;
     this.#counts.begin();
     this.#turnMs = monotonicMs();
     const source = new Source(this.#input);
     const end = (): void => this.#end();
     const cancel = deadlineMs === undefined ? () => {} : after(deadlineMs, end);
-    signal?.addEventListener("abort", end);
-    if (signal?.aborted) end();
+    const signals = [signal, forceSignal].filter((given) => given !== undefined);
+    for (const given of signals) {
+      given.addEventListener("abort", end);
+      if (given.aborted) end();
+    }
     try {
       for (;;) {
         if (this.#isTurnDue) {
@@ -108,7 +113,7 @@ class Run<T extends Task> {
       this.#end();
       while (this.#isBusy(source)) await this.#news();
       cancel();
-      signal?.removeEventListener("abort", end);
+      for (const given of signals) given.removeEventListener("abort", end);
       this.#endedMs = monotonicMs();
       await source.close();
     }
@@ -129,6 +134,7 @@ class Run<T extends Task> {
   #end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
+    for (const leave of this.#asking) leave();
     for (const host of this.#hosts) host.windUp();
     for (const { task, key } of this.#parked.clear()) this.#track(this.#settle(task, key, neverAsked()));
     this.#wake();
@@ -225,7 +231,7 @@ class Run<T extends Task> {
   async #run({ task, key, operation, params }: CheckedTask<T>): Promise<void> {
     const { journal, dryRun } = this.#settings;
     try {
-      if (journal !== undefined && (await journal.has(key))) {
+      if (journal !== undefined && (await this.#isKnown(journal, key))) {
         this.#unasked += 1;
         this.#counts.add("skipped", 1);
         return;
@@ -237,6 +243,20 @@ class Run<T extends Task> {
     if (this.#isEnded) await this.#settle(task, key, neverAsked());
     else if (dryRun) await this.#settle(task, undefined, { outcome: "dry-run", attempts: 0 });
     else await this.#settle(task, key, await this.#stop(operation, params));
+  }
+
+  /** Asks the journal; the answer after the end of the run is `false`. */
+  async #isKnown(journal: Journal, key: string): Promise<boolean> {
+    const known = journal.has(key);
+    if (typeof known === "boolean") return known;
+    return new Promise((resolve, reject) => {
+      const leave = (): void => resolve(false);
+      this.#asking.add(leave);
+      if (this.#isEnded) leave();
+      Promise.resolve(known)
+        .finally(() => this.#asking.delete(leave))
+        .then(resolve, reject);
+    });
   }
 
   async #stop(operation: StopName, params: Params): Promise<Outcome> {
@@ -262,12 +282,12 @@ class Run<T extends Task> {
     return failed(known);
   }
 
-  /** Records the result of a task, and queues it for the reader, also if the journal fails. */
+  /** Records the result of a task for which a request was sent, and queues it for the reader, also if the journal fails. */
   async #settle(task: T, key: string | undefined, what: Outcome): Promise<void> {
     const settled = { task, ...what };
     const { journal } = this.#settings;
     try {
-      if (key !== undefined && journal !== undefined) await journal.record(settled, key);
+      if (key !== undefined && journal !== undefined && what.attempts > 0) await journal.record(settled, key);
     } finally {
       this.#counts.settle(settled.outcome, settled.attempts);
       this.#ready.push(settled);
