@@ -22,10 +22,17 @@ export interface StopResults {
   readonly StopLiveStreamMonitor: StopLiveStreamMonitorResult;
 }
 
-/** A task to stop. Where several operations stop tasks with an ID of that name, all but the first must be named. */
+/** A task to stop. Where several operations stop tasks with an ID of that name, all but the first must be named.
+ * The events of its call and the journal of its run have its `context`, too, which may be anything. */
 export type Task =
-  | (StopRtcCloudRecordingParams & { readonly operation?: "StopRtcCloudRecording" | undefined })
-  | (StopLiveStreamMonitorParams & { readonly operation?: "StopLiveStreamMonitor" | undefined });
+  | (StopRtcCloudRecordingParams & {
+      readonly operation?: "StopRtcCloudRecording" | undefined;
+      readonly context?: unknown;
+    })
+  | (StopLiveStreamMonitorParams & {
+      readonly operation?: "StopLiveStreamMonitor" | undefined;
+      readonly context?: unknown;
+    });
 
 /** The operations that stop a task. */
 export interface StopOperations {

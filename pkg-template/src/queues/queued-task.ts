@@ -8,14 +8,14 @@ import { defined } from "../options/defined.ts";
 import { Refusal } from "../options/refusal.ts";
 import { checkedTask } from "../stop-all/task.ts";
 
-/** A recording or a monitor to stop: the parameters of its operation, as the body of a message or the data of a job. */
+/** A recording or a monitor to stop: the parameters of its operation and its context, as the body of a message or the data of a job. */
 export type StopTask = Task;
 
 /** The operations that stop a task. */
 export type StopOperation = StopName;
 
 /** A task that was read from a message: its operation, its ID, and parameters that JSON can hold. */
-export type ReadTask = { readonly id: string } & {
+export type ReadTask = { readonly id: string; readonly context?: unknown } & {
   [Name in StopName]: { readonly operation: Name; readonly params: Operations[Name] };
 }[StopName];
 
@@ -26,10 +26,10 @@ export type ReadTask = { readonly id: string } & {
  */
 export function readTask(task: unknown): ReadTask {
   try {
-    const { operation, params, id } = checkedTask(task);
+    const { operation, params, id, context } = checkedTask(task);
     if (id === "") throw new Refusal("ERR_INVALID_PARAMETER", "task", "a non-empty ID");
     // biome-ignore lint/plugin: the validators of this operation have read the parameters
-    return { operation, params: defined(params), id } as unknown as ReadTask;
+    return { operation, params: defined(params), id, ...defined({ context }) } as unknown as ReadTask;
   } catch (error) {
     throw asLiveError(error);
   }

@@ -21,10 +21,10 @@ const ONCE: CallOptions = { retry: false };
 
 /** Sends at most one request. Rejects with a `LiveError`, also if the task is unusable. */
 export async function tryOnce(live: StopClient, task: unknown, options: CallOptions = {}): Promise<TaskResult> {
-  const { operation, params } = readTask(task);
+  const { operation, params, context } = readTask(task);
   // biome-ignore lint/plugin: the method takes the parameters of its operation, which the types of a union cannot say
   const stop = live[OPERATIONS[operation].method].bind(live) as Stop;
-  return stop(params, { ...options, ...ONCE });
+  return stop(params, { context, ...options, ...ONCE });
 }
 
 /**

@@ -23,6 +23,9 @@ const CHUNK_BYTES = 65_536;
 /** The maximum length of a text before the first line of a journal. A line of a journal has less than 10,000 characters. */
 const MAX_FOREIGN_CHARS = 1_048_576;
 
+/** The longest context of a task that a line has, as JSON. */
+const MAX_CONTEXT_CHARS = 4096;
+
 /** The beginning of each line of a journal. */
 const BEGINNING = '{"key":"';
 
@@ -33,7 +36,8 @@ const BEGINNING = '{"key":"';
  *
  * Refuses a file with other content, which it must not append to, and a special file, which may have no end.
  *
- * @param path - the path of the file, or its `file:` URL, also as text: one JSON object a line, with `key`, `outcome`, `attempts` and, if there is one, `code`
+ * @param path - the path of the file, or its `file:` URL, also as text: one JSON object a line, with `key`, `outcome`, `attempts` and, if there
+ * are any, `code` and the `context` of the task, up to 4,096 characters of JSON
  * @throws {@link LiveError} of kind `argument` for an unusable path or for a file that is not a journal, and outside Node.js, Deno and
  * Bun; errors of the file system
  * @example
@@ -72,14 +76,24 @@ function openJournal(path: unknown): Journal {
   };
   return {
     has: (key) => settled.has(key),
-    record({ outcome, attempts, error }: Settled, key: string) {
-      const known = error === undefined ? {} : { code: error.code };
+    record({ task, outcome, attempts, error }: Settled, key: string) {
+      const known = { ...(error && { code: error.code }), ...contextOf(task) };
       append(`${JSON.stringify({ key, outcome, attempts, ...known })}\n`);
       if (!isStopped(outcome)) return;
       files.fsyncSync(file);
       settled.add(key);
     },
   };
+}
+
+/** Returns the context of a task, unless it is no JSON or too long: the line is written for the key. */
+function contextOf({ context }: Settled["task"]): { readonly context?: unknown } {
+  try {
+    const json = JSON.stringify(context);
+    return json === undefined || json.length > MAX_CONTEXT_CHARS ? {} : { context: JSON.parse(json) };
+  } catch {
+    return {};
+  }
 }
 
 /** Returns the path, or the URL of the runtime's own class, which the file system takes. */

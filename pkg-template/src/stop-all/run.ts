@@ -6,7 +6,6 @@ import type { CallHost } from "../call/host.ts";
 import { type CallContext, refused, settleCall } from "../call/run.ts";
 import { type StopCall, stopCall } from "../call/stop.ts";
 import type { StopName } from "../generated/operations.ts";
-import type { Params } from "../generated/records.ts";
 import { STOP_NAMES } from "../generated/stops.ts";
 import { byName } from "../options/names.ts";
 import type { StopAllSettings } from "../options/stop-all-options.ts";
@@ -14,7 +13,7 @@ import { after, monotonicMs } from "../runtime/clocks.ts";
 import { Counts } from "./counts.ts";
 import { type Input, lengthOf, Parked, Source } from "./input.ts";
 import { failed, liveError, neverAsked, type Outcome, settledOf } from "./settled.ts";
-import { type CheckedTask, checkedTask, SeenTasks, stopOf } from "./task.ts";
+import { type CheckedTask, checkedTask, partsOf, SeenTasks } from "./task.ts";
 
 /**
  * Duplicates, unusable tasks and tasks in the journal need no request. After this number of them and this time, the run yields to
@@ -199,7 +198,7 @@ class Run<T extends Task> {
       checked = checkedTask(task);
     } catch (error) {
       this.#unasked += 1;
-      this.#track(this.#settle(task, undefined, this.#refused(error, stopOf(task))));
+      this.#track(this.#settle(task, undefined, this.#refused(error, partsOf(task))));
       return;
     }
     this.#parked.meet(checked.operation);
@@ -228,7 +227,8 @@ class Run<T extends Task> {
     );
   }
 
-  async #run({ task, key, operation, params }: CheckedTask<T>): Promise<void> {
+  async #run(checked: CheckedTask<T>): Promise<void> {
+    const { task, key } = checked;
     const { journal, dryRun } = this.#settings;
     try {
       if (journal !== undefined && (await this.#isKnown(journal, key))) {
@@ -242,7 +242,7 @@ class Run<T extends Task> {
     if (dryRun) this.#unasked += 1;
     if (this.#isEnded) await this.#settle(task, key, neverAsked());
     else if (dryRun) await this.#settle(task, undefined, { outcome: "dry-run", attempts: 0 });
-    else await this.#settle(task, key, await this.#stop(operation, params));
+    else await this.#settle(task, key, await this.#stop(checked));
   }
 
   /** Asks the journal; the answer after the end of the run is `false`. */
@@ -259,12 +259,13 @@ class Run<T extends Task> {
     });
   }
 
-  async #stop(operation: StopName, params: Params): Promise<Outcome> {
+  async #stop(checked: CheckedTask<T>): Promise<Outcome> {
+    const { operation, params, context } = checked;
     let call: StopCall;
     try {
-      call = stopCall(operation, params, this.#settings.call, this.#context);
+      call = stopCall(operation, params, { ...this.#settings.call, context }, this.#context);
     } catch (error) {
-      return this.#refused(error, operation);
+      return this.#refused(error, checked);
     }
     const settlement = await settleCall({
       ...call,
@@ -276,9 +277,9 @@ class Run<T extends Task> {
   }
 
   /** Ends the call of an unusable task. */
-  #refused(error: unknown, operation?: StopName): Outcome {
+  #refused(error: unknown, { operation, context }: Partial<CheckedTask>): Outcome {
     const known = liveError(error, operation);
-    refused({ action: operation, client: this.#context.client }, known);
+    refused({ action: operation, options: { context }, client: this.#context.client }, known);
     return failed(known);
   }
 

@@ -17,6 +17,8 @@ export interface CheckedTask<T = unknown> {
   readonly id: string;
   /** A unique text for the task. */
   readonly key: string;
+  /** Data of the caller, for events and the journal. */
+  readonly context: unknown;
 }
 
 /** The tasks of a run so far. Keeps their own IDs, which an array of the caller keeps anyway. */
@@ -35,13 +37,13 @@ export class SeenTasks {
 
 /** Reads a task; throws a {@link Refusal} for an unusable task. */
 export function checkedTask<T>(task: T): CheckedTask<T> {
-  const { operation, given } = split(task);
+  const { operation, given, context } = split(task);
   const params = operationParams(operation, given);
   const { id: idKey, noun } = STOPS[operation];
   const { [idKey]: id = "", ownerId } = params;
   // The owner stands before the ID, which may have any characters: the core checks it later.
   const kind = ownerId === undefined ? noun : `${noun}@${ownerId}`;
-  return { task, operation, params, kind, id, key: `${kind} ${id}` };
+  return { task, operation, params, kind, id, key: `${kind} ${id}`, context };
 }
 
 /** Whether the tasks of an operation must name it, because another operation stops tasks with an ID of the same name. */
@@ -58,26 +60,28 @@ function copyOf(task: object): Record<string, unknown> {
   }
 }
 
-/** Returns the operation that stops a task, if there is one. */
-export function stopOf(task: unknown): StopName | undefined {
+/** Returns the operation and the context of an unusable task, if it has them. */
+export function partsOf(task: unknown): Partial<Pick<CheckedTask, "operation" | "context">> {
   try {
-    return split(task).operation;
+    return split(task);
   } catch {
-    return undefined;
+    return {};
   }
 }
 
-/** Returns the operation of a task, and its parameters. */
-function split(task: unknown): { operation: StopName; given: unknown } {
+/** Returns the operation of a task, its parameters and its context. */
+function split(task: unknown): { operation: StopName; given: unknown; context?: unknown } {
   if (isObject(task)) {
-    if (Object.hasOwn(task, "operation")) {
-      const { operation: named, ...given } = copyOf(task);
-      const operation = STOP_NAMES.find((name) => name === named);
-      if (operation !== undefined) return { operation, given };
+    const isCopied = Object.hasOwn(task, "operation") || Object.hasOwn(task, "context");
+    const { operation: named, context, ...copy } = isCopied ? copyOf(task) : {};
+    const given = isCopied ? copy : task;
+    const isStop = (name: StopName): boolean =>
+      named === undefined ? Object.hasOwn(given, STOPS[name].id) : name === named;
+    const operation = STOP_NAMES.find(isStop);
+    if (operation !== undefined) return { operation, given, context };
+    if (named !== undefined) {
       throw new Refusal("ERR_INVALID_PARAMETER", "task.operation", `one of ${STOP_NAMES.join(", ")}`);
     }
-    const operation = STOP_NAMES.find((name) => Object.hasOwn(task, STOPS[name].id));
-    if (operation !== undefined) return { operation, given: task };
   }
   const ids = new Set(STOP_NAMES.map((name) => STOPS[name].id));
   throw new Refusal("ERR_INVALID_PARAMETER", "task", `an object with ${[...ids].join(", or one with ")}`);

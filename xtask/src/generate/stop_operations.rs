@@ -33,7 +33,7 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
         };
         write!(
             tasks,
-            "| ({name}Params & {{ readonly operation{mark}: {name:?}{absent} }})"
+            "| ({name}Params & {{ readonly operation{mark}: {name:?}{absent}; readonly context?: unknown }})"
         )?;
         methods += &method(reference, "StopOptions", "");
         functions += &method(reference, "ClientOptions & StopOptions", ", without a client");
@@ -44,7 +44,8 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
          import type {{ StopResult }} from \"./results.ts\";\n\n\
          {results}\
          /** The results of the operations that stop a task, by operation. */\nexport interface StopResults {{\n{by_name}}}\n\n\
-         /** A task to stop. Where several operations stop tasks with an ID of that name, all but the first must be named. */\n\
+         /** A task to stop. Where several operations stop tasks with an ID of that name, all but the first must be named.\n\
+          * The events of its call and the journal of its run have its `context`, too, which may be anything. */\n\
          export type Task = {tasks};\n\n\
          /** The operations that stop a task. */\nexport interface StopOperations {{\n{methods}}}\n\n\
          /** The operations that stop a task, without a client. */\nexport interface StopFunctions {{\n{functions}}}\n"

@@ -1,4 +1,5 @@
 // The BullMQ job of a task, and the queue that it goes to.
+import { defined } from "../../options/defined.ts";
 import { isNamed } from "../../stop-all/task.ts";
 import { readTask, type StopOperation, type StopTask } from "../queued-task.ts";
 
@@ -23,9 +24,10 @@ export const stopQueueName = (operation: StopOperation): string => `apsara-live-
  * ```
  */
 export function stopJob(task: StopTask): StopJob {
-  const { operation, params, id } = readTask(task);
+  const { operation, params, id, context } = readTask(task);
+  const named = { ...params, ...defined({ operation: isNamed(operation) ? operation : undefined, context }) };
   // biome-ignore lint/plugin: a union of operations does not say that the name belongs to the parameters
-  const data = (isNamed(operation) ? { ...params, operation } : params) as StopTask;
+  const data = named as StopTask;
   // BullMQ refuses a colon, which is encoded, and an integer, which has no letter.
   return {
     name: operation,
