@@ -1,6 +1,7 @@
 // The consumer and the Durable Object of apsara-live/cloudflare, without a runtime of Cloudflare.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
 import { LiveError } from "apsara-live";
 import { consumeStops, StopLimiter } from "apsara-live/cloudflare";
 import { createLiveError } from "apsara-live/testing";
@@ -116,27 +117,94 @@ test("each message is settled by itself, as decide says, with one lease", async 
   const messages = [{ taskId: "ok" }, { taskId: "gone" }, { taskId: "slow" }, { taskId: "broken" }].map((task) =>
     message(task, 2),
   );
-  messages.push(message({ monitorId: "m" }), message("no task"));
+  const bytes = new TextEncoder().encode('{"taskId":"bytes"}').buffer;
+  messages.push(message({ monitorId: "m" }), message("no task"), message(bytes));
   const counts = await consumeStops({ messages }, { STOP_LIMITER, STOP_DEAD_LETTERS }, { live });
-  assert.deepEqual(counts, { done: 2, retry: 2, dead: 2 });
+  assert.deepEqual(counts, { done: 2, retry: 2, dead: 3 });
   assert.deepEqual(
     messages.map(({ settled }) => settled),
-    [["ack"], ["ack"], [{ delaySeconds: 2 }], [{ delaySeconds: 2 }], ["ack"], ["ack"]],
+    [["ack"], ["ack"], [{ delaySeconds: 2 }], [{ delaySeconds: 2 }], ["ack"], ["ack"], ["ack"]],
   );
   assert.deepEqual(
-    letters.map(({ task, code }) => [task, code]).sort(),
+    letters.map(({ task, code }) => [task, code]),
     [
       ["no task", "ERR_INVALID_PARAMETER"],
+      ['{"taskId":"bytes"}', "ERR_INVALID_PARAMETER"],
       [{ taskId: "gone" }, "NotFound.Task"],
-    ].sort(),
+    ],
   );
   assert.equal(STOP_LIMITER.calls.length, 1);
 });
 
-test("without a dead letter queue, dead messages are left to max_retries", async () => {
-  const dead = message("no task");
-  await consumeStops({ messages: [dead] }, { STOP_LIMITER: namespace() }, { live: {} });
-  assert.deepEqual(dead.settled, [{ delaySeconds: 0 }]);
+test("the delay doubles with each delivery up to five minutes, whatever failed", async () => {
+  const failures = {
+    throttled: createLiveError({ kind: "throttled", retryAfterMs: 1 }),
+    timeout: createLiveError({ kind: "timeout", retryable: true }),
+    dead: createLiveError({ kind: "service", code: "NotFound.Task", retryable: false }),
+    abort: new Error("aborted"),
+  };
+  const live = { stopRtcCloudRecording: ({ taskId }) => Promise.reject(failures[taskId]) };
+  for (const taskId of Object.keys(failures)) {
+    const delays = [];
+    for (const attempts of [1, 5, 99]) {
+      const one = message({ taskId }, attempts);
+      // Without a dead letter queue, dead messages are left to max_retries.
+      await consumeStops({ messages: [one] }, { STOP_LIMITER: namespace() }, { live });
+      delays.push(...one.settled.map(({ delaySeconds }) => delaySeconds));
+    }
+    assert.deepEqual(delays, [1, 16, 300], taskId);
+  }
+  const letter = message({ taskId: "dead" }, 5);
+  const env = { STOP_LIMITER: namespace(), STOP_DEAD_LETTERS: { send: () => Promise.reject(new Error("full")) } };
+  await consumeStops({ messages: [letter] }, env, { live });
+  assert.deepEqual(letter.settled, [{ delaySeconds: 16 }]);
+});
+
+test("before its last delivery, a message is sent again with its age", async () => {
+  const live = { stopRtcCloudRecording: () => Promise.reject(createLiveError({ kind: "timeout", retryable: true })) };
+  const copies = [];
+  const letters = [];
+  const env = { STOP_LIMITER: namespace(), STOP_DEAD_LETTERS: { send: async (letter) => void letters.push(letter) } };
+  const queue = { send: async (...sent) => void copies.push(structuredClone(sent)) };
+  const deliver = async (body, attempts, options = {}) => {
+    const one = { ...message(body, attempts), timestamp: new Date(Date.now() - 1000) };
+    await consumeStops({ messages: [one] }, env, { live, queue, maxRetries: 4, ...options });
+    return one.settled;
+  };
+  const task = { taskId: "a" };
+  assert.deepEqual(await deliver(task, 3), [{ delaySeconds: 4 }]);
+  assert.deepEqual(copies, []);
+  assert.deepEqual(await deliver(task, 4), ["ack"]);
+  const [[copy, { delaySeconds }]] = copies;
+  assert.deepEqual([copy.task, copy.deliveries, delaySeconds], [task, 4, 8]);
+  assert.ok(copy.sentAt <= Date.now() - 1000, "the copy has the time of the message");
+
+  // The copy counts on, and becomes a copy in its turn.
+  assert.deepEqual(await deliver(copy, 1), [{ delaySeconds: 16 }]);
+  assert.deepEqual(await deliver(copy, 5), ["ack"]);
+  assert.deepEqual(copies[1], [{ ...copy, deliveries: 9 }, { delaySeconds: 256 }]);
+
+  assert.deepEqual(await deliver(task, 4, { queue: { send: () => Promise.reject(new Error("full")) } }), [
+    { delaySeconds: 8 },
+  ]);
+  assert.deepEqual(letters, []);
+  // Where it cannot be sent again, the letter says why.
+  assert.deepEqual(await deliver(task, 4, { queue: undefined }), ["ack"]);
+  assert.deepEqual(await deliver({ ...copy, sentAt: Date.now() - 4.1 * 86_400_000 }, 4), ["ack"]);
+  assert.deepEqual(
+    letters.map(({ task, code }) => [task, code]),
+    [
+      [task, "ERR_TIMEOUT"],
+      [task, "ERR_TIMEOUT"],
+    ],
+  );
+  assert.match(letters[0].message, /not sent again after 4 deliveries: options\.queue is missing$/);
+  assert.match(letters[1].message, /not sent again after 8 deliveries: it is older than 4 days$/);
+  // A fault of the caller's own code has no code.
+  live.stopRtcCloudRecording = () => Promise.reject(new TypeError("mine"));
+  await deliver(task, 4, { queue: undefined });
+  assert.equal(letters[2].code, "ERR_INTERNAL");
+  assert.match(letters[2].message, /^mine; /);
 });
 
 test("a throttled reply pauses all consumers, and the rest of the batch", async () => {
@@ -169,6 +237,69 @@ test("the consumer asks an aborted Durable Object again; an object that stays aw
   const second = message({ taskId: "a" });
   await consumeStops({ messages: [second] }, { STOP_LIMITER: namespace({ failing: 99 }) }, { live });
   assert.deepEqual(second.settled, [{ delaySeconds: 1 }]);
+});
+
+/** Plays mocked timers until the work is done. Resolves to the time that it took. */
+async function played(t, work) {
+  t.mock.timers.enable({ apis: ["Date", "setTimeout"], now: 1_800_000_000_000 });
+  let ended = false;
+  const end = work().finally(() => (ended = true));
+  while (!ended) {
+    for (let turns = 0; turns < 20; turns++) await turn();
+    if (!ended) t.mock.timers.tick(10);
+  }
+  await end;
+  return Date.now() - 1_800_000_000_000;
+}
+
+test("a Durable Object that never answers is left after a time limit", async (t) => {
+  const messages = Array.from({ length: 25 }, (_, index) => message({ taskId: `task-${index}` }));
+  const limiter = namespace();
+  const { fetch } = limiter.get();
+  const aborted = [];
+  const hangs = async (url, init) => {
+    if (limiter.calls.length === 0) return fetch(url, init);
+    init.signal.addEventListener("abort", () => aborted.push(url));
+    return new Promise(() => {});
+  };
+  // The throttled reply voids the other permits, so the consumer asks for more in the middle of the batch.
+  const live = {
+    stopRtcCloudRecording: () => Promise.reject(createLiveError({ kind: "throttled", retryAfterMs: 300 })),
+  };
+  const env = { STOP_LIMITER: { ...limiter, get: () => ({ fetch: hangs }) } };
+  const ms = await played(t, () => consumeStops({ messages }, env, { live }));
+  assert.ok(ms < 30_000, `${ms} ms`);
+  assert.equal(aborted.length, 4);
+  assert.ok(messages.every(({ settled: [one, ...others] }) => one.delaySeconds === 1 && others.length === 0));
+});
+
+test("a queue that never answers is left after a time limit", async (t) => {
+  const live = { stopRtcCloudRecording: () => Promise.reject(createLiveError({ kind: "timeout", retryable: true })) };
+  const hangs = { send: () => new Promise(() => {}) };
+  const messages = [message({ taskId: "a" }, 100), message("no task")];
+  const env = { STOP_LIMITER: namespace(), STOP_DEAD_LETTERS: hangs };
+  await played(t, () => consumeStops({ messages }, env, { live, queue: hangs, maxRetries: 100 }));
+  assert.deepEqual(
+    messages.map(({ settled }) => settled),
+    [[{ delaySeconds: 300 }], [{ delaySeconds: 1 }]],
+  );
+});
+
+test("a permit that comes after five minutes is not awaited", async (t) => {
+  const STOP_LIMITER = namespace();
+  const messages = [message({ taskId: "a" }), message({ taskId: "b" })];
+  const ms = await played(t, async () => {
+    const request = { StopRtcCloudRecording: { count: 0, intervalMs: 20, pauseMs: 250_000 } };
+    await STOP_LIMITER.get().fetch("https://x/", { method: "POST", body: JSON.stringify(request) });
+    // One call in 100 seconds.
+    const options = { live: { stopRtcCloudRecording: stopped }, quota: { stopRtcCloudRecording: 0.01 / 0.96 } };
+    assert.deepEqual(await consumeStops({ messages }, { STOP_LIMITER }, options), { done: 1, retry: 1, dead: 0 });
+  });
+  assert.ok(ms < 300_000, `${ms} ms`);
+  assert.deepEqual(
+    messages.map(({ settled }) => settled),
+    [["ack"], [{ delaySeconds: 100 }]],
+  );
 });
 
 test("at most five requests are under way, and a slow service costs no refused request", async () => {
@@ -215,6 +346,15 @@ test("unusable options reject before any message is touched, and a listener that
     consumeStops({ messages: [untouched] }, { STOP_LIMITER: namespace() }, { live: {}, share: 2 }),
     LiveError,
   );
+  for (const unusable of [
+    { maxRetries: 101 },
+    { maxRetries: 1.5 },
+    { maxRetries: "20" },
+    { queue: { send: stopped } },
+  ]) {
+    const rejected = consumeStops({ messages: [untouched] }, { STOP_LIMITER: namespace() }, { live: {}, ...unusable });
+    await assert.rejects(rejected, /options\.maxRetries: expected max_retries of the queue/);
+  }
   assert.deepEqual(untouched.settled, []);
   const onDecision = () => {
     throw new Error("mine");

@@ -23,6 +23,14 @@ test("the example deploys, and stops tasks at once and when they are due", { tim
   for (const binding of ["STOPS", "STOP_DEAD_LETTERS", "STOP_LIMITER", "SCHEDULE"])
     assert.match(said, new RegExp(binding));
 
+  const limits = await Promise.all(
+    ["wrangler.jsonc", "src/worker.js"].map((file) => readFile(join(folder, file), "utf8")),
+  );
+  assert.deepEqual(
+    limits.map((text) => /max_?retries"?: (\d+)/i.exec(text)?.[1]),
+    ["100", "100"],
+  );
+
   const emulator = createLiveEmulator({ recordings: { "task-1": "RUNNING", "task-2": "RUNNING" } });
   const server = await emulator.serve();
   t.after(() => server.close());
@@ -44,7 +52,7 @@ test("the example deploys, and stops tasks at once and when they are due", { tim
       SCHEDULE: { className: "Schedule", useSQLite: true },
     },
     queueProducers: { STOPS: "stops", STOP_DEAD_LETTERS: "dead" },
-    queueConsumers: { stops: { maxBatchSize: 25, maxRetries: 20, deadLetterQueue: "dead" } },
+    queueConsumers: { stops: { maxBatchSize: 25, maxRetries: 100, deadLetterQueue: "dead" } },
   };
   const miniflare = new Miniflare(convertV4MiniflareOptions(options));
   t.after(() => miniflare.dispose());

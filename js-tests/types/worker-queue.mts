@@ -8,6 +8,7 @@ interface Env {
   /** As `wrangler types` writes it, which wants the mark of Durable Objects. */
   STOP_LIMITER: DurableObjectNamespace<StopLimiter>;
   STOP_DEAD_LETTERS: Queue;
+  STOPS: Queue<StopTask>;
   OTHER: string;
 }
 
@@ -19,7 +20,11 @@ export class Own extends StopLimiter {
 
 export default {
   async queue(batch, env) {
-    const { retry }: ConsumedStops = await consumeStops(batch, env, { live: createClient() });
+    const { retry }: ConsumedStops = await consumeStops(batch, env, {
+      live: createClient(),
+      queue: env.STOPS,
+      maxRetries: 100,
+    });
     void retry;
   },
 } satisfies ExportedHandler<Env, StopTask>;

@@ -47,6 +47,9 @@ export default {
     const live = createClient({ credentials, region: env.REGION, quota: false, ...options });
     await consumeStops(batch, env, {
       live,
+      // A message with one delivery left is sent again.
+      queue: env.STOPS,
+      maxRetries: 100,
       onDecision: ({ action }, { code, outcome }) => console.log(JSON.stringify({ action, code, outcome })),
     });
   },

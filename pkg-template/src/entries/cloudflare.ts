@@ -17,6 +17,7 @@ export type {
   StopBatch,
   StopBindings,
   StopMessage,
+  StopQueue,
 } from "../queues/cloudflare/bindings.ts";
 export { type ConsumedStops, type ConsumeOptions, consumeStops } from "../queues/cloudflare/consume-stops.ts";
 export { StopLimiter } from "../queues/cloudflare/stop-limiter.ts";

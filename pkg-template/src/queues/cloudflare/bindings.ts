@@ -5,6 +5,8 @@ export interface StopMessage {
   readonly body: unknown;
   /** The number of this delivery, from 1. */
   readonly attempts: number;
+  /** The time at which the message was sent. */
+  readonly timestamp?: Date;
   ack(): void;
   retry(options?: { delaySeconds?: number }): void;
 }
@@ -14,10 +16,16 @@ export interface StopBatch {
   readonly messages: readonly StopMessage[];
 }
 
-/** A `Queue` to send to. */
+/** The `Queue` of dead letters. */
 export interface DeadLetterQueue {
   // biome-ignore lint/suspicious/noExplicitAny: the Worker defines the type of the messages
   send(body: any): Promise<unknown>;
+}
+
+/** The `Queue` that is consumed, to send a message to it again. */
+export interface StopQueue {
+  // biome-ignore lint/suspicious/noExplicitAny: the Worker defines the type of the messages
+  send(body: any, options?: { delaySeconds?: number }): Promise<unknown>;
 }
 
 /** A `DurableObjectNamespace`. */
@@ -26,7 +34,11 @@ export interface LimiterNamespace {
   idFromName(name: string): any;
   // biome-ignore lint/suspicious/noExplicitAny: a DurableObjectId
   get(id: any): {
-    fetch(url: string, init: { method: string; body: string }): Promise<{ ok: boolean; json(): Promise<unknown> }>;
+    fetch(
+      url: string,
+      // biome-ignore lint/suspicious/noExplicitAny: an AbortSignal
+      init: { method: string; body: string; signal?: any },
+    ): Promise<{ ok: boolean; json(): Promise<unknown> }>;
   };
 }
 
@@ -36,7 +48,8 @@ export interface StopBindings {
   readonly STOP_LIMITER: LimiterNamespace;
   /**
    * The dead letter queue. Messages that no delivery can settle go there at once, as `{ task, code, message }`, and are
-   * acknowledged. Without this binding, the queue retries them until `max_retries` moves them there unchanged.
+   * acknowledged. Without this binding, the queue retries them until `max_retries` moves them to its `dead_letter_queue`
+   * unchanged, or deletes them if it has none.
    */
   readonly STOP_DEAD_LETTERS?: DeadLetterQueue | undefined;
 }

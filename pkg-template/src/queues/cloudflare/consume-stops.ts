@@ -1,16 +1,18 @@
 // The consumer of a Cloudflare queue: one lease for a batch, one request and one settlement for a message.
-import type { LiveError } from "../../api/live-error.ts";
+import { createLiveError } from "../../api/live-error.ts";
 import { OPERATIONS, type StopMethod } from "../../generated/operations.ts";
 import { STOP_NAMES } from "../../generated/stops.ts";
 import { byName } from "../../options/names.ts";
-import { type Decision, decide } from "../decide.ts";
+import type { Decision } from "../decide.ts";
 import { readTask, type StopOperation } from "../queued-task.ts";
 import { fleetRate } from "../rate.ts";
 import { type StopClient, tryOnce, warmUp } from "../try-once.ts";
-import type { StopBatch, StopBindings, StopMessage } from "./bindings.ts";
+import type { StopBatch, StopBindings, StopMessage, StopQueue } from "./bindings.ts";
 import { Connections } from "./connections.ts";
+import { deliveryOf } from "./delivery.ts";
 import { dispatch, leaseSize } from "./dispatch.ts";
 import { leasePermits } from "./limiter-client.ts";
+import { settle } from "./settle.ts";
 
 /** Options of {@link consumeStops}. */
 export interface ConsumeOptions {
@@ -20,6 +22,14 @@ export interface ConsumeOptions {
   readonly share?: number | undefined;
   /** The account's quotas in calls per second, if the vendor has raised them. @defaultValue 50 and 10 */
   readonly quota?: { readonly [Method in StopMethod]?: number | undefined } | undefined;
+  /**
+   * `max_retries` of the queue, from 0 to 100. The last delivery but one of a message then sends it to `queue` again, and keeps its age:
+   * the delay goes on growing. Without a `queue`, or after four days, it writes a dead letter that says so. If the option is missing,
+   * the platform moves a message after its last delivery to the dead letters as it is, without code and message.
+   */
+  readonly maxRetries?: number | undefined;
+  /** The binding of the queue that is consumed, for `maxRetries`. */
+  readonly queue?: StopQueue | undefined;
   /** Called with each decision, and the result or the error that led to it. Exceptions are ignored. */
   readonly onDecision?: ((decision: Decision, resultOrError: unknown, message: StopMessage) => unknown) | undefined;
 }
@@ -34,8 +44,8 @@ export interface ConsumedStops {
   readonly dead: number;
 }
 
-/** The queue takes no longer delay: 12 hours. */
-const MAX_DELAY_SECONDS = 43_200;
+/** The platform takes no more. */
+const MAX_RETRIES = 100;
 
 /**
  * Consumes a batch of tasks: gets a permit for each from the Durable Object {@link StopLimiter}, sends one request for each
@@ -43,6 +53,9 @@ const MAX_DELAY_SECONDS = 43_200;
  *
  * Give the queue `max_batch_size` 25 or less, because a batch lasts half a second at 50 calls a second and has 15 minutes; and
  * `max_concurrency` 2 or more, because a Worker has six connections at a time.
+ *
+ * A message that must be delivered again waits twice as long each time, up to 5 minutes. A Durable Object that does not answer holds
+ * the batch for less than half a minute.
  *
  * @param env - the bindings `STOP_LIMITER` and, optionally, `STOP_DEAD_LETTERS`
  * @returns the number of messages for each way of settling. Rejects only for unusable `options`, before any message is touched
@@ -66,13 +79,18 @@ export async function consumeStops(
   env: StopBindings,
   options: ConsumeOptions,
 ): Promise<ConsumedStops> {
-  const { share, quota = {} } = options;
+  const { share, quota = {}, maxRetries, queue } = options;
+  const isCount = Number.isInteger(maxRetries) && Number(maxRetries) >= 0 && Number(maxRetries) <= MAX_RETRIES;
+  if (!isCount && (maxRetries !== undefined || queue !== undefined)) {
+    const message = `options.maxRetries: expected max_retries of the queue, a whole number from 0 to ${MAX_RETRIES}`;
+    throw createLiveError({ kind: "argument", code: "ERR_INVALID_OPTION", message });
+  }
   const interval = (operation: StopOperation): number =>
     1000 / fleetRate(operation, { share, quota: quota[OPERATIONS[operation].method] }).paced;
   const intervals = byName(STOP_NAMES, interval);
   const counts = { done: 0, retry: 0, dead: 0 };
   const settleAs = async (message: StopMessage, resultOrError: unknown): Promise<Decision> => {
-    const decision = await settle(message, resultOrError, env);
+    const decision = await settle(message, resultOrError, env, options);
     counts[decision.action]++;
     notify(options, decision, resultOrError, message);
     return decision;
@@ -82,7 +100,7 @@ export async function consumeStops(
   const unusable: [StopMessage, unknown][] = [];
   for (const message of batch.messages) {
     try {
-      const { operation } = readTask(message.body);
+      const { operation } = readTask(deliveryOf(message).task);
       groups.set(operation, [...(groups.get(operation) ?? []), message]);
     } catch (error) {
       unusable.push([message, error]);
@@ -115,36 +133,12 @@ export async function consumeStops(
         limiter: env.STOP_LIMITER,
         connections,
         settle: async (message) =>
-          settleAs(message, await tryOnce(options.live, message.body).catch((error: unknown) => error)),
+          settleAs(message, await tryOnce(options.live, deliveryOf(message).task).catch((error: unknown) => error)),
         unsent: settleAs,
       }),
     ),
   );
   return counts;
-}
-
-/** Settles a message. If its dead letter cannot be written, the queue delivers the message again. */
-async function settle(message: StopMessage, resultOrError: unknown, env: StopBindings): Promise<Decision> {
-  const decision = decide(resultOrError, { attempt: message.attempts });
-  const { action, afterMs = 0 } = decision;
-  if (action === "done") {
-    message.ack();
-    return decision;
-  }
-  if (action === "dead" && env.STOP_DEAD_LETTERS !== undefined) {
-    // biome-ignore lint/plugin: `decide` lets only a LiveError die
-    const { code, message: reason } = resultOrError as LiveError;
-    try {
-      await env.STOP_DEAD_LETTERS.send({ task: message.body, code, message: reason });
-      message.ack();
-      return decision;
-    } catch {
-      message.retry();
-      return { action: "retry", afterMs: 0 };
-    }
-  }
-  message.retry({ delaySeconds: Math.min(Math.ceil(afterMs / 1000), MAX_DELAY_SECONDS) });
-  return decision;
 }
 
 function notify({ onDecision }: ConsumeOptions, ...settled: [Decision, unknown, StopMessage]): void {

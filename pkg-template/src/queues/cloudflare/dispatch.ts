@@ -1,4 +1,5 @@
 // The messages of one operation: each is sent at the time of its permit.
+import { createLiveError } from "../../api/live-error.ts";
 import type { Decision } from "../decide.ts";
 import type { StopOperation } from "../queued-task.ts";
 import type { LimiterNamespace, StopMessage } from "./bindings.ts";
@@ -7,6 +8,9 @@ import { delay, leasePermits } from "./limiter-client.ts";
 
 /** A permit that waited longer for a connection is void: 2 % of a second, half of the time that the pace leaves free. */
 const LIFE_MS = 20;
+
+/** The time in which a batch gets its permits: a third of the 15 minutes after which the platform kills the consumer. */
+const BATCH_MS = 300_000;
 
 /** The largest and the smallest lease. The smallest is the number of connections. */
 const MOST = 100;
@@ -39,6 +43,7 @@ export async function dispatch(given: Dispatch): Promise<void> {
   let permits = [...given.permits];
   let leased = permits.length;
   let pauseMs = 0;
+  const until = Date.now() + BATCH_MS;
 
   async function renew(count: number): Promise<void> {
     if (permits.length === 0) usable = Math.min(2 * usable, MOST);
@@ -58,6 +63,7 @@ export async function dispatch(given: Dispatch): Promise<void> {
       const [at] = permits;
       const waitMs = (at ?? Number.NEGATIVE_INFINITY) - Date.now();
       if (at !== undefined && waitMs > 0) {
+        if (at > until) throw tooLong(operation, waitMs);
         await delay(waitMs);
         awaited = at;
       } else if (waitMs >= -LIFE_MS || (at !== undefined && at === awaited)) break;
@@ -82,10 +88,22 @@ export async function dispatch(given: Dispatch): Promise<void> {
       underWay.push(send(message, permits));
     } catch (error) {
       connections.release();
-      await unsent(message, error);
+      // Asking again for each would hold the consumer for as long each time.
+      await Promise.all(messages.slice(index).map((left) => unsent(left, error)));
+      break;
     }
   }
   await Promise.all(underWay);
   // After a throttled reply to the last message the other consumers pause as well.
   if (pauseMs > 0) await renew(0).catch(() => undefined);
 }
+
+const tooLong = (operation: StopOperation, waitMs: number): Error =>
+  createLiveError({
+    kind: "throttled",
+    code: "ERR_QUOTA",
+    message: `${operation}: not sent, because a permit comes only after ${Math.ceil(waitMs / 1000)} s`,
+    operation,
+    retryable: true,
+    retryAfterMs: waitMs,
+  });

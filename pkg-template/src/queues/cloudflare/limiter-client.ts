@@ -1,7 +1,8 @@
-// The consumer's side of a lease: one call of the Durable Object, again if the object was restarted.
+// The consumer's side of a lease: one call of the Durable Object, again if the object was restarted or does not answer.
 import { namesOf } from "../../options/names.ts";
 import type { LimiterNamespace } from "./bindings.ts";
 import type { LeaseOffsets, LeaseRequests } from "./stop-limiter.ts";
+import { withinLimit } from "./time-limit.ts";
 
 /** One object for both operations: all consumers of an account share their quotas. */
 const NAME = "apsara-live";
@@ -33,10 +34,13 @@ export async function leasePermits(namespace: LimiterNamespace, requests: LeaseR
 async function ask(namespace: LimiterNamespace, requests: LeaseRequests): Promise<LeaseOffsets> {
   // A new stub each time: the stub of an aborted object stays broken.
   const stub = namespace.get(namespace.idFromName(NAME));
-  const response = await stub.fetch("https://stop-limiter/", { method: "POST", body: JSON.stringify(requests) });
-  if (!response.ok) throw new Error("the Durable Object StopLimiter failed");
-  // biome-ignore lint/plugin: another object than a StopLimiter may have replied: the number of offsets tells
-  const offsets = (await response.json()) as LeaseOffsets;
+  const body = JSON.stringify(requests);
+  const offsets = await withinLimit("the Durable Object StopLimiter", async (signal) => {
+    const response = await stub.fetch("https://stop-limiter/", { method: "POST", body, signal });
+    if (!response.ok) throw new Error("the Durable Object StopLimiter failed");
+    // biome-ignore lint/plugin: another object than a StopLimiter may have replied: the number of offsets tells
+    return (await response.json()) as LeaseOffsets;
+  });
   for (const operation of namesOf(requests)) {
     if (offsets[operation]?.length !== requests[operation]?.count) throw new Error("STOP_LIMITER is not a StopLimiter");
   }
