@@ -107,7 +107,7 @@ test("each message is settled by itself, as decide says, with one lease", async 
   const outcomes = {
     ok: stopped,
     gone: async () => Promise.reject(createLiveError({ kind: "service", code: "NotFound.Task", retryable: false })),
-    slow: async () => Promise.reject(createLiveError({ kind: "timeout", retryable: true })),
+    slow: async () => Promise.reject(createLiveError({ kind: "service", code: "Brandnew", retryable: true })),
     broken: async () => Promise.reject(new TypeError("mine")),
   };
   const live = { stopRtcCloudRecording: ({ taskId }) => outcomes[taskId](), stopLiveStreamMonitor: stopped };

@@ -104,6 +104,32 @@ pub const ERRORS: [ServiceError; 10] = [
 /// The columns of [`ERRORS`] that a call needs.
 pub static KNOWN_ERRORS: [KnownError; 10] = known(&ERRORS);
 
+/// Codes with which the gateway refuses every request of a client, whatever its task: the AccessKey, the signature, the token, the clock,
+/// the permission or the endpoint is wrong. A pattern may end with `*`. The emulator has the message of each code.
+///
+/// Another task meets the same refusal, so that the tasks of a queue wait for a remedy together.
+pub const REFUSES_ALL: [&str; 19] = [
+    "Forbidden*",
+    "IllegalTimestamp",
+    "IncompleteSignature",
+    "InvalidAccessKeyId*",
+    "InvalidAction*",
+    "InvalidIdentity*",
+    "InvalidProtocol*",
+    "InvalidSecurityToken*",
+    "InvalidTimeStamp*",
+    "InvalidVersion",
+    "MissingAccessKeyId",
+    "MissingAction",
+    "MissingSecurityToken",
+    "MissingSignature*",
+    "MissingTimestamp",
+    "MissingVersion",
+    "NoPermission*",
+    "SignatureDoesNotMatch",
+    "UnsupportedHTTPMethod",
+];
+
 /// The HTTP status of `Missing<name>`.
 pub const MISSING_STATUS: u16 = 400;
 

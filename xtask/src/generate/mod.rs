@@ -7,6 +7,7 @@ mod operations;
 mod params;
 mod read_operations;
 mod records;
+mod refusals;
 mod remedies;
 mod reply_names;
 mod service_errors;
@@ -27,7 +28,7 @@ use crate::workspace::Workspace;
 type Text = fn(&Workspace) -> Result<String>;
 
 /// The files that are written from the core's tables, in full or in part, by their paths from the root of the repository.
-static FILES: [(&str, Text); 16] = [
+static FILES: [(&str, Text); 17] = [
     (code_tables::ENGLISH_PATH, code_tables::english),
     (code_tables::CHINESE_PATH, code_tables::chinese),
     (codes::PATH, codes::text),
@@ -36,6 +37,7 @@ static FILES: [(&str, Text); 16] = [
     (params::PATH, params::text),
     (read_operations::PATH, read_operations::text),
     (records::PATH, records::text),
+    (refusals::PATH, refusals::text),
     (remedies::SITE_PATH, remedies::of_site),
     (remedies::PROGRAM_PATH, remedies::of_program),
     (reply_names::PATH, reply_names::text),

@@ -26,7 +26,7 @@ interface Pausable {
  * | {@link decide} | processor |
  * | --- | --- |
  * | `done` | returns the result |
- * | `retry` with `pauseMs` | pauses the queue for all workers and puts the job back; the attempt does not count |
+ * | `retry` with `pauseMs`, after throttling | pauses the queue for all workers and puts the job back; the attempt does not count |
  * | `retry` | throws the error: BullMQ retries after the back-off |
  * | `dead` | throws an `UnrecoverableError`: the job fails without another attempt |
  *
@@ -49,7 +49,7 @@ export function stopProcessor(live: StopClient, queue: Pausable): (job: TaskJob)
       return await tryOnce(live, job.data);
     } catch (error) {
       const { action, pauseMs } = decide(error);
-      if (pauseMs !== undefined && isOperation(job.name, queue)) {
+      if (pauseMs !== undefined && isThrottled(error) && isOperation(job.name, queue)) {
         await queue.queues[job.name].rateLimit(pauseMs);
         throw new RateLimitError();
       }
@@ -60,6 +60,8 @@ export function stopProcessor(live: StopClient, queue: Pausable): (job: TaskJob)
 }
 
 const isOperation = (name: string, { queues }: Pausable): name is StopOperation => Object.hasOwn(queues, name);
+
+const isThrottled = (error: unknown): boolean => error instanceof LiveError && error.kind === "throttled";
 
 /** BullMQ keeps the message as `failedReason`; no message of a `LiveError` shows a secret. */
 const unrecoverable = (error: LiveError): Error =>

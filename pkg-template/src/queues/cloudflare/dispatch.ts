@@ -75,7 +75,7 @@ export async function dispatch(given: Dispatch): Promise<void> {
   async function send(message: StopMessage, lease: number[]): Promise<void> {
     const decision = await settle(message);
     connections.release();
-    // Replies to requests under way at the first throttled reply add no information.
+    // Replies to requests under way at the begin of a pause add no information.
     if (decision.pauseMs === undefined || lease !== permits) return;
     pauseMs = decision.pauseMs;
     permits = [];
@@ -94,7 +94,7 @@ export async function dispatch(given: Dispatch): Promise<void> {
     }
   }
   await Promise.all(underWay);
-  // After a throttled reply to the last message the other consumers pause as well.
+  // After a pause at the last message the other consumers pause as well.
   if (pauseMs > 0) await renew(0).catch(() => undefined);
 }
 
