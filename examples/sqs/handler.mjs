@@ -16,26 +16,27 @@ export function createHandler({ live, delay, deadLetter }) {
   return async ({ Records: records }) => {
     const batchItemFailures = [];
     let pausedUntil = 0;
+    let failedInARow = 0;
+    const again = async (record, ms) => {
+      batchItemFailures.push({ itemIdentifier: record.messageId });
+      // If this fails, the message is delivered again after the visibility timeout of the queue.
+      await delay(record, Math.min(Math.ceil(ms / 1000), 43_200)).catch(() => {});
+    };
     for (const record of records) {
-      // The messages after a throttled one are not sent: the quota is used up for them, too.
+      const attempt = Number(record.attributes.ApproximateReceiveCount);
       const pausedMs = pausedUntil - Date.now();
       if (pausedMs > 0) {
-        await delay(record, Math.ceil(pausedMs / 1000)).catch(() => {});
-        batchItemFailures.push({ itemIdentifier: record.messageId });
+        // Not sent. SQS counts each delivery, so the message is hidden twice as long each time: an outage does not use up the count.
+        await again(record, Math.max(pausedMs, decide("skipped", { attempt }).afterMs));
         continue;
       }
       const settled = await stop(live, record).catch((error) => error);
-      const attempt = Number(record.attributes.ApproximateReceiveCount);
-      const { action, afterMs = 0, pauseMs = 0 } = decide(settled, { attempt });
-      pausedUntil = Date.now() + pauseMs;
-      try {
-        if (action === "dead") await deadLetter(record, settled);
-        if (action === "retry") await delay(record, Math.min(Math.ceil(afterMs / 1000), 43_200));
-        if (action !== "retry") continue;
-      } catch {
-        // The message is delivered again after the visibility timeout, and goes to the dead letters in the end.
-      }
-      batchItemFailures.push({ itemIdentifier: record.messageId });
+      const { action, afterMs, pauseMs } = decide(settled, { attempt });
+      failedInARow = pauseMs === undefined ? 0 : failedInARow + 1;
+      // One failure may be of this task alone. Throttling is not.
+      if (settled.kind === "throttled" || failedInARow > 1) pausedUntil = Date.now() + pauseMs;
+      if (action === "retry") await again(record, afterMs);
+      if (action === "dead") await deadLetter(record, settled).catch(() => again(record, 0));
     }
     return { batchItemFailures };
   };

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { createClient } from "apsara-live";
 import { createLiveEmulator, testAccessKey } from "apsara-live/testing";
@@ -33,12 +34,12 @@ async function startSqs(t) {
   };
 }
 
-/** Creates a queue whose messages are dead after three deliveries, and its dead letter queue. */
-async function queues(sqs) {
-  const { QueueUrl: dead } = await sqs("CreateQueue", { QueueName: "dead" });
+/** Creates a queue and its dead letter queue. */
+async function queues(sqs, name, maxReceiveCount) {
+  const { QueueUrl: dead } = await sqs("CreateQueue", { QueueName: `${name}-dead` });
   const { Attributes } = await sqs("GetQueueAttributes", { QueueUrl: dead, AttributeNames: ["QueueArn"] });
-  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: Attributes.QueueArn, maxReceiveCount: 3 });
-  const given = { QueueName: "stops", Attributes: { VisibilityTimeout: "1", RedrivePolicy } };
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: Attributes.QueueArn, maxReceiveCount });
+  const given = { QueueName: name, Attributes: { VisibilityTimeout: "1", RedrivePolicy } };
   const { QueueUrl: stops } = await sqs("CreateQueue", given);
   return { stops, dead };
 }
@@ -61,16 +62,42 @@ async function poll(sqs, QueueUrl, handler) {
   }
 }
 
-test("SQS stops all tasks and keeps the dead letters", { timeout: 2 * LIMIT_MS }, async (test) => {
+/** The handler of the recipe, a function that polls once, and a function that resolves to the new dead letters. */
+async function recipe(sqs, createHandler, name, maxReceiveCount, emulator) {
+  const { stops, dead } = await queues(sqs, name, maxReceiveCount);
+  const handler = createHandler({
+    live: createClient({ credentials: testAccessKey, fetch: emulator.fetch }),
+    delay: ({ receiptHandle }, seconds) =>
+      sqs("ChangeMessageVisibility", { QueueUrl: stops, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds }),
+    deadLetter: ({ body }) => sqs("SendMessage", { QueueUrl: dead, MessageBody: body }),
+  });
+  return {
+    add: (body) => sqs("SendMessage", { QueueUrl: stops, MessageBody: body }),
+    poll: () => poll(sqs, stops, handler),
+    async deadLetters() {
+      const { Messages = [] } = await sqs("ReceiveMessage", { QueueUrl: dead, MaxNumberOfMessages: 10 });
+      return Messages.map(({ Body }) => Body);
+    },
+  };
+}
+
+async function start(test) {
   const t = scope(test);
   const sqs = await startSqs(t);
-  if (sqs === undefined) return;
+  if (sqs === undefined) return undefined;
   const folder = await installedFolder(t);
   await cp(join(root, "examples", "sqs", "handler.mjs"), join(folder, "handler.mjs"));
   const { createHandler } = await import(pathToFileURL(join(folder, "handler.mjs")));
-  const { stops, dead } = await queues(sqs);
+  return (...queue) => recipe(sqs, createHandler, ...queue);
+}
 
-  const ids = Array.from({ length: 25 }, (_, index) => `recording-${index}`);
+const running = ({ recordings }) => [...recordings].filter(([, state]) => state === "RUNNING").map(([id]) => id);
+const recordings = (count) => Array.from({ length: count }, (_, index) => `recording-${index}`);
+
+test("SQS stops all tasks and keeps the dead letters", { timeout: 2 * LIMIT_MS }, async (test) => {
+  const open = await start(test);
+  if (open === undefined) return;
+  const ids = recordings(25);
   const emulator = createLiveEmulator({
     recordings: new Map(ids.map((id) => [id, "RUNNING"])),
     monitors: { "monitor-1": "RUNNING" },
@@ -78,28 +105,19 @@ test("SQS stops all tasks and keeps the dead letters", { timeout: 2 * LIMIT_MS }
     // The service fails for this task at every delivery.
     faultFor: ({ params }) => (params.TaskId === "recording-24" ? "unavailable" : undefined),
   });
+  const { add, poll, deadLetters } = await open("stops", 3, emulator);
   const bodies = [...ids, "unknown"].map((taskId) => JSON.stringify({ taskId }));
-  for (const MessageBody of [...bodies, JSON.stringify({ monitorId: "monitor-1" }), "no task"]) {
-    await sqs("SendMessage", { QueueUrl: stops, MessageBody });
-  }
-  const handler = createHandler({
-    live: createClient({ credentials: testAccessKey, fetch: emulator.fetch }),
-    delay: ({ receiptHandle }, seconds) =>
-      sqs("ChangeMessageVisibility", { QueueUrl: stops, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds }),
-    deadLetter: ({ body }) => sqs("SendMessage", { QueueUrl: dead, MessageBody: body }),
-  });
+  for (const body of [...bodies, JSON.stringify({ monitorId: "monitor-1" }), "no task"]) await add(body);
 
   const letters = new Set();
   const deadline = Date.now() + LIMIT_MS;
   while (letters.size < 3 || emulator.monitors.get("monitor-1") === "RUNNING") {
     assert.ok(Date.now() < deadline, `dead letters: ${[...letters]}`);
-    await poll(sqs, stops, handler);
-    const { Messages = [] } = await sqs("ReceiveMessage", { QueueUrl: dead, MaxNumberOfMessages: 10 });
-    for (const { Body } of Messages) letters.add(Body);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await poll();
+    for (const letter of await deadLetters()) letters.add(letter);
+    await delay(50);
   }
-  const running = [...emulator.recordings].filter(([, state]) => state === "RUNNING").map(([id]) => id);
-  assert.deepEqual(running, ["recording-24"]);
+  assert.deepEqual(running(emulator), ["recording-24"]);
   assert.deepEqual(
     letters,
     new Set(["no task", JSON.stringify({ taskId: "unknown" }), JSON.stringify({ taskId: "recording-24" })]),
@@ -107,4 +125,25 @@ test("SQS stops all tasks and keeps the dead letters", { timeout: 2 * LIMIT_MS }
   // A definite error takes one request, an outage one request at each of the three deliveries.
   const asked = (id) => emulator.requests.filter(({ params }) => params.TaskId === id).length;
   assert.deepEqual([asked("unknown"), asked("recording-24")], [1, 3]);
+});
+
+test("12 s of throttling use up no delivery of a message", { timeout: 2 * LIMIT_MS }, async (test) => {
+  const open = await start(test);
+  if (open === undefined) return;
+  const ids = recordings(20);
+  const until = Date.now() + 12_000;
+  const emulator = createLiveEmulator({
+    recordings: new Map(ids.map((id) => [id, "RUNNING"])),
+    faultFor: () => (Date.now() < until ? "throttle" : undefined),
+  });
+  const { add, poll, deadLetters } = await open("throttled", 5, emulator);
+  for (const taskId of ids) await add(JSON.stringify({ taskId }));
+  const deadline = Date.now() + LIMIT_MS;
+  while (running(emulator).length > 0) {
+    assert.deepEqual(await deadLetters(), []);
+    assert.ok(Date.now() < deadline, `running: ${running(emulator)}`);
+    await poll();
+    await delay(50);
+  }
+  assert.deepEqual(await deadLetters(), []);
 });
