@@ -1,11 +1,23 @@
 // `--journal`: a file of its own. Other files are refused before anything is sent, and stay as they are.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { closeSync, linkSync, openSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { emptyFolder } from "../support/run-program.mjs";
-import { emulating, ids, installed, posix, program, run } from "./support/program.mjs";
+import { emulating, ids, installed, posix, program, run, started, testKey } from "./support/program.mjs";
 import { environment } from "./support/terminal.mjs";
 
 /** An input that would pass as a journal, so that only the comparison of the files can refuse it. */
@@ -116,4 +128,95 @@ test("a journal of 1,000,000 tasks is read, and all are skipped", async (t) => {
   const { code, stdout, stderr } = await run(["stop", "recording", "--dry-run", "--from", input, "--journal", journal]);
   assert.deepEqual([code, stdout], [0, ""], stderr);
   assert.match(stderr, /1000000 recordings: 0 stopped, 1000000 skipped; 0 requests/);
+});
+
+/** Starts a run that holds its journal: the service does not respond. Resolves when the first request is under way. */
+async function holding(t, journal) {
+  const { at, emulator } = await emulating(t, { faultFor: () => "hang" });
+  const { child, done } = started(["stop", "recording", "task-1", "--journal", journal, ...at]);
+  t.after(() => child.kill("SIGKILL"));
+  while (emulator.requests.length === 0) await delay(5);
+  return { child, done };
+}
+
+test("a journal in use is refused, by any path, until its process ends, also by a kill -9", async (t) => {
+  const folder = await emptyFolder(t);
+  const [journal, link] = [join(folder, "journal.jsonl"), join(folder, "link")];
+  const { child, done } = await holding(t, journal);
+  if (process.platform !== "win32") symlinkSync(journal, link);
+  const { at, emulator } = await emulating(t);
+  const stop = (path, ...rest) => run(["stop", "recording", "task-1", "--journal", path, ...rest, ...at]);
+  for (const path of existsSync(link) ? [journal, link] : [journal]) {
+    const { code, stdout, stderr } = await stop(path);
+    assert.deepEqual([code, stdout], [2, ""], stderr);
+    assert.ok(stderr.includes(`the journal ${path} is in use by another process\n  Nothing was sent.`), stderr);
+  }
+  // It only reads, and another journal is free.
+  assert.equal((await stop(journal, "--dry-run")).code, 0);
+  assert.equal((await stop(join(folder, "another.jsonl"))).code, 0);
+  child.kill("SIGKILL");
+  assert.equal((await done).signal, "SIGKILL");
+  assert.deepEqual(readdirSync(folder).sort(), [
+    "another.jsonl",
+    "journal.jsonl",
+    ...(existsSync(link) ? ["link"] : []),
+  ]);
+  assert.equal((await stop(journal)).code, 0);
+  assert.equal(emulator.requests.length, 2);
+});
+
+test("of ten processes that start at once, one gets the journal", async (t) => {
+  const { at, emulator } = await emulating(t, { faultFor: () => "hang" });
+  const journal = join(await emptyFolder(t), "journal.jsonl");
+  const all = Array.from({ length: 10 }, () => started(["stop", "recording", "task-1", "--journal", journal, ...at]));
+  t.after(() => all.map(({ child }) => child.kill("SIGKILL")));
+  let ended = 0;
+  const codes = all.map(({ done }) =>
+    done.then(({ code }) => {
+      ended += 1;
+      return code;
+    }),
+  );
+  while (ended < 9) await delay(5);
+  for (const { child } of all) child.kill("SIGKILL");
+  assert.deepEqual((await Promise.all(codes)).filter((code) => code === 2).length, 9);
+  assert.ok(emulator.requests.length <= 1);
+});
+
+test("the keys name the account, the region and the kind; those of earlier versions count everywhere", async (t) => {
+  const { at } = await emulating(t);
+  const journal = join(await emptyFolder(t), "journal.jsonl");
+  writeFileSync(journal, '{"key":"recording task-1","outcome":"stopped","attempts":1}\n');
+  const stop = async (rest, env) => {
+    const { code, stderr } = await run(["stop", "recording", "task-1", "task-2", "--journal", journal, ...rest], {
+      env,
+    });
+    return [code, Number(/(\d+) skipped/.exec(stderr)[1])];
+  };
+  assert.deepEqual(await stop(at), [0, 1]);
+  assert.deepEqual(await stop(at), [0, 2]);
+  const [, line] = readFileSync(journal, "utf8")
+    .split("\n")
+    .map((text) => text && JSON.parse(text).key);
+  const hash = createHash("sha256").update(testKey.ALIBABA_CLOUD_ACCESS_KEY_ID).digest("hex").slice(0, 16);
+  assert.equal(line, `${hash}/${at[1]} recording task-2`);
+  // Nothing is sent by a dry run, so it may name a region of the vendor.
+  const dry = (region, env) => stop(["--dry-run", "--region", region], env);
+  const there = `${hash}/ap-southeast-1 recording task-2`;
+  appendFileSync(journal, `${JSON.stringify({ key: there, outcome: "stopped", attempts: 1 })}\n`);
+  assert.deepEqual(await dry("ap-southeast-1"), [0, 2]);
+  assert.deepEqual(await dry("eu-central-1"), [0, 1]);
+  assert.deepEqual(await dry("ap-southeast-1", { ALIBABA_CLOUD_ACCESS_KEY_ID: "another" }), [0, 1]);
+});
+
+test("temporary credentials keep their journal after a renewal", async (t) => {
+  const { at } = await emulating(t);
+  const journal = join(await emptyFolder(t), "journal.jsonl");
+  const dry = (id) =>
+    run(["stop", "recording", "task-1", "task-2", "--dry-run", "--journal", journal, ...at], {
+      env: { ALIBABA_CLOUD_ACCESS_KEY_ID: id, ALIBABA_CLOUD_SECURITY_TOKEN: "token" },
+    });
+  const hash = createHash("sha256").update("the environment").digest("hex").slice(0, 16);
+  writeFileSync(journal, `{"key":"${hash}/${at[1]} recording task-1","outcome":"stopped","attempts":1}\n`);
+  for (const id of ["STS.one", "STS.two"]) assert.match((await dry(id)).stderr, /1 skipped/);
 });

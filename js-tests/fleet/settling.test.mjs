@@ -172,7 +172,7 @@ test("break sends no more requests, settles tasks under way, and closes the inpu
   const journal = { has: () => false, record: ({ task }) => recorded.push(task.taskId) };
   const run = live.stopAll(input, { concurrency: 4, journal });
   for await (const _ of run) if (run.progress.stopped >= 10) break;
-  const { stopped, underWay, pulled } = await run.summary();
+  const { stopped, underWay } = await run.summary();
   assert.ok(input.closed);
   assert.equal(underWay, 0);
   assert.equal(recorded.length, emulator.requests.length);

@@ -11,6 +11,7 @@ import { findCredentials } from "./credentials.ts";
 import type { Output } from "./output.ts";
 import { type Place, placeOf } from "./place.ts";
 import { type NodeModule, type ProxyUse, useProxy } from "./proxy.ts";
+import type { FoundCredentials } from "./vendor-credentials.ts";
 
 /** The modules of the package that a command loads on demand. */
 export interface Modules {
@@ -34,6 +35,8 @@ interface TestingModule {
 
 export interface Connection {
   readonly live: Client;
+  /** The credentials with their source; missing if the command needs none. */
+  readonly found: FoundCredentials | undefined;
   /** The source of the credentials, for messages. */
   readonly credentialsFrom: string;
   readonly place: Place;
@@ -82,7 +85,7 @@ export async function connected(
     ...(output.verbose && { onEvent: (event: LiveEvent) => tell(eventLine(event)) }),
     ...options,
   });
-  return { live, credentialsFrom, place, proxy };
+  return { live, found, credentialsFrom, place, proxy };
 }
 
 /** Returns the URL of requests, as far as it is known before the first request. */

@@ -1,5 +1,11 @@
 // The part of Node.js that the command line uses. The other entries also run without Node.js, so its types are not loaded.
 
+declare module "node:crypto" {
+  export function createHash(algorithm: "sha256"): {
+    update(text: string): { digest(encoding: "hex"): string };
+  };
+}
+
 declare module "node:fs" {
   export interface BigStats {
     readonly dev: bigint;
@@ -8,11 +14,12 @@ declare module "node:fs" {
     isFile(): boolean;
   }
 
+  export const constants: { readonly O_RDONLY: number; readonly O_NONBLOCK: number };
   export function closeSync(file: number): void;
   export function createReadStream(path: string): AsyncIterable<Uint8Array>;
   export function existsSync(path: string): boolean;
   export function fstatSync(file: number, options: { bigint: true }): BigStats;
-  export function openSync(path: string, flags: string): number;
+  export function openSync(path: string, flags: string | number): number;
   export function readFileSync(path: string | number, encoding: "utf8"): string;
   export function readSync(file: number, buffer: Uint8Array): number;
   export function statSync(path: string, options: { bigint: true }): BigStats;
@@ -34,6 +41,16 @@ declare module "node:module" {
     _nodeModulePaths?: (from: string) => string[];
   };
   export default Module;
+}
+
+declare module "node:net" {
+  interface Server {
+    listen(path: string, listening: () => void): void;
+    on(event: "error", listener: (error: unknown) => void): void;
+    unref(): void;
+  }
+
+  export function createServer(connected: (socket: { destroy(): void }) => void): Server;
 }
 
 declare module "node:os" {

@@ -36,9 +36,11 @@ export async function stop(args: Arguments, output: Output, modules: Modules): P
   const { method } = OPERATIONS[operation];
   const rate = wholeNumber(args, "rate", 1, LIMITS.maxQuota) ?? OPERATION_REFERENCES[operation].callsPerSecond;
   const concurrency = wholeNumber(args, "concurrency", 1, 10_000);
-  const needs = { credentials: !dryRun, network: !dryRun };
-  const { live, credentialsFrom } = await connected(args, output, modules, { quota: { [method]: rate } }, needs);
-  const journal = await journalOf(args, modules);
+  // The lines of a journal name the account.
+  const needs = { credentials: !dryRun || args.has("journal"), network: !dryRun };
+  const connection = await connected(args, output, modules, { quota: { [method]: rate } }, needs);
+  const { live, credentialsFrom } = connection;
+  const journal = await journalOf(args, modules, connection, output);
   if (!dryRun && tasks.length > MOST_UNASKED && !args.has("yes")) {
     const who = `with the credentials of ${credentialsFrom}`;
     if (!confirmed(`Stop ${tasks.length} ${noun}s ${who}?`)) {
