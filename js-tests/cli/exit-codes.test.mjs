@@ -1,4 +1,4 @@
-// Exit codes, interrupts and closed pipes.
+// Exit codes, and closed pipes of other commands than stop: interrupts.test.mjs has the runs.
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { emptyFolder } from "../support/run-program.mjs";
-import { emulating, ids, posix, program, run, started, testKey } from "./support/program.mjs";
+import { emulating, posix, program, run, started, testKey } from "./support/program.mjs";
 
 const until = async (condition) => {
   while (!condition()) await delay(5);
@@ -93,37 +93,6 @@ test("75: the output cannot be written", { skip: process.platform !== "linux" },
   }
 });
 
-test("130: one SIGINT lets requests under way settle, and names the tasks without a request", async (t) => {
-  const { at, emulator } = await emulating(t, { count: 200, latencyMs: 300 });
-  const { child, texts, done } = started(stop("-", "--concurrency", "4", ...at), { input: ids(200).join("\n") });
-  await until(() => texts.stdout.includes("\n"));
-  child.kill("SIGINT");
-  const { code, stdout, stderr } = await done;
-  assert.equal(code, 130);
-  const stopped = stdout.match(/^stopped/gm).length;
-  const left = Number(/(\d+) not asked/.exec(stderr)[1]);
-  assert.equal(stopped + left, 200, stderr);
-  // Each request got a response: no outcome is unknown.
-  assert.equal(emulator.requests.length, stopped);
-  assert.match(stderr, /interrupted: \d+ under way will settle; Ctrl-C again ends at once/);
-  assert.match(stderr, /With --journal FILE/);
-});
-
-test("130: two SIGINT end at once, and count unknown outcomes", async (t) => {
-  const { at, emulator } = await emulating(t, { count: 50, faultFor: () => "hang" });
-  const { child, done, texts } = started(stop("-", ...at), { input: ids(50).join("\n") });
-  await until(() => emulator.requests.length >= 10);
-  child.kill("SIGINT");
-  await until(() => texts.stderr.includes("interrupted"));
-  const begun = performance.now();
-  child.kill("SIGINT");
-  const { code, stderr } = await done;
-  assert.equal(code, 130);
-  assert.ok(performance.now() - begun < 2000);
-  assert.match(stderr, /50 recordings: 0 stopped, \d+ unknown/);
-  assert.match(stderr, /may still be running/);
-});
-
 test("130: SIGINT during a call says whether the action may have been executed", async (t) => {
   const { at, emulator } = await emulating(t, { faultFor: () => "hang" });
   const { child, done } = started(["call", "StartLiveStreamMonitor", "MonitorId=monitor-1", ...at]);
@@ -132,26 +101,6 @@ test("130: SIGINT during a call says whether the action may have been executed",
   const { code, stderr } = await done;
   assert.equal(code, 130);
   assert.match(stderr, /interrupted: the action may have been executed/);
-});
-
-test("a closed stdout ends a run in order, with 75 for the rest", posix, async (t) => {
-  const { at, emulator } = await emulating(t, { count: 100, latencyMs: 100 });
-  const command = `seq -f 'task-%g' 100 | "$0" "$1" stop recording - --concurrency 4 ${at.join(" ")} | head -n 1; echo "\${PIPESTATUS[1]}"`;
-  const env = {
-    PATH: process.env.PATH,
-    HOME: "/nowhere",
-    ALIBABA_CLOUD_ACCESS_KEY_ID: "testid",
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: "testsecret",
-  };
-  const { stdout, stderr } = await new Promise((resolve) => {
-    execFile("bash", ["-c", command, process.execPath, program()], { env }, (_, stdout, stderr) =>
-      resolve({ stdout, stderr }),
-    );
-  });
-  assert.match(stdout, /^stopped\ttask-\d+\t.*\n75\n$/);
-  assert.ok(emulator.requests.length < 50, `${emulator.requests.length}`);
-  assert.match(stderr, /not asked/);
-  assert.doesNotMatch(stderr, /EPIPE/);
 });
 
 test("a closed stdout or stderr breaks no other command", posix, async (t) => {

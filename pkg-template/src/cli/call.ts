@@ -16,7 +16,7 @@ export async function call(args: Arguments, output: Output, modules: Modules): P
   const { live } = await connected(args, output, modules);
   const ending = new AbortController();
   const end = (): void => ending.abort();
-  const stopListening = onInterrupt(end, end);
+  const stopListening = onInterrupt(end);
   let isUnknown = false;
   const onEvent = (event: LiveEvent): void => {
     if (event.type === "outcome") isUnknown = event.outcomeUnknown;

@@ -72,6 +72,12 @@ const STOP_OPTIONS: readonly OptionRow[] = [
     value: "FILE",
     text: "records each task in a file of its own; the same command goes on where it ended",
   },
+  {
+    name: "on-hangup",
+    value: "NAME",
+    text: "go-on (default) or end: what a run does when its terminal or the reader of stdout goes away",
+    choices: ["go-on", "end"],
+  },
   { name: "dry-run", text: "prints the tasks; signs and sends nothing" },
   { name: "yes", text: "does not ask before more than 20 tasks are stopped" },
 ];
@@ -94,7 +100,7 @@ export const COMMANDS: readonly CommandRow[] = [
     text: [
       ...INPUT,
       "stdout has one line a task: its outcome, its id, the request id and the code, with tabs between them in a pipe.",
-      "Ctrl-C once: nothing more is asked, and requests under way settle. Twice: ends at once.",
+      "Ctrl-C once: nothing more is asked, and requests under way settle. Twice: aborts them, and tells which tasks are unknown.",
     ],
     words: NOUNS,
     options: STOP_OPTIONS,

@@ -1,18 +1,22 @@
-// Ctrl-C: once to end in order, twice to end at once.
+// Signals: Ctrl-C, and the end of the terminal.
 import process from "node:process";
 
-/** Calls `first` at the first signal and `second` at the next; returns a function that stops listening. */
-export function onInterrupt(first: () => void, second: () => void): () => void {
+/** Calls a step at each SIGINT or SIGTERM, the last step again and again; returns a function that stops listening. */
+export function onInterrupt(...steps: readonly (() => void)[]): () => void {
   let count = 0;
   const listener = (): void => {
+    steps[Math.min(count, steps.length - 1)]?.();
     count += 1;
-    if (count === 1) first();
-    else second();
   };
-  process.on("SIGINT", listener);
-  process.on("SIGTERM", listener);
+  return listen(["SIGINT", "SIGTERM"], listener);
+}
+
+/** Calls `listener` at a SIGHUP, which would end the process; returns a function that stops listening. */
+export const onHangup = (listener: () => void): (() => void) => listen(["SIGHUP"], listener);
+
+function listen(signals: readonly ("SIGINT" | "SIGTERM" | "SIGHUP")[], listener: () => void): () => void {
+  for (const signal of signals) process.on(signal, listener);
   return () => {
-    process.off("SIGINT", listener);
-    process.off("SIGTERM", listener);
+    for (const signal of signals) process.off(signal, listener);
   };
 }

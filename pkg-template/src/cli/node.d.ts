@@ -87,8 +87,8 @@ declare module "node:process" {
     readonly stderr: Writable;
     readonly versions: Readonly<Record<string, string | undefined>>;
     exit(code: number): never;
-    on(event: "SIGINT" | "SIGTERM", listener: () => void): void;
-    off(event: "SIGINT" | "SIGTERM", listener: () => void): void;
+    on(event: "SIGINT" | "SIGTERM" | "SIGHUP", listener: () => void): void;
+    off(event: "SIGINT" | "SIGTERM" | "SIGHUP", listener: () => void): void;
   };
   export default process;
 }

@@ -31,7 +31,7 @@ export class Output {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
-  /** Aborts when the reader of stdout closes it. */
+  /** Aborts when the reader of stdout closes it, or its terminal goes away. */
   readonly readerGone: AbortSignal;
   /** The system's error code if data could not be written, for example to a full disk. */
   lostTo: string | undefined;
@@ -49,7 +49,9 @@ export class Output {
     const gone = new AbortController();
     this.readerGone = gone.signal;
     process.stdout.on("error", (error) => {
-      if (codeOf(error) !== "EPIPE") this.lostTo ??= codeOf(error);
+      // A terminal that has gone away gives EIO, as does a broken disk.
+      const isGone = codeOf(error) === "EPIPE" || (this.isDataShown && codeOf(error) === "EIO");
+      if (!isGone) this.lostTo ??= codeOf(error);
       gone.abort();
     });
     process.stderr.on("error", () => {

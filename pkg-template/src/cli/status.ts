@@ -51,7 +51,7 @@ export async function status(args: Arguments, output: Output, modules: Modules):
   const { live } = await connected(args, output, modules, rate === undefined ? {} : { quota: { [method]: rate } });
   const ending = new AbortController();
   const end = (): void => ending.abort();
-  const stopListening = onInterrupt(end, end);
+  const stopListening = onInterrupt(end);
   output.readerGone.addEventListener("abort", end);
   const counts = { failed: 0, again: 0 };
   const states = isList ? allMonitors(kind, live, ending.signal) : statesOf(tasks, kind, live, ending.signal);

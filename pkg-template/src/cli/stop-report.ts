@@ -8,11 +8,15 @@ import { idOf, type Kind } from "./kinds.ts";
 import { type Output, oneLine, type Style } from "./output.ts";
 import { countsOf, timeOf } from "./progress-bar.ts";
 
-const STYLES: Readonly<Record<Settled["outcome"], Style>> = {
+/** The outcome that a line shows: of the tasks that were not stopped, the ones for which no request was sent have their own. */
+type Shown = Settled["outcome"] | "not-asked";
+
+const STYLES: Readonly<Record<Shown, Style>> = {
   stopped: "green",
   "already-stopped": "green",
   failed: "red",
   unknown: "yellow",
+  "not-asked": "dim",
   "dry-run": "dim",
 };
 
@@ -39,18 +43,17 @@ export class StopReport {
   /** Writes a settled task. */
   settled(settled: Settled): void {
     const { error } = settled;
-    if (isUnasked(settled)) {
-      this.#unasked += 1;
-      return;
-    }
-    if (settled.outcome === "failed" && error?.retryable !== true) this.#final += 1;
-    if (this.#output.json) this.#output.value(json(settled, this.#kind));
-    else this.#data(settled);
-    if (error !== undefined) this.#explain(idOf(settled.task, this.#kind), error);
+    const isAsked = !isUnasked(settled);
+    const outcome = isAsked ? settled.outcome : "not-asked";
+    if (this.#output.json) this.#output.value(json(settled, outcome, this.#kind));
+    else this.#data(settled, outcome);
+    if (!isAsked) this.#unasked += 1;
+    else if (outcome === "failed" && error?.retryable !== true) this.#final += 1;
+    // The summary has the number of tasks without a request.
+    if (isAsked && error !== undefined) this.#explain(idOf(settled.task, this.#kind), error);
   }
 
-  #data(settled: Settled): void {
-    const { outcome, task, requestId = "", error, verified } = settled;
+  #data({ task, requestId = "", error, verified }: Settled, outcome: Shown): void {
     const code = error?.code ?? (verified === undefined ? "" : "verified");
     const cells = [idOf(task, this.#kind), oneLine(requestId), oneLine(code)];
     if (this.#output.isDataShown) {
@@ -79,10 +82,10 @@ export class StopReport {
     return progress.total === undefined ? 0 : progress.total - settledCount(progress) - progress.underWay;
   }
 
-  /** Writes the summary; `lost` is the number of tasks that did not settle. */
-  summary(progress: Progress, lost: number): void {
+  /** Writes the summary. */
+  summary(progress: Progress): void {
     const unasked = this.#unasked + Math.max(0, this.#left(progress));
-    const shown = { ...progress, failed: progress.failed - this.#unasked, unknown: progress.unknown + lost };
+    const shown = { ...progress, failed: progress.failed - this.#unasked };
     const durationMs = Math.round(performance.now() - this.#begunMs);
     const output = this.#output;
     if (output.json) {
@@ -91,7 +94,7 @@ export class StopReport {
       output.value({ type: "summary", ...counts, notAsked: unasked, attempts, durationMs });
     }
     const total = progress.total ?? 0;
-    if (total > 1 || unasked > 0 || lost > 0) {
+    if (total > 1 || unasked > 0) {
       const parts = [...countsOf(shown), ...(unasked > 0 ? [`${unasked} not asked`] : [])];
       const noun = `${total} ${this.#kind.noun}${total === 1 ? "" : "s"}`;
       output.talk(
@@ -110,7 +113,7 @@ export class StopReport {
   }
 }
 
-function json({ task, outcome, attempts, requestId, verified, error }: Settled, kind: Kind): object {
+function json({ task, attempts, requestId, verified, error }: Settled, outcome: Shown, kind: Kind): object {
   const id = { [kind.id]: idOf(task, kind) };
   return { type: "result", ...id, outcome, attempts, requestId, verified, error: error && errorJson(error) };
 }
