@@ -4,6 +4,7 @@ import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { pinnedNode } from "../support/paths.mjs";
 import { emptyFolder } from "../support/run-program.mjs";
 import { installedWith } from "./support/peers.mjs";
 import { emulating, run } from "./support/program.mjs";
@@ -294,4 +295,38 @@ test("a file that other users may read or change gets one warning", {
       assert.equal(quiet.stderr, "");
     }
   }
+});
+
+/** Preloaded code: machines without a user for the process, or with the home of another user. */
+const HOMES = {
+  "no user": 'require("node:os").homedir = () => { throw new Error("no passwd entry"); };',
+  "another's home": `const fs = require("node:fs");
+const { readFileSync } = fs;
+fs.readFileSync = (path, ...rest) => {
+  if (String(path).includes(".aliyun")) throw Object.assign(new Error("denied"), { code: "EACCES" });
+  return readFileSync(path, ...rest);
+};`,
+};
+
+for (const [name, code] of Object.entries(HOMES)) {
+  test(`reads ALIBABA_CLOUD_CREDENTIALS_FILE with ${name}`, async (t) => {
+    const env = await home(t, { ...ini(INI), "preload.cjs": code, ...config([{ name: "a", ...sts }], "a") });
+    env.NODE_OPTIONS = `--require=${join(env.HOME, "preload.cjs")}`;
+    env.ALIBABA_CLOUD_CREDENTIALS_FILE = join(env.HOME, ".alibabacloud", "credentials");
+    const { code: exit, stdout, stderr } = await run(["sign", "A"], { env });
+    assert.equal(exit, 0, stderr);
+    assert.ok(stdout.includes(`Credential=${MARKER.accessKeyId},`), stdout);
+    assert.equal(/^warning: ~\/\.aliyun\/config\.json cannot be read: EACCES$/m.test(stderr), name !== "no user");
+  });
+}
+
+test("reads ALIBABA_CLOUD_CREDENTIALS_FILE with --permission, which allows no file of the home folder", async (t) => {
+  const env = await home(t, { "mine.ini": INI, ...config([{ name: "a", ...sts }], "a") });
+  const { file, modules } = await installedWith(t);
+  env.ALIBABA_CLOUD_CREDENTIALS_FILE = join(env.HOME, "mine.ini");
+  const allowed = [modules, env.ALIBABA_CLOUD_CREDENTIALS_FILE].map((path) => `--allow-fs-read=${path}`);
+  env.NODE_OPTIONS = ["--permission", ...allowed].join(" ");
+  const { code, stdout, stderr } = await run(["sign", "A"], { env, file, node: pinnedNode("24") });
+  assert.equal(code, 0, stderr);
+  assert.ok(stdout.includes(`Credential=${MARKER.accessKeyId},`), stdout);
 });

@@ -2,6 +2,7 @@
 import { isAbsolute } from "node:path";
 import process from "node:process";
 import { homeFile, type Warn } from "./home-file.ts";
+import { sectionsOf } from "./ini.ts";
 import { UsageError } from "./usage-error.ts";
 import { type FoundCredentials, fromVendor, type VendorConfig } from "./vendor-credentials.ts";
 
@@ -20,7 +21,12 @@ export async function iniProfile(name: string, warn: Warn): Promise<FoundCredent
   const file = path ? "the file of ALIBABA_CLOUD_CREDENTIALS_FILE" : FILE;
   const text = homeFile(file, path || [".alibabacloud", "credentials"], warn);
   if (text === undefined) return undefined;
-  const section = sectionsOf(text, file).get(name);
+  const section = sectionsOf(text, (line) => {
+    throw new UsageError(
+      `${file} is malformed: line ${line} is neither [name] nor key = value`,
+      `Repair it. ${REPAIR}`,
+    );
+  }).get(name);
   if (section === undefined || section.get("enable")?.toLowerCase() === "false") return undefined;
   const where = `the profile "${name}" of ${file}`;
   const region = section.get("region_id");
@@ -30,45 +36,13 @@ export async function iniProfile(name: string, warn: Warn): Promise<FoundCredent
   };
 }
 
-function sectionsOf(text: string, file: string): Map<string, Map<string, string>> {
-  const sections = new Map<string, Map<string, string>>();
-  let section: Map<string, string> | undefined;
-  for (const [i, raw] of text
-    .replace(/^\uFEFF/, "")
-    .split("\n")
-    .entries()) {
-    const line = raw.trim();
-    if (line === "" || /^[#;]/.test(line)) continue;
-    const [, name] = /^\[([^\]]+)\]$/.exec(line) ?? [];
-    if (name !== undefined) {
-      section = new Map();
-      sections.set(name.trim(), section);
-      continue;
-    }
-    const equals = line.indexOf("=");
-    if (section === undefined || equals < 1) {
-      throw new UsageError(
-        `${file} is malformed: line ${i + 1} is neither [name] nor key = value`,
-        `Repair it. ${REPAIR}`,
-      );
-    }
-    // The vendor's parsers cut off a comment after a value.
-    const value = line
-      .slice(equals + 1)
-      .replace(/\s[#;].*$/, "")
-      .trim();
-    section.set(line.slice(0, equals).trim(), value);
-  }
-  return sections;
-}
-
 async function credentialsOf(section: ReadonlyMap<string, string>, where: string): Promise<FoundCredentials> {
   const text = (key: string): string => {
     const value = section.get(key);
     if (value) return value;
     throw new UsageError(`${where} has no ${key}`, `Add it. ${REPAIR}`);
   };
-  const type = section.get("type") || "access_key";
+  const type = section.get("type") || typeOf(section);
   if (type === "access_key" || type === "sts") {
     const key = { accessKeyId: text("access_key_id"), accessKeySecret: text("access_key_secret") };
     const token = type === "sts" ? { securityToken: text("security_token") } : {};
@@ -81,6 +55,10 @@ async function credentialsOf(section: ReadonlyMap<string, string>, where: string
 }
 
 type Section = ReadonlyMap<string, string>;
+
+/** Returns the type of a section without one, as `aliyun` decides of a profile without a mode. */
+const typeOf = (section: Section): string =>
+  section.get("security_token") ? "sts" : section.get("role_arn") ? "ram_role_arn" : "access_key";
 
 const VENDOR: Readonly<Record<string, (text: (key: string) => string, section: Section) => VendorConfig>> = {
   ram_role_arn: (text, section) => ({
@@ -99,9 +77,4 @@ const VENDOR: Readonly<Record<string, (text: (key: string) => string, section: S
     roleSessionName: section.get("role_session_name") || "apsara-live",
   }),
   credentials_uri: (text) => ({ type: "credentials_uri", credentialsURI: text("credentials_uri") }),
-  rsa_key_pair: (text) => ({
-    type: "rsa_key_pair",
-    publicKeyId: text("public_key_id"),
-    privateKeyFile: text("private_key_file"),
-  }),
 };

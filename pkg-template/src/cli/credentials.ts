@@ -4,16 +4,16 @@ import { aliyunProfile } from "./aliyun-config.ts";
 import { iniProfile } from "./credentials-ini.ts";
 import type { Warn } from "./home-file.ts";
 import { UsageError } from "./usage-error.ts";
-import type { FoundCredentials } from "./vendor-credentials.ts";
+import { type FoundCredentials, fromVendor, hasVendor } from "./vendor-credentials.ts";
 
 /**
- * Finds credentials. A profile that the command line names comes before the environment: an operator who names an account means it.
+ * Finds credentials, in the order of the vendor's own clients. A profile that the command line names comes first: an operator who names
+ * an account means it.
  */
 export async function findCredentials(profile: string | undefined, warn: Warn): Promise<FoundCredentials> {
-  const environment = profile === undefined ? fromEnvironment() : undefined;
+  const environment = profile === undefined ? (fromEnvironment() ?? (await fromOidc())) : undefined;
   if (environment !== undefined) return environment;
-  const variable = process.env.ALIBABA_CLOUD_PROFILE;
-  const name = profile ?? (variable === "" ? undefined : variable);
+  const name = profile ?? profileOfEnvironment();
   const found = (await aliyunProfile(name, warn)) ?? (await iniProfile(name ?? "default", warn));
   if (found !== undefined) return found;
   if (name !== undefined) {
@@ -22,9 +22,56 @@ export async function findCredentials(profile: string | undefined, warn: Warn): 
       `Make it with: aliyun configure --profile ${name}`,
     );
   }
+  const service = (await fromUri()) ?? (await fromMetadata());
+  if (service !== undefined) return service;
   throw new UsageError(
     "there are no credentials",
     "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or make a profile with: aliyun configure",
+  );
+}
+
+/** `aliyun` prefers one variable, the clients of the vendor know only the other. */
+function profileOfEnvironment(): string | undefined {
+  const { ALIBABA_CLOUD_PROFILE: one, ALIBABACLOUD_PROFILE: other } = process.env;
+  if (one && other && one !== other) {
+    throw new UsageError(
+      "ALIBABA_CLOUD_PROFILE and ALIBABACLOUD_PROFILE name different profiles",
+      "Unset one of them.",
+    );
+  }
+  return one || other || undefined;
+}
+
+/** The role of a pod: three variables that ACK sets. */
+async function fromOidc(): Promise<FoundCredentials | undefined> {
+  const {
+    ALIBABA_CLOUD_ROLE_ARN: roleArn,
+    ALIBABA_CLOUD_OIDC_PROVIDER_ARN: oidcProviderArn,
+    ALIBABA_CLOUD_OIDC_TOKEN_FILE: oidcTokenFilePath,
+    ALIBABA_CLOUD_ROLE_SESSION_NAME: session,
+  } = process.env;
+  if (!roleArn || !oidcProviderArn || !oidcTokenFilePath) return undefined;
+  const role = { roleArn, oidcProviderArn, oidcTokenFilePath, roleSessionName: session || "apsara-live" };
+  return fromVendor({ type: "oidc_role_arn", ...role }, "the environment, by OIDC");
+}
+
+async function fromUri(): Promise<FoundCredentials | undefined> {
+  const { ALIBABA_CLOUD_CREDENTIALS_URI: credentialsURI } = process.env;
+  if (!credentialsURI) return undefined;
+  return fromVendor({ type: "credentials_uri", credentialsURI }, "the environment, by ALIBABA_CLOUD_CREDENTIALS_URI");
+}
+
+/** The role of an ECS instance. Asks for it at once, because most machines are no instance: they have no credentials. */
+async function fromMetadata(): Promise<FoundCredentials | undefined> {
+  const { ALIBABA_CLOUD_ECS_METADATA: role, ALIBABA_CLOUD_ECS_METADATA_DISABLED: isDisabled } = process.env;
+  if (isDisabled?.toLowerCase() === "true" || !(role || (await hasVendor()))) return undefined;
+  const found = await fromVendor({ type: "ecs_ram_role", roleName: role || undefined }, "the metadata service of ECS");
+  const { credentials } = found;
+  const answers = "getCredential" in credentials ? Promise.resolve(credentials.getCredential()) : undefined;
+  return answers?.then(
+    () => found,
+    // The vendor's message may repeat a response with a secret.
+    () => undefined,
   );
 }
 

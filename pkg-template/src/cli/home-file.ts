@@ -27,6 +27,15 @@ export function homeFile(name: string, place: string | readonly string[], warn: 
   } catch (error) {
     const code = codeOf(error);
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    if (typeof place !== "string") {
+      // Node.js runs with --permission, and without the home folder.
+      if (code === "ERR_ACCESS_DENIED") return undefined;
+      // The home of another user, as containers have it: the variable names the file to read.
+      if ((code === "EACCES" || code === "EPERM") && process.env.ALIBABA_CLOUD_CREDENTIALS_FILE) {
+        warn(`warning: ${name} cannot be read: ${code}`);
+        return undefined;
+      }
+    }
     throw new UsageError(`${name} cannot be read: ${code}`, "Check its permissions.");
   }
 }

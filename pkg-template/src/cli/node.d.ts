@@ -133,8 +133,13 @@ declare module "@alicloud/credentials" {
   export class Config {
     constructor(members: Readonly<Record<string, unknown>>);
   }
+  /** Of 2.4.7; 2.3 has none. */
+  export const CLIProfileCredentialsProvider: {
+    builder(): { withProfileName(name: string): { build(): object } };
+  };
   export default class Credential {
     constructor(config: Config);
+    constructor(config: null, provider: object);
     getCredential(): Promise<{ accessKeyId?: string; accessKeySecret?: string; securityToken?: string }>;
   }
 }

@@ -17,24 +17,39 @@ export type VendorConfig = Readonly<Record<string, unknown>>;
 
 type Vendor = typeof import("@alicloud/credentials");
 
+type VendorClient = InstanceType<Vendor["default"]>;
+
+const VENDOR_PACKAGE = "@alicloud/credentials";
+
 /** Returns credentials from the vendor's package, for a source of this name. */
-export async function fromVendor(config: VendorConfig, from: string): Promise<FoundCredentials> {
-  const vendor = await peer<Vendor & { default: Vendor | Vendor["default"] }>("@alicloud/credentials");
+export const fromVendor = (config: VendorConfig, from: string): Promise<FoundCredentials> =>
+  made(from, ({ Config, default: Credential }) => new Credential(new Config(config)));
+
+/** Returns credentials of a profile of `~/.aliyun/config.json`, which the vendor's package reads by itself. */
+export const fromVendorProfile = (name: string, from: string): Promise<FoundCredentials> =>
+  made(from, ({ CLIProfileCredentialsProvider, default: Credential }) => {
+    return new Credential(null, CLIProfileCredentialsProvider.builder().withProfileName(name).build());
+  });
+
+async function made(from: string, make: (vendor: Vendor) => VendorClient): Promise<FoundCredentials> {
+  const vendor = await peer<Vendor & { default: Vendor | Vendor["default"] }>(VENDOR_PACKAGE);
   if (vendor === undefined) {
     throw new UsageError(
-      `${from}, needs the package @alicloud/credentials, which is not installed`,
-      "Install it in the folder in which apsara-live is installed, or name its folder by --peers: npm install @alicloud/credentials",
+      `${from}, needs the package ${VENDOR_PACKAGE}, which is not installed`,
+      `Install it in the folder in which apsara-live is installed, or name its folder by --peers: npm install ${VENDOR_PACKAGE}`,
     );
   }
   // A module of CommonJS: its exports are behind `default`.
   const { exports: loaded, file } = vendor;
   const exports = "Config" in loaded.default ? loaded.default : loaded;
-  // biome-ignore lint/plugin: with `Config` beside it, `default` is the class
-  const { Config, default: Credential } = exports as Vendor;
   try {
-    return { credentials: new Credential(new Config(config)), from: `${from}, by ${file}` };
+    // biome-ignore lint/plugin: with `Config` beside it, `default` is the class
+    return { credentials: make(exports as Vendor), from: `${from}, by ${file}` };
   } catch {
     // The vendor's messages repeat values.
-    throw new UsageError(`${from}, is refused by @alicloud/credentials`, "Check the members of the profile.");
+    throw new UsageError(`${from}, is refused by ${VENDOR_PACKAGE}`, "Check the members of the profile.");
   }
 }
+
+/** Whether the vendor's package is installed. */
+export const hasVendor = async (): Promise<boolean> => (await peer(VENDOR_PACKAGE)) !== undefined;
