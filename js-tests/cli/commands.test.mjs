@@ -63,6 +63,12 @@ test("stop --json writes a line for each task and a summary", async (t) => {
   } = lines.find(({ type }) => type === "summary");
   assert.deepEqual(summary, {
     ...{ type: "summary", total: 2, failed: 1, unknown: 0, dryRun: 0, skipped: 0, duplicates: 0, notAsked: 0 },
+    ...{
+      region: "cn-shanghai",
+      host: at[1].replace("http://", ""),
+      credentials: "the key of the environment",
+      key: "testid",
+    },
   });
   assert.ok(attempts === 3 && durationMs > 0);
 });

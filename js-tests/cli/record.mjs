@@ -39,7 +39,9 @@ export async function recording() {
     const middle = frames.at(-1);
     const command = "apsara-live stop recording --from ids.txt --journal stopped.jsonl --yes > results.tsv";
     frames.push(...playedFrames(middle.text, command, second.frames, middle.atMs + PAUSE_MS));
-    const screens = frames.map(({ atMs, text }) => ({ atMs: Math.round(atMs), lines: screenOf(text, COLUMNS) }));
+    // The host of users, in place of the emulator's.
+    const shown = (text) => text.replaceAll(new URL(server.url).host, "live.aliyuncs.com");
+    const screens = frames.map(({ atMs, text }) => ({ atMs: Math.round(atMs), lines: screenOf(shown(text), COLUMNS) }));
     return svgOf(screens, {
       columns: COLUMNS,
       holdMs: HOLD_MS,

@@ -1,8 +1,11 @@
 // The program in a pseudo-terminal: lines, colours, the question, the progress bar and Ctrl-C.
 import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { test } from "node:test";
 import { listen } from "../support/listen.mjs";
+import { emptyFolder } from "../support/run-program.mjs";
 import { bars, CTRL_C, emulating, ids, inTerminal, plain } from "./support/program.mjs";
 
 const stop = (...rest) => ["stop", "recording", ...rest];
@@ -54,20 +57,75 @@ test("NO_COLOR, --no-color and a dumb terminal get no colours", async (t) => {
 });
 
 test("more than 20 tasks need a yes", async (t) => {
-  const { at, emulator } = await emulating(t, { count: 21 });
-  const question = /Stop 21 recordings with the credentials of the environment\? \[y\/N\]/;
+  const { at, url, emulator } = await emulating(t, { count: 21 });
+  const { host } = new URL(url);
+  const stake = `in cn-shanghai (${host}) with the key of the environment (testid)`;
+  const question = /Stop 21 recordings in [^?]*\? \[y\/N\]/;
   const no = await inTerminal(stop(...ids(21), ...at), { typed: [[question, "\n"]] });
   assert.deepEqual([no.code, emulator.requests.length], [2, 0]);
+  assert.ok(no.screen.includes(`Stop 21 recordings ${stake}? [y/N] `), no.screen);
   assert.match(no.screen, /the answer was not yes/);
   // The ids come from stdin, and the answer from the terminal.
   const yes = await inTerminal(stop("-", ...at), { stdin: ids(21).join("\n"), typed: [[question, "y\n"]] });
   assert.equal(yes.code, 0);
+  assert.ok(plain(yes.screen).includes(`\n${stake}\r\n`), yes.screen);
   assert.ok([...emulator.recordings.values()].every((state) => state === "STOPPED"));
   for (const args of [stop(...ids(20), ...at), stop(...ids(21), "--yes", ...at), stop(...ids(21), "--dry-run")]) {
     const { code, screen } = await inTerminal(args);
     assert.equal(code, 0);
     assert.doesNotMatch(screen, question);
   }
+});
+
+test("an answer that was typed before the question does not count", async (t) => {
+  const { at, emulator } = await emulating(t, { count: 21 });
+  const question = /Stop 21 recordings in [^?]*\? \[y\/N\]/;
+  // A whole line, and one whose end comes after the question.
+  for (const ahead of ["y\n", "y"]) {
+    const { code, screen } = await inTerminal(stop("-", ...at), {
+      stdin: ids(21).join("\n"),
+      ahead,
+      typed: [[question, "\n"]],
+    });
+    assert.equal(code, 2, screen);
+    assert.match(screen, /the answer was not yes/);
+    assert.equal(emulator.requests.length, 0);
+  }
+  const changed = await inTerminal(stop("-", ...at), {
+    stdin: ids(21).join("\n"),
+    ahead: "n\n",
+    typed: [[question, "y\n"]],
+  });
+  assert.equal(changed.code, 0, changed.screen);
+});
+
+test("the question tells the tasks of the journal from the others, with profile and region", async (t) => {
+  const { at, url } = await emulating(t, {
+    count: 1050,
+    accessKeys: [{ accessKeyId: "LTAI5tEXAMPLEabcd", accessKeySecret: "testsecret" }],
+  });
+  const HOME = await emptyFolder(t);
+  await mkdir(join(HOME, ".aliyun"));
+  const key = { access_key_id: "LTAI5tEXAMPLEabcd", access_key_secret: "testsecret" };
+  const profile = { name: "prod", mode: "AK", ...key, region_id: "ap-southeast-1" };
+  await writeFile(join(HOME, ".aliyun", "config.json"), JSON.stringify({ current: "prod", profiles: [profile] }));
+  const journal = join(HOME, "stopped.jsonl");
+  const lines = ids(20).map((id) => JSON.stringify({ key: `recording ${id}`, outcome: "stopped", attempts: 1 }));
+  await writeFile(journal, `${lines.join("\n")}\n`);
+  const env = { HOME, ALIBABA_CLOUD_ACCESS_KEY_ID: "", ALIBABA_CLOUD_ACCESS_KEY_SECRET: "" };
+  const asked = async (count) =>
+    inTerminal(stop("-", "--journal", journal, ...at), {
+      env,
+      stdin: ids(count).join("\n"),
+      typed: [[/\[y\/N\]/, "n\n"]],
+    });
+  const { code, screen } = await asked(1050);
+  assert.equal(code, 2);
+  const where = `in ap-southeast-1 (${new URL(url).host}) with profile prod (LTAI…abcd)`;
+  const question = `Stop 1,030 of 1,050 recordings (20 already in ${journal}) ${where}? [y/N]`;
+  assert.ok(plain(screen).replace(/\r\n/g, "").includes(question), screen);
+  // 20 tasks are left.
+  assert.doesNotMatch((await asked(40)).screen, /\[y\/N\]/);
 });
 
 test("the bar stays on stderr, and the data in the pipe", async (t) => {

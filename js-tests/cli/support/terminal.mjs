@@ -40,12 +40,13 @@ export function follow(child, input) {
 
 /**
  * Runs the program in a pseudo-terminal, to its end. `stdin` is the text of its stdin, if stdin is not the terminal. `typed` is a list
- * of `[when, keys]`: the keys are typed once the screen has shown the pattern `when`.
+ * of `[when, keys]`: the keys are typed once the screen has shown the pattern `when`. `ahead` is typed while the
+ * program starts.
  */
 export async function terminal(
   program,
   args,
-  { columns = 100, env = {}, stdin, isDataPiped = false, typed = [] } = {},
+  { columns = 100, env = {}, stdin, isDataPiped = false, typed = [], ahead } = {},
 ) {
   const scratch = mkdtempSync(join(tmpdir(), "apsara-live-"));
   try {
@@ -57,6 +58,7 @@ export async function terminal(
       env: environment(env),
     });
     const { texts, done } = follow(child, null);
+    if (ahead !== undefined) child.stdin.write(ahead);
     const keys = [...typed];
     const begun = performance.now();
     const frames = [];

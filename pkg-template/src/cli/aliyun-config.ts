@@ -4,7 +4,13 @@ import { isObject } from "../options/validate.ts";
 import { homeFile, type Warn } from "./home-file.ts";
 import type { ProfilePlace } from "./place.ts";
 import { UsageError } from "./usage-error.ts";
-import { type FoundCredentials, fromVendor, fromVendorProfile, type VendorConfig } from "./vendor-credentials.ts";
+import {
+  type FoundCredentials,
+  fromVendor,
+  fromVendorProfile,
+  type UnnamedCredentials,
+  type VendorConfig,
+} from "./vendor-credentials.ts";
 
 const FILE = "~/.aliyun/config.json";
 const REPAIR = "Repair it with: aliyun configure. Nothing of it is shown, because it holds secrets.";
@@ -33,7 +39,7 @@ export async function aliyunProfile(wanted: string | undefined, warn: Warn): Pro
   // `aliyun` makes an empty profile at its first start.
   if (profile === undefined || (wanted === undefined && isEmpty(profile))) return undefined;
   const where = wanted === undefined ? `the current profile of ${FILE}` : `the profile "${wanted}" of ${FILE}`;
-  return { ...(await credentialsOf(profile, where)), place: placeIn(profile, where) };
+  return { ...(await credentialsOf(profile, where)), name: `profile ${name}`, place: placeIn(profile, where) };
 }
 
 function placeIn({ region_id: region, endpoint_type: network }: Profile, where: string): ProfilePlace {
@@ -78,7 +84,7 @@ const DERIVED: readonly (readonly [string, readonly string[]])[] = [
   ["OIDC", ["oidc_provider_arn", "oidc_token_file", "ram_role_arn"]],
 ];
 
-async function credentialsOf(profile: Profile, where: string): Promise<FoundCredentials> {
+async function credentialsOf(profile: Profile, where: string): Promise<UnnamedCredentials> {
   const text = (key: string): string => {
     const value = profile[key];
     if (typeof value === "string" && value !== "") return value;

@@ -4,7 +4,7 @@ import process from "node:process";
 import { homeFile, type Warn } from "./home-file.ts";
 import { sectionsOf } from "./ini.ts";
 import { UsageError } from "./usage-error.ts";
-import { type FoundCredentials, fromVendor, type VendorConfig } from "./vendor-credentials.ts";
+import { type FoundCredentials, fromVendor, type UnnamedCredentials, type VendorConfig } from "./vendor-credentials.ts";
 
 const FILE = "~/.alibabacloud/credentials";
 const REPAIR = "Nothing of it is shown, because it holds secrets.";
@@ -32,11 +32,12 @@ export async function iniProfile(name: string, warn: Warn): Promise<FoundCredent
   const region = section.get("region_id");
   return {
     ...(await credentialsOf(section, where)),
+    name: `profile ${name}`,
     place: { profile: where, ...(region !== undefined && { region }) },
   };
 }
 
-async function credentialsOf(section: ReadonlyMap<string, string>, where: string): Promise<FoundCredentials> {
+async function credentialsOf(section: ReadonlyMap<string, string>, where: string): Promise<UnnamedCredentials> {
   const text = (key: string): string => {
     const value = section.get(key);
     if (value) return value;

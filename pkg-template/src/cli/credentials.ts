@@ -52,20 +52,27 @@ async function fromOidc(): Promise<FoundCredentials | undefined> {
   } = process.env;
   if (!roleArn || !oidcProviderArn || !oidcTokenFilePath) return undefined;
   const role = { roleArn, oidcProviderArn, oidcTokenFilePath, roleSessionName: session || "apsara-live" };
-  return fromVendor({ type: "oidc_role_arn", ...role }, "the environment, by OIDC");
+  const found = await fromVendor({ type: "oidc_role_arn", ...role }, "the environment, by OIDC");
+  return { ...found, name: "the OIDC role of the environment", account: roleArn };
 }
 
 async function fromUri(): Promise<FoundCredentials | undefined> {
   const { ALIBABA_CLOUD_CREDENTIALS_URI: credentialsURI } = process.env;
   if (!credentialsURI) return undefined;
-  return fromVendor({ type: "credentials_uri", credentialsURI }, "the environment, by ALIBABA_CLOUD_CREDENTIALS_URI");
+  const found = await fromVendor(
+    { type: "credentials_uri", credentialsURI },
+    "the environment, by ALIBABA_CLOUD_CREDENTIALS_URI",
+  );
+  return { ...found, name: "ALIBABA_CLOUD_CREDENTIALS_URI", account: credentialsURI };
 }
 
 /** The role of an ECS instance. Asks for it at once, because most machines are no instance: they have no credentials. */
 async function fromMetadata(): Promise<FoundCredentials | undefined> {
   const { ALIBABA_CLOUD_ECS_METADATA: role, ALIBABA_CLOUD_ECS_METADATA_DISABLED: isDisabled } = process.env;
   if (isDisabled?.toLowerCase() === "true" || !(role || (await hasVendor()))) return undefined;
-  const found = await fromVendor({ type: "ecs_ram_role", roleName: role || undefined }, "the metadata service of ECS");
+  const from = "the metadata service of ECS";
+  const made = await fromVendor({ type: "ecs_ram_role", roleName: role || undefined }, from);
+  const found = { ...made, name: "the role of the ECS instance", account: `ECS ${role ?? ""}` };
   const { credentials } = found;
   const answers = "getCredential" in credentials ? Promise.resolve(credentials.getCredential()) : undefined;
   return answers?.then(
@@ -84,7 +91,11 @@ function fromEnvironment(): FoundCredentials | undefined {
   if (!accessKeyId && !accessKeySecret) return undefined;
   if (accessKeyId && accessKeySecret) {
     const token = securityToken ? { securityToken } : {};
-    return { credentials: { accessKeyId, accessKeySecret, ...token }, from: "the environment" };
+    return {
+      credentials: { accessKeyId, accessKeySecret, ...token },
+      from: "the environment",
+      name: "the key of the environment",
+    };
   }
   const [set, missing] = accessKeyId ? ["ID", "SECRET"] : ["SECRET", "ID"];
   throw new UsageError(

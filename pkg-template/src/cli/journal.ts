@@ -66,10 +66,10 @@ const scoped = (journal: Journal, scope: string): Journal => ({
  * there it is a hash of their source.
  */
 function accountOf(found: Connection["found"]): string {
-  const { credentials, place } = found ?? {};
+  const { credentials, place, account } = found ?? {};
   const isConstant =
     typeof credentials === "object" && "accessKeyId" in credentials && credentials.securityToken === undefined;
-  const name = isConstant ? credentials.accessKeyId : (place?.profile ?? "the environment");
+  const name = isConstant ? credentials.accessKeyId : (account ?? place?.profile ?? "the environment");
   return createHash("sha256").update(name).digest("hex").slice(0, 16);
 }
 

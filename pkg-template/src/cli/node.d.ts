@@ -14,7 +14,7 @@ declare module "node:fs" {
     isFile(): boolean;
   }
 
-  export const constants: { readonly O_RDONLY: number; readonly O_NONBLOCK: number };
+  export const constants: { readonly O_RDONLY: number; readonly O_NONBLOCK: number; readonly O_NOCTTY: number };
   export function closeSync(file: number): void;
   export function createReadStream(path: string): AsyncIterable<Uint8Array>;
   export function existsSync(path: string): boolean;
@@ -55,6 +55,14 @@ declare module "node:net" {
 
 declare module "node:os" {
   export function homedir(): string;
+}
+
+declare module "node:tty" {
+  export class ReadStream {
+    constructor(file: number);
+    setRawMode(isRaw: boolean): this;
+    destroy(): this;
+  }
 }
 
 declare module "node:path" {

@@ -7,6 +7,7 @@ import { errorJson, explained, report } from "./explain.ts";
 import { idOf, type Kind } from "./kinds.ts";
 import { type Output, oneLine, type Style } from "./output.ts";
 import { countsOf, timeOf } from "./progress-bar.ts";
+import { type Stake, wordsOf } from "./stake.ts";
 
 /** The outcome that a line shows: of the tasks that were not stopped, the ones for which no request was sent have their own. */
 type Shown = Settled["outcome"] | "not-asked";
@@ -28,16 +29,18 @@ export class StopReport {
   readonly #kind: Kind;
   readonly #hasJournal: boolean;
   readonly #output: Output;
+  readonly #stake: Stake | undefined;
   readonly #begunMs = performance.now();
   readonly #explained = new Set<string>();
   #unasked = 0;
   /** Failures that another run does not mend. */
   #final = 0;
 
-  constructor(kind: Kind, hasJournal: boolean, output: Output) {
+  constructor(kind: Kind, hasJournal: boolean, output: Output, stake: Stake | undefined) {
     this.#kind = kind;
     this.#hasJournal = hasJournal;
     this.#output = output;
+    this.#stake = stake;
   }
 
   /** Writes a settled task. */
@@ -91,7 +94,7 @@ export class StopReport {
     if (output.json) {
       const { stopped, alreadyStopped, failed, unknown, dryRun, skipped, duplicates, attempts } = shown;
       const counts = { total: progress.total, stopped, alreadyStopped, failed, unknown, dryRun, skipped, duplicates };
-      output.value({ type: "summary", ...counts, notAsked: unasked, attempts, durationMs });
+      output.value({ type: "summary", ...counts, notAsked: unasked, attempts, durationMs, ...this.#stake });
     }
     const total = progress.total ?? 0;
     if (total > 1 || unasked > 0) {
@@ -101,6 +104,7 @@ export class StopReport {
         { style: "bold", text: `${noun}:` },
         ` ${parts.join(", ")}; ${progress.attempts} requests in ${timeOf(durationMs)}`,
       );
+      if (this.#stake !== undefined) output.talk({ style: "dim", text: wordsOf(this.#stake) });
     }
     if (shown.unknown > 0) {
       output.talk("Unknown tasks may still be running. Run the same command again: to stop a task twice does no harm.");

@@ -8,6 +8,7 @@ import { journalOf } from "./journal.ts";
 import type { Output } from "./output.ts";
 import { kindOf, readTasks } from "./read-ids.ts";
 import { follow } from "./run-follower.ts";
+import { questionOf, stakeOf } from "./stake.ts";
 import { StopReport } from "./stop-report.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -21,18 +22,20 @@ export async function stop(args: Arguments, output: Output, modules: Modules): P
     );
   }
   const dryRun = args.has("dry-run");
-  const { noun, operation } = kind;
+  const { operation } = kind;
   const { method } = OPERATIONS[operation];
   const rate = wholeNumber(args, "rate", 1, LIMITS.maxQuota) ?? OPERATION_REFERENCES[operation].callsPerSecond;
   const concurrency = wholeNumber(args, "concurrency", 1, 10_000);
   // The lines of a journal name the account.
   const needs = { credentials: !dryRun || args.has("journal"), network: !dryRun };
   const connection = await connected(args, output, modules, { quota: { [method]: rate } }, needs);
-  const { live, credentialsFrom } = connection;
+  const { live } = connection;
   const journal = await journalOf(args, modules, connection, output);
-  if (!dryRun && tasks.length > MOST_UNASKED && !args.has("yes")) {
-    const who = `with the credentials of ${credentialsFrom}`;
-    if (!confirmed(`Stop ${tasks.length} ${noun}s ${who}?`)) {
+  const [first, second] = tasks;
+  const stake = dryRun || second === undefined ? undefined : await stakeOf(connection, kind, first);
+  if (stake !== undefined && tasks.length > MOST_UNASKED && !args.has("yes")) {
+    const { left, question } = questionOf(tasks, kind, stake, journal, args.value("journal"));
+    if (left > MOST_UNASKED && !confirmed(question)) {
       throw new UsageError("the answer was not yes", "Run it again and answer y, or add --yes.");
     }
   }
@@ -40,7 +43,7 @@ export async function stop(args: Arguments, output: Output, modules: Modules): P
   const signals = { signal: ending.signal, forceSignal: forcing.signal };
   const run = live.stopAll(tasks, { concurrency, journal, dryRun, verify: args.has("verify"), ...signals });
   const hasJournal = journal !== undefined;
-  const report = new StopReport(kind, hasJournal, output);
+  const report = new StopReport(kind, hasJournal, output, stake);
   const endsAtHangup = args.value("on-hangup") === "end";
   return follow({ run, ending, forcing, report, rate, total: tasks.length, hasJournal, endsAtHangup }, output);
 }

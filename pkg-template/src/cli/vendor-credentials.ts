@@ -8,9 +8,16 @@ export interface FoundCredentials {
   readonly credentials: CredentialsSource;
   /** The source, for messages. */
   readonly from: string;
+  /** The source in a few words, such as `profile prod`. */
+  readonly name: string;
+  /** Stands for the account where no profile does and AccessKey IDs change. */
+  readonly account?: string;
   /** The place that the same profile names. */
   readonly place?: ProfilePlace;
 }
+
+/** Credentials without the words for their profile, which the reader of the file adds. */
+export type UnnamedCredentials = Omit<FoundCredentials, "name">;
 
 /** The members of the vendor's `Config`. */
 export type VendorConfig = Readonly<Record<string, unknown>>;
@@ -22,16 +29,16 @@ type VendorClient = InstanceType<Vendor["default"]>;
 const VENDOR_PACKAGE = "@alicloud/credentials";
 
 /** Returns credentials from the vendor's package, for a source of this name. */
-export const fromVendor = (config: VendorConfig, from: string): Promise<FoundCredentials> =>
+export const fromVendor = (config: VendorConfig, from: string): Promise<UnnamedCredentials> =>
   made(from, ({ Config, default: Credential }) => new Credential(new Config(config)));
 
 /** Returns credentials of a profile of `~/.aliyun/config.json`, which the vendor's package reads by itself. */
-export const fromVendorProfile = (name: string, from: string): Promise<FoundCredentials> =>
+export const fromVendorProfile = (name: string, from: string): Promise<UnnamedCredentials> =>
   made(from, ({ CLIProfileCredentialsProvider, default: Credential }) => {
     return new Credential(null, CLIProfileCredentialsProvider.builder().withProfileName(name).build());
   });
 
-async function made(from: string, make: (vendor: Vendor) => VendorClient): Promise<FoundCredentials> {
+async function made(from: string, make: (vendor: Vendor) => VendorClient): Promise<UnnamedCredentials> {
   const vendor = await peer<Vendor & { default: Vendor | Vendor["default"] }>(VENDOR_PACKAGE);
   if (vendor === undefined) {
     throw new UsageError(
