@@ -31,8 +31,8 @@ export async function stop(args: Arguments, output: Output, modules: Modules): P
   const connection = await connected(args, output, modules, { quota: { [method]: rate } }, needs);
   const { live } = connection;
   const journal = await journalOf(args, modules, connection, output);
-  const [first, second] = tasks;
-  const stake = dryRun || second === undefined ? undefined : await stakeOf(connection, kind, first);
+  const [first] = tasks;
+  const stake = dryRun || !first || tasks.length < 2 ? undefined : await stakeOf(connection, kind, first);
   if (stake !== undefined && tasks.length > MOST_UNASKED && !args.has("yes")) {
     const { left, question } = questionOf(tasks, kind, stake, journal, args.value("journal"));
     if (left > MOST_UNASKED && !confirmed(question)) {
