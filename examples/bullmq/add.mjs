@@ -8,6 +8,7 @@ const tasks = [];
 for await (const line of createInterface({ input: process.stdin })) {
   if (line.trim() !== "") tasks.push({ taskId: line.trim() });
 }
-await queue.addBulk(tasks);
+const jobs = await queue.addBulk(tasks);
 await queue.close();
-console.log(`${tasks.length} tasks`);
+// "added", "waiting", "runs-again" or "revived".
+for (const { data, added } of jobs) console.log(data.taskId, added);

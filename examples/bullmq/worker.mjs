@@ -20,8 +20,8 @@ const workers = ["StopRtcCloudRecording", "StopLiveStreamMonitor"].map(
     ),
 );
 for (const worker of workers) {
-  worker.on("completed", (job, { outcome }) => console.log(job.id, outcome));
-  worker.on("failed", (job, error) => console.error(job?.id, error.message));
+  worker.on("completed", (job, { outcome }) => console.log(JSON.stringify(job.data), outcome));
+  worker.on("failed", (job, error) => console.error(JSON.stringify(job?.data), error.message));
   // Without a listener, a broker that restarts ends the process.
   worker.on("error", (error) => console.error(error.message));
 }

@@ -6,21 +6,26 @@ import { stopJob, stopProcessor, stopQueueName, stopWorkerOptions } from "apsara
 import { createLiveError } from "apsara-live/testing";
 import fc from "fast-check";
 
-test("a job ID is neither an integer nor has it a colon, and differs for each task", () => {
+const dedupOf = (task) => stopJob(task).opts.deduplication.id;
+
+test("the deduplication ID of a job differs for each task and owner", () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1, unit: "grapheme" }), fc.string({ minLength: 1 }), (one, other) => {
       const { name, data, opts } = stopJob({ taskId: one });
       assert.equal(name, "StopRtcCloudRecording");
       assert.deepEqual(data, { taskId: one });
-      assert.ok(!opts.jobId.includes(":"));
-      assert.ok(Number.isNaN(Number(opts.jobId)));
-      if (one !== other) assert.notEqual(stopJob({ taskId: other }).opts.jobId, opts.jobId);
+      // BullMQ loses the job that follows an active one with a `jobId`.
+      assert.deepEqual(Object.keys(opts), ["deduplication"]);
+      const { id } = opts.deduplication;
+      if (one !== other) assert.notEqual(stopJob({ taskId: other }).opts.deduplication.id, id);
+      for (const owner of [{}, { ownerId: 5 }]) assert.notEqual(dedupOf({ monitorId: one, ...owner }), id);
+      assert.notEqual(dedupOf({ monitorId: one }), dedupOf({ monitorId: one, ownerId: 5 }));
     }),
   );
   assert.deepEqual(stopJob({ monitorId: "a:1", ownerId: 5n, regionId: "cn-shanghai" }), {
     name: "StopLiveStreamMonitor",
     data: { monitorId: "a:1", ownerId: "5", regionId: "cn-shanghai" },
-    opts: { jobId: "stop-a%3A1" },
+    opts: { deduplication: { id: "monitor%405%20a%3A1", keepLastIfActive: true } },
   });
 });
 

@@ -65,7 +65,7 @@ test("a definite error is tried once, and waits among the failed jobs", { timeou
   await assert.rejects(finished({ taskId: "unknown" }), /NotFound\.Task/);
   assert.equal(emulator.requests.length, 1);
   const [failed] = await queue.queues[OPERATION].getFailed();
-  assert.equal(failed.id, "stop-unknown");
+  assert.equal(failed.data.taskId, "unknown");
   assert.equal(failed.attemptsMade, 1);
 });
 

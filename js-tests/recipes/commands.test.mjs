@@ -132,7 +132,7 @@ commands("bullmq", async (t, page) => {
   const env = { ...emulatorEnv(url), REDIS_URL: `redis://127.0.0.1:${redis.connection.port}` };
   const files = { "ids.txt": `${task.taskId}\n` };
   const { said } = await runCommands(t, { page, env, files, stubs: { docker: "" } });
-  assert.match(said, /1 tasks/);
+  assert.match(said, / added/);
   await until(() => emulator.recordings.get(task.taskId) === "STOPPED");
 });
 

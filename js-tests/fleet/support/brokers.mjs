@@ -1,6 +1,8 @@
 // The databases that BullMQ runs on, each as its documents tell users to run it.
 import { spawnSync } from "node:child_process";
 import { chown } from "node:fs/promises";
+import pg from "pg";
+import { until } from "../../support/portable/waiting.mjs";
 import { emptyFolder, runProgram } from "../../support/run-program.mjs";
 import { programs } from "./parts.mjs";
 import { freePort, serverProcess } from "./server-process.mjs";
@@ -56,7 +58,18 @@ export async function startPostgres(t) {
   ];
   const process = await serverProcess(t, { file, args, port, options: { cwd, ...owner } });
   const connectionString = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  // It accepts connections before it is ready for them.
+  await until(() => isReady(connectionString));
   return { ...process, backend: "postgres", connection: { connectionString, migrate: true } };
+}
+
+async function isReady(connectionString) {
+  const client = new pg.Client({ connectionString });
+  client.on("error", () => {});
+  return client.connect().then(
+    () => client.end().then(() => true),
+    () => false,
+  );
 }
 
 /** Postgres refuses to run as root. Returns the user that it runs as, and hands the folder over. */

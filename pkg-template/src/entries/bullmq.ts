@@ -22,6 +22,8 @@
  *
  * @module
  */
+export type { Added, AddedJob } from "../queues/bullmq/add.ts";
+export type { DeadStop } from "../queues/bullmq/dead.ts";
 export { type StopJob, stopJob, stopQueueName } from "../queues/bullmq/job.ts";
 export { stopProcessor } from "../queues/bullmq/processor.ts";
 export { type StopQueue, type StopQueueOptions, stopQueue } from "../queues/bullmq/queue.ts";

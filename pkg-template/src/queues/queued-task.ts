@@ -14,8 +14,8 @@ export type StopTask = Task;
 /** The operations that stop a task. */
 export type StopOperation = StopName;
 
-/** A task that was read from a message: its operation, its ID, and parameters that JSON can hold. */
-export type ReadTask = { readonly id: string; readonly context?: unknown } & {
+/** A task that was read from a message: its operation, a unique text, and parameters that JSON can hold. */
+export type ReadTask = { readonly key: string; readonly context?: unknown } & {
   [Name in StopName]: { readonly operation: Name; readonly params: Operations[Name] };
 }[StopName];
 
@@ -26,10 +26,10 @@ export type ReadTask = { readonly id: string; readonly context?: unknown } & {
  */
 export function readTask(task: unknown): ReadTask {
   try {
-    const { operation, params, id, context } = checkedTask(task);
+    const { operation, params, id, key, context } = checkedTask(task);
     if (id === "") throw new Refusal("ERR_INVALID_PARAMETER", "task", "a non-empty ID");
     // biome-ignore lint/plugin: the validators of this operation have read the parameters
-    return { operation, params: defined(params), id, ...defined({ context }) } as unknown as ReadTask;
+    return { operation, params: defined(params), key, ...defined({ context }) } as unknown as ReadTask;
   } catch (error) {
     throw asLiveError(error);
   }

@@ -1,20 +1,27 @@
 // The BullMQ job of a task, and the queue that it goes to.
+import type { Queue } from "bullmq";
 import { defined } from "../../options/defined.ts";
 import { isNamed } from "../../stop-all/task.ts";
 import { readTask, type StopOperation, type StopTask } from "../queued-task.ts";
+import type { TaskResult } from "../try-once.ts";
+
+/** The queue of one operation, in BullMQ's types. */
+export type TaskQueue = Queue<StopTask, TaskResult, StopOperation>;
 
 /** A job, as `queue.add(name, data, opts)` and `queue.addBulk` take it. */
 export interface StopJob {
   readonly name: StopOperation;
   readonly data: StopTask;
-  readonly opts: { readonly jobId: string };
+  /** One job for a task waits at a time. A task that is added while its job is active gets another job after it. */
+  readonly opts: { readonly deduplication: { readonly id: string; readonly keepLastIfActive: true } };
 }
 
 /** The queue of an operation: each has a quota of its own, and BullMQ limits whole queues. */
 export const stopQueueName = (operation: StopOperation): string => `apsara-live-${operation}`;
 
 /**
- * Makes the job of a task. Its ID comes from the ID of the task, so that a task that is added twice waits once.
+ * Makes the job of a task. Its deduplication ID comes from the task and its owner, so that a task that is added twice waits once. Do not
+ * add a `jobId`: BullMQ would lose the job that follows an active one.
  *
  * @throws LiveError of kind `argument`
  * @example
@@ -24,14 +31,18 @@ export const stopQueueName = (operation: StopOperation): string => `apsara-live-
  * ```
  */
 export function stopJob(task: StopTask): StopJob {
-  const { operation, params, id, context } = readTask(task);
+  const { operation, params, key, context } = readTask(task);
   const named = { ...params, ...defined({ operation: isNamed(operation) ? operation : undefined, context }) };
   // biome-ignore lint/plugin: a union of operations does not say that the name belongs to the parameters
   const data = named as StopTask;
-  // BullMQ refuses a colon, which is encoded, and an integer, which has no letter.
-  return {
-    name: operation,
-    data,
-    opts: { jobId: `stop-${encodeURIComponent(id)}` },
-  };
+  return { name: operation, data, opts: { deduplication: { id: encodeURIComponent(key), keepLastIfActive: true } } };
+}
+
+/** Returns the deduplication ID of the task in a job, unless another program has added the job. */
+export function keyOf(data: unknown): string | undefined {
+  try {
+    return encodeURIComponent(readTask(data).key);
+  } catch {
+    return undefined;
+  }
 }

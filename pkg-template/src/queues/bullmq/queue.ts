@@ -4,13 +4,9 @@ import { STOP_NAMES } from "../../generated/stops.ts";
 import { byName } from "../../options/names.ts";
 import type { StopOperation, StopTask } from "../queued-task.ts";
 import type { TaskResult } from "../try-once.ts";
-import { type StopJob, stopJob, stopQueueName } from "./job.ts";
-
-/** The job of a task, in BullMQ's types. */
-type TaskJob = Job<StopTask, TaskResult, StopOperation>;
-
-/** The queue of one operation, in BullMQ's types. */
-type TaskQueue = Queue<StopTask, TaskResult, StopOperation>;
+import { type AddedJob, addJobs } from "./add.ts";
+import { type DeadStop, deadJobs, deadStop } from "./dead.ts";
+import { keyOf, type StopJob, stopJob, stopQueueName, type TaskQueue } from "./job.ts";
 
 /** Options of {@link stopQueue}. */
 export interface StopQueueOptions {
@@ -25,10 +21,18 @@ export interface StopQueueOptions {
 export interface StopQueue {
   /** BullMQ's own queues, by operation. */
   readonly queues: { readonly [Operation in StopOperation]: TaskQueue };
-  /** Adds a task to the queue of its operation. A task that waits already is not added again. */
-  add(task: StopTask): Promise<TaskJob>;
-  /** Adds many tasks. An unusable task rejects before any is added. */
-  addBulk(tasks: Iterable<StopTask>): Promise<TaskJob[]>;
+  /** Adds a task to the queue of its operation. `added` of the job says what became of the task. */
+  add(task: StopTask): Promise<AddedJob>;
+  /** Adds many tasks. An unusable task rejects before any is added. Resolves to a job for each task, in their order. */
+  addBulk(tasks: Iterable<StopTask>): Promise<AddedJob[]>;
+  /** Resolves to the dead tasks: what {@link decide} gave up, what used up its attempts, and what BullMQ failed itself. */
+  dead(): Promise<DeadStop[]>;
+  /**
+   * Adds dead tasks again, after the cause is gone. Resolves to their jobs.
+   *
+   * @param which - chooses among the dead tasks. @defaultValue all
+   */
+  revive(which?: (dead: DeadStop) => boolean): Promise<AddedJob[]>;
   /** Closes the connections. */
   close(): Promise<void>;
 }
@@ -36,21 +40,19 @@ export interface StopQueue {
 /** With the back-off of the workers, an outage of 50 minutes. */
 const ATTEMPTS = 20;
 
-/** Jobs of one command. Larger ones hold up the workers. */
-const BULK = 1000;
-
 /**
  * Opens the queues of a fleet: one for each operation, because each operation has a quota of its own.
  *
  * A task that is done leaves the queue, so that a monitor which runs again can be added again. A task that is dead stays among
- * the failed jobs until you retry or remove it, and is not added again before.
+ * the failed jobs until it is added again.
  *
  * @param connection - BullMQ's `connection`
  * @example
  * ```js
  * const queue = stopQueue({ host: "127.0.0.1", port: 6379 });
  * await queue.add({ taskId: "5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4" });
- * await queue.queues.StopRtcCloudRecording.retryJobs({ state: "failed" }); // after the cause is gone
+ * for (const { task, code } of await queue.dead()) console.error(task, code);
+ * await queue.revive(({ code }) => code === "NotFound.Task"); // after the cause is gone
  * ```
  * @example
  * ```js
@@ -80,26 +82,45 @@ export function stopQueue(
     return new Queue(name, options, backend) as TaskQueue;
   };
   const queues = byName(STOP_NAMES, open);
+
+  async function addBulk(tasks: Iterable<StopTask>): Promise<AddedJob[]> {
+    const jobs = Array.from(tasks, stopJob);
+    const added = new Map<StopJob, AddedJob>();
+    for (const name of STOP_NAMES) {
+      const own = jobs.filter((job) => job.name === name);
+      const results = own.length === 0 ? [] : await addJobs(queues[name], own);
+      for (const [index, job] of own.entries()) {
+        const result = results[index];
+        if (result !== undefined) added.set(job, result);
+      }
+    }
+    return jobs.flatMap((job) => added.get(job) ?? []);
+  }
+
+  async function readDead(): Promise<[DeadStop, Job][]> {
+    const dead: [DeadStop, Job][] = [];
+    for (const name of STOP_NAMES) {
+      for (const job of await deadJobs(queues[name])) dead.push([deadStop(name, job), job]);
+    }
+    return dead;
+  }
+
   return {
     queues,
     async add(task) {
-      const { name, data, opts } = stopJob(task);
-      return queues[name].add(name, data, opts);
-    },
-    async addBulk(tasks) {
-      const jobs = Array.from(tasks, stopJob);
-      const added: TaskJob[] = [];
-      for (const [name, queue] of Object.entries(queues)) {
-        const own = jobs.filter((job) => job.name === name);
-        for (const part of parts(own)) added.push(...(await queue.addBulk(part)));
-      }
+      const job = stopJob(task);
+      const [added] = await addJobs(queues[job.name], [job]);
+      if (added === undefined) throw new Error("BullMQ returned no job");
       return added;
+    },
+    addBulk,
+    dead: async () => (await readDead()).map(([dead]) => dead),
+    async revive(which = () => true) {
+      const dead = await readDead();
+      return addBulk(dead.filter(([one]) => which(one)).flatMap(([, job]) => (keyOf(job.data) ? [job.data] : [])));
     },
     async close() {
       await Promise.all(Object.values(queues).map((queue) => queue.close()));
     },
   };
 }
-
-const parts = (jobs: readonly StopJob[]): StopJob[][] =>
-  Array.from({ length: Math.ceil(jobs.length / BULK) }, (_, part) => jobs.slice(part * BULK, (part + 1) * BULK));
