@@ -229,6 +229,25 @@ test("a throttled reply pauses all consumers, and the rest of the batch", async 
   assert.equal(STOP_LIMITER.calls[1].StopRtcCloudRecording.pauseMs, 300);
 });
 
+test("an outage pauses all consumers from its second error, and the error of one task none", async () => {
+  const outage = createLiveError({ kind: "network", retryable: true, retryAfterMs: 300 });
+  const consumed = async (failing) => {
+    const live = {
+      async stopRtcCloudRecording({ taskId }) {
+        if (failing.includes(taskId)) throw outage;
+        return { outcome: "stopped" };
+      },
+    };
+    const STOP_LIMITER = namespace();
+    for (const taskId of ["a", "b", "c", "d", "e"]) {
+      await consumeStops({ messages: [message({ taskId })] }, { STOP_LIMITER }, { live });
+    }
+    return STOP_LIMITER.calls.flatMap(({ StopRtcCloudRecording: { pauseMs } }) => pauseMs || []);
+  };
+  assert.deepEqual(await consumed(["b", "d"]), []);
+  assert.deepEqual(await consumed(["b", "c", "d"]), [1000, 1000]);
+});
+
 test("the consumer asks an aborted Durable Object again; an object that stays away delays all messages", async () => {
   const live = { stopRtcCloudRecording: stopped };
   const first = message({ taskId: "a" });

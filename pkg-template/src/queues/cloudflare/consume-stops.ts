@@ -12,6 +12,7 @@ import { Connections } from "./connections.ts";
 import { deliveryOf } from "./delivery.ts";
 import { dispatch, leaseSize } from "./dispatch.ts";
 import { leasePermits } from "./limiter-client.ts";
+import { pauseOf } from "./pause.ts";
 import { settle } from "./settle.ts";
 
 /** Options of {@link consumeStops}. */
@@ -132,8 +133,10 @@ export async function consumeStops(
         intervalMs: intervals[operation],
         limiter: env.STOP_LIMITER,
         connections,
-        settle: async (message) =>
-          settleAs(message, await tryOnce(options.live, deliveryOf(message).task).catch((error: unknown) => error)),
+        settle: async (message) => {
+          const result = await tryOnce(options.live, deliveryOf(message).task).catch((error: unknown) => error);
+          return pauseOf(await settleAs(message, result), result);
+        },
         unsent: settleAs,
       }),
     ),

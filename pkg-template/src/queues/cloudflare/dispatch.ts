@@ -1,6 +1,5 @@
 // The messages of one operation: each is sent at the time of its permit.
 import { createLiveError } from "../../api/live-error.ts";
-import type { Decision } from "../decide.ts";
 import type { StopOperation } from "../queued-task.ts";
 import type { LimiterNamespace, StopMessage } from "./bindings.ts";
 import type { Connections } from "./connections.ts";
@@ -27,8 +26,8 @@ export interface Dispatch {
   readonly intervalMs: number;
   readonly limiter: LimiterNamespace;
   readonly connections: Connections;
-  /** Sends one request for the message, and settles the message. Never rejects. */
-  readonly settle: (message: StopMessage) => Promise<Decision>;
+  /** Sends one request for the message, and settles the message. Resolves to a pause for all consumers; never rejects. */
+  readonly settle: (message: StopMessage) => Promise<number | undefined>;
   /** Settles a message without a permit. Never rejects. */
   readonly unsent: (message: StopMessage, error: unknown) => Promise<unknown>;
 }
@@ -73,11 +72,11 @@ export async function dispatch(given: Dispatch): Promise<void> {
   }
 
   async function send(message: StopMessage, lease: number[]): Promise<void> {
-    const decision = await settle(message);
+    const pause = await settle(message);
     connections.release();
     // Replies to requests under way at the begin of a pause add no information.
-    if (decision.pauseMs === undefined || lease !== permits) return;
-    pauseMs = decision.pauseMs;
+    if (pause === undefined || lease !== permits) return;
+    pauseMs = pause;
     permits = [];
   }
 
