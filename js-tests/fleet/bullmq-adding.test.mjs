@@ -5,7 +5,7 @@ import { stopJob, stopProcessor, stopQueue, stopQueueName, stopWorkerOptions } f
 import { createLiveError } from "apsara-live/testing";
 import { createPostgresBackend, Worker } from "bullmq";
 import { until } from "../support/portable/waiting.mjs";
-import { startPostgres, startRedis } from "./support/brokers.mjs";
+import { startPostgres, startRedis, startValkey } from "./support/brokers.mjs";
 import { scope } from "./support/scope.mjs";
 
 const OPERATION = "StopRtcCloudRecording";
@@ -13,7 +13,7 @@ const stopped = { outcome: "stopped", attempts: 1 };
 const gone = createLiveError({ kind: "service", code: "NotFound.Task", message: "no task: a: b" });
 const outcomes = (jobs) => jobs.map(({ added }) => added);
 
-for (const [name, start] of Object.entries({ Redis: startRedis, Postgres: startPostgres })) {
+for (const [name, start] of Object.entries({ Redis: startRedis, Valkey: startValkey, Postgres: startPostgres })) {
   /** Opens the queues; `work` starts a worker that stops tasks with a function. */
   const open = async (test) => {
     const t = scope(test);

@@ -5,6 +5,7 @@ import { LiveError } from "apsara-live";
 import { stopJob, stopProcessor, stopQueueName, stopWorkerOptions } from "apsara-live/bullmq";
 import { createLiveError } from "apsara-live/testing";
 import fc from "fast-check";
+import { until } from "../support/portable/waiting.mjs";
 
 const dedupOf = (task) => stopJob(task).opts.deduplication.id;
 
@@ -107,4 +108,89 @@ test("a foreign job is dead at once, and an error that is no LiveError is retrie
   await assert.rejects(processor({ name: "mail", data: { to: "x" } }), { name: "UnrecoverableError" });
   const broken = stopProcessor({ stopRtcCloudRecording: () => Promise.reject(new TypeError("mine")) }, { queues: {} });
   await assert.rejects(broken({ name: "StopRtcCloudRecording", data: { taskId: "a" } }), { name: "TypeError" });
+});
+
+const error = (code, details = {}) =>
+  createLiveError({ kind: "service", code, message: "m", httpStatus: 400, ...details });
+const outage = error("ServiceUnavailable", { httpStatus: 503, retryable: true });
+const limited = { message: "bullmq:rateLimitExceeded" };
+
+/** A processor whose requests the test settles: `ask(taskId)` resolves to the result of the job. */
+function withService() {
+  const pauses = [];
+  const warnings = [];
+  const asked = new Map();
+  let ttl = -2;
+  const paused = { rateLimit: async (ms) => void pauses.push(ms), getRateLimitTtl: async () => ttl };
+  const queue = { queues: { StopRtcCloudRecording: paused }, onWarning: (warning) => warnings.push(warning) };
+  const stopRtcCloudRecording = ({ taskId }) =>
+    new Promise((resolve, reject) => asked.set(taskId, { stop: () => resolve({ outcome: "stopped" }), reject }));
+  const processor = stopProcessor({ stopRtcCloudRecording }, queue);
+  const ask = (taskId) => processor({ name: "StopRtcCloudRecording", data: { taskId } }).catch((failure) => failure);
+  const failing = async (taskId, failure) => {
+    const settled = ask(taskId);
+    await until(() => asked.has(taskId));
+    asked.get(taskId).reject(failure);
+    return settled;
+  };
+  return { ask, asked, failing, pauses, warnings, ends: (ms) => (ttl = ms) };
+}
+
+test("the first error that all tasks meet counts as an attempt, and each later one pauses the queue", async () => {
+  const { failing, pauses, warnings, ask, asked } = withService();
+  const first = await failing("a", outage);
+  assert.ok(first instanceof LiveError);
+  assert.equal(first.message, "ServiceUnavailable: m");
+  assert.deepEqual(pauses, []);
+  for (const task of ["b", "c", "d"]) assert.equal((await failing(task, outage)).message, limited.message);
+  assert.deepEqual(pauses, [1000, 2000, 4000]);
+  assert.equal((await failing("e", error("SignatureDoesNotMatch"))).message, limited.message);
+  assert.deepEqual(
+    warnings.map(({ code, message }) => [code, message.replace(/.*wait\. /, "")]),
+    [
+      ["held", "ServiceUnavailable: m"],
+      ["held", "SignatureDoesNotMatch: m"],
+    ],
+  );
+  const settled = ask("f");
+  await until(() => asked.has("f"));
+  asked.get("f").stop();
+  assert.equal((await settled).outcome, "stopped");
+  assert.equal((await failing("g", outage)).message, "ServiceUnavailable: m");
+  // The service answers about a task: the next error is the first of an outage again.
+  for (const code of ["NotFound.Task", "ServiceUnavailable"]) {
+    const failure = code === "NotFound.Task" ? error(code) : outage;
+    assert.equal((await failing(code, failure)).message, `${code}: m`);
+  }
+  assert.equal(pauses.length, 4);
+});
+
+test("requests that were sent before a pause do not make it longer, and only one is sent after it", async () => {
+  const { ask, asked, failing, pauses } = withService();
+  const early = ["a", "b", "c", "d"].map(ask);
+  await until(() => asked.size === 4);
+  for (const [, { reject }] of asked) reject(outage);
+  assert.deepEqual(
+    (await Promise.all(early)).map(({ message }) => message),
+    ["ServiceUnavailable: m", ...Array(3).fill(limited.message)],
+  );
+  assert.deepEqual(pauses, [1000]);
+  const probe = ask("e");
+  const others = ["f", "g"].map(ask);
+  await until(() => asked.has("e"));
+  asked.get("e").reject(outage);
+  for (const { message } of await Promise.all([probe, ...others])) assert.equal(message, limited.message);
+  assert.ok(!asked.has("f") && !asked.has("g"));
+  assert.deepEqual(pauses, [1000, 2000]);
+  assert.equal((await failing("h", outage)).message, limited.message);
+});
+
+test("throttling pauses at once, and no pause ends a longer one of another worker", async () => {
+  const { failing, pauses, warnings, ends } = withService();
+  const throttled = createLiveError({ kind: "throttled", code: "Throttling.User", retryAfterMs: 700 });
+  assert.equal((await failing("a", throttled)).message, limited.message);
+  ends(5000);
+  assert.equal((await failing("b", throttled)).message, limited.message);
+  assert.deepEqual(pauses, [700]);
+  assert.deepEqual(warnings, []);
 });

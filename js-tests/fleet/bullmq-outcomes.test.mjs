@@ -79,6 +79,6 @@ test("a failed job keeps no part of an error that a credentials function threw",
   await queue.queues[OPERATION].add(OPERATION, data, { ...opts, attempts: 1 });
   await until(async () => (await queue.queues[OPERATION].getFailedCount()) === 1);
   const [job] = await queue.queues[OPERATION].getFailed();
-  assert.match(job.failedReason, /the credentials provider failed: Error/);
+  assert.match(job.failedReason, /^ERR_CREDENTIALS_FAILED: the credentials provider failed: Error/);
   assert.doesNotMatch(JSON.stringify(job), /LEAK/);
 });

@@ -8,7 +8,7 @@ const { connection, backend, endpoint, naive } = JSON.parse(process.env.FLEET);
 const factory = backend === "postgres" ? createPostgresBackend : undefined;
 
 const live = createClient({ credentials: testAccessKey, endpoint, quota: false });
-const queue = stopQueue(connection, { backend: factory });
+const queue = stopQueue(connection, { backend: factory, onWarning: () => {} });
 const processor = stopProcessor(live, queue);
 
 const workers = ["StopRtcCloudRecording", "StopLiveStreamMonitor"].map((operation) => {

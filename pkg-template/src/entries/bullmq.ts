@@ -27,6 +27,7 @@ export type { DeadStop } from "../queues/bullmq/dead.ts";
 export { type StopJob, stopJob, stopQueueName } from "../queues/bullmq/job.ts";
 export { stopProcessor } from "../queues/bullmq/processor.ts";
 export { type StopQueue, type StopQueueOptions, stopQueue } from "../queues/bullmq/queue.ts";
+export type { OnWarning, StopWarning } from "../queues/bullmq/warning.ts";
 export { type StopWorkerOptions, stopWorkerOptions } from "../queues/bullmq/worker-options.ts";
 export type { StopOperation, StopTask } from "../queues/queued-task.ts";
 export type { RateOptions } from "../queues/rate.ts";

@@ -1,10 +1,12 @@
 // The processor of a BullMQ worker: one request for a job, and the decision in BullMQ's own terms.
 import { RateLimitError, UnrecoverableError } from "bullmq";
-import { LiveError } from "../../api/live-error.ts";
+import { createLiveError, LiveError } from "../../api/live-error.ts";
 import { decide } from "../decide.ts";
 import type { StopOperation } from "../queued-task.ts";
 import { type StopClient, type TaskResult, tryOnce, warmUp } from "../try-once.ts";
 import { Lateness } from "./lateness.ts";
+import { Outage, type Pause } from "./outage.ts";
+import { type OnWarning, warn } from "./warning.ts";
 
 /** The members of a job that the processor reads. */
 interface TaskJob {
@@ -14,9 +16,16 @@ interface TaskJob {
   readonly processedOn?: number | undefined;
 }
 
-/** The part of the queues that the processor needs: pausing a queue. */
+/** The part of a queue that the processor needs. */
+interface PausableQueue {
+  rateLimit(pauseMs: number): Promise<void>;
+  getRateLimitTtl(): Promise<number>;
+}
+
+/** The part of the queues that the processor needs. */
 interface Pausable {
-  readonly queues: { readonly [Operation in StopOperation]: { rateLimit(pauseMs: number): Promise<void> } };
+  readonly queues: { readonly [Operation in StopOperation]: PausableQueue };
+  readonly onWarning?: OnWarning | undefined;
 }
 
 /**
@@ -26,12 +35,16 @@ interface Pausable {
  * | {@link decide} | processor |
  * | --- | --- |
  * | `done` | returns the result |
- * | `retry` with `pauseMs`, after throttling | pauses the queue for all workers and puts the job back; the attempt does not count |
+ * | `retry` with `pauseMs` | pauses the queue for all workers and puts the job back; the attempt does not count |
  * | `retry` | throws the error: BullMQ retries after the back-off |
  * | `dead` | throws an `UnrecoverableError`: the job fails without another attempt |
  *
+ * The first error that other tasks meet, too, may be of its task alone: except after throttling, it is thrown. From the second in a
+ * row, the queue is paused, `onWarning` of the queues gets the reason, and after each pause this process sends one request, until the
+ * service answers. The message of an error begins with its code, because BullMQ keeps nothing but the message.
+ *
  * @param live - a client with `quota: false`: the queue paces, and a second pacer would delay requests that the limiter let through
- * @param queue - the queues of {@link stopQueue}, to pause the throttled queue
+ * @param queue - the queues of {@link stopQueue}, to pause them
  * @example
  * ```js
  * const processor = stopProcessor(createClient({ quota: false }), queue);
@@ -41,28 +54,55 @@ interface Pausable {
 export function stopProcessor(live: StopClient, queue: Pausable): (job: TaskJob) => Promise<TaskResult> {
   const ready = warmUp(live);
   const lateness = new Lateness();
+  const outages = new Map<string, Outage>();
   return async (job) => {
     await ready;
     // Without a pause: the limiter lets the job through again at its turn, and the attempt does not count.
     if (lateness.isVoid(Date.now() - (job.processedOn ?? Date.now()))) throw new RateLimitError();
+    const outage = outages.get(job.name) ?? new Outage();
+    outages.set(job.name, outage);
+    const turn = await outage.turn();
+    if (turn === undefined) throw new RateLimitError();
     try {
-      return await tryOnce(live, job.data);
+      const result = await tryOnce(live, job.data);
+      outage.over();
+      return result;
     } catch (error) {
-      const { action, pauseMs } = decide(error);
-      if (pauseMs !== undefined && isThrottled(error) && isOperation(job.name, queue)) {
-        await queue.queues[job.name].rateLimit(pauseMs);
-        throw new RateLimitError();
-      }
-      if (action === "dead" && error instanceof LiveError) throw unrecoverable(error);
-      throw error;
+      const pause = isOperation(job.name, queue) ? outage.pauseAfter(error, turn) : undefined;
+      if (pause === undefined || !isOperation(job.name, queue)) throw forBullmq(error);
+      await hold(queue, job.name, pause, error);
+      throw new RateLimitError();
+    } finally {
+      turn.end();
     }
   };
 }
 
 const isOperation = (name: string, { queues }: Pausable): name is StopOperation => Object.hasOwn(queues, name);
 
-const isThrottled = (error: unknown): boolean => error instanceof LiveError && error.kind === "throttled";
+async function hold(
+  queue: Pausable,
+  operation: StopOperation,
+  { pauseMs, isNews }: Pause,
+  error: unknown,
+): Promise<void> {
+  if (pauseMs === 0) return;
+  if (isNews) {
+    const message = `nothing is sent for ${operation}, because every task meets the same error. Jobs wait. ${described(error)}`;
+    warn(queue.onWarning, { code: "held", message });
+  }
+  const { [operation]: paused } = queue.queues;
+  // Another worker may have paused the queue for longer.
+  if ((await paused.getRateLimitTtl()) < pauseMs) await paused.rateLimit(pauseMs);
+}
+
+const described = (error: unknown): string =>
+  error instanceof LiveError ? `${error.code}: ${error.message}` : String(error);
 
 /** BullMQ keeps the message as `failedReason`; no message of a `LiveError` shows a secret. */
-const unrecoverable = (error: LiveError): Error =>
-  Object.assign(new UnrecoverableError(`${error.code}: ${error.message}`), { cause: error });
+function forBullmq(error: unknown): unknown {
+  if (!(error instanceof LiveError)) return error;
+  const message = described(error);
+  if (decide(error).action === "dead") return Object.assign(new UnrecoverableError(message), { cause: error });
+  return createLiveError({ ...error, message, cause: error.cause });
+}

@@ -7,6 +7,7 @@ import type { TaskResult } from "../try-once.ts";
 import { type AddedJob, addJobs } from "./add.ts";
 import { type DeadStop, deadJobs, deadStop } from "./dead.ts";
 import { keyOf, type StopJob, stopJob, stopQueueName, type TaskQueue } from "./job.ts";
+import type { OnWarning } from "./warning.ts";
 
 /** Options of {@link stopQueue}. */
 export interface StopQueueOptions {
@@ -15,12 +16,16 @@ export interface StopQueueOptions {
   readonly backend?: BackendFactory<any, any> | undefined;
   /** The prefix of all keys in Redis; the workers need the same one. @defaultValue "bull" */
   readonly prefix?: string | undefined;
+  /** Called with each warning of the queues and their workers. @defaultValue `console.warn` */
+  readonly onWarning?: OnWarning | undefined;
 }
 
 /** The queues of a fleet. */
 export interface StopQueue {
   /** BullMQ's own queues, by operation. */
   readonly queues: { readonly [Operation in StopOperation]: TaskQueue };
+  /** The option `onWarning`. */
+  readonly onWarning?: OnWarning | undefined;
   /** Adds a task to the queue of its operation. `added` of the job says what became of the task. */
   add(task: StopTask): Promise<AddedJob>;
   /** Adds many tasks. An unusable task rejects before any is added. Resolves to a job for each task, in their order. */
@@ -62,7 +67,7 @@ const ATTEMPTS = 20;
  */
 export function stopQueue(
   connection: ConnectionOptions | PostgresConnectionOptions,
-  { backend, prefix }: StopQueueOptions = {},
+  { backend, prefix, onWarning }: StopQueueOptions = {},
 ): StopQueue {
   const options = {
     // biome-ignore lint/plugin: the backend of Postgres takes the other form
@@ -107,6 +112,7 @@ export function stopQueue(
 
   return {
     queues,
+    onWarning,
     async add(task) {
       const job = stopJob(task);
       const [added] = await addJobs(queues[job.name], [job]);

@@ -1,0 +1,53 @@
+// Outages that BullMQ must survive on each database: the service refuses, fails and throttles while tasks are waiting.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { until } from "../../support/portable/waiting.mjs";
+import { bullmqFleet, ids, runningIds } from "./bullmq-fleet.mjs";
+import { scope } from "./scope.mjs";
+
+/** The faults of an outage, each for the time in milliseconds since the first request. */
+const OUTAGE = [
+  [1000, "reset"],
+  [2000, { type: "unavailable", retryAfter: 1 }],
+  [3000, { type: "error", code: "SignatureDoesNotMatch", status: 400 }],
+  [4000, "throttle"],
+];
+
+/** @param {(t: import("node:test").TestContext) => Promise<import("./brokers.mjs").Broker | undefined>} start */
+export function survivesOutages(name, start) {
+  test(`outages cost no task on ${name}, and few requests`, { timeout: 60_000 }, async (test) => {
+    const t = scope(test);
+    const broker = await start(t);
+    if (broker === undefined) return;
+    const recordings = ids("recording", 100);
+    let began;
+    const fault = () => {
+      began ??= Date.now();
+      return OUTAGE.find(([until]) => Date.now() - began < until)?.[1];
+    };
+    const fleet = await bullmqFleet(t, broker, { recordings: runningIds(recordings), faultFor: fault });
+    const { emulator, queue } = fleet;
+    const tasks = [...recordings, "unknown"].map((taskId) => ({ taskId }));
+    await queue.addBulk(tasks);
+    await Promise.all([fleet.startWorker(), fleet.startWorker()]);
+    const counts = () => queue.queues.StopRtcCloudRecording.getJobCounts("wait", "active", "delayed", "failed");
+    await until(async () => {
+      const { failed, ...left } = await counts();
+      return failed === 1 && Object.values(left).every((count) => count === 0);
+    });
+
+    const running = () => [...emulator.recordings].filter(([, state]) => state === "RUNNING").map(([id]) => id);
+    assert.deepEqual(running(), []);
+    const [{ task, code, attempts }] = await queue.dead();
+    assert.deepEqual([task.taskId, code], ["unknown", "NotFound.Task"]);
+    assert.ok(attempts <= 3, `${attempts} attempts`);
+    const during = emulator.requests.filter(({ at }) => at - began < OUTAGE.at(-1)[0]);
+    t.diagnostic(`${during.length} requests during the outage, ${Date.now() - began} ms in all`);
+    assert.ok(during.length <= 40, `${during.length} requests during the outage`);
+
+    emulator.recordings.set("unknown", "RUNNING");
+    assert.equal((await queue.add({ taskId: "unknown" })).added, "revived");
+    await until(() => emulator.recordings.get("unknown") === "STOPPED");
+    assert.deepEqual(await queue.dead(), []);
+  });
+}
