@@ -1,6 +1,7 @@
 // Each command as a process in a pipe, against the emulator: lines, JSON lines, inputs and refusals.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
@@ -204,23 +205,72 @@ test("doctor checks credentials, region, proxy, endpoint, clock and signature", 
   );
 });
 
+test("--verbose names the task of each call, and a single request", async (t) => {
+  const { at } = await emulating(t);
+  const { stderr } = await run(["stop", "recording", "task-1", "task-2", "task-1", "--verbose", "--json", ...at]);
+  for (const id of ["task-1", "task-2"]) {
+    assert.match(stderr, new RegExp(`^${id} StopRtcCloudRecording: stopped after 1 request$`, "m"));
+  }
+  assert.match(stderr, /: 2 stopped, 1 duplicate; 2 requests in /);
+  const { stdout } = await run(["stop", "recording", "task-3", "--verbose", "--json", ...at]);
+  assert.equal(jsonLines(stdout)[0].context, undefined);
+  const status = await run(["status", "recording", "task-1", "--verbose", ...at]);
+  assert.match(status.stderr, /^task-1 DescribeRtcCloudRecordingFiles: answered after 1 request$/m);
+  const call = await run(["call", "DescribeLiveStreamMonitorList", "--verbose", ...at]);
+  assert.match(call.stderr, /^call 1 DescribeLiveStreamMonitorList: answered after 1 request$/m);
+});
+
+test("the emulator prints a command that works from any folder", posix, async (t) => {
+  const { child, texts, done } = started(["emulator", "--port", "0"], { input: null });
+  t.after(() => child.kill());
+  while (!/task-1 --endpoint \S+\n/.test(texts.stderr)) await once(child.stderr, "data");
+  const [, command] = /\n((?: {2}.*\n)+)/.exec(texts.stderr);
+  const output = execFileSync("sh", ["-c", command], { cwd: "/", encoding: "utf8" });
+  assert.match(output, /^stopped\ttask-1\t/);
+  child.kill("SIGINT");
+  await done;
+});
+
+test("one sentence says that nothing was sent", async (t) => {
+  const { at } = await emulating(t);
+  for (const args of [
+    ["nope"],
+    ["call", "A", "--params", "{"],
+    ["status", "recording", "a b", ...at],
+    ["sign", "A", "--endpoint", "ftp://x"],
+    ["call", "A", "--region", "no region"],
+  ]) {
+    const { code, stderr } = await run(args);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /^ {2}Nothing was sent\.$/m, args.join(" "));
+    assert.doesNotMatch(stderr, /Nothing was changed/);
+  }
+});
+
 test("doctor names the fault", async (t) => {
   const { at } = await emulating(t, { now: () => Date.now() + 3_600_000 });
   const early = await run(["doctor", ...at]);
-  assert.equal(early.code, 1);
+  assert.equal(early.code, 7);
+  assert.equal(early.stderr, "failed: clock\n");
   assert.match(early.stdout, /^FAIL {2}clock +3[56]\d\d s off/m);
   // The client has learnt the difference.
   assert.match(early.stdout, /^ok {4}signature/m);
   const { at: there } = await emulating(t);
   const wrong = await run(["doctor", ...there], { env: { ALIBABA_CLOUD_ACCESS_KEY_SECRET: "wrong-secret-1" } });
-  assert.equal(wrong.code, 1);
+  assert.equal(wrong.code, 8);
   assert.match(wrong.stdout, /^FAIL {2}signature +.*SignatureDoesNotMatch.*Check the AccessKey secret/m);
   const nowhere = await run(["doctor", "--endpoint", "http://127.0.0.1:2"]);
-  assert.equal(nowhere.code, 75);
+  assert.equal(nowhere.code, 6);
+  assert.equal(nowhere.stderr, "failed: endpoint, signature\n");
   assert.match(nowhere.stdout, /^FAIL {2}endpoint/m);
   const bare = await run(["doctor", ...there], { env: { ALIBABA_CLOUD_ACCESS_KEY_SECRET: "" } });
-  assert.equal(bare.code, 2);
+  assert.equal(bare.code, 3);
   assert.match(bare.stdout, /^FAIL {2}credentials +ALIBABA_CLOUD_ACCESS_KEY_ID is set, and/m);
+  const option = await run(["doctor", "--network", "vpc", "--endpoint", "http://live.test"]);
+  assert.equal(option.code, 2);
+  for (const { stdout, stderr } of [early, wrong, nowhere, bare, option]) {
+    assert.doesNotMatch(stdout + stderr, /apsara-live doctor/);
+  }
 });
 
 test("completion prints scripts that know all commands and options", posix, async (t) => {
@@ -233,13 +283,21 @@ test("completion prints scripts that know all commands and options", posix, asyn
   await writeFile(script, (await run(["completion", "bash"])).stdout);
   const completed = (...words) => {
     const set = `COMP_WORDS=(apsara-live ${words.map((word) => `"${word}"`).join(" ")}); COMP_CWORD=${words.length}`;
-    const text = `source ${script}; ${set}; _apsara_live; echo "\${COMPREPLY[@]}"`;
-    return execFileSync("bash", ["-c", text], { encoding: "utf8" }).trim();
+    const text = `source ${script}; ${set}; _apsara_live; printf "%s|" "\${COMPREPLY[@]}"`;
+    return execFileSync("bash", ["-c", text], { encoding: "utf8" }).slice(0, -1);
   };
-  assert.equal(completed("st"), "stop status");
+  assert.equal(completed("st"), "stop|status");
   assert.equal(completed("stop", "rec"), "recording");
   assert.equal(completed("stop", "recording", "--jo"), "--journal");
-  assert.equal(completed("stop", "--network", ""), "public vpc");
+  assert.equal(completed("stop", "--network", ""), "public|vpc");
+  // After options of every command.
+  assert.equal(completed("--json", "--region", "cn-shanghai", "st"), "stop|status");
+  assert.equal(completed("--json", "stop", "recording", "--jo"), "--journal");
+  assert.equal(completed("--prof"), "--profile");
+  // One answer, although the name has a space.
+  const file = join(await emptyFolder(t), "my ids.csv");
+  await writeFile(file, "");
+  assert.equal(completed("stop", "recording", "--from", file.slice(0, -6)), file);
   assert.equal((await run(["completion", "tcsh"])).code, 2);
 });
 
@@ -253,7 +311,12 @@ test("help and version are printed for the program and for each command", async 
     assert.equal(code, 0);
     assert.match(stdout, new RegExp(`Usage:\n  apsara-live ${name}`));
     assert.equal((await run(["help", name])).stdout, stdout);
-    for (const line of stdout.split("\n")) assert.ok(line.length <= 132, line);
+    // Its own options alone.
+    assert.doesNotMatch(stdout, /^ {2}--signature-method/m);
+    assert.ok(stdout.includes(`apsara-live ${name} --help --all has`), stdout);
+    const whole = await run([name, "--help", "--all"]);
+    assert.match(whole.stdout, /^Options of every command:\n {2}--region/m);
+    for (const line of `${stdout}${whole.stdout}`.split("\n")) assert.ok(line.length <= 132, line);
   }
   assert.equal((await run(["--version"])).stdout, `${manifest.version}\n`);
 });

@@ -88,7 +88,7 @@ for (const [name, [args, env, source]] of Object.entries(UNUSABLE)) {
     const variables = await home(t, env);
     const stop = await run(["stop", "recording", "task-1", ...args], { env: variables });
     const doctor = await run(["doctor", ...args, ...at], { env: variables });
-    assert.deepEqual([stop.code, doctor.code], [2, 2]);
+    assert.deepEqual([stop.code, doctor.code], [2, 4]);
     assert.ok(stop.stderr.includes(`the region of ${source} is no region ID`), stop.stderr);
     assert.ok(doctor.stdout.includes(`FAIL  region       the region of ${source} is no region ID`), doctor.stdout);
     assert.doesNotMatch(stop.stderr + doctor.stdout + doctor.stderr, /MARKER/);

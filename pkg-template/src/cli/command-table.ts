@@ -50,7 +50,7 @@ export const GLOBAL_OPTIONS: readonly OptionRow[] = [
   { name: "quiet", text: "no progress and no summary on stderr, errors only" },
   { name: "verbose", text: "each request, response and retry on stderr; never a secret" },
   { name: "no-color", text: "no colours; NO_COLOR does the same" },
-  { name: "help", text: "this text, or the help of a command" },
+  { name: "help", text: "this text, or the help of a command; with --all, all its options" },
   { name: "version", text: "the version" },
 ];
 
@@ -192,7 +192,10 @@ export const COMMANDS: readonly CommandRow[] = [
     name: "completion",
     usage: ["completion bash|zsh|fish"],
     summary: "prints a completion script for a shell",
-    text: ['bash: eval "$(apsara-live completion bash)"   fish: apsara-live completion fish | source'],
+    text: [
+      'bash: eval "$(apsara-live completion bash)"   fish: apsara-live completion fish | source',
+      'The scripts complete the name apsara-live. With npx, define it first: apsara-live() { npx --no apsara-live "$@"; }',
+    ],
     words: ["bash", "zsh", "fish"],
     options: [],
     examples: ["completion zsh > ~/.zfunc/_apsara-live"],

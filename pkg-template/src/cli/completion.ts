@@ -26,6 +26,7 @@ const flags = (own: readonly OptionRow[]): string =>
 const ALL = optionsOf(COMMANDS.flatMap(({ options }) => options));
 const withChoices = ALL.filter(({ choices }) => choices !== undefined);
 const unique = (names: readonly string[]): string[] => [...new Set(names)];
+const NAMES = COMMANDS.map(({ name }) => name);
 const namesWithFiles = ["from", "journal", "peers"];
 
 function bash(): string[] {
@@ -38,8 +39,12 @@ function bash(): string[] {
     "# bash completion of apsara-live",
     "_apsara_live() {",
     // biome-ignore lint/suspicious/noTemplateCurlyInString: variables of bash
-    '  local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}" command="${COMP_WORDS[1]}"',
+    '  local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}" command="" word',
     "  COMPREPLY=()",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: variables of bash
+    '  for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do',
+    `    case "$word" in ${NAMES.join("|")}) command="$word"; break ;; esac`,
+    "  done",
     '  case "$previous" in',
     ...unique(
       withChoices.map(
@@ -47,11 +52,14 @@ function bash(): string[] {
           `    --${name}) COMPREPLY=($(compgen -W "${choices?.join(" ")}" -- "$current")); return ;;`,
       ),
     ),
-    `    ${namesWithFiles.map((name) => `--${name}`).join("|")}) COMPREPLY=($(compgen -f -- "$current")); return ;;`,
+    // One name a line: names may have spaces. `compopt` quotes them; the bash of macOS has none.
+    `    ${namesWithFiles.map((name) => `--${name}`).join("|")})`,
+    "      local IFS=$'\\n'; compopt -o filenames 2>/dev/null",
+    '      COMPREPLY=($(compgen -f -- "$current")); return ;;',
     `    ${others.map((name) => `--${name}`).join("|")}) return ;;`,
     "  esac",
-    '  if [ "$COMP_CWORD" -eq 1 ]; then',
-    `    COMPREPLY=($(compgen -W "${COMMANDS.map(({ name }) => name).join(" ")} --help --version" -- "$current")); return`,
+    '  if [ -z "$command" ]; then',
+    `    COMPREPLY=($(compgen -W "${NAMES.join(" ")} ${flags([])}" -- "$current")); return`,
     "  fi",
     '  case "$command" in',
     ...COMMANDS.map(
@@ -79,12 +87,17 @@ function zsh(): string[] {
   return [
     "#compdef apsara-live",
     "_apsara_live() {",
-    "  if (( CURRENT == 2 )); then",
-    `    _values command ${COMMANDS.map(({ name, summary }) => `'${name}[${zshText(summary)}]'`).join(" ")}`,
-    "    return",
+    // The command is the first word that is one: options may come before it.
+    `  local command at=\${words[(i)(${NAMES.join("|")})]}`,
+    "  if (( at < CURRENT )); then",
+    "    command=$words[at]",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: variables of zsh
+    '    words=("$command" "${(@)words[at+1,-1]}"); (( CURRENT -= at - 1 ))',
+    "  elif [[ $words[CURRENT] == -* || $words[CURRENT-1] == --* ]]; then",
+    `    _arguments ${GLOBAL_OPTIONS.map(option).join(" ")}; return`,
+    "  else",
+    `    _values command ${COMMANDS.map(({ name, summary }) => `'${name}[${zshText(summary)}]'`).join(" ")}; return`,
     "  fi",
-    "  local command=$words[2]",
-    "  shift words; (( CURRENT-- ))",
     "  case $command in",
     ...COMMANDS.map(({ name, words, options }) => {
       const first = words.length === 0 ? [] : [`'1:word:(${words.join(" ")})'`];
@@ -103,12 +116,11 @@ function fish(): string[] {
     const values = choices === undefined ? "" : ` -a ${text(choices.join(" "))}`;
     return `complete -c apsara-live${condition} -l ${name}${needs}${values} -d ${text(about)}`;
   };
+  const isFirst = text(`not __fish_seen_subcommand_from ${NAMES.join(" ")}`);
   return [
     "# fish completion of apsara-live",
     "complete -c apsara-live -f",
-    ...COMMANDS.map(
-      ({ name, summary }) => `complete -c apsara-live -n __fish_use_subcommand -a ${name} -d ${text(summary)}`,
-    ),
+    ...COMMANDS.map(({ name, summary }) => `complete -c apsara-live -n ${isFirst} -a ${name} -d ${text(summary)}`),
     ...GLOBAL_OPTIONS.map((row) => line("", row)),
     ...COMMANDS.flatMap(({ name, words, options }) => {
       const condition = ` -n '__fish_seen_subcommand_from ${name}'`;

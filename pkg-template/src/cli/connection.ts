@@ -12,6 +12,7 @@ import type { Output } from "./output.ts";
 import { type Place, placeOf } from "./place.ts";
 import { type NodeModule, type ProxyUse, useProxy } from "./proxy.ts";
 import type { FoundCredentials } from "./vendor-credentials.ts";
+import { eventLine } from "./verbose.ts";
 
 /** The modules of the package that a command loads on demand. */
 export interface Modules {
@@ -100,21 +101,4 @@ export function endpointUrl(args: Arguments, place: Place | undefined): URL {
   const text = /^https?:\/\//i.test(given) ? given : `${isLoopback ? "http" : "https"}://${given}`;
   // createClient refuses an invalid endpoint with the reason.
   return URL.canParse(text) ? new URL(text) : new URL("https://live.aliyuncs.com");
-}
-
-function eventLine(event: LiveEvent): string {
-  const { operation, callId } = event;
-  const head = `${callId.slice(0, 8)} ${operation}`;
-  switch (event.type) {
-    case "request":
-      return `${head}: request ${event.attempt} to ${event.host}`;
-    case "response":
-      return `${head}: response ${event.attempt}, HTTP ${event.status}, ${Math.round(event.durationMs)} ms, ${event.requestId ?? "no request id"}`;
-    case "retry":
-      return `${head}: ${event.code} in attempt ${event.attempt}, again in ${event.delayMs} ms`;
-    case "credentials":
-      return `${head}: credentials after ${Math.round(event.durationMs)} ms`;
-    case "outcome":
-      return `${head}: ${event.outcome}${event.outcomeUnknown ? ", outcome unknown" : ""} after ${event.attempts} requests`;
-  }
 }

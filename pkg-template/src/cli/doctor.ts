@@ -4,19 +4,17 @@ import { LiveError } from "../api/live-error.ts";
 import { version } from "../api/version.ts";
 import type { Arguments } from "./arguments.ts";
 import { type Connection, connected, endpointUrl, type Modules } from "./connection.ts";
-import { EXIT } from "./exit-codes.ts";
-import { exitCodeOfError, explained } from "./explain.ts";
+import { EXIT_OF_CHECK } from "./exit-codes.ts";
+import { explained } from "./explain.ts";
 import type { Output } from "./output.ts";
 import { type Place, placeOf, UnusableRegion } from "./place.ts";
 import { useProxy } from "./proxy.ts";
 import { UsageError } from "./usage-error.ts";
 
 interface Check {
-  readonly check: string;
+  readonly check: keyof typeof EXIT_OF_CHECK;
   readonly ok: boolean;
   readonly detail: string;
-  /** The exit code of the command if this check fails. */
-  readonly exit?: number;
 }
 
 /** The service refuses a clock with this error; the client learns the difference. */
@@ -26,9 +24,9 @@ const FAR_OFF_MS = 15 * 60_000;
 const REACH_MS = 10_000;
 
 export async function doctor(args: Arguments, output: Output, modules: Modules): Promise<number> {
-  let exit: number = EXIT.ok;
+  const failed: Check["check"][] = [];
   const tell = (check: Check): void => {
-    if (!check.ok && exit !== EXIT.usage) exit = check.exit ?? EXIT.failed;
+    if (!check.ok) failed.push(check.check);
     show(check, output);
   };
   const runtime =
@@ -38,7 +36,9 @@ export async function doctor(args: Arguments, output: Output, modules: Modules):
   const endpoint = endpointUrl(args, connection?.place ?? placeOfOptions(args));
   await reach(endpoint, connection?.proxy.fetch ?? fetch, tell);
   if (connection !== undefined) await signature(connection, tell);
-  return exit;
+  const [first = "program"] = failed;
+  if (failed.length > 0) output.error({ style: "red", text: "failed:" }, ` ${failed.join(", ")}`);
+  return EXIT_OF_CHECK[first];
 }
 
 async function connectionOf(
@@ -63,7 +63,7 @@ async function connectionOf(
     );
     const isOption = error instanceof LiveError && !error.message.includes("credentials");
     const check = isOption ? "options" : isProxy ? "proxy" : "credentials";
-    tell({ check: error instanceof UnusableRegion ? "region" : check, ok: false, detail, exit: EXIT.usage });
+    tell({ check: error instanceof UnusableRegion ? "region" : check, ok: false, detail });
     return undefined;
   }
 }
@@ -98,7 +98,7 @@ async function reach(
     const { cause, message } = Object(error);
     const why = String(cause?.code ?? cause?.message ?? message);
     const detail = `${endpoint.host} does not answer: ${why}. Check the network, the proxy, --region and --endpoint.`;
-    tell({ check: "endpoint", ok: false, detail, exit: EXIT.again });
+    tell({ check: "endpoint", ok: false, detail });
   }
 }
 
@@ -122,14 +122,16 @@ async function signature({ live }: Connection, tell: (check: Check) => void): Pr
     accepted("accepted: the list of monitors can be read");
   } catch (error) {
     if (!(error instanceof LiveError)) throw error;
-    const { happened, remedy } = explained(error, "read");
+    const { happened, remedy } = explained(error, "check");
     const isSignature =
       /^(?:Signature|InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|IncompleteSignature|InvalidTimeStamp|IllegalTimestamp)/;
     if (error.kind === "service" && !error.retryable && !isSignature.test(error.code)) {
       accepted(`accepted, but the list of monitors is refused with ${error.code}: a stop needs its own RAM action`);
       return;
     }
-    tell({ check: "signature", ok: false, detail: `${happened}. ${remedy}`, exit: exitCodeOfError(error) });
+    // The source of credentials was found, and has failed.
+    const check = error.kind === "credentials" && error.attempts === 0 ? "credentials" : "signature";
+    tell({ check, ok: false, detail: `${happened}. ${remedy}` });
   }
 }
 

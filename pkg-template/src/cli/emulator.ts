@@ -1,4 +1,5 @@
 // `emulator`: the emulator of `apsara-live/testing` as a process.
+import process from "node:process";
 import { OPERATIONS } from "../generated/operations.ts";
 import { STOP_NAMES } from "../generated/stops.ts";
 import { isLoopbackHost } from "../options/endpoint.ts";
@@ -60,13 +61,20 @@ export async function emulator(args: Arguments, output: Output, modules: Modules
   output.talk(
     `  ALIBABA_CLOUD_ACCESS_KEY_ID=${testAccessKey.accessKeyId} ALIBABA_CLOUD_ACCESS_KEY_SECRET=${testAccessKey.accessKeySecret} \\`,
   );
-  output.talk(`  apsara-live stop recording task-1 --endpoint ${server.url}`);
+  output.talk(`  ${program()} stop recording task-1 --endpoint ${server.url}`);
   await interrupted;
   await server.close();
   for (const [method, { accepted, refused }] of Object.entries(service.counts)) {
     if (accepted + refused > 0) output.talk(`${method}: ${accepted} accepted, ${refused} throttled`);
   }
   return EXIT.ok;
+}
+
+/** Returns words that start this program in another terminal, from any folder: npx and npm find it only where they started it. */
+function program(): string {
+  const quoted = (path = ""): string => (/^[\w./:@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
+  const [node, file = ""] = process.argv;
+  return file.endsWith(".js") ? `${quoted(node)} ${quoted(file)}` : quoted(file);
 }
 
 /** Runs `work`; for a refused option of the emulator, throws a usage error with the path of the option. */

@@ -13,6 +13,18 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+/** The exit codes of the checks of `doctor`. The first check that fails gives the code: the next ones may fail because of it. */
+export const EXIT_OF_CHECK = {
+  program: EXIT.ok,
+  options: EXIT.usage,
+  credentials: 3,
+  region: 4,
+  proxy: 5,
+  endpoint: 6,
+  clock: 7,
+  signature: 8,
+} as const;
+
 /** Counts of a run. */
 export interface Counted {
   /** Failures that another run does not mend. */

@@ -5,8 +5,8 @@ import { EXIT } from "./exit-codes.ts";
 import type { Output } from "./output.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** Subject of an error: a task to stop, an action, or an operation that changes nothing. */
-export type About = "stop" | "action" | "read";
+/** Subject of an error: a task to stop, an action, an operation that changes nothing, or a check of `doctor`. */
+export type About = "stop" | "action" | "read" | "check";
 
 /** Remedies of codes of this package in the words of the program, where the remedy of the kind is another. */
 const BY_CODE: Readonly<Record<string, string>> = {
@@ -16,14 +16,19 @@ const BY_CODE: Readonly<Record<string, string>> = {
 
 const BY_KIND: Readonly<Record<LiveError["kind"], string>> = {
   argument: "Correct the command.",
-  credentials: "Check the credentials: apsara-live doctor.",
+  credentials: "Check the credentials.",
   service: "See the code on the vendor's page of the action.",
   throttled: "Run it again with a lower --rate: all users of the account share its quota.",
-  network: "Check the network, the proxy and --endpoint with apsara-live doctor, then run it again.",
+  network: "Check the network, the proxy and --endpoint, then run it again.",
   timeout: "Run it again, or give it more time with --timeout.",
-  protocol: "Look for a proxy or a gateway between here and the service: apsara-live doctor.",
+  protocol: "Look for a proxy or a gateway between here and the service.",
   internal: "Run it again, and report this fault of the package.",
 };
+
+const NOTHING_SENT = "Nothing was sent.";
+
+/** The kinds of errors whose cause `doctor` finds. */
+const FOR_DOCTOR: readonly LiveError["kind"][] = ["credentials", "network", "protocol"];
 
 /** The three sentences of an error. */
 export interface Explanation {
@@ -40,19 +45,21 @@ export function explained(error: LiveError, about: About): Explanation {
   return {
     happened: `${error.message}${shownCode}${id}`,
     means: meaning(error, about),
-    remedy: `${remedyOf(error)}${wait}`,
+    remedy: `${remedyOf(error, about)}${wait}`,
   };
 }
 
 /** Returns the remedy of the code, or else of the kind. */
-function remedyOf({ kind, code, retryable }: LiveError): string {
+function remedyOf({ kind, code, retryable }: LiveError, about: About): string {
   const remedies = kind === "service" && !retryable ? REMEDIES : BY_CODE;
   const known = Object.hasOwn(remedies, code) ? remedies[code] : undefined;
-  return known ?? (kind === "service" && retryable ? "Run it again." : BY_KIND[kind]);
+  const doctor = about !== "check" && FOR_DOCTOR.includes(kind) ? " apsara-live doctor tells more." : "";
+  return known ?? (kind === "service" && retryable ? "Run it again." : BY_KIND[kind] + doctor);
 }
 
 function meaning({ outcomeUnknown, attempts, verified }: LiveError, about: About): string {
-  if (about === "read") return "Nothing was changed.";
+  if (attempts === 0 && about !== "stop") return NOTHING_SENT;
+  if (about === "read" || about === "check") return "Nothing was changed.";
   if (about === "action") {
     return outcomeUnknown ? "The action may have been executed." : "The action was not executed.";
   }
@@ -64,7 +71,7 @@ function meaning({ outcomeUnknown, attempts, verified }: LiveError, about: About
 /** Writes an error, and returns the exit code of a command that it ends. */
 export function told(output: Output, error: unknown, about: About): number {
   if (error instanceof UsageError) {
-    report(output, { happened: error.message, means: "Nothing was sent.", remedy: error.remedy });
+    report(output, { happened: error.message, means: NOTHING_SENT, remedy: error.remedy });
     return EXIT.usage;
   }
   if (error instanceof LiveError) {

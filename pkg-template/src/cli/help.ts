@@ -1,5 +1,6 @@
 // The help texts, written from the table of commands.
 import { COMMANDS, type CommandRow, GLOBAL_OPTIONS, type OptionRow } from "./command-table.ts";
+import { EXIT_OF_CHECK } from "./exit-codes.ts";
 
 const EXIT_CODES = [
   "Exit codes:",
@@ -10,16 +11,26 @@ const EXIT_CODES = [
   "  130  interrupted",
 ];
 
+/** The checks of `doctor`: the first that fails gives the code. */
+const EXIT_CODES_OF_CHECKS = [
+  "Exit codes:",
+  "  0    all checks succeed",
+  ...Object.entries(EXIT_OF_CHECK)
+    .filter(([, code]) => code > 0)
+    .map(([check, code]) => `  ${code}    ${check} failed first`),
+];
+
 const CREDENTIALS = [
-  "Credentials: --profile; else ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN;",
-  "else the profile ALIBABA_CLOUD_PROFILE, or the current one, of ~/.aliyun/config.json; else ~/.alibabacloud/credentials.",
+  "Credentials: --profile; else ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN; else the",
+  "variables of OIDC; else the profile ALIBABA_CLOUD_PROFILE, or the current one, of ~/.aliyun/config.json; else",
+  "~/.alibabacloud/credentials; else ALIBABA_CLOUD_CREDENTIALS_URI; else the metadata of an ECS instance.",
   "Proxies: HTTPS_PROXY and NO_PROXY.",
 ];
 
-/** Returns the help of a command, or of the program if there is no such command. */
-export function helpOf(name: string | undefined): string {
+/** Returns the help of a command, or of the program if there is no such command; `isWhole` adds the options of every command. */
+export function helpOf(name: string | undefined, isWhole: boolean): string {
   const command = COMMANDS.find((row) => row.name === name);
-  return `${(command === undefined ? program() : ofCommand(command)).join("\n")}\n`;
+  return `${(command === undefined ? program() : ofCommand(command, isWhole)).join("\n")}\n`;
 }
 
 function program(): string[] {
@@ -46,7 +57,10 @@ function program(): string[] {
   ];
 }
 
-function ofCommand({ usage, summary, text, options, examples }: CommandRow): string[] {
+function ofCommand({ name, usage, summary, text, options, examples }: CommandRow, isWhole: boolean): string[] {
+  const others = isWhole
+    ? ["Options of every command:", ...rows(GLOBAL_OPTIONS.map(optionCells))]
+    : [`apsara-live ${name} --help --all has the options of every command, such as --profile and --region.`];
   return [
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
     "",
@@ -56,13 +70,12 @@ function ofCommand({ usage, summary, text, options, examples }: CommandRow): str
     ...text,
     ...(options.length === 0 ? [] : ["", "Options:", ...rows(options.map(optionCells))]),
     "",
-    "Options of every command:",
-    ...rows(GLOBAL_OPTIONS.map(optionCells)),
+    ...others,
     "",
     "Examples:",
     ...examples.map((line) => `  apsara-live ${line}`),
     "",
-    ...EXIT_CODES,
+    ...(name === "doctor" ? EXIT_CODES_OF_CHECKS : EXIT_CODES),
   ];
 }
 

@@ -32,7 +32,10 @@ function textFor(args: readonly string[]): string | undefined {
   const isHelp = before[0] === "help";
   if (isHelp || before.includes("--help") || before.includes("-h")) {
     const words = isHelp ? before.slice(1) : before;
-    return helpOf(words.find((word) => COMMANDS.some(({ name }) => name === word)));
+    return helpOf(
+      words.find((word) => COMMANDS.some(({ name }) => name === word)),
+      before.includes("--all"),
+    );
   }
   return before.includes("--version") ? `${version}\n` : undefined;
 }

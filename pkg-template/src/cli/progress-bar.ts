@@ -11,7 +11,7 @@ export function countsOf(progress: Progress): string[] {
     [progress.unknown, "unknown"],
     [progress.dryRun, "to stop"],
     [progress.skipped, "skipped"],
-    [progress.duplicates, "duplicates"],
+    [progress.duplicates, progress.duplicates === 1 ? "duplicate" : "duplicates"],
   ];
   return counts.filter(([count, name]) => count > 0 || name === "stopped").map(([count, name]) => `${count} ${name}`);
 }

@@ -4,6 +4,7 @@ import { LiveError } from "../api/live-error.ts";
 import type { Progress, StopRun } from "../api/stop-all.ts";
 import type { Task } from "../api/stop-operations.ts";
 import { settledCount } from "../stop-all/counts.ts";
+import { countOf } from "./count-of.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
 import { report as failed } from "./explain.ts";
 import { onHangup, onInterrupt } from "./interrupts.ts";
@@ -80,8 +81,8 @@ function listenForHangup({ run, ending, endsAtHangup }: Followed, output: Output
     const left = total - settledCount(run.progress) - underWay;
     output.error(
       isEnded
-        ? `${what}: ${underWay} under way will settle, and ${left} are not asked`
-        : `${what}: the run goes on with ${underWay + left} tasks; --on-hangup end would end it`,
+        ? `${what}: ${underWay} under way will settle, and ${left} ${left === 1 ? "is" : "are"} not asked`
+        : `${what}: the run goes on with ${countOf(underWay + left, "task")}; --on-hangup end would end it`,
     );
     if (isEnded) ending.abort();
   };

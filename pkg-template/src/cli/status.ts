@@ -1,6 +1,7 @@
 // `status recording` and `status monitor`: print the state of tasks.
 
 import { LiveError } from "../api/live-error.ts";
+import type { CallOptions } from "../api/options.ts";
 import type { Task } from "../api/stop-operations.ts";
 import type { Client } from "../client/client.ts";
 import { LIMITS } from "../generated/limits.ts";
@@ -17,6 +18,7 @@ import { idOf, isListed, type Kind, memberOf } from "./kinds.ts";
 import { type Output, oneLine, type Style } from "./output.ts";
 import { kindOf, readTasks } from "./read-ids.ts";
 import { UsageError } from "./usage-error.ts";
+import { TaskTag } from "./verbose.ts";
 
 /** The state of one task. */
 interface State {
@@ -116,8 +118,8 @@ async function taskState(task: Task, kind: Kind, live: Client, signal: AbortSign
   const { method, parameters } = OPERATIONS[operation];
   const params = Object.keys(parameters).map((name) => [keyOf(name), memberOf(task, keyOf(name))]);
   // biome-ignore lint/plugin: a union of operations does not say that the parameters belong to the method
-  const ask = live[method] as unknown as (params: unknown, options: { signal: AbortSignal }) => Promise<Described>;
-  const { attempts: _, ...reply } = await ask(Object.fromEntries(params), { signal });
+  const ask = live[method] as unknown as (params: unknown, options: CallOptions) => Promise<Described>;
+  const { attempts: _, ...reply } = await ask(Object.fromEntries(params), { signal, context: new TaskTag(task, kind) });
   if (list === null) return stateOf(idOf(task, kind), reply, kind);
   const tasks = reply[list];
   const found = Array.isArray(tasks)

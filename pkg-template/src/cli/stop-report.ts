@@ -2,6 +2,7 @@
 import type { LiveError } from "../api/live-error.ts";
 import type { Progress, Settled } from "../api/stop-all.ts";
 import { settledCount } from "../stop-all/counts.ts";
+import { countOf } from "./count-of.ts";
 import type { Counted } from "./exit-codes.ts";
 import { errorJson, explained, report } from "./explain.ts";
 import { idOf, type Kind } from "./kinds.ts";
@@ -99,10 +100,9 @@ export class StopReport {
     const total = progress.total ?? 0;
     if (total > 1 || unasked > 0) {
       const parts = [...countsOf(shown), ...(unasked > 0 ? [`${unasked} not asked`] : [])];
-      const noun = `${total} ${this.#kind.noun}${total === 1 ? "" : "s"}`;
       output.talk(
-        { style: "bold", text: `${noun}:` },
-        ` ${parts.join(", ")}; ${progress.attempts} requests in ${timeOf(durationMs)}`,
+        { style: "bold", text: `${countOf(total, this.#kind.noun)}:` },
+        ` ${parts.join(", ")}; ${countOf(progress.attempts, "request")} in ${timeOf(durationMs)}`,
       );
       if (this.#stake !== undefined) output.talk({ style: "dim", text: wordsOf(this.#stake) });
     }

@@ -11,6 +11,7 @@ import { follow } from "./run-follower.ts";
 import { questionOf, stakeOf } from "./stake.ts";
 import { StopReport } from "./stop-report.ts";
 import { UsageError } from "./usage-error.ts";
+import { tagged } from "./verbose.ts";
 
 export async function stop(args: Arguments, output: Output, modules: Modules): Promise<number> {
   const kind = kindOf(args);
@@ -41,7 +42,8 @@ export async function stop(args: Arguments, output: Output, modules: Modules): P
   }
   const [ending, forcing] = [new AbortController(), new AbortController()];
   const signals = { signal: ending.signal, forceSignal: forcing.signal };
-  const run = live.stopAll(tasks, { concurrency, journal, dryRun, verify: args.has("verify"), ...signals });
+  const named = output.verbose ? tasks.map((task) => tagged(task, kind)) : tasks;
+  const run = live.stopAll(named, { concurrency, journal, dryRun, verify: args.has("verify"), ...signals });
   const hasJournal = journal !== undefined;
   const report = new StopReport(kind, hasJournal, output, stake);
   const endsAtHangup = args.value("on-hangup") === "end";
