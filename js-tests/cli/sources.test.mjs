@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { emptyFolder } from "../support/run-program.mjs";
 import { installedWith } from "./support/peers.mjs";
-import { run } from "./support/program.mjs";
+import { emulating, run } from "./support/program.mjs";
 import { vendorServices } from "./support/vendor-services.mjs";
 
 const require = createRequire(import.meta.url);
@@ -88,7 +88,7 @@ const SAME = {
   "mode External": [
     aliyun({
       mode: "External",
-      process_command: `"${process.execPath}" -p "JSON.stringify({ mode: 'AK', access_key_id: 'LTAIexternal', access_key_secret: 'MARKERs' })"`,
+      process_command: `"${process.execPath}" -p "JSON.stringify({ mode: 'AK', access_key_id: 'LTAIexternal', access_key_secret: 'MARKERsecret-of-LTAIexternal' })"`,
     }),
     {},
     "LTAIexternal",
@@ -177,6 +177,7 @@ const OTHER = {
     "STS.ecs.role-of-instance",
     "STS.ecs.mine",
   ],
+  "a mode in another case, as aliyun": [aliyun({ mode: "stsToken", ...STS }), NO_ECS, undefined, "STS.file"],
   "a token in mode RamRoleArn, as aliyun": [
     aliyun({ mode: "RamRoleArn", ...STS, ...ROLE }),
     {},
@@ -216,6 +217,16 @@ const OTHER = {
   "a credentials URI before the metadata of ECS": [{}, URI, "STS.ecs.role-of-instance", "STS.uri"],
 };
 
+/** Sources whose secrets no output may show, with the AccessKey ID. */
+const SECRET = [
+  "OIDC in the environment",
+  "mode CloudSSO",
+  "mode OAuth",
+  "mode External",
+  "a credentials URI",
+  "the metadata of ECS",
+];
+
 /** Makes a home folder; returns the environment. */
 async function home(t, files, env, port) {
   const HOME = await emptyFolder(t);
@@ -243,11 +254,15 @@ async function vendorId(env) {
   }
 }
 
+/** Options of `run` with which @alicloud/credentials asks the server of this test. */
+const preloaded = (env, file, port) => ({
+  file,
+  env: { ...env, NODE_OPTIONS: `--require=${require.resolve("./support/vendor-hosts.cjs")}`, VENDOR_PORT: port },
+});
+
 /** Signs a request; resolves to the AccessKey ID of it, or to the error. */
 async function programSays(env, file, port) {
-  const hosts = require.resolve("./support/vendor-hosts.cjs");
-  const options = { file, env: { ...env, NODE_OPTIONS: `--require=${hosts}`, VENDOR_PORT: port } };
-  const { code, stdout, stderr } = await run(["sign", "StopRtcCloudRecording", "TaskId=a"], options);
+  const { code, stdout, stderr } = await run(["sign", "StopRtcCloudRecording", "TaskId=a"], preloaded(env, file, port));
   assert.doesNotMatch(stderr, /MARKER/);
   if (code === 2) return stderr;
   assert.equal(code, 0, stderr);
@@ -275,6 +290,22 @@ test("sources of credentials", async (t) => {
       const said = await programSays(variables, file, port);
       if (typeof ours === "string") assert.equal(said, ours);
       else assert.match(said, ours);
+    });
+  }
+  for (const name of SECRET) {
+    await t.test(`no output shows a secret of ${name}`, async (t) => {
+      const [files, env, id] = SAME[name];
+      const variables = await home(t, files, env, port);
+      const token = id.startsWith("STS.") ? { securityToken: `MARKERtoken-of-${id}` } : {};
+      const accessKeys = [{ accessKeyId: id, accessKeySecret: `MARKERsecret-of-${id}`, ...token }];
+      const { at, emulator } = await emulating(t, { accessKeys });
+      for (const command of [["stop", "recording", "a", "b"], ["call", "DescribeLiveStreamMonitorList"], ["doctor"]]) {
+        const message = `MARKERsecret-of-${id} MARKERtoken-of-${id}`;
+        emulator.faults.push(...new Array(9).fill({ type: "error", code: "SignatureDoesNotMatch", message }));
+        const { stdout, stderr } = await run([...command, "--verbose", ...at], preloaded(variables, file, port));
+        assert.match(stdout + stderr, /SignatureDoesNotMatch/);
+        assert.doesNotMatch(stdout + stderr, /MARKER/, command.join(" "));
+      }
     });
   }
 });

@@ -67,9 +67,12 @@ const malformed = (why: string): UsageError => new UsageError(`${FILE} is malfor
 const isEmpty = (profile: Profile): boolean =>
   modeOf(profile) === "AK" && !profile.access_key_id && !profile.access_key_secret;
 
-/** Returns the mode of a profile. Of a missing mode, `aliyun` decides by the members, in this order. */
+/** Returns the mode of a profile, in any case as `aliyun` reads it. `aliyun` decides of a missing mode by the members, in this order. */
 function modeOf(profile: Profile): unknown {
-  if (profile.mode !== undefined && profile.mode !== "") return profile.mode;
+  const { mode: given } = profile;
+  if (given !== undefined && given !== "") {
+    return MODES.find((mode) => mode.toLowerCase() === String(given).toLowerCase()) ?? given;
+  }
   const [mode = "AK"] = DERIVED.find(([, keys]) => keys.every((key) => profile[key])) ?? [];
   return mode;
 }
@@ -102,7 +105,7 @@ async function credentialsOf(profile: Profile, where: string): Promise<UnnamedCr
     const config = Object.hasOwn(VENDOR, mode) ? VENDOR[mode] : undefined;
     if (config !== undefined) return fromVendor(config(text, profile), from);
   }
-  const modes = ["AK", "StsToken", ...Object.keys(VENDOR), ...READ_BY_VENDOR].join(", ");
+  const modes = [...MODES, ...READ_BY_VENDOR].join(", ");
   throw new UsageError(
     `${where} has a mode that this program does not know`,
     `It knows ${modes}. With another, put temporary credentials into the ALIBABA_CLOUD_* variables.`,
@@ -146,3 +149,6 @@ const VENDOR: Readonly<Record<string, (text: Text, profile: Profile) => VendorCo
   }),
   CredentialsURI: (text) => ({ type: "credentials_uri", credentialsURI: text("credentials_uri") }),
 };
+
+/** The modes that do not depend on how `@alicloud/credentials` reads the file. */
+const MODES = ["AK", "StsToken", ...Object.keys(VENDOR)];
