@@ -9,16 +9,16 @@ import { tests } from "../support/paths.mjs";
 import { scope } from "./support/scope.mjs";
 import { workerModules } from "./support/worker-bundle.mjs";
 
-const MAX_RETRIES = 2;
+const MAX_RETRIES = 1;
 const LIMIT_MS = 60_000;
 const TASKS = Array.from({ length: 10 }, (_, index) => `recording-${index}`);
 
-/** The service refuses connections, then throttles, then fails: each for longer than the first two retries take. */
+/** The service refuses connections, then throttles, then fails; then the source of credentials fails. Each lasts some seconds. */
 const FAULTS = [
   { type: "throttle", retryAfterMs: 100 },
   { type: "unavailable", status: 503, retryAfterMs: 100 },
 ];
-const OUTAGE_MS = 2000;
+const OUTAGE_MS = 1500;
 
 test("no task is lost in outages beyond the retries of the queue", { timeout: 2 * LIMIT_MS }, async (test) => {
   const t = scope(test);
@@ -54,6 +54,10 @@ test("no task is lost in outages beyond the retries of the queue", { timeout: 2 
     await delay(OUTAGE_MS);
     emulator.faults.length = 0;
   }
+
+  await fetch(url, { method: "PUT", body: "false" });
+  await delay(OUTAGE_MS);
+  await fetch(url, { method: "PUT", body: "true" });
 
   const left = () => [...emulator.recordings.values()].filter((state) => state === "RUNNING").length;
   const deadline = Date.now() + LIMIT_MS;

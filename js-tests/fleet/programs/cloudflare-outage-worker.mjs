@@ -5,6 +5,12 @@ import { testAccessKey } from "apsara-live/testing";
 
 const counts = { hung: 0, copies: 0 };
 const deadLetters = [];
+let hasCredentials = true;
+
+function credentials() {
+  if (!hasCredentials) throw new Error("no credentials by the test");
+  return testAccessKey;
+}
 
 export class Limiter extends StopLimiter {
   async fetch(request) {
@@ -16,6 +22,10 @@ export class Limiter extends StopLimiter {
 export default {
   async fetch(request, env) {
     if (request.method === "GET") return Response.json({ ...counts, deadLetters });
+    if (request.method === "PUT") {
+      hasCredentials = await request.json();
+      return new Response();
+    }
     await env.STOPS.sendBatch((await request.json()).map((body) => ({ body, contentType: "json" })));
     return new Response();
   },
@@ -25,7 +35,7 @@ export default {
       deadLetters.push(...batch.messages.map(({ body }) => body));
       return;
     }
-    const live = createClient({ credentials: testAccessKey, endpoint: env.ENDPOINT, quota: false });
+    const live = createClient({ credentials, endpoint: env.ENDPOINT, quota: false });
     const queue = {
       send(...copy) {
         counts.copies++;
