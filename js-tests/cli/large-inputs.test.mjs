@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { emptyFolder } from "../support/run-program.mjs";
 import { ids, posix, run } from "./support/program.mjs";
+import { stopTwice } from "./support/scale.mjs";
 
 /** More than the arguments that a call of a function has place for. */
 const MANY = 130_000;
@@ -47,6 +48,19 @@ test("1,000,000 ids are read in a heap of 300 MB", async (t) => {
   assert.match(stderr, /1000000 recordings: 0 stopped, 1000000 to stop/);
 });
 
+test("a run of many ids writes one line and syncs once for each, and reads its journal once", async (t) => {
+  const folder = await emptyFolder(t);
+  for (const count of [1000, 5000]) {
+    const [stops, skips] = await stopTwice(run, folder, count);
+    assert.deepEqual([stops.code, skips.code], [0, 0], stops.stderr);
+    assert.deepEqual([stops.requests, stops.writes, stops.syncs], [count, count, count]);
+    // A line has at most 200 bytes, and a read takes 65,536.
+    assert.ok(skips.reads <= 3 + (count * 200) / 65_536, `${skips.reads} reads`);
+    assert.deepEqual([skips.requests, skips.writes, skips.syncs], [0, 0, 0]);
+    assert.ok(skips.stderr.includes(`${count} skipped; 0 requests`), skips.stderr);
+  }
+});
+
 test("a quoted cell of 10 MB is read, and the lines behind it have their numbers", async () => {
   const long = `${'""\n'.repeat(1000)}${"a".repeat(10_000_000)}`;
   const input = `note,taskId\n"${long}",task-1\n`;
@@ -67,4 +81,12 @@ test("an input without an end is refused", posix, async () => {
   const { code, stderr } = await dryRun(["--from", "/dev/zero"]);
   assert.equal(code, 2);
   assert.ok(stderr.includes("/dev/zero is longer than 256 MB"), stderr);
+});
+
+test("a name of 10 MB in a refusal is no matter", async () => {
+  // A mark that names are compared without, and that no terminal gets.
+  const name = `task${"\uFEFF".repeat(10_000_000)}Id`;
+  const { code, stderr } = await dryRun(["-"], { input: `taskId,${name}\ntask-1,task-2\n` });
+  assert.equal(code, 2);
+  assert.ok(stderr.includes("twice"), stderr.slice(0, 200));
 });

@@ -105,7 +105,7 @@ export class Output {
       const text = visible(part.text);
       return hasStyles ? styleText(part.style, text, { validateStream: false }) : text;
     });
-    return `${shown.join("").replace(/ +$/, "")}\n`;
+    return `${withoutEnd(shown.join(""))}\n`;
   }
 
   /** Puts a bar on the last line of the terminal. The returned function removes the bar. */
@@ -136,11 +136,20 @@ export class Output {
   }
 }
 
+/** Returns a line without the blanks at its end. Not by / +$/, which begins anew at each blank of a row of them. */
+function withoutEnd(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === " ") end -= 1;
+  return line.slice(0, end);
+}
+
 /**
  * Returns a text that can neither move the cursor of a terminal, nor forge a line, nor change the direction of writing. Texts of the
  * service, of files, of arguments and of clients of the emulator may contain anything. A tab stays: it separates the cells of data.
  */
-export const visible = (text: string): string => text.replace(/(?:(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}])+/gu, " ");
+export const visible = (text: string): string =>
+  // One by one: a repetition of a class with characters beyond U+FFFF takes a place on the stack for each.
+  text.replace(/[^\P{Cc}\t]|[\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
 
 /** The deepest level of a value that `JSON.stringify` refuses: a reply may nest 100,000 levels. */
 const MAX_DEPTH = 32;

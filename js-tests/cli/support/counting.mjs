@@ -1,0 +1,27 @@
+// Preloaded into the program: a service that stops each recording at once, and the counts of the process in the file COUNTS at its end.
+import fs from "node:fs";
+
+const counts = { requests: 0, writes: 0, syncs: 0, reads: 0 };
+
+globalThis.fetch = async (url) => {
+  counts.requests += 1;
+  const TaskId = new URL(url).searchParams.get("TaskId");
+  return new Response(JSON.stringify({ RequestId: "R", TaskId }));
+};
+
+for (const [name, count] of [
+  ["writeSync", "writes"],
+  ["fsyncSync", "syncs"],
+  ["readSync", "reads"],
+]) {
+  const original = fs[name];
+  fs[name] = (...given) => {
+    counts[count] += 1;
+    return original(...given);
+  };
+}
+
+process.on("exit", () => {
+  const rssMb = process.resourceUsage().maxRSS / 1024;
+  fs.writeFileSync(process.env.COUNTS, JSON.stringify({ ...counts, rssMb }));
+});
