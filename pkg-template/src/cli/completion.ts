@@ -84,6 +84,7 @@ function zsh(): string[] {
         : `:${value?.replace(/[[\]:=]/g, " ")}:`;
     return `'${many === true ? "*" : ""}--${name}[${zshText(text)}]${value === undefined ? "" : after}'`;
   };
+  const withValue = GLOBAL_OPTIONS.flatMap(({ name, value }) => (value === undefined ? [] : [name]));
   return [
     "#compdef apsara-live",
     "_apsara_live() {",
@@ -93,7 +94,7 @@ function zsh(): string[] {
     "    command=$words[at]",
     // biome-ignore lint/suspicious/noTemplateCurlyInString: variables of zsh
     '    words=("$command" "${(@)words[at+1,-1]}"); (( CURRENT -= at - 1 ))',
-    "  elif [[ $words[CURRENT] == -* || $words[CURRENT-1] == --* ]]; then",
+    `  elif [[ $words[CURRENT] == -* || $words[CURRENT-1] == --(${withValue.join("|")}) ]]; then`,
     `    _arguments ${GLOBAL_OPTIONS.map(option).join(" ")}; return`,
     "  else",
     `    _values command ${COMMANDS.map(({ name, summary }) => `'${name}[${zshText(summary)}]'`).join(" ")}; return`,
