@@ -1,7 +1,8 @@
 // BullMQ on Postgres.
 import { startPostgres } from "./support/brokers.mjs";
-import { survivesOutages } from "./support/bullmq-outages.mjs";
+import { heedsClocks, survivesOutages } from "./support/bullmq-outages.mjs";
 import { survives } from "./support/bullmq-scenario.mjs";
 
 survives("Postgres", startPostgres);
 survivesOutages("Postgres", startPostgres);
+heedsClocks("Postgres", startPostgres);

@@ -1,7 +1,8 @@
 // BullMQ on Redis.
 import { startRedis } from "./support/brokers.mjs";
-import { survivesOutages } from "./support/bullmq-outages.mjs";
+import { heedsClocks, survivesOutages } from "./support/bullmq-outages.mjs";
 import { survives } from "./support/bullmq-scenario.mjs";
 
 survives("Redis", startRedis);
 survivesOutages("Redis", startRedis);
+heedsClocks("Redis", startRedis);

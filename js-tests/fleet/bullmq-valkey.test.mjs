@@ -1,7 +1,8 @@
 // BullMQ on Valkey.
 import { startValkey } from "./support/brokers.mjs";
-import { survivesOutages } from "./support/bullmq-outages.mjs";
+import { heedsClocks, survivesOutages } from "./support/bullmq-outages.mjs";
 import { survives } from "./support/bullmq-scenario.mjs";
 
 survives("Valkey", startValkey);
 survivesOutages("Valkey", startValkey);
+heedsClocks("Valkey", startValkey);

@@ -1,6 +1,6 @@
 // apsara-live/bullmq with the types of BullMQ: its queues, jobs and options fit.
 import { createClient } from "apsara-live";
-import { stopJob, stopProcessor, stopQueue, stopQueueName, stopWorkerOptions } from "apsara-live/bullmq";
+import { stopJob, stopProcessor, stopQueue, stopQueueName, stopWorkerOptions, stopWorkers } from "apsara-live/bullmq";
 import { createPostgresBackend, type Job, Queue, Worker } from "bullmq";
 
 const connection = { host: "127.0.0.1", port: 6379 };
@@ -29,6 +29,14 @@ new Worker(
   { connection: postgres, ...stopWorkerOptions("StopRtcCloudRecording") },
   createPostgresBackend,
 );
+
+const { workers, close } = await stopWorkers(createClient(), onPostgres, {
+  quota: { stopLiveStreamMonitor: 20 },
+  worker: { concurrency: 8 },
+});
+workers.StopLiveStreamMonitor.on("completed", (done, { outcome }) => console.log(done.data, outcome));
+await close();
+stopQueue(connection, { timeoutMs: 5000, onWarning: ({ code, message }) => console.error(code === "held", message) });
 
 const { name, data, opts } = stopJob({ taskId: "x" });
 await new Queue("own", { connection }).add(name, data, opts);

@@ -15,21 +15,23 @@ import { freePort, serverProcess } from "./server-process.mjs";
  * @property {() => Promise<void>} start
  */
 
-/** Starts a server that speaks the protocol of Redis. */
-const redisLike = (name) => async (t) => {
-  const [file] = programs(t, name) ?? [];
-  if (file === undefined) return undefined;
-  const port = await freePort();
-  const cwd = await emptyFolder(t);
-  const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes"];
-  const process = await serverProcess(t, {
-    file,
-    args: [...args, "--maxmemory-policy", "noeviction"],
-    port,
-    options: { cwd },
-  });
-  return { ...process, backend: "redis", connection: { host: "127.0.0.1", port } };
-};
+/** Starts a server that speaks the protocol of Redis; `settings` are further arguments. */
+const redisLike =
+  (name) =>
+  async (t, settings = []) => {
+    const [file] = programs(t, name) ?? [];
+    if (file === undefined) return undefined;
+    const port = await freePort();
+    const cwd = await emptyFolder(t);
+    const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes"];
+    const process = await serverProcess(t, {
+      file,
+      args: [...args, "--maxmemory-policy", "noeviction", ...settings],
+      port,
+      options: { cwd },
+    });
+    return { ...process, backend: "redis", connection: { host: "127.0.0.1", port } };
+  };
 
 /** @type {(t: import("node:test").TestContext) => Promise<Broker | undefined>} */
 export const startRedis = redisLike("redis-server");

@@ -25,17 +25,26 @@ export async function bullmqFleet(t, broker, options) {
   const emulator = createLiveEmulator(options);
   const server = await emulator.serve();
   const { connection, backend } = broker;
-  const queue = stopQueue(connection, backend === "postgres" ? { backend: createPostgresBackend } : {});
-  for (const each of Object.values(queue.queues)) each.on("error", () => {});
+  const queue = stopQueue(connection, {
+    backend: backend === "postgres" ? createPostgresBackend : undefined,
+    onWarning: () => {},
+  });
   const children = new Set();
 
-  /** Starts a worker process; `naive` overrides options of its workers. */
-  async function startWorker(naive) {
-    const env = { ...process.env, FLEET: JSON.stringify({ connection, backend, endpoint: server.url, naive }) };
+  /** Starts a worker process; `naive` overrides options of its workers, `aheadMs` sets its clock. */
+  async function startWorker(naive, { aheadMs, warnings = [] } = {}) {
+    const env = {
+      ...process.env,
+      FLEET: JSON.stringify({ connection, backend, endpoint: server.url, naive, aheadMs }),
+    };
     const child = fork(program, { env, stdio: ["ignore", "inherit", "inherit", "ipc"] });
     children.add(child);
-    const [message] = await Promise.race([once(child, "message"), once(child, "exit")]);
-    if (message !== "ready") throw new Error(`a worker process ended with ${message}`);
+    const ready = new Promise((resolve) => {
+      child.on("message", (message) => (message === "ready" ? resolve(message) : warnings.push(message)));
+    });
+    const ended = once(child, "exit").then(([code]) => `exit code ${code}`);
+    const first = await Promise.race([ready, ended]);
+    if (first !== "ready") throw new Error(`a worker process ended: ${first}`);
     return child;
   }
 

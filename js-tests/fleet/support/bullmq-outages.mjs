@@ -51,3 +51,32 @@ export function survivesOutages(name, start) {
     assert.deepEqual(await queue.dead(), []);
   });
 }
+
+/** @param {(t: import("node:test").TestContext) => Promise<import("./brokers.mjs").Broker | undefined>} start */
+export function heedsClocks(name, start) {
+  test(`a machine whose clock is 300 s ahead takes no job on ${name}, and harms nobody`, {
+    timeout: 60_000,
+  }, async (test) => {
+    const t = scope(test);
+    const broker = await start(t);
+    if (broker === undefined) return;
+    const recordings = ids("recording", 50);
+    const fleet = await bullmqFleet(t, broker, { recordings: runningIds(recordings) });
+    const { emulator, queue } = fleet;
+    const warnings = [];
+    await fleet.startWorker(undefined, { aheadMs: 300_000, warnings });
+    assert.deepEqual(
+      warnings.map(({ code }) => code),
+      ["clock"],
+    );
+    assert.match(warnings[0].message, /is (?:299\.\d|300\.\d) s ahead of the clock of the broker/);
+    const began = Date.now();
+    await queue.addBulk(recordings.map((taskId) => ({ taskId })));
+    assert.equal(await queue.queues.StopRtcCloudRecording.getActiveCount(), 0);
+    assert.equal(emulator.requests.length, 0);
+    await fleet.startWorker();
+    await until(async () => (await queue.queues.StopRtcCloudRecording.count()) === 0);
+    await until(() => [...emulator.recordings.values()].every((state) => state === "STOPPED"));
+    assert.ok(Date.now() - began < 10_000, `${Date.now() - began} ms`);
+  });
+}

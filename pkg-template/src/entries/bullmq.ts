@@ -6,18 +6,13 @@
  *
  * @example
  * ```js
- * import { Worker } from "bullmq";
  * import { createClient } from "apsara-live";
- * import { stopProcessor, stopQueue, stopQueueName, stopWorkerOptions } from "apsara-live/bullmq";
+ * import { stopQueue, stopWorkers } from "apsara-live/bullmq";
  *
- * const connection = { host: "127.0.0.1", port: 6379 };
- * const queue = stopQueue(connection);
+ * const queue = stopQueue({ host: "127.0.0.1", port: 6379 });
  * await queue.addBulk([{ taskId: "5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4" }, { monitorId: "445409ec-7eaa-461d-8f29-4bec2eb9a1c3" }]);
  *
- * const live = createClient({ quota: false });
- * for (const operation of ["StopRtcCloudRecording", "StopLiveStreamMonitor"]) {
- *   new Worker(stopQueueName(operation), stopProcessor(live, queue), { connection, ...stopWorkerOptions(operation) });
- * }
+ * await stopWorkers(createClient({ quota: false }), queue);
  * ```
  *
  * @module
@@ -29,6 +24,7 @@ export { stopProcessor } from "../queues/bullmq/processor.ts";
 export { type StopQueue, type StopQueueOptions, stopQueue } from "../queues/bullmq/queue.ts";
 export type { OnWarning, StopWarning } from "../queues/bullmq/warning.ts";
 export { type StopWorkerOptions, stopWorkerOptions } from "../queues/bullmq/worker-options.ts";
+export { type StopWorkers, type StopWorkersOptions, stopWorkers } from "../queues/bullmq/workers.ts";
 export type { StopOperation, StopTask } from "../queues/queued-task.ts";
 export type { RateOptions } from "../queues/rate.ts";
 export type { StopClient, TaskResult } from "../queues/try-once.ts";

@@ -4,6 +4,7 @@ import type { StopOperation, StopTask } from "../queued-task.ts";
 import type { TaskResult } from "../try-once.ts";
 import { deadJobs } from "./dead.ts";
 import { keyOf, type StopJob, type TaskQueue } from "./job.ts";
+import type { Reach } from "./reach.ts";
 
 /**
  * What became of a task that was added:
@@ -25,14 +26,16 @@ const BULK = 1000;
 const ACTIVE: readonly string[] = ["active", "completed", "failed", "unknown"];
 
 /** Adds jobs. Resolves to a job for each, in their order. */
-export async function addJobs(queue: TaskQueue, jobs: readonly StopJob[]): Promise<AddedJob[]> {
+export async function addJobs(queue: TaskQueue, jobs: readonly StopJob[], reach: Reach): Promise<AddedJob[]> {
   const dead = new Map<string, Job[]>();
-  for (const job of await deadJobs(queue)) {
+  for (const job of await deadJobs(queue, reach)) {
     const key = keyOf(job.data);
     if (key !== undefined) dead.set(key, [...(dead.get(key) ?? []), job]);
   }
   const added: AddedJob[] = [];
-  for (let at = 0; at < jobs.length; at += BULK) added.push(...(await addPart(queue, jobs.slice(at, at + BULK), dead)));
+  for (let at = 0; at < jobs.length; at += BULK) {
+    added.push(...(await reach.answer(() => addPart(queue, jobs.slice(at, at + BULK), dead))));
+  }
   return added;
 }
 

@@ -2,6 +2,7 @@
 import type { Job } from "bullmq";
 import type { StopOperation } from "../queued-task.ts";
 import type { TaskQueue } from "./job.ts";
+import type { Reach } from "./reach.ts";
 
 /** A task that BullMQ does not retry any more. */
 export interface DeadStop {
@@ -22,10 +23,12 @@ export interface DeadStop {
 const PAGE = 1000;
 
 /** Resolves to all failed jobs of a queue. */
-export async function deadJobs(queue: TaskQueue): Promise<Job[]> {
-  const count = await queue.getFailedCount();
+export async function deadJobs(queue: TaskQueue, reach: Reach): Promise<Job[]> {
+  const count = await reach.answer(() => queue.getFailedCount());
   const jobs: Job[] = [];
-  for (let at = 0; at < count; at += PAGE) jobs.push(...(await queue.getFailed(at, at + PAGE - 1)));
+  for (let at = 0; at < count; at += PAGE) {
+    jobs.push(...(await reach.answer(() => queue.getFailed(at, at + PAGE - 1))));
+  }
   // A job may be removed between two commands.
   return jobs.filter((job) => job !== undefined && job !== null);
 }

@@ -1,5 +1,5 @@
 // The BullMQ job of a task, and the queue that it goes to.
-import type { Queue } from "bullmq";
+import type { Queue, Worker } from "bullmq";
 import { defined } from "../../options/defined.ts";
 import { isNamed } from "../../stop-all/task.ts";
 import { readTask, type StopOperation, type StopTask } from "../queued-task.ts";
@@ -7,6 +7,9 @@ import type { TaskResult } from "../try-once.ts";
 
 /** The queue of one operation, in BullMQ's types. */
 export type TaskQueue = Queue<StopTask, TaskResult, StopOperation>;
+
+/** The worker of one operation, in BullMQ's types. */
+export type TaskWorker = Worker<StopTask, TaskResult, StopOperation>;
 
 /** A job, as `queue.add(name, data, opts)` and `queue.addBulk` take it. */
 export interface StopJob {

@@ -14,10 +14,14 @@ interface TaskJob {
   readonly data: unknown;
   /** The time at which the worker asked the broker for the job, in milliseconds since 1970. */
   readonly processedOn?: number | undefined;
+  /** The queue of the worker, with its prefix. */
+  readonly queueQualifiedName?: string;
 }
 
 /** The part of a queue that the processor needs. */
 interface PausableQueue {
+  /** The name of the queue, with its prefix. */
+  readonly qualifiedName?: string;
   rateLimit(pauseMs: number): Promise<void>;
   getRateLimitTtl(): Promise<number>;
 }
@@ -59,6 +63,7 @@ export function stopProcessor(live: StopClient, queue: Pausable): (job: TaskJob)
     await ready;
     // Without a pause: the limiter lets the job through again at its turn, and the attempt does not count.
     if (lateness.isVoid(Date.now() - (job.processedOn ?? Date.now()))) throw new RateLimitError();
+    checkPrefix(job, queue);
     const outage = outages.get(job.name) ?? new Outage();
     outages.set(job.name, outage);
     const turn = await outage.turn();
@@ -79,6 +84,15 @@ export function stopProcessor(live: StopClient, queue: Pausable): (job: TaskJob)
 }
 
 const isOperation = (name: string, { queues }: Pausable): name is StopOperation => Object.hasOwn(queues, name);
+
+/** A pause of another queue would not hold this worker. */
+function checkPrefix({ name, queueQualifiedName: own }: TaskJob, queue: Pausable): void {
+  const { qualifiedName } = (isOperation(name, queue) && queue.queues[name]) || {};
+  if (own === undefined || qualifiedName === undefined || own === qualifiedName) return;
+  throw new Error(
+    `the worker is on the queue ${own}, the processor on ${qualifiedName}: use stopWorkers, or one prefix`,
+  );
+}
 
 async function hold(
   queue: Pausable,

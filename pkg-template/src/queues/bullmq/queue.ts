@@ -1,21 +1,39 @@
 // The BullMQ queues of a fleet: one for each operation.
-import { type BackendFactory, type ConnectionOptions, type Job, type PostgresConnectionOptions, Queue } from "bullmq";
+import {
+  type BackendFactory,
+  type ConnectionOptions,
+  type Job,
+  type PostgresConnectionOptions,
+  type Processor,
+  Queue,
+  Worker,
+  type WorkerOptions,
+} from "bullmq";
+import { createLiveError } from "../../api/live-error.ts";
 import { STOP_NAMES } from "../../generated/stops.ts";
 import { byName } from "../../options/names.ts";
 import type { StopOperation, StopTask } from "../queued-task.ts";
 import type { TaskResult } from "../try-once.ts";
 import { type AddedJob, addJobs } from "./add.ts";
+import { askBroker, connected, isOnPostgres } from "./broker.ts";
 import { type DeadStop, deadJobs, deadStop } from "./dead.ts";
-import { keyOf, type StopJob, stopJob, stopQueueName, type TaskQueue } from "./job.ts";
-import type { OnWarning } from "./warning.ts";
+import { keyOf, type StopJob, stopJob, stopQueueName, type TaskQueue, type TaskWorker } from "./job.ts";
+import { Reach, refused } from "./reach.ts";
+import { type OnWarning, warn } from "./warning.ts";
+import { stopWorkerOptions } from "./worker-options.ts";
 
 /** Options of {@link stopQueue}. */
 export interface StopQueueOptions {
   /** Makes the backend of another database: `createPostgresBackend` of BullMQ. @defaultValue Redis or Valkey */
   // biome-ignore lint/suspicious/noExplicitAny: a factory of any backend, for the connection that it takes
   readonly backend?: BackendFactory<any, any> | undefined;
-  /** The prefix of all keys in Redis; the workers need the same one. @defaultValue "bull" */
+  /**
+   * The prefix of all keys in Redis; Redis Cluster needs a hash tag in it, such as `{stops}`. Postgres has none: give its connection
+   * a `schema`. @defaultValue "bull"
+   */
   readonly prefix?: string | undefined;
+  /** The time in which the broker must answer a command, in milliseconds. @defaultValue 10000 */
+  readonly timeoutMs?: number | undefined;
   /** Called with each warning of the queues and their workers. @defaultValue `console.warn` */
   readonly onWarning?: OnWarning | undefined;
 }
@@ -24,6 +42,20 @@ export interface StopQueueOptions {
 export interface StopQueue {
   /** BullMQ's own queues, by operation. */
   readonly queues: { readonly [Operation in StopOperation]: TaskQueue };
+  /**
+   * Resolves once the broker answers, and warns of settings with which it loses jobs. The other methods wait for this. Rejects if the
+   * broker refuses, or does not answer within `timeoutMs`: they may be called again.
+   */
+  ready(): Promise<void>;
+  /**
+   * Opens a worker on the connection, the backend and the prefix of the queues, with {@link stopWorkerOptions} and the given ones.
+   * {@link stopWorkers} looks at the clock as well.
+   */
+  worker(
+    operation: StopOperation,
+    processor: Processor<StopTask, TaskResult, StopOperation>,
+    options: Partial<Omit<WorkerOptions, "connection" | "prefix">>,
+  ): TaskWorker;
   /** The option `onWarning`. */
   readonly onWarning?: OnWarning | undefined;
   /** Adds a task to the queue of its operation. `added` of the job says what became of the task. */
@@ -42,6 +74,8 @@ export interface StopQueue {
   close(): Promise<void>;
 }
 
+const TIMEOUT_MS = 10_000;
+
 /** With the back-off of the workers, an outage of 50 minutes. */
 const ATTEMPTS = 20;
 
@@ -52,6 +86,7 @@ const ATTEMPTS = 20;
  * the failed jobs until it is added again.
  *
  * @param connection - BullMQ's `connection`
+ * @throws LiveError of kind `argument`: a `prefix` on Postgres, or none with a hash tag for a client of Redis Cluster
  * @example
  * ```js
  * const queue = stopQueue({ host: "127.0.0.1", port: 6379 });
@@ -67,12 +102,17 @@ const ATTEMPTS = 20;
  */
 export function stopQueue(
   connection: ConnectionOptions | PostgresConnectionOptions,
-  { backend, prefix, onWarning }: StopQueueOptions = {},
+  { backend, prefix, timeoutMs = TIMEOUT_MS, onWarning }: StopQueueOptions = {},
 ): StopQueue {
-  const options = {
-    // biome-ignore lint/plugin: the backend of Postgres takes the other form
-    connection: connection as ConnectionOptions,
+  if (Object(connection).isCluster === true) checkHashTag(prefix);
+  // biome-ignore lint/plugin: the backend of Postgres takes the other form
+  const redis = connection as ConnectionOptions;
+  const shared = {
+    connection: backend === undefined ? redis : withTimeout(redis, 0.9 * timeoutMs),
     ...(prefix === undefined ? {} : { prefix }),
+  };
+  const options = {
+    ...shared,
     defaultJobOptions: {
       attempts: ATTEMPTS,
       backoff: { type: "apsara-live" },
@@ -87,13 +127,39 @@ export function stopQueue(
     return new Queue(name, options, backend) as TaskQueue;
   };
   const queues = byName(STOP_NAMES, open);
+  const all = Object.values(queues);
+  const reach = new Reach(timeoutMs, onWarning);
+  for (const queue of all) reach.watch(queue);
+  const close = async () => {
+    await reach.answer(() => Promise.all(all.map((queue) => queue.close())));
+  };
+  if (prefix !== undefined && all.some(isOnPostgres)) {
+    void close();
+    throw invalid("prefix", "none on Postgres: use another `schema` of the connection");
+  }
+
+  let readiness: Promise<void> | undefined;
+  const ready = (): Promise<void> => {
+    readiness ??= check().catch((error: unknown) => {
+      readiness = undefined;
+      throw error;
+    });
+    return readiness;
+  };
+  async function check(): Promise<void> {
+    await reach.answer(() => Promise.all(all.map(connected)).catch(refused));
+    const { advice, isCluster } = await reach.answer(() => askBroker(queues.StopRtcCloudRecording));
+    if (isCluster) checkHashTag(prefix);
+    for (const message of advice) warn(onWarning, { code: "broker", message });
+  }
 
   async function addBulk(tasks: Iterable<StopTask>): Promise<AddedJob[]> {
     const jobs = Array.from(tasks, stopJob);
+    await ready();
     const added = new Map<StopJob, AddedJob>();
     for (const name of STOP_NAMES) {
       const own = jobs.filter((job) => job.name === name);
-      const results = own.length === 0 ? [] : await addJobs(queues[name], own);
+      const results = own.length === 0 ? [] : await addJobs(queues[name], own, reach);
       for (const [index, job] of own.entries()) {
         const result = results[index];
         if (result !== undefined) added.set(job, result);
@@ -103,9 +169,10 @@ export function stopQueue(
   }
 
   async function readDead(): Promise<[DeadStop, Job][]> {
+    await ready();
     const dead: [DeadStop, Job][] = [];
     for (const name of STOP_NAMES) {
-      for (const job of await deadJobs(queues[name])) dead.push([deadStop(name, job), job]);
+      for (const job of await deadJobs(queues[name], reach)) dead.push([deadStop(name, job), job]);
     }
     return dead;
   }
@@ -114,8 +181,7 @@ export function stopQueue(
     queues,
     onWarning,
     async add(task) {
-      const job = stopJob(task);
-      const [added] = await addJobs(queues[job.name], [job]);
+      const [added] = await addBulk([task]);
       if (added === undefined) throw new Error("BullMQ returned no job");
       return added;
     },
@@ -125,8 +191,36 @@ export function stopQueue(
       const dead = await readDead();
       return addBulk(dead.filter(([one]) => which(one)).flatMap(([, job]) => (keyOf(job.data) ? [job.data] : [])));
     },
-    async close() {
-      await Promise.all(Object.values(queues).map((queue) => queue.close()));
+    close,
+    ready,
+    worker(operation, processor, given) {
+      const name = stopQueueName(operation);
+      const workerOptions = { ...shared, ...stopWorkerOptions(operation), ...given };
+      const worker =
+        backend === undefined
+          ? new Worker<StopTask, TaskResult, StopOperation>(name, processor, workerOptions)
+          : // biome-ignore lint/plugin: a worker on Postgres differs in its backend alone
+            (new Worker(name, processor, workerOptions, backend) as unknown as TaskWorker);
+      reach.watch(worker);
+      return worker;
     },
   };
 }
+
+/** Without a timeout, the pool of Postgres waits for a silent server for ever, and cannot be closed. */
+function withTimeout(connection: ConnectionOptions | string, connectionTimeoutMillis: number): ConnectionOptions {
+  const given = typeof connection === "string" ? { connectionString: connection } : connection;
+  // biome-ignore lint/plugin: a pool of the caller has timeouts of its own
+  return ("connect" in given ? given : { connectionTimeoutMillis, ...given }) as ConnectionOptions;
+}
+
+function checkHashTag(prefix = ""): void {
+  if (!/\{[^}]+\}/.test(prefix)) throw invalid("prefix", "one with a hash tag for Redis Cluster, such as `{stops}`");
+}
+
+const invalid = (option: string, expected: string): Error =>
+  createLiveError({
+    kind: "argument",
+    code: "ERR_INVALID_OPTION",
+    message: `options.${option}: expected ${expected}`,
+  });

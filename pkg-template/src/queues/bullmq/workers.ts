@@ -1,0 +1,95 @@
+// The workers of both queues in one process, which take jobs while the clock of the process is right.
+import type { WorkerOptions } from "bullmq";
+import { OPERATIONS, type StopMethod } from "../../generated/operations.ts";
+import { STOP_NAMES } from "../../generated/stops.ts";
+import { byName } from "../../options/names.ts";
+import type { StopOperation } from "../queued-task.ts";
+import type { StopClient } from "../try-once.ts";
+import { askBroker } from "./broker.ts";
+import type { TaskWorker } from "./job.ts";
+import { stopProcessor } from "./processor.ts";
+import type { StopQueue } from "./queue.ts";
+import { warn } from "./warning.ts";
+import { stopWorkerOptions } from "./worker-options.ts";
+
+/** Options of {@link stopWorkers}. */
+export interface StopWorkersOptions {
+  /** This fleet's part of the account's quotas, above 0 and at most 1. Others share the account. @defaultValue 1 */
+  readonly share?: number | undefined;
+  /** The account's quotas in calls per second, if the vendor has raised them. @defaultValue 50 and 10 */
+  readonly quota?: { readonly [Method in StopMethod]?: number | undefined } | undefined;
+  /** Replaces members of {@link stopWorkerOptions}, such as `concurrency`. */
+  readonly worker?: Partial<Omit<WorkerOptions, "connection" | "prefix" | "autorun">> | undefined;
+}
+
+/** The workers of a process. */
+export interface StopWorkers {
+  /** BullMQ's own workers, by operation. */
+  readonly workers: { readonly [Operation in StopOperation]: TaskWorker };
+  /** Closes the workers, after the jobs under way. The queues stay open. */
+  close(): Promise<void>;
+}
+
+/** A larger difference moves the windows of BullMQ's limiter on Postgres, and the times of delayed jobs on each broker. */
+const CLOCK_MS = 1000;
+
+const CHECK_MS = 60_000;
+
+/**
+ * Starts the workers of both queues, on the connection and the prefix of the queues. Start it on as many machines as you like.
+ *
+ * It compares the clock of the process with the clock of the broker at the start and each minute. While they differ by more than a
+ * second, `onWarning` of the queues is told, and the workers take no jobs: a limiter on Postgres counts by the clocks of the
+ * workers, so that one machine with a wrong clock would stop the fleet.
+ *
+ * @param live - a client with `quota: false`, because the queue paces
+ * @returns the workers. Rejects if the broker does not answer within `timeoutMs` of the queues
+ * @throws LiveError of kind `argument`
+ * @example
+ * ```js
+ * const queue = stopQueue(connection);
+ * const { workers, close } = await stopWorkers(createClient({ quota: false }), queue, { share: 0.8 });
+ * workers.StopRtcCloudRecording.on("failed", (job, error) => console.error(job?.data, error.message));
+ * ```
+ */
+export async function stopWorkers(
+  live: StopClient,
+  queue: StopQueue,
+  { share, quota = {}, worker = {} }: StopWorkersOptions = {},
+): Promise<StopWorkers> {
+  const optionsOf = byName(STOP_NAMES, (operation) =>
+    stopWorkerOptions(operation, { share, quota: quota[OPERATIONS[operation].method] }),
+  );
+  await queue.ready();
+  const processor = stopProcessor(live, queue);
+  const workers = byName(STOP_NAMES, (operation) =>
+    queue.worker(operation, processor, { ...optionsOf[operation], ...worker, autorun: false }),
+  );
+  const all = Object.values(workers);
+
+  let isRight: boolean | undefined;
+  async function check(): Promise<void> {
+    const { aheadMs } = await askBroker(queue.queues.StopRtcCloudRecording);
+    const wasRight = isRight;
+    isRight = Math.abs(aheadMs) <= CLOCK_MS;
+    if (isRight && wasRight !== true) for (const each of all) void each.resume();
+    if (isRight || wasRight === false) return;
+    const message = `the clock of this process is ${difference(aheadMs)} the clock of the broker. Its workers take no jobs until it is set.`;
+    warn(queue.onWarning, { code: "clock", message });
+    await Promise.all(all.map((each) => each.pause(true)));
+  }
+
+  await check();
+  // A broker that does not answer is an error of the workers.
+  const timer = setInterval(() => void check().catch(() => undefined), CHECK_MS);
+  return {
+    workers,
+    async close() {
+      clearInterval(timer);
+      await Promise.all(all.map((each) => each.close()));
+    },
+  };
+}
+
+const difference = (aheadMs: number): string =>
+  `${(Math.abs(aheadMs) / 1000).toFixed(1)} s ${aheadMs > 0 ? "ahead of" : "behind"}`;
