@@ -59,11 +59,13 @@ const FROM: OptionRow = {
   value: "FILE",
   text: "reads ids from a file: lines, CSV with a header, or JSON lines",
 };
+const COLUMN: OptionRow = { name: "column", value: "NAME", text: "the column or the member with the ids" };
 const RATE: OptionRow = { name: "rate", value: "N", text: "at most N requests a second (default: the vendor's quota)" };
 const PARAMS: OptionRow = { name: "params", value: "JSON", text: "parameters as a JSON object" };
 
 const STOP_OPTIONS: readonly OptionRow[] = [
   FROM,
+  COLUMN,
   RATE,
   { name: "concurrency", value: "N", text: "at most N tasks under way (default: 64)" },
   { name: "verify", text: "asks for the state of a task whose outcome is in doubt" },
@@ -119,7 +121,7 @@ export const COMMANDS: readonly CommandRow[] = [
     summary: `shows the state of ${PLURALS}`,
     text: [...INPUT, "Without ids, `status monitor` lists all monitors of the account."],
     words: NOUNS,
-    options: [FROM, RATE],
+    options: [FROM, COLUMN, RATE],
     examples: ["status recording 5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4", "status monitor --json"],
   },
   {

@@ -1,4 +1,4 @@
-// A reader of CSV: RFC 4180, with line feeds alone accepted as well.
+// A reader of CSV: RFC 4180, with line feeds alone and with other separators accepted as well.
 import { UsageError } from "./usage-error.ts";
 
 /** A row, and the line on which it begins. */
@@ -7,24 +7,40 @@ export interface Row {
   readonly line: number;
 }
 
-const BLANKS = /[ \t]*/y;
-const PLAIN = /[^",\r\n]*/y;
-/** The text after a cell. */
-const ENDS = /,|\r?\n|$/y;
+export type Separator = "," | ";" | "\t";
+
+/** A text, and the place and the line at which it is read. */
+export interface Text {
+  readonly text: string;
+  readonly at: number;
+  readonly line: number;
+  /** The name of the text in refusals. */
+  readonly source: string;
+}
+
+/** Patterns by the separator: blanks around a cell, a cell without quotes, and the text after a cell. */
+const PATTERNS = {
+  ",": [/[ \t]*/y, /[^",\r\n]*/y, /,|\r?\n|$/y],
+  ";": [/[ \t]*/y, /[^";\r\n]*/y, /;|\r?\n|$/y],
+  "\t": [/ */y, /[^"\t\r\n]*/y, /\t|\r?\n|$/y],
+} as const;
+
+type Patterns = (typeof PATTERNS)[Separator];
 
 /**
- * Yields the rows; blank lines are no rows. `source` names the text in refusals.
+ * Yields the rows; blank lines are no rows.
  *
  * Not by a regular expression for whole cells: a choice that repeats, such as a quoted cell, takes a place on the stack for each
  * character.
  */
-export function* csvRows(text: string, source: string): Generator<Row> {
+export function* csvRows({ text, at: begin, line: first, source }: Text, separator: Separator): Generator<Row> {
+  const patterns = PATTERNS[separator];
   let cells: string[] = [];
-  let line = 1;
-  let begun = 1;
-  for (let at = 0; ; ) {
-    const found = cellAt(text, at);
-    const end = found && matched(ENDS, text, found.end);
+  let line = first;
+  let begun = first;
+  for (let at = begin; ; ) {
+    const found = cellAt(text, at, patterns);
+    const end = found && matched(patterns[2], text, found.end);
     if (found === undefined || end === undefined) {
       throw new UsageError(
         `${source}:${line} has a quote or a carriage return out of place`,
@@ -34,7 +50,7 @@ export function* csvRows(text: string, source: string): Generator<Row> {
     cells.push(found.cell);
     line += found.cell.split("\n").length - 1;
     at = found.end + end.length;
-    if (end === ",") continue;
+    if (end === separator) continue;
     if (cells.some((cell) => cell !== "")) yield { cells, line: begun };
     if (end === "") return;
     line += 1;
@@ -44,16 +60,20 @@ export function* csvRows(text: string, source: string): Generator<Row> {
 }
 
 /** Returns the cell at a place, and its end; `undefined` for an unclosed quote. */
-function cellAt(text: string, at: number): { readonly cell: string; readonly end: number } | undefined {
-  const open = at + (matched(BLANKS, text, at) ?? "").length;
+function cellAt(
+  text: string,
+  at: number,
+  [blank, plain]: Patterns,
+): { readonly cell: string; readonly end: number } | undefined {
+  const open = at + (matched(blank, text, at) ?? "").length;
   if (text[open] !== '"') {
-    const plain = matched(PLAIN, text, at) ?? "";
-    return { cell: plain.trim(), end: at + plain.length };
+    const cell = matched(plain, text, at) ?? "";
+    return { cell: cell.trim(), end: at + cell.length };
   }
   let close = text.indexOf('"', open + 1);
   while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
   if (close < 0) return undefined;
-  const blanks = matched(BLANKS, text, close + 1) ?? "";
+  const blanks = matched(blank, text, close + 1) ?? "";
   return { cell: text.slice(open + 1, close).replaceAll('""', '"'), end: close + 1 + blanks.length };
 }
 

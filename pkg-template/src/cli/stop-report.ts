@@ -118,6 +118,6 @@ export class StopReport {
 }
 
 function json({ task, attempts, requestId, verified, error }: Settled, outcome: Shown, kind: Kind): object {
-  const id = { [kind.id]: idOf(task, kind) };
-  return { type: "result", ...id, outcome, attempts, requestId, verified, error: error && errorJson(error) };
+  const known = { [kind.id]: idOf(task, kind), context: task.context };
+  return { type: "result", ...known, outcome, attempts, requestId, verified, error: error && errorJson(error) };
 }
