@@ -149,6 +149,7 @@ test("workers take jobs once the clock of their process is set", { timeout: 60_0
   assert.match(warnings[0].message, /is 5\.0 s behind the clock of the broker/);
   isBehind.mock.restore();
   assert.deepEqual(asked, []);
+  assert.ok(Math.abs(await queue.aheadMs()) < 1000);
   test.mock.timers.tick(60_000);
   await until(() => asked.length === 1);
   assert.equal(warnings.length, 1);
@@ -168,4 +169,27 @@ test("a worker with another prefix than its queue is told so", { timeout: 60_000
   await queue.add(task);
   const [, error] = await failed;
   assert.match(error.message, /the worker is on the queue fleet-1:.*, the processor on fleet-2:/);
+});
+
+test("a broker that goes away while the workers run is told, and is waited for", { timeout: 60_000 }, async (test) => {
+  const t = scope(test);
+  const broker = await startRedis(t);
+  if (broker === undefined) return;
+  const warnings = [];
+  const queue = stopQueue(broker.connection, { timeoutMs: 500, onWarning: (warning) => warnings.push(warning) });
+  t.after(() => queue.close());
+  const asked = [];
+  const stopRtcCloudRecording = async ({ taskId }) => {
+    asked.push(taskId);
+    return { outcome: "stopped", attempts: 1 };
+  };
+  const { close } = await stopWorkers({ stopRtcCloudRecording }, queue);
+  t.after(close);
+  await broker.kill();
+  const error = await rejection(queue.add(task));
+  assert.match(error.message, /did not answer within 500 ms/);
+  await until(() => warnings.some(({ code, message }) => code === "broker" && /ECONNREFUSED/.test(message)));
+  await broker.start();
+  await until(() => queue.add(task).then(Boolean, () => false));
+  await until(() => asked.length > 0);
 });

@@ -47,6 +47,8 @@ export interface StopQueue {
    * broker refuses, or does not answer within `timeoutMs`: they may be called again.
    */
   ready(): Promise<void>;
+  /** Resolves to how far the clock of this process is ahead of the clock of the broker, in milliseconds. */
+  aheadMs(): Promise<number>;
   /**
    * Opens a worker on the connection, the backend and the prefix of the queues, with {@link stopWorkerOptions} and the given ones.
    * {@link stopWorkers} looks at the clock as well.
@@ -134,10 +136,12 @@ export function stopQueue(
     await reach.answer(() => Promise.all(all.map((queue) => queue.close())));
   };
   if (prefix !== undefined && all.some(isOnPostgres)) {
-    void close();
+    // A server that does not answer is no news here.
+    close().catch(() => undefined);
     throw invalid("prefix", "none on Postgres: use another `schema` of the connection");
   }
 
+  const ask = () => reach.answer(() => askBroker(queues.StopRtcCloudRecording));
   let readiness: Promise<void> | undefined;
   const ready = (): Promise<void> => {
     readiness ??= check().catch((error: unknown) => {
@@ -148,7 +152,7 @@ export function stopQueue(
   };
   async function check(): Promise<void> {
     await reach.answer(() => Promise.all(all.map(connected)).catch(refused));
-    const { advice, isCluster } = await reach.answer(() => askBroker(queues.StopRtcCloudRecording));
+    const { advice, isCluster } = await ask();
     if (isCluster) checkHashTag(prefix);
     for (const message of advice) warn(onWarning, { code: "broker", message });
   }
@@ -193,6 +197,7 @@ export function stopQueue(
     },
     close,
     ready,
+    aheadMs: async () => (await ask()).aheadMs,
     worker(operation, processor, given) {
       const name = stopQueueName(operation);
       const workerOptions = { ...shared, ...stopWorkerOptions(operation), ...given };

@@ -19,7 +19,8 @@ export class Reach {
 
   /** Listens to the errors of a queue or a worker. Warns once of each: the clients repeat them each second. */
   watch(emitter: Emitter): void {
-    emitter.on("error", ({ message }) => {
+    emitter.on("error", (error) => {
+      const message = reasonOf(error);
       if (message === this.#last) return;
       this.#last = message;
       warn(this.#onWarning, { code: "broker", message: `the broker: ${message}` });
@@ -43,8 +44,13 @@ export class Reach {
   }
 }
 
-/** Rethrows the refusal of a broker. The error of a connection to several addresses has no message of its own. */
+/** Rethrows the refusal of a broker. */
 export function refused(error: unknown): never {
+  throw new Error(`the broker of the queues does not accept the connection: ${reasonOf(error)}`, { cause: error });
+}
+
+/** The error of a connection to several addresses has no message of its own. */
+function reasonOf(error: unknown): string {
   const { message, code }: { message?: unknown; code?: unknown } = Object(error);
-  throw new Error(`the broker of the queues does not accept the connection: ${message || code}`, { cause: error });
+  return String(message || code);
 }

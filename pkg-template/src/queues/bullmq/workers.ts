@@ -5,7 +5,6 @@ import { STOP_NAMES } from "../../generated/stops.ts";
 import { byName } from "../../options/names.ts";
 import type { StopOperation } from "../queued-task.ts";
 import type { StopClient } from "../try-once.ts";
-import { askBroker } from "./broker.ts";
 import type { TaskWorker } from "./job.ts";
 import { stopProcessor } from "./processor.ts";
 import type { StopQueue } from "./queue.ts";
@@ -69,7 +68,7 @@ export async function stopWorkers(
 
   let isRight: boolean | undefined;
   async function check(): Promise<void> {
-    const { aheadMs } = await askBroker(queue.queues.StopRtcCloudRecording);
+    const aheadMs = await queue.aheadMs();
     const wasRight = isRight;
     isRight = Math.abs(aheadMs) <= CLOCK_MS;
     if (isRight && wasRight !== true) for (const each of all) void each.resume();
@@ -79,14 +78,22 @@ export async function stopWorkers(
     await Promise.all(all.map((each) => each.pause(true)));
   }
 
-  await check();
+  const close = async () => {
+    await Promise.all(all.map((each) => each.close()));
+  };
+  try {
+    await check();
+  } catch (error) {
+    await close();
+    throw error;
+  }
   // A broker that does not answer is an error of the workers.
   const timer = setInterval(() => void check().catch(() => undefined), CHECK_MS);
   return {
     workers,
-    async close() {
+    close() {
       clearInterval(timer);
-      await Promise.all(all.map((each) => each.close()));
+      return close();
     },
   };
 }
