@@ -74,6 +74,7 @@ const STOP_OPTIONS: readonly OptionRow[] = [
     value: "FILE",
     text: "records each task in a file of its own; the same command goes on where it ended",
   },
+  { name: "left", value: "FILE", text: "writes the tasks that are failed, unknown or not asked, for the next run" },
   {
     name: "on-hangup",
     value: "NAME",

@@ -27,7 +27,7 @@ const ALL = optionsOf(COMMANDS.flatMap(({ options }) => options));
 const withChoices = ALL.filter(({ choices }) => choices !== undefined);
 const unique = (names: readonly string[]): string[] => [...new Set(names)];
 const NAMES = COMMANDS.map(({ name }) => name);
-const namesWithFiles = ["from", "journal", "peers"];
+const namesWithFiles = ["from", "journal", "left", "peers"];
 
 function bash(): string[] {
   const others = unique(

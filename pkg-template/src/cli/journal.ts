@@ -1,6 +1,6 @@
 // The journal of `stop`: a file of its own, which is neither the input nor the output, and which one process at a time uses.
 import { createHash } from "node:crypto";
-import { type BigStats, closeSync, fstatSync, openSync, statSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { LiveError } from "../api/live-error.ts";
 import type { Journal } from "../api/stop-all.ts";
 import type { Arguments } from "./arguments.ts";
@@ -8,6 +8,7 @@ import type { Connection, Modules } from "./connection.ts";
 import { lock } from "./journal-lock.ts";
 import type { Output } from "./output.ts";
 import { codeOf } from "./read-ids.ts";
+import { statsOf, userOf } from "./same-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 const REMEDY = "The journal is appended to. Name a file that does not exist, or the journal of an earlier run.";
@@ -21,7 +22,7 @@ export async function journalOf(
 ): Promise<Journal | undefined> {
   const path = args.value("journal");
   if (path === undefined) return undefined;
-  const used = userOf(path, args.value("from"));
+  const used = userOf(path, args);
   if (used !== undefined) throw new UsageError(`the journal ${path} is the file of ${used}`, REMEDY);
   const { fileJournal } = await modules.live();
   try {
@@ -71,31 +72,4 @@ function accountOf(found: Connection["found"]): string {
     typeof credentials === "object" && "accessKeyId" in credentials && credentials.securityToken === undefined;
   const name = isConstant ? credentials.accessKeyId : (account ?? place?.profile ?? "the environment");
   return createHash("sha256").update(name).digest("hex").slice(0, 16);
-}
-
-/** Returns the other use of the file by the command, under any path or link. */
-function userOf(path: string, from: string | undefined): string | undefined {
-  const journal = statsOf(path);
-  // Devices may be shared: /dev/null. The journal refuses them by itself.
-  if (journal?.isFile() !== true) return undefined;
-  const files: [string, string | number][] = [
-    ["stdin", 0],
-    ["stdout", 1],
-    ["stderr", 2],
-  ];
-  if (from !== undefined && from !== "-") files.push(["--from", from]);
-  return files.find(([, file]) => {
-    const stats = statsOf(file);
-    return stats?.ino === journal.ino && stats.dev === journal.dev;
-  })?.[0];
-}
-
-/** 64-bit numbers, as Windows has for files: with rounded numbers, two files could look equal. */
-function statsOf(file: string | number): BigStats | undefined {
-  try {
-    return typeof file === "number" ? fstatSync(file, { bigint: true }) : statSync(file, { bigint: true });
-  } catch {
-    // The file does not exist, or is not accessible.
-    return undefined;
-  }
 }

@@ -21,8 +21,10 @@ declare module "node:fs" {
   export function fstatSync(file: number, options: { bigint: true }): BigStats;
   export function openSync(path: string, flags: string | number): number;
   export function readFileSync(path: string | number, encoding: "utf8"): string;
+  export function renameSync(from: string, to: string): void;
   export function readSync(file: number, buffer: Uint8Array): number;
   export function statSync(path: string, options: { bigint: true }): BigStats;
+  export function writeFileSync(path: string, text: string): void;
   export function writeSync(file: number, text: string): number;
 }
 

@@ -1,6 +1,7 @@
 // Report of a run of `stop`: a line for each task, an explanation for each kind of error, and the summary.
 import type { LiveError } from "../api/live-error.ts";
 import type { Progress, Settled } from "../api/stop-all.ts";
+import type { Task } from "../api/stop-operations.ts";
 import { settledCount } from "../stop-all/counts.ts";
 import { countOf } from "./count-of.ts";
 import type { Counted } from "./exit-codes.ts";
@@ -33,6 +34,8 @@ export class StopReport {
   readonly #stake: Stake | undefined;
   readonly #begunMs = performance.now();
   readonly #explained = new Set<string>();
+  /** The tasks that are failed, unknown or not asked. */
+  readonly left: Task[] = [];
   #unasked = 0;
   /** Failures that another run does not mend. */
   #final = 0;
@@ -51,6 +54,7 @@ export class StopReport {
     const outcome = isAsked ? settled.outcome : "not-asked";
     if (this.#output.json) this.#output.value(json(settled, outcome, this.#kind));
     else this.#data(settled, outcome);
+    if (outcome !== "dry-run" && error !== undefined) this.left.push(settled.task);
     if (!isAsked) this.#unasked += 1;
     else if (outcome === "failed" && error?.retryable !== true) this.#final += 1;
     // The summary has the number of tasks without a request.

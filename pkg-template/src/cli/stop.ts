@@ -4,9 +4,12 @@ import { OPERATION_REFERENCES, OPERATIONS } from "../generated/operations.ts";
 import { type Arguments, wholeNumber } from "./arguments.ts";
 import { confirmed, MOST_UNASKED } from "./confirm.ts";
 import { connected, type Modules } from "./connection.ts";
+import { EXIT } from "./exit-codes.ts";
+import { report as explained } from "./explain.ts";
 import { journalOf } from "./journal.ts";
+import { leftFileOf } from "./left-file.ts";
 import type { Output } from "./output.ts";
-import { kindOf, readTasks } from "./read-ids.ts";
+import { codeOf, kindOf, readTasks } from "./read-ids.ts";
 import { follow } from "./run-follower.ts";
 import { questionOf, stakeOf } from "./stake.ts";
 import { StopReport } from "./stop-report.ts";
@@ -47,5 +50,18 @@ export async function stop(args: Arguments, output: Output, modules: Modules): P
   const hasJournal = journal !== undefined;
   const report = new StopReport(kind, hasJournal, output, stake);
   const endsAtHangup = args.value("on-hangup") === "end";
-  return follow({ run, ending, forcing, report, rate, total: tasks.length, hasJournal, endsAtHangup }, output);
+  const followed = { run, ending, forcing, report, rate, total: tasks.length, hasJournal, endsAtHangup };
+  const leftFile = leftFileOf(args, kind, tasks);
+  const code = await follow(followed, output);
+  try {
+    leftFile?.write([...report.left, ...tasks.slice(run.progress.pulled)]);
+    return code;
+  } catch (error) {
+    explained(output, {
+      happened: `--left ${leftFile?.path} cannot be written: ${codeOf(error)}`,
+      means: "The file has all tasks of the command.",
+      remedy: "Make room for it, and run the same command again.",
+    });
+    return code === EXIT.ok ? EXIT.again : code;
+  }
 }

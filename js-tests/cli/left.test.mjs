@@ -1,0 +1,100 @@
+// `--left`: the tasks that a run leaves, ready to be the input of the next run.
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { emptyFolder } from "../support/run-program.mjs";
+import { emulating, ids, posix, run, started } from "./support/program.mjs";
+
+const until = async (condition) => {
+  while (!condition()) await delay(5);
+};
+
+test("failed and unknown tasks are left, also with --verbose, and the next run reads them", async (t) => {
+  const faultFor = ({ url }) => (/task-[23]\b/.test(url) ? "hang" : undefined);
+  const { at } = await emulating(t, { count: 4, faultFor });
+  const file = join(await emptyFolder(t), "left.txt");
+  for (const verbose of [[], ["--verbose"]]) {
+    const args = ["stop", "recording", ...ids(4), "nope-1", "--left", file, "--timeout", "500ms", ...verbose, ...at];
+    const { code, stderr } = await run(args);
+    assert.equal(code, 75, stderr);
+    assert.deepEqual(readFileSync(file, "utf8").trimEnd().split("\n").sort(), ["nope-1", "task-2", "task-3"]);
+  }
+  const { at: mended, emulator } = await emulating(t, { count: 4 });
+  const next = join(await emptyFolder(t), "next.txt");
+  assert.equal((await run(["stop", "recording", "--from", file, "--left", next, ...mended])).code, 1);
+  assert.equal(emulator.requests.length, 3);
+  assert.equal(readFileSync(next, "utf8"), "nope-1\n");
+  // Nothing is left, and no old task either.
+  assert.equal((await run(["stop", "recording", "task-1", "--left", next, ...mended])).code, 0);
+  assert.equal(readFileSync(next, "utf8"), "");
+});
+
+test("the context, other parameters and ids that look like names are kept", async (t) => {
+  const { at } = await emulating(t);
+  const folder = await emptyFolder(t);
+  const [file, again] = [join(folder, "left.jsonl"), join(folder, "again.jsonl")];
+  const rows = [{ monitorId: "gone", regionId: "cn-shanghai", context: { room: "A" } }, { monitorId: "away" }];
+  const input = "Id,region_id,room\ngone,cn-shanghai,A\naway,,\n";
+  for (const [path, from, text] of [
+    [file, "-", input],
+    [again, file, ""],
+  ]) {
+    const args = ["stop", "monitor", "--from", from, "--left", path, ...at];
+    assert.equal((await run(args, { input: text })).code, 1);
+    assert.deepEqual(readFileSync(path, "utf8").trimEnd().split("\n").map(JSON.parse), rows);
+  }
+});
+
+test("tasks that were not asked are left, and after a kill -9 all of them", async (t) => {
+  const { at, emulator } = await emulating(t, { count: 2000, latencyMs: 50 });
+  const file = join(await emptyFolder(t), "left.txt");
+  writeFileSync(file, "task-of-yesterday\n");
+  const args = ["stop", "recording", "-", "--rate", "100", "--left", file, ...at];
+  const input = ids(2000).join("\n");
+  for (const signal of ["SIGINT", "SIGKILL"]) {
+    const { child, texts, done } = started(args, { input });
+    await until(() => texts.stdout.includes("\n"));
+    child.kill(signal);
+    await done;
+    const left = readFileSync(file, "utf8").trimEnd().split("\n");
+    const running = ids(2000).filter((id) => emulator.recordings.get(id) === "RUNNING");
+    if (signal === "SIGINT") assert.deepEqual(left.sort(), running.sort());
+    else assert.deepEqual(left, ids(2000));
+  }
+});
+
+test("files of the command, and what is no regular file, are refused", async (t) => {
+  const { at, emulator } = await emulating(t);
+  const folder = await emptyFolder(t);
+  const [from, journal] = [join(folder, "ids"), join(folder, "journal.jsonl")];
+  writeFileSync(from, "task-1\n");
+  const stop = (left, ...rest) => run(["stop", "recording", "--from", from, "--left", left, ...rest, ...at]);
+  for (const [left, said] of [
+    [from, `--left ${from} is the file of --from`],
+    [journal, `--left ${journal} is the file of --journal`],
+    [folder, `--left ${folder} is no regular file`],
+    [join(folder, "none", "left"), "cannot be written: ENOENT"],
+  ]) {
+    const { code, stderr } = await stop(left, "--journal", journal);
+    assert.deepEqual([code, stderr.includes(said)], [2, true], stderr);
+  }
+  assert.deepEqual(
+    [readFileSync(from, "utf8"), readFileSync(journal, "utf8"), emulator.requests.length],
+    ["task-1\n", "", 0],
+  );
+  const dry = join(folder, "dry");
+  assert.equal((await stop(dry, "--dry-run")).code, 0);
+  assert.equal(existsSync(dry), false);
+});
+
+test("a device is refused, and no file stays behind", posix, async (t) => {
+  const { at } = await emulating(t);
+  const { code, stderr } = await run(["stop", "recording", "task-1", "--left", "/dev/null", ...at]);
+  assert.equal(code, 2);
+  assert.ok(stderr.includes("--left /dev/null is no regular file"), stderr);
+  const folder = await emptyFolder(t);
+  assert.equal((await run(["stop", "recording", "task-1", "--left", join(folder, "left"), ...at])).code, 0);
+  assert.deepEqual(readdirSync(folder), ["left"]);
+});
