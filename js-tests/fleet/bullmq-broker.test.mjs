@@ -90,6 +90,26 @@ test("settings with which jobs may be lost are one warning each", { timeout: 60_
   );
 });
 
+test("an old broker is one warning", { timeout: 60_000 }, async (test) => {
+  const t = scope(test);
+  const broker = await startRedis(t);
+  if (broker === undefined) return;
+  for (const [version, count] of [
+    ["6.0.16", 1],
+    ["6.2.0", 0],
+    ["7.2.4", 0],
+  ]) {
+    const warnings = [];
+    const queue = stopQueue(broker.connection, { onWarning: (warning) => warnings.push(warning) });
+    t.after(() => queue.close());
+    const client = await queue.queues.StopRtcCloudRecording.getBackend().client;
+    client.info = async () => `# Server\r\nredis_version:${version}\r\n`;
+    await queue.ready();
+    assert.equal(warnings.length, count, version);
+    for (const { message } of warnings) assert.match(message, /^Use Redis 6\.2 or later/);
+  }
+});
+
 test("Postgres refuses a prefix, and takes a schema; workers have the prefix of the queues", {
   timeout: 60_000,
 }, async (test) => {

@@ -127,13 +127,16 @@ function withService() {
     new Promise((resolve, reject) => asked.set(taskId, { stop: () => resolve({ outcome: "stopped" }), reject }));
   const processor = stopProcessor({ stopRtcCloudRecording }, queue);
   const ask = (taskId) => processor({ name: "StopRtcCloudRecording", data: { taskId } }).catch((failure) => failure);
-  const failing = async (taskId, failure) => {
-    const settled = ask(taskId);
+  const fail = async (taskId, failure) => {
     await until(() => asked.has(taskId));
     asked.get(taskId).reject(failure);
+  };
+  const failing = async (taskId, failure) => {
+    const settled = ask(taskId);
+    await fail(taskId, failure);
     return settled;
   };
-  return { ask, asked, failing, pauses, warnings, ends: (ms) => (ttl = ms) };
+  return { ask, asked, fail, failing, processor, pauses, warnings, ends: (ms) => (ttl = ms) };
 }
 
 test("the first error that all tasks meet counts as an attempt, and each later one pauses the queue", async () => {
@@ -193,4 +196,21 @@ test("throttling pauses at once, and no pause ends a longer one of another worke
   assert.equal((await failing("b", throttled)).message, limited.message);
   assert.deepEqual(pauses, [700]);
   assert.deepEqual(warnings, []);
+});
+
+test("the job of an error that all tasks meet steps behind the others, further each time", async () => {
+  const { fail, failing, processor } = withService();
+  for (const task of ["a", "b"]) await failing(task, outage);
+  const moves = [];
+  const job = {
+    name: "StopRtcCloudRecording",
+    data: { taskId: "c" },
+    priority: 2,
+    changePriority: async ({ priority }) => void moves.push(priority),
+    moveToDelayed: async (timestamp, token) => void moves.push(timestamp - Date.now() > 1900, token),
+  };
+  const settled = processor(job, "token-1").catch((failure) => failure);
+  await fail("c", outage);
+  assert.equal((await settled).name, "DelayedError");
+  assert.deepEqual(moves, [3, true, "token-1"]);
 });

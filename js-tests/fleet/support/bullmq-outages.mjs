@@ -30,7 +30,8 @@ export function survivesOutages(name, start) {
     const tasks = [...recordings, "unknown"].map((taskId) => ({ taskId }));
     await queue.addBulk(tasks);
     await Promise.all([fleet.startWorker(), fleet.startWorker()]);
-    const counts = () => queue.queues.StopRtcCloudRecording.getJobCounts("wait", "active", "delayed", "failed");
+    const counts = () =>
+      queue.queues.StopRtcCloudRecording.getJobCounts("wait", "active", "delayed", "prioritized", "failed");
     await until(async () => {
       const { failed, ...left } = await counts();
       return failed === 1 && Object.values(left).every((count) => count === 0);
@@ -48,6 +49,25 @@ export function survivesOutages(name, start) {
     emulator.recordings.set("unknown", "RUNNING");
     assert.equal((await queue.add({ taskId: "unknown" })).added, "revived");
     await until(() => emulator.recordings.get("unknown") === "STOPPED");
+    assert.deepEqual(await queue.dead(), []);
+  });
+}
+
+/** @param {(t: import("node:test").TestContext) => Promise<import("./brokers.mjs").Broker | undefined>} start */
+export function stepsAside(name, start) {
+  test(`tasks for which the service always fails hold up no other on ${name}`, { timeout: 60_000 }, async (test) => {
+    const t = scope(test);
+    const broker = await start(t);
+    if (broker === undefined) return;
+    const failing = ids("failing", 8);
+    const recordings = ids("recording", 40);
+    const { emulator, queue, startWorker } = await bullmqFleet(t, broker, {
+      recordings: runningIds([...failing, ...recordings]),
+      faultFor: ({ params }) => (failing.includes(params.TaskId) ? "unavailable" : undefined),
+    });
+    await queue.addBulk([...failing, ...recordings].map((taskId) => ({ taskId })));
+    await startWorker();
+    await until(() => recordings.every((id) => emulator.recordings.get(id) === "STOPPED"));
     assert.deepEqual(await queue.dead(), []);
   });
 }

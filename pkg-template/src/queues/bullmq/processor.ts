@@ -1,5 +1,5 @@
 // The processor of a BullMQ worker: one request for a job, and the decision in BullMQ's own terms.
-import { RateLimitError, UnrecoverableError } from "bullmq";
+import { DelayedError, RateLimitError, UnrecoverableError } from "bullmq";
 import { createLiveError, LiveError } from "../../api/live-error.ts";
 import { decide } from "../decide.ts";
 import type { StopOperation } from "../queued-task.ts";
@@ -16,6 +16,9 @@ interface TaskJob {
   readonly processedOn?: number | undefined;
   /** The queue of the worker, with its prefix. */
   readonly queueQualifiedName?: string;
+  readonly priority?: number;
+  changePriority?(options: { priority: number }): Promise<void>;
+  moveToDelayed?(timestamp: number, token?: string): Promise<void>;
 }
 
 /** The part of a queue that the processor needs. */
@@ -39,7 +42,7 @@ interface Pausable {
  * | {@link decide} | processor |
  * | --- | --- |
  * | `done` | returns the result |
- * | `retry` with `pauseMs` | pauses the queue for all workers and puts the job back; the attempt does not count |
+ * | `retry` with `pauseMs` | pauses the queue for all workers and puts the job behind the others; the attempt does not count |
  * | `retry` | throws the error: BullMQ retries after the back-off |
  * | `dead` | throws an `UnrecoverableError`: the job fails without another attempt |
  *
@@ -55,11 +58,14 @@ interface Pausable {
  * new Worker(stopQueueName(operation), processor, { connection, ...stopWorkerOptions(operation) });
  * ```
  */
-export function stopProcessor(live: StopClient, queue: Pausable): (job: TaskJob) => Promise<TaskResult> {
+export function stopProcessor(
+  live: StopClient,
+  queue: Pausable,
+): (job: TaskJob, token?: string) => Promise<TaskResult> {
   const ready = warmUp(live);
   const lateness = new Lateness();
   const outages = new Map<string, Outage>();
-  return async (job) => {
+  return async (job, token) => {
     await ready;
     // Without a pause: the limiter lets the job through again at its turn, and the attempt does not count.
     if (lateness.isVoid(Date.now() - (job.processedOn ?? Date.now()))) throw new RateLimitError();
@@ -76,14 +82,24 @@ export function stopProcessor(live: StopClient, queue: Pausable): (job: TaskJob)
       const pause = isOperation(job.name, queue) ? outage.pauseAfter(error, turn) : undefined;
       if (pause === undefined || !isOperation(job.name, queue)) throw forBullmq(error);
       await hold(queue, job.name, pause, error);
-      throw new RateLimitError();
+      if (isThrottled(error) || job.moveToDelayed === undefined) throw new RateLimitError();
+      // Behind the other jobs. In front of them, a task for which the service always fails would be asked after each pause. On Postgres,
+      // a job comes back to its old place among those of its priority.
+      await job.changePriority?.({ priority: (job.priority ?? 0) + 1 });
+      await job.moveToDelayed(Date.now() + Math.max(pause.pauseMs, ASIDE_MS), token);
+      throw new DelayedError();
     } finally {
       turn.end();
     }
   };
 }
 
+const isThrottled = (error: unknown): boolean => error instanceof LiveError && error.kind === "throttled";
+
 const isOperation = (name: string, { queues }: Pausable): name is StopOperation => Object.hasOwn(queues, name);
+
+/** The shortest time for which a job steps aside. */
+const ASIDE_MS = 1000;
 
 /** A pause of another queue would not hold this worker. */
 function checkPrefix({ name, queueQualifiedName: own }: TaskJob, queue: Pausable): void {
