@@ -26,7 +26,7 @@ const INPUTS = {
   "CSV with a full-width name": "编号,任务ＩＤ\n1,task-1\n2,task-2\n",
   "CSV with comments before its header": "# exported\n#\n\nname,RecordingId\na,task-1\nb,task-2\n",
   "lines with comments": "# of today\ntask-1\n  # task-3\ntask-2\n",
-  "JSON lines with comments": '# of today\n{"taskId":"task-1"}\n#\n{"id":"task-2"}\n',
+  "JSON lines with comments": '# of today\n{"taskId":"task-1"}\n#\n{"task_id":"task-2"}\n',
   "UTF-16, little-endian": Buffer.from("\uFEFF任务ID,name\r\ntask-1,a\r\ntask-2,b\r\n", "utf16le"),
   "UTF-16, big-endian": Buffer.from("\uFEFFtask-1\ntask-2\n", "utf16le").swap16(),
   "its own JSON lines": '{"type":"result","taskId":"task-1","outcome":"unknown"}\n{"taskId":"task-2"}\n',
@@ -66,6 +66,9 @@ const REFUSED_INPUTS = {
   "\n# today\nrecording\ntask-1\n": "stdin:3 is no id and no known name of a column",
   "id,taskId\ntask-1,task-2\ntask-3,\n": "stdin:3 has no taskId",
   "taskId,task_id\ntask-1,task-2\n": "stdin:1 has task_id twice",
+  // A writer of JSON leaves out a member without a value: this id is of something else.
+  '{"id":"order-1","taskId":"task-1"}\n{"id":"task-2"}\n': "stdin:2 has the id in id, and a line above in taskId",
+  '{"id":"task-1"}\n{"id":"order-2","taskId":"task-2"}\n': "stdin:2 has the id in taskId, and a line above in id",
   '{"taskId":null,"id":"task-1"}\n': "stdin:1 has a taskId that is no text",
   "taskId;name\ntask-1;a;b\n": "stdin:2 has 3 cells",
   "taskId\ntask-1;a\n": "stdin:2 is no id",
@@ -125,6 +128,16 @@ for (const [input, column] of Object.entries(COLUMNS)) {
     assert.equal(emulator.requests.length, 1);
   });
 }
+
+test("--column refuses a name that two columns have", async () => {
+  for (const names of ["id,id", "Task,Task"]) {
+    const [column] = names.split(",");
+    const input = `${names}\ntask-1,task-2\n`;
+    const { code, stderr } = await run(["stop", "recording", "--dry-run", "-", "--column", column], { input });
+    assert.equal(code, 2);
+    assert.ok(stderr.includes(`stdin:1 has ${column} twice`), stderr);
+  }
+});
 
 for (const noun of ["recording", "monitor"]) {
   test(`each documented name of the ids of a ${noun} chooses a column, and the first of them counts`, async () => {

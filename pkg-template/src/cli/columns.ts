@@ -13,7 +13,7 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
 export const namesOf = ({ id }: Kind): readonly string[] => [id, ...(OTHER_NAMES[id] ?? []), "id"];
 
 /** A name without case and punctuation. Letters of other scripts stay: without them "任务ID" and "频道ID" would be one name. */
-const simple = (name: string): string =>
+export const simple = (name: string): string =>
   name
     .normalize("NFKC")
     .toLowerCase()
@@ -65,18 +65,21 @@ export function columnsOf(
   where: string,
 ): Columns | undefined {
   const simpleNames = names.map(simple);
-  const placeOf = (name: string): number | undefined => {
-    const wanted = simple(name);
-    const place = wanted === "" ? -1 : simpleNames.indexOf(wanted);
+  const onlyPlace = (all: readonly string[], wanted: string): number | undefined => {
+    const place = wanted === "" ? -1 : all.indexOf(wanted);
     if (place < 0) return undefined;
-    const second = simpleNames.indexOf(wanted, place + 1);
+    const second = all.indexOf(wanted, place + 1);
     if (second >= 0) throw refused(where, `has ${shown(names[second] ?? "")} twice`, "Leave one of the two.");
     return place;
   };
-  const exact = chosen === undefined ? -1 : names.indexOf(chosen);
+  const placeOf = (name: string): number | undefined => onlyPlace(simpleNames, simple(name));
   // By its name, also where a row has no value there: another column of the row holds another kind of id.
   const id =
-    exact >= 0 ? exact : (chosen === undefined ? namesOf(kind) : [chosen]).map(placeOf).find((at) => at !== undefined);
+    chosen === undefined
+      ? namesOf(kind)
+          .map(placeOf)
+          .find((at) => at !== undefined)
+      : (onlyPlace(names, chosen) ?? placeOf(chosen));
   if (id === undefined) return undefined;
   const more: [number, string][] = [];
   for (const name of kind.more) {

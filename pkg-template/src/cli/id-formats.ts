@@ -1,7 +1,7 @@
 // The formats of an input: lines, CSV with a header, or JSON lines, told by the first line that is neither blank nor a comment.
 import type { Task } from "../api/stop-operations.ts";
 import { isObject } from "../options/validate.ts";
-import { type Columns, columnsOf, lineTask, memberTask, namesOf, refused, shown } from "./columns.ts";
+import { type Columns, columnsOf, lineTask, memberTask, namesOf, refused, shown, simple } from "./columns.ts";
 import { csvRows, type Separator, type Text } from "./csv.ts";
 import type { Kind } from "./kinds.ts";
 import { UsageError } from "./usage-error.ts";
@@ -25,7 +25,7 @@ export function* tasksOf(text: string, kind: Kind, source: string, column: strin
     throw new UsageError(`${source} is a JSON array`, "Give one JSON object a line, as jq -c '.[]' writes them.");
   }
   if (first.line.startsWith("{")) {
-    for (const { line, number } of lines(text)) yield jsonTask(line, kind, `${source}:${number}`, column);
+    yield* jsonTasks(text, kind, source, column);
     return;
   }
   const table = tableOf(text, first, kind, source, column);
@@ -110,7 +110,25 @@ function* csvTasks({ text, separator, names, columns }: Table, kind: Kind, sourc
   }
 }
 
-function jsonTask(line: string, kind: Kind, where: string, column: string | undefined): Task {
+function* jsonTasks(text: string, kind: Kind, source: string, column: string | undefined): Generator<Task> {
+  let known: string | undefined;
+  for (const { line, number } of lines(text)) {
+    const where = `${source}:${number}`;
+    const value = objectOf(line, where);
+    const names = Object.keys(value);
+    const columns = columnsOf(names, kind, column, where);
+    if (columns === undefined) throw refused(where, `has no ${shown(column ?? kind.id)}`, nameIt(kind));
+    const name = names[columns.id] ?? "";
+    known ??= name;
+    // Writers of JSON leave out a member without a value. Then `id` is the ID of something else.
+    if (simple(name) !== simple(known)) {
+      throw refused(where, `has the id in ${shown(name)}, and a line above in ${shown(known)}`, nameIt(kind));
+    }
+    yield memberTask(names, Object.values(value), columns, kind, where);
+  }
+}
+
+function objectOf(line: string, where: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -118,10 +136,5 @@ function jsonTask(line: string, kind: Kind, where: string, column: string | unde
     throw refused(where, "is no JSON", "Give one JSON object a line.");
   }
   if (!isObject(value)) throw refused(where, "is no JSON object", "Give one JSON object a line.");
-  const names = Object.keys(value);
-  const columns = columnsOf(names, kind, column, where);
-  if (columns === undefined) {
-    throw refused(where, `has no ${shown(column ?? kind.id)}`, nameIt(kind));
-  }
-  return memberTask(names, Object.values(value), columns, kind, where);
+  return value;
 }
