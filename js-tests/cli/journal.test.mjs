@@ -7,6 +7,7 @@ import {
   closeSync,
   existsSync,
   linkSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -216,7 +217,36 @@ test("temporary credentials keep their journal after a renewal", async (t) => {
     run(["stop", "recording", "task-1", "task-2", "--dry-run", "--journal", journal, ...at], {
       env: { ALIBABA_CLOUD_ACCESS_KEY_ID: id, ALIBABA_CLOUD_SECURITY_TOKEN: "token" },
     });
-  const hash = createHash("sha256").update("the environment").digest("hex").slice(0, 16);
+  const hash = createHash("sha256").update("the key of the environment").digest("hex").slice(0, 16);
   writeFileSync(journal, `{"key":"${hash}/${at[1]} recording task-1","outcome":"stopped","attempts":1}\n`);
   for (const id of ["STS.one", "STS.two"]) assert.match((await dry(id)).stderr, /1 skipped/);
+});
+
+test("another current profile is another account, and a profile is the same one by its name", async (t) => {
+  const HOME = await emptyFolder(t);
+  mkdirSync(join(HOME, ".aliyun"));
+  const journal = join(HOME, "journal.jsonl");
+  const keys = { access_key_id: "STS.id", access_key_secret: "secret", sts_token: "token" };
+  const profiles = ["prod", "test"].map((name) => ({ name, mode: "StsToken", ...keys }));
+  const skipped = async (current, ...rest) => {
+    writeFileSync(join(HOME, ".aliyun", "config.json"), JSON.stringify({ current, profiles }), { mode: 0o600 });
+    const env = {
+      HOME,
+      ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,
+    };
+    const { stderr } = await run(
+      ["stop", "recording", "task-1", "task-2", "--dry-run", "--journal", journal, ...rest],
+      {
+        env,
+      },
+    );
+    return Number(/(?:(\d+) skipped)?; 0 requests/.exec(stderr)[1] ?? 0);
+  };
+  const hash = createHash("sha256").update("profile prod").digest("hex").slice(0, 16);
+  writeFileSync(journal, `{"key":"${hash}/cn-shanghai recording task-1","outcome":"stopped","attempts":1}\n`);
+  assert.deepEqual(
+    [await skipped("prod"), await skipped("test"), await skipped("test", "--profile", "prod")],
+    [1, 0, 1],
+  );
 });

@@ -64,12 +64,12 @@ const scoped = (journal: Journal, scope: string): Journal => ({
 
 /**
  * Returns a text that stands for the account: a hash of the AccessKey ID. Temporary credentials have another ID after each renewal:
- * there it is a hash of their source.
+ * there it is a hash of the name of their source.
  */
 function accountOf(found: Connection["found"]): string {
-  const { credentials, place, account } = found ?? {};
+  const { credentials, name: source, account } = found ?? {};
   const isConstant =
     typeof credentials === "object" && "accessKeyId" in credentials && credentials.securityToken === undefined;
-  const name = isConstant ? credentials.accessKeyId : (account ?? place?.profile ?? "the environment");
+  const name = isConstant ? credentials.accessKeyId : (account ?? source ?? "");
   return createHash("sha256").update(name).digest("hex").slice(0, 16);
 }
