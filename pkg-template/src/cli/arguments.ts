@@ -97,14 +97,15 @@ export function wholeNumber(args: Arguments, name: string, min: number, max: num
   throw new UsageError(`--${name} is no number from ${min} to ${max}`, `Write --${name} N.`);
 }
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Returns a time of an option, in milliseconds. A number without a unit means seconds. */
-export function timeMs(args: Arguments, name: string): number | undefined {
+/** Returns a time of an option, in milliseconds, up to a number of days. A number without a unit means seconds. */
+export function timeMs(args: Arguments, name: string, days = 1): number | undefined {
   const text = args.value(name);
   if (text === undefined) return undefined;
-  const [, number, unit = "s"] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text) ?? [];
+  const [, number, unit = "s"] = /^(\d+(?:\.\d+)?)(ms|[smhd])?$/.exec(text) ?? [];
   const value = Math.round(Number(number) * (UNITS[unit] ?? 1));
-  if (value >= 1 && value <= 86_400_000) return value;
-  throw new UsageError(`--${name} is no time up to a day`, `Write it as 30s, 500ms or 2m.`);
+  if (value >= 1 && value <= days * 86_400_000) return value;
+  const most = days === 1 ? "a day" : `${days} days`;
+  throw new UsageError(`--${name} is no time up to ${most}`, "Write it as 30s, 500ms, 2m or 6h.");
 }

@@ -74,6 +74,12 @@ const STOP_OPTIONS: readonly OptionRow[] = [
     value: "FILE",
     text: "records each task in a file of its own; the same command goes on where it ended",
   },
+  { name: "running", text: "stops the monitors that run; the service has no list of recordings" },
+  {
+    name: "older-than",
+    value: "TIME",
+    text: "with --running: only monitors that started longer ago, such as 6h or 2d",
+  },
   { name: "left", value: "FILE", text: "writes the tasks that are failed, unknown or not asked, for the next run" },
   {
     name: "on-hangup",

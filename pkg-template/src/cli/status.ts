@@ -15,6 +15,7 @@ import { EXIT, exitCodeOf } from "./exit-codes.ts";
 import { errorJson, exitCodeOfError, explained, report } from "./explain.ts";
 import { onInterrupt } from "./interrupts.ts";
 import { idOf, isListed, type Kind, memberOf } from "./kinds.ts";
+import { listedMonitors } from "./monitor-list.ts";
 import { type Output, oneLine, type Style } from "./output.ts";
 import { kindOf, readTasks } from "./read-ids.ts";
 import { UsageError } from "./usage-error.ts";
@@ -34,9 +35,6 @@ const CONCURRENCY = 8;
 
 /** The state of a monitor that is not in the list. */
 const NOT_FOUND = "NOT-FOUND";
-
-/** The vendor's examples have pages of this size. */
-const PAGE_SIZE = 10;
 
 export async function status(args: Arguments, output: Output, modules: Modules): Promise<number> {
   const kind = kindOf(args);
@@ -130,13 +128,8 @@ async function taskState(task: Task, kind: Kind, live: Client, signal: AbortSign
 }
 
 async function* allMonitors(kind: Kind, live: Client, signal: AbortSignal): AsyncGenerator<State> {
-  for (let pageNum = 1, seen = 0; ; pageNum++) {
-    const page = await live.describeLiveStreamMonitorList({ pageNum, pageSize: PAGE_SIZE }, { signal });
-    const monitors = page.liveStreamMonitorList ?? [];
-    for (const monitor of monitors) yield stateOf(monitor.monitorId ?? "", { ...monitor }, kind);
-    seen += monitors.length;
-    // Without a total, an empty page is the end: 0 in its place would hide all pages but the first.
-    if (monitors.length === 0 || (page.total !== undefined && seen >= page.total)) return;
+  for await (const monitor of listedMonitors(live, {}, signal)) {
+    yield stateOf(monitor.monitorId ?? "", { ...monitor }, kind);
   }
 }
 

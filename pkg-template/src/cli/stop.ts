@@ -11,6 +11,7 @@ import { leftFileOf } from "./left-file.ts";
 import type { Output } from "./output.ts";
 import { codeOf, kindOf, readTasks } from "./read-ids.ts";
 import { follow } from "./run-follower.ts";
+import { isSweep, runningTasks } from "./running-tasks.ts";
 import { questionOf, stakeOf } from "./stake.ts";
 import { StopReport } from "./stop-report.ts";
 import { UsageError } from "./usage-error.ts";
@@ -18,8 +19,9 @@ import { tagged } from "./verbose.ts";
 
 export async function stop(args: Arguments, output: Output, modules: Modules): Promise<number> {
   const kind = kindOf(args);
-  const tasks = await readTasks(args, kind);
-  if (tasks.length === 0) {
+  const sweeps = isSweep(args, kind);
+  const given = await readTasks(args, kind);
+  if (given.length === 0 && !sweeps) {
     throw new UsageError(
       `no ${kind.noun} is given`,
       "Give ids as arguments, by --from FILE, or - to read them from stdin.",
@@ -30,11 +32,15 @@ export async function stop(args: Arguments, output: Output, modules: Modules): P
   const { method } = OPERATIONS[operation];
   const rate = wholeNumber(args, "rate", 1, LIMITS.maxQuota) ?? OPERATION_REFERENCES[operation].callsPerSecond;
   const concurrency = wholeNumber(args, "concurrency", 1, 10_000);
-  // The lines of a journal name the account.
-  const needs = { credentials: !dryRun || args.has("journal"), network: !dryRun };
+  // The lines of a journal name the account, and the list comes from the service.
+  const needs = { credentials: !dryRun || sweeps || args.has("journal"), network: !dryRun || sweeps };
   const connection = await connected(args, output, modules, { quota: { [method]: rate } }, needs);
   const { live } = connection;
-  const journal = await journalOf(args, modules, connection, output);
+  const opened = await journalOf(args, modules, connection, output);
+  // A monitor that runs has been started again since its line was written.
+  const journal = opened && sweeps ? { ...opened, has: () => false } : opened;
+  const tasks = sweeps ? await runningTasks(args, kind, live, output) : given;
+  if (tasks === undefined) return EXIT.interrupted;
   const [first] = tasks;
   const stake = dryRun || !first || tasks.length < 2 ? undefined : await stakeOf(connection, kind, first);
   if (stake !== undefined && tasks.length > MOST_UNASKED && !args.has("yes")) {
