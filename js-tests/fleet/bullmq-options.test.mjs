@@ -1,6 +1,7 @@
 // Jobs and worker options of apsara-live/bullmq, without a broker.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { LiveError } from "apsara-live";
 import { stopJob, stopProcessor, stopQueueName, stopWorkerOptions } from "apsara-live/bullmq";
 import { createLiveError } from "apsara-live/testing";
@@ -116,13 +117,16 @@ const outage = error("ServiceUnavailable", { httpStatus: 503, retryable: true })
 const limited = { message: "bullmq:rateLimitExceeded" };
 
 /** A processor whose requests the test settles: `ask(taskId)` resolves to the result of the job. */
-function withService() {
+function withService(onWarning) {
   const pauses = [];
   const warnings = [];
   const asked = new Map();
   let ttl = -2;
   const paused = { rateLimit: async (ms) => void pauses.push(ms), getRateLimitTtl: async () => ttl };
-  const queue = { queues: { StopRtcCloudRecording: paused }, onWarning: (warning) => warnings.push(warning) };
+  const queue = {
+    queues: { StopRtcCloudRecording: paused },
+    onWarning: onWarning ?? ((warning) => warnings.push(warning)),
+  };
   const stopRtcCloudRecording = ({ taskId }) =>
     new Promise((resolve, reject) => asked.set(taskId, { stop: () => resolve({ outcome: "stopped" }), reject }));
   const processor = stopProcessor({ stopRtcCloudRecording }, queue);
@@ -213,4 +217,21 @@ test("the job of an error that all tasks meet steps behind the others, further e
   await fail("c", outage);
   assert.equal((await settled).name, "DelayedError");
   assert.deepEqual(moves, [3, true, "token-1"]);
+});
+
+test("a function for warnings that fails changes nothing", async () => {
+  const throws = () => {
+    throw new Error("mine");
+  };
+  const lost = [];
+  const onLost = (reason) => lost.push(reason);
+  process.on("unhandledRejection", onLost);
+  for (const onWarning of [throws, async () => throws()]) {
+    const { failing, pauses } = withService(onWarning);
+    for (const task of ["a", "b"]) await failing(task, outage);
+    assert.deepEqual(pauses, [1000]);
+  }
+  await setImmediate();
+  process.off("unhandledRejection", onLost);
+  assert.deepEqual(lost, []);
 });

@@ -13,13 +13,13 @@ export interface StopWarning {
 }
 
 /** Receives warnings. */
-export type OnWarning = (warning: StopWarning) => void;
+export type OnWarning = (warning: StopWarning) => unknown;
 
 /** Warns by `onWarning`, or else on the console. Never throws: a failing log must not change what becomes of a job. */
 export function warn(onWarning: OnWarning | undefined, warning: StopWarning): void {
   try {
     if (onWarning === undefined) console.warn(`apsara-live: ${warning.message}`);
-    else onWarning(warning);
+    else Promise.resolve(onWarning(warning)).catch(() => undefined);
   } catch {
     // The function of the caller.
   }
