@@ -105,6 +105,18 @@ for (const [name, start] of Object.entries({ Redis: startRedis, Valkey: startVal
     assert.deepEqual(await queue.dead(), []);
   });
 
+  test(`programs that revive the same dead tasks at once all succeed on ${name}`, { timeout: 60_000 }, async (t) => {
+    const { queue, work, counts } = (await open(t)) ?? {};
+    if (queue === undefined) return;
+    const tasks = ["a", "b", "c"].map((taskId) => ({ taskId }));
+    const worker = work(() => Promise.reject(gone));
+    await queue.addBulk(tasks);
+    await until(async () => (await counts()).failed === tasks.length);
+    await worker.pause();
+    await Promise.all([queue.revive(), queue.revive(), queue.addBulk(tasks)]);
+    assert.deepEqual(await counts(), { wait: tasks.length, active: 0, delayed: 0, failed: 0 });
+  });
+
   test(`a job that BullMQ itself has failed is dead, and revived, on ${name}`, { timeout: 60_000 }, async (t) => {
     const { queue, work, counts } = (await open(t)) ?? {};
     if (queue === undefined) return;

@@ -54,7 +54,8 @@ async function addPart(
       if (job === undefined) throw new Error("BullMQ returned fewer jobs than it was given");
       const isNew = job.id !== before[index];
       const old = dead.get(id) ?? [];
-      await Promise.all(old.map((failed) => failed.remove()));
+      // Another program may have added the task as well, and removed the failed job. Postgres calls a job locked that is gone.
+      await Promise.all(old.map((failed) => failed.remove().catch(() => undefined)));
       if (isNew) return [id, Object.assign(job, { added: old.length > 0 ? ("revived" as const) : ("added" as const) })];
       const state = await queue.getJobState(String(job.id));
       return [
