@@ -22,6 +22,7 @@ for (const [name, count] of [
 }
 
 process.on("exit", () => {
-  const rssMb = process.resourceUsage().maxRSS / 1024;
-  fs.writeFileSync(process.env.COUNTS, JSON.stringify({ ...counts, rssMb }));
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  const used = { rssMb: maxRSS / 1024, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6 };
+  fs.writeFileSync(process.env.COUNTS, JSON.stringify({ ...counts, ...used }));
 });

@@ -11,7 +11,7 @@ function* lines(count) {
 }
 
 /** Without a limit, V8 puts the collection of garbage off: a million ids took 2 GB. */
-const HEAP_MB = 500;
+const HEAP_MB = 700;
 
 /**
  * Stops `count` recordings in a folder; `run` runs the program. Resolves to the code, the stderr, the time and the counts of both runs.
