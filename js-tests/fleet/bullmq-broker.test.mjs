@@ -118,6 +118,9 @@ test("Postgres refuses a prefix, and takes a schema; workers have the prefix of 
   if (broker === undefined) return;
   const backend = createPostgresBackend;
   assert.throws(() => stopQueue(broker.connection, { backend, prefix: "fleet-1" }), isInvalid);
+  const around = stopQueue(broker.connection, { backend: (...args) => backend(...args), prefix: "fleet-1" });
+  t.after(() => around.close());
+  assert.ok(isInvalid(await rejection(around.add(task))));
   const [one, other] = ["one", "other"].map((schema) => stopQueue({ ...broker.connection, schema }, { backend }));
   t.after(() => Promise.all([one.close(), other.close()]));
   assert.equal((await one.add(task)).added, "added");

@@ -2,6 +2,7 @@
 import {
   type BackendFactory,
   type ConnectionOptions,
+  createPostgresBackend,
   type Job,
   type PostgresConnectionOptions,
   type Processor,
@@ -107,6 +108,7 @@ export function stopQueue(
   { backend, prefix, timeoutMs = TIMEOUT_MS, onWarning }: StopQueueOptions = {},
 ): StopQueue {
   if (Object(connection).isCluster === true) checkHashTag(prefix);
+  if (backend === createPostgresBackend) checkNoPrefix(prefix);
   // biome-ignore lint/plugin: the backend of Postgres takes the other form
   const redis = connection as ConnectionOptions;
   const shared = {
@@ -135,11 +137,6 @@ export function stopQueue(
   const close = async () => {
     await reach.answer(() => Promise.all(all.map((queue) => queue.close())));
   };
-  if (prefix !== undefined && all.some(isOnPostgres)) {
-    // A server that does not answer is no news here.
-    close().catch(() => undefined);
-    throw invalid("prefix", "none on Postgres: use another `schema` of the connection");
-  }
 
   const ask = () => reach.answer(() => askBroker(queues.StopRtcCloudRecording));
   let readiness: Promise<void> | undefined;
@@ -152,6 +149,8 @@ export function stopQueue(
   };
   async function check(): Promise<void> {
     await reach.answer(() => Promise.all(all.map(connected)).catch(refused));
+    // Another copy of BullMQ, or a function around its backend.
+    if (isOnPostgres(queues.StopRtcCloudRecording)) checkNoPrefix(prefix);
     const { advice, isCluster } = await ask();
     if (isCluster) checkHashTag(prefix);
     for (const message of advice) warn(onWarning, { code: "broker", message });
@@ -221,6 +220,10 @@ function withTimeout(connection: ConnectionOptions | string, connectionTimeoutMi
 
 function checkHashTag(prefix = ""): void {
   if (!/\{[^}]+\}/.test(prefix)) throw invalid("prefix", "one with a hash tag for Redis Cluster, such as `{stops}`");
+}
+
+function checkNoPrefix(prefix: string | undefined): void {
+  if (prefix !== undefined) throw invalid("prefix", "none on Postgres: use another `schema` of the connection");
 }
 
 const invalid = (option: string, expected: string): Error =>
