@@ -18,7 +18,7 @@ const LIMIT_MS = 60_000;
  * The pace leaves room for 40 ms between the earliest and the latest request. A loaded machine delays replies of the Durable Object, timers
  * and requests by more, for which no consumer can answer. An object that forgets its permits lets 129 requests a second through.
  */
-const JITTER_ON_A_LOADED_MACHINE = 10;
+const JITTER_ON_A_LOADED_MACHINE = QUOTA / 10;
 const CONSUMERS = [1, 2, 3, 4];
 
 test("four consumers stop all tasks within the quota", { timeout: 2 * LIMIT_MS }, async (test) => {
