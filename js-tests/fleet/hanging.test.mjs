@@ -98,6 +98,22 @@ test("forceSignal ends requests under way: their tasks are unknown, with true at
   assert.deepEqual(lines.sort(), asked.map(({ task }) => `${task.taskId} unknown 1`).sort());
 });
 
+test("forceSignal does not wait for a journal that never confirms a record", async () => {
+  const controller = new AbortController();
+  const recorded = [];
+  const record = (_, key) => {
+    recorded.push(key);
+    if (recorded.length === 4) controller.abort();
+    return never();
+  };
+  const journal = { has: () => false, record };
+  const options = { concurrency: 8, journal, forceSignal: controller.signal };
+  const run = clientOf(emulatorOf(TASKS).fetch).stopAll(TASKS, options);
+  const settled = await within(1000, all(run));
+  assert.equal(settled.length, run.progress.pulled);
+  assert.equal(settled.filter(({ attempts }) => attempts > 0).length, recorded.length);
+});
+
 test("a task for which nothing was sent leaves no line in the journal", async () => {
   const recorded = new Map();
   const journal = { has: () => false, record: ({ attempts }, key) => recorded.set(key, attempts) };

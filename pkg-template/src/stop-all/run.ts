@@ -2,6 +2,7 @@
 
 import type { Journal, Progress, Settled, StopRun, Summary } from "../api/stop-all.ts";
 import type { Task } from "../api/stop-operations.ts";
+import { onAbort } from "../call/abort-listeners.ts";
 import type { CallHost } from "../call/host.ts";
 import { type CallContext, refused, settleCall } from "../call/run.ts";
 import { type StopCall, stopCall } from "../call/stop.ts";
@@ -288,12 +289,24 @@ class Run<T extends Task> {
     const settled = { task, ...what };
     const { journal } = this.#settings;
     try {
-      if (key !== undefined && journal !== undefined && what.attempts > 0) await journal.record(settled, key);
+      if (key !== undefined && journal !== undefined && what.attempts > 0) await this.#record(journal, settled, key);
     } finally {
       this.#counts.settle(settled.outcome, settled.attempts);
       this.#ready.push(settled);
       this.#report();
     }
+  }
+
+  /** Waits for the journal, but not after `forceSignal`: then the journal may never answer. */
+  #record(journal: Journal, settled: Settled<T>, key: string): unknown {
+    const { forceSignal } = this.#settings;
+    const recording = journal.record(settled, key);
+    if (forceSignal === undefined || recording === undefined) return recording;
+    return new Promise((resolve, reject) => {
+      const stopListening = onAbort(forceSignal, () => resolve(undefined));
+      Promise.resolve(recording).finally(stopListening).then(resolve, reject);
+      if (forceSignal.aborted) resolve(undefined);
+    });
   }
 
   /** Ignores exceptions of the listener. */
