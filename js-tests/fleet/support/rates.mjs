@@ -1,4 +1,5 @@
 // The checker of rates, from the view of a service with a quota.
+import { availableParallelism, loadavg } from "node:os";
 
 /** Returns the largest number of times in any sliding second; `times` are in milliseconds. */
 export function busiestSecond(times) {
@@ -22,3 +23,9 @@ export function rateWhileBusy(times, { from, to, gaps = [] }) {
   const lost = gaps.reduce((sum, [begin, end]) => sum + Math.max(0, Math.min(end, to) - Math.max(begin, from)), 0);
   return times.filter((at) => !idle(at)).length / ((to - from - lost) / 1000);
 }
+
+/**
+ * Returns the least share of the quota that a fleet of several processes must use. With more than two programs for each core, the machine
+ * limits the rate.
+ */
+export const leastShare = () => (loadavg()[0] > 2 * availableParallelism() ? 0.5 : 0.85);
