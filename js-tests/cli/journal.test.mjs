@@ -17,6 +17,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { pinnedNode } from "../support/paths.mjs";
 import { emptyFolder } from "../support/run-program.mjs";
 import { emulating, ids, installed, posix, program, run, started, testKey } from "./support/program.mjs";
 import { environment } from "./support/terminal.mjs";
@@ -132,9 +133,9 @@ test("a journal of 1,000,000 tasks is read, and all are skipped", async (t) => {
 });
 
 /** Starts a run that holds its journal: the service does not respond. Resolves when the first request is under way. */
-async function holding(t, journal) {
+async function holding(t, journal, options) {
   const { at, emulator } = await emulating(t, { faultFor: () => "hang" });
-  const { child, done } = started(["stop", "recording", "task-1", "--journal", journal, ...at]);
+  const { child, done } = started(["stop", "recording", "task-1", "--journal", journal, ...at], options);
   t.after(() => child.kill("SIGKILL"));
   while (emulator.requests.length === 0) await delay(5);
   return { child, done };
@@ -164,6 +165,19 @@ test("a journal in use is refused, by any path, until its process ends, also by 
   ]);
   assert.equal((await stop(journal)).code, 0);
   assert.equal(emulator.requests.length, 2);
+});
+
+test("a journal in use by one Node.js is in use for the others", async (t) => {
+  const journal = join(await emptyFolder(t), "journal.jsonl");
+  await holding(t, journal, { node: pinnedNode("20") });
+  const { at } = await emulating(t);
+  for (const line of ["20", "24"]) {
+    const { code, stderr } = await run(["stop", "recording", "task-1", "--journal", journal, ...at], {
+      node: pinnedNode(line),
+    });
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /is in use by another process/);
+  }
 });
 
 test("of ten processes that start at once, one gets the journal", async (t) => {

@@ -14,6 +14,12 @@ export interface LockedFile {
 /** The end of an attempt to lock, or the code of an error of the system. */
 export type Lock = "locked" | "in use" | { readonly code: string };
 
+/**
+ * The length of the name of an abstract socket. Node.js 20 fills a shorter name up to the end of the address, so that Node.js 22 and Deno
+ * would lock another name. Bun takes no longer one.
+ */
+const NAME_LENGTH = process.versions.bun === undefined ? 107 : 106;
+
 /** `O_EXLOCK` of macOS and of the BSDs, of which Node.js has no name. */
 const O_EXLOCK = 0x20;
 
@@ -28,7 +34,7 @@ export function lock(file: LockedFile): Promise<Lock> {
   switch (process.platform) {
     case "linux":
     case "android":
-      return lockByName(`\0${name}`);
+      return lockByName(`\0${name.padEnd(NAME_LENGTH, "-")}`);
     case "win32":
       return lockByName(`\\\\.\\pipe\\${name}`);
     default:
