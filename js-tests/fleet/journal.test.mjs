@@ -97,7 +97,7 @@ test("every failure is asked again: other credentials or another region may mend
   const { live, emulator } = liveOf();
   const tasks = [{ taskId: "elsewhere" }, TASKS[0]];
   emulator.faults.push(...new Array(20).fill("reset"));
-  const first = await all(live.stopAll(tasks, { journal: fileJournal(path), concurrency: 1 }));
+  const first = await all(live.stopAll(tasks, { journal: fileJournal(path), concurrency: 1, maxOutageMs: 1 }));
   assert.ok(first.every(({ outcome }) => outcome === "failed" || outcome === "unknown"));
   emulator.faults.length = 0;
   const second = await live.stopAll(tasks, { journal: fileJournal(path) }).summary();

@@ -175,6 +175,10 @@ function listen(event: LiveEvent): unknown {
       return [event.attempt, event.delayMs, event.kind, event.code];
     case "credentials":
       return [event.renewed, event.durationMs];
+    case "held":
+      return [event.reason, event.code, event.sinceMs, event.nextProbeMs];
+    case "resumed":
+      return [event.sinceMs];
     case "outcome":
       same<typeof event.requestId, string | undefined>(true);
       same<typeof event.outcome, "stopped" | "already-stopped" | "answered" | "signed" | "failed" | "aborted">(true);

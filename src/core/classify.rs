@@ -48,7 +48,8 @@ fn by_status(status: u16) -> Meaning {
     }
 }
 
-fn matches(pattern: &str, code: &str) -> bool {
+/// Whether a code is a row's, which may end with `*`.
+pub(crate) fn matches(pattern: &str, code: &str) -> bool {
     match pattern.strip_suffix('*') {
         Some(prefix) => code.starts_with(prefix),
         None => code == pattern,

@@ -42,6 +42,9 @@ pub mod code {
     pub const QUOTA: &str = "ERR_QUOTA";
     /// The run of many tasks ended before the task was settled.
     pub const RUN_ENDED: &str = "ERR_RUN_ENDED";
+    /// The run of many tasks was halted: the service refused several tasks in a way in which it would refuse all, or did not answer for too
+    /// long. No request for this task was sent.
+    pub const RUN_HALTED: &str = "ERR_RUN_HALTED";
     /// The time of one attempt ran out.
     pub const ATTEMPT_TIMEOUT: &str = "ERR_ATTEMPT_TIMEOUT";
     /// The time of the call ran out.
@@ -88,7 +91,7 @@ pub mod code {
                 CREDENTIALS_TIMEOUT,
             ],
         ),
-        (Kind::Service, &[]),
+        (Kind::Service, &[RUN_HALTED]),
         (Kind::Throttled, &[QUOTA]),
         (Kind::Network, &[NETWORK]),
         (Kind::Timeout, &[RUN_ENDED, ATTEMPT_TIMEOUT, TIMEOUT]),
@@ -237,6 +240,8 @@ pub struct FailureDetails {
     /// The details of a refusal by RAM, with secrets masked, as in
     /// [`FieldParts::access_denied_detail`](crate::reply::FieldParts::access_denied_detail).
     pub access_denied: Option<String>,
+    /// With [`code::RUN_HALTED`], the code of the failure that halted the run.
+    pub halted_by: Option<String>,
     /// The runtime's message with secrets masked, if the message contained one. Then the driver must not show the runtime's own error.
     pub redacted_cause: Option<String>,
 }
@@ -258,6 +263,7 @@ impl Failure {
             verified: None,
             recommend: None,
             access_denied: None,
+            halted_by: None,
             redacted_cause: None,
         }))
     }

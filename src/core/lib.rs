@@ -16,6 +16,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::disallowed_macros, reason = "tests are not in the wasm"))]
 
+mod breaker;
 pub mod call;
 pub mod classify;
 pub mod credentials;

@@ -5,6 +5,7 @@
 mod check;
 mod exchange;
 mod network;
+mod outage;
 mod pacing;
 mod parallel;
 mod question;
@@ -52,10 +53,17 @@ fn play_all(seeds: u64) -> ExitCode {
     }
 }
 
+/// A schedule of the breaker is a run of many calls, and takes as long as ten others.
+const BREAKER_SHARE: u64 = 10;
+
 fn pace_all(seeds: u64) -> ExitCode {
-    match pacing::tally::pacing(seeds) {
-        Ok(tally) => {
-            println!("{seeds} schedules of the pacer held:\n{tally}");
+    let pacer = pacing::tally::pacing(seeds).map(|tally| format!("{seeds} schedules of the pacer held:\n{tally}"));
+    let runs = seeds.div_ceil(BREAKER_SHARE);
+    let breaker =
+        || outage::tally::outages(runs).map(|tally| format!("{runs} schedules of the breaker held:\n{tally}"));
+    match pacer.and_then(|held| Ok(held + &breaker()?)) {
+        Ok(held) => {
+            println!("{held}");
             ExitCode::SUCCESS
         }
         Err(violation) => {
@@ -104,7 +112,8 @@ fn tally_of(seeds: Seeds) -> Result<Tally, String> {
 fn play_one(seed: u64) -> ExitCode {
     let world = World::play(Scenario::draw(seed), true);
     let paced = pacing::play(seed, &mut pacing::tally::PacingTally::default());
-    let Some(violation) = check::violation(&world).or(paced.err()) else {
+    let held = outage::play(seed, &mut outage::tally::OutageTally::default());
+    let Some(violation) = check::violation(&world).or(paced.err()).or(held.err()) else {
         println!("seed {seed} holds");
         return ExitCode::SUCCESS;
     };

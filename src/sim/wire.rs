@@ -101,16 +101,20 @@ pub(crate) fn description(status: &str) -> Reply {
 }
 
 pub(crate) fn error(status: u16, code: &str, verdict: Verdict) -> Response {
+    Response {
+        reply: refusal(status, code),
+        verdict,
+    }
+}
+
+pub(crate) fn refusal(status: u16, code: &str) -> Reply {
     let fields = FieldParts {
         request_id: Some(REQUEST_ID.into()),
         code: Some(code.into()),
         message: Some("message".into()),
         ..NO_FIELDS
     };
-    Response {
-        reply: Reply::new(status, Body::Json(fields.into())),
-        verdict,
-    }
+    Reply::new(status, Body::Json(fields.into()))
 }
 
 pub(crate) fn with_message(mut response: Response, message: &str) -> Response {

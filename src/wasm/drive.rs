@@ -39,11 +39,20 @@ pub(crate) async fn drive(call: Call, shared: Rc<Shared>, host: Host) -> JsValue
                 }
             }
             Step::Wait(wait) if wait.reason() == WaitReason::Quota => Ok(host.wait_for_permit(wait.ms() as f64)),
-            Step::Wait(wait) => {
+            Step::Wait(wait) => Ok(if let Some(hold) = wait.hold() {
+                let (since_ms, next_probe_ms) = (hold.since_ms as f64, hold.next_probe_ms as f64);
+                host.wait_held(
+                    wait.ms() as f64,
+                    hold.kind.as_str(),
+                    &hold.code,
+                    since_ms,
+                    next_probe_ms,
+                )
+            } else {
                 tell_retry(wait.failure(), wait.ms(), &host);
                 told_of_retry = true;
-                Ok(host.wait(wait.ms() as f64))
-            }
+                host.wait(wait.ms() as f64)
+            }),
         };
         // One await for all steps: each further await would make the future larger.
         let event = match work {

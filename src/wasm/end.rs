@@ -67,6 +67,8 @@ outgoing! {
             recommend: Option<&'a str> = "recommend",
             /// The texts of the members of `AccessDeniedDetail`, without secrets, each on its line.
             access_denied: Option<&'a str> = "accessDenied",
+            /// The code of the failure that halted the run.
+            halted_by: Option<&'a str> = "haltedBy",
             /// The runtime's message without secrets, where it repeated one.
             redacted_cause: Option<&'a str> = "redactedCause",
         }
@@ -114,6 +116,7 @@ pub(crate) fn failed(failure: &Failure) -> JsValue {
         verified: failure.verified.map(Word::from),
         recommend: failure.recommend.as_deref(),
         access_denied: failure.access_denied.as_deref(),
+        halted_by: failure.halted_by.as_deref(),
         redacted_cause: failure.redacted_cause.as_deref(),
     })
 }

@@ -44,6 +44,15 @@ extern "C" {
     pub(crate) fn wait(this: &Host, ms: f64) -> Completion;
     #[wasm_bindgen(method, js_name = waitForPermit)]
     pub(crate) fn wait_for_permit(this: &Host, ms: f64) -> Completion;
+    #[wasm_bindgen(method, js_name = waitHeld)]
+    pub(crate) fn wait_held(
+        this: &Host,
+        ms: f64,
+        kind: &str,
+        code: &str,
+        since_ms: f64,
+        next_probe_ms: f64,
+    ) -> Completion;
     #[wasm_bindgen(method, js_name = onResponse)]
     pub(crate) fn on_response(this: &Host, status: u16, request_id: Option<&str>);
     #[wasm_bindgen(method, js_name = onRetry)]

@@ -3,7 +3,7 @@
 use core::num::NonZeroU32;
 use std::borrow::Cow;
 
-use apsara_live_core::call::{AlreadyStopped, CallOptions, CredentialsSource, Queueing};
+use apsara_live_core::call::{AlreadyStopped, CallOptions, CredentialsSource, Run};
 use apsara_live_core::endpoint::{DEFAULT_REGION, Endpoint, Network, Scheme};
 use apsara_live_core::error::code;
 use apsara_live_core::http::Method;
@@ -45,11 +45,6 @@ words! {
     AlreadyStopped { Resolve = "resolve", Throw = "throw", }
 }
 
-words! {
-    /// Whether the wait for the quota counts against `timeoutMs`, and a throttled attempt as an attempt.
-    Queueing { Counts = "counts", Free = "free", }
-}
-
 words! { CredentialsSource { Function = "function", Constant = "constant", } }
 
 incoming! {
@@ -84,13 +79,22 @@ incoming! {
 }
 
 incoming! {
+    /// The run that a call belongs to.
+    impl Run as Run from default {
+        number: u32 = "number",
+        max_outage: Timeout = "maxOutageMs",
+    }
+}
+
+incoming! {
     /// The settings of one call that Rust reads, with the options of its client and the defaults filled in.
     impl CallOptions as CoreCallSettings from default {
         timeout: Timeout = "timeoutMs",
         attempt_timeout: Timeout = "attemptTimeoutMs",
         retry: RetryPolicy = "retry",
         already_stopped: AlreadyStopped = "alreadyStopped",
-        queueing: Queueing = "queueing",
+        /// Without it, waits for the quota count against `timeoutMs`.
+        run: Option<Run> = "run",
         /// Whether to ask for the state of the task where the end leaves it in doubt.
         verify: bool = "verify",
         /// Whether there may be other credentials, so that an expired token is worth another attempt.
@@ -276,6 +280,6 @@ pub(crate) fn credentials(given: &Js<CoreCredentials>) -> Result<Credentials, Ar
 }
 
 declarations! {
-    Scheme Network SignatureMethod Effect AlreadyStopped Queueing Origin CoreClientSettings RetryPolicy CallOptions Params
+    Scheme Network SignatureMethod Effect AlreadyStopped Run Origin CoreClientSettings RetryPolicy CallOptions Params
     OperationRequest ActionRequest Action CoreCredentials CoreSignSettings
 }

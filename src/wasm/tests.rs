@@ -4,7 +4,7 @@ use core::num::NonZeroU32;
 
 use apsara_live_core::Failure;
 use apsara_live_core::call::{
-    Aborted, AlreadyStopped, Answered, CallOptions, CredentialsSource, Delivery, End, Ending, Outcome, Queueing,
+    Aborted, AlreadyStopped, Answered, CallOptions, CredentialsSource, Delivery, End, Ending, Outcome, Run,
 };
 use apsara_live_core::endpoint::{Network, Scheme};
 use apsara_live_core::error::{Kind, Verified};
@@ -28,7 +28,7 @@ use crate::record::Record;
 /// The settings of a call, each of them another than the default.
 const SETTINGS: &str = r#"{
     timeoutMs: 1, attemptTimeoutMs: 2, retry: { maxAttempts: 3, baseDelayMs: 4, maxDelayMs: 5 },
-    alreadyStopped: "throw", queueing: "free", verify: true, credentialsSource: "constant",
+    alreadyStopped: "throw", run: { number: 6, maxOutageMs: 7 }, verify: true, credentialsSource: "constant",
 }"#;
 
 fn object(code: &str) -> Members {
@@ -60,7 +60,9 @@ fn reads_settings() {
     expected.retry.base_delay_ms = 4;
     expected.retry.max_delay_ms = 5;
     expected.already_stopped = AlreadyStopped::Throw;
-    expected.queueing = Queueing::Free;
+    let mut run = Run::new(6);
+    run.max_outage = Timeout::from_ms(7).unwrap();
+    expected.run = Some(run);
     expected.verify = true;
     expected.credentials_source = CredentialsSource::Constant;
     assert_eq!(CallOptions::of(&object(SETTINGS)), expected);
@@ -75,7 +77,8 @@ fn a_missing_member_throws_its_name() {
         "baseDelayMs",
         "maxDelayMs",
         "alreadyStopped",
-        "queueing",
+        "number",
+        "maxOutageMs",
         "verify",
         "credentialsSource",
     ] {

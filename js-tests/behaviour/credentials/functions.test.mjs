@@ -91,6 +91,33 @@ for (const [what, expiration, count] of caching) {
   });
 }
 
+/** Renewals that fail, with the time of a call. */
+const failing = [
+  ["throws", () => Promise.reject(new Error("503")), 5000],
+  ["does not return", () => new Promise(() => {}), 50],
+];
+
+for (const [what, renew, timeoutMs] of failing) {
+  test(`a renewal that ${what} keeps the credentials that are valid, and is not repeated by each call`, async (t) => {
+    const { live } = await serving(t, stopped);
+    const credentials = counting((n) =>
+      n === 1 ? { ...testAccessKey, expiration: Date.now() + 4 * 60_000 } : renew(),
+    );
+    const client = live({ credentials });
+    for (let i = 0; i < 5; i++) assert.equal((await client.stopRtcCloudRecording(task, { timeoutMs })).attempts, 1);
+    assert.equal(credentials.count, 2);
+  });
+
+  test(`a renewal that ${what} does not keep credentials that have expired`, async (t) => {
+    const { live } = await serving(t, stopped);
+    const credentials = counting((n) => (n === 1 ? { ...testAccessKey, expiration: Date.now() + 100 } : renew()));
+    const client = live({ credentials });
+    await client.stopRtcCloudRecording(task);
+    const { kind, retryable } = await rejection(client.stopRtcCloudRecording(task, { timeoutMs }));
+    assert.deepEqual([kind, retryable], ["credentials", true]);
+  });
+}
+
 for (const signatureMethod of methods) {
   test(`${signatureMethod}: 20 concurrent calls renew a rejected token once`, async (t) => {
     const accessKeys = [sts(1, { expiration: Date.now() - 1 }), sts(2)];

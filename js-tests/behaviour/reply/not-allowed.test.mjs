@@ -29,7 +29,7 @@ function withGlobalFetch(t, fetch) {
   });
 }
 
-test("a run at the limit of a Worker's invocation sends each task once, and a queue delivers the rest again", async (t) => {
+test("a run at the limit of a Worker's invocation is halted, and a queue delivers the rest again", async (t) => {
   runIn("Cloudflare-Workers");
   let sent = 0;
   const fetch = async (url) => {
@@ -43,12 +43,16 @@ test("a run at the limit of a Worker's invocation sends each task once, and a qu
   const tasks = Array.from({ length: 40 }, (_, i) => ({ taskId: `t${i}` }));
   for await (const each of live.stopAll(tasks)) settled.push(each);
   const failed = settled.filter(({ error }) => error !== undefined);
-  assert.deepEqual([settled.length, failed.length, sent], [40, 20, 40]);
+  // Ten refusals in a row halt the run: the rest is not even tried.
+  assert.deepEqual([settled.length, failed.length, sent], [40, 20, 30]);
+  const halted = failed.filter(({ error }) => error.code === "ERR_RUN_HALTED");
+  assert.equal(halted.length, 10);
+  for (const { error } of halted) {
+    assert.deepEqual([error.attempts, error.outcomeUnknown, error.cause.code], [0, false, "ERR_NETWORK"]);
+  }
   for (const { error } of failed) {
-    const { code, attempts, outcomeUnknown, retryable } = error;
-    assert.deepEqual([code, attempts, outcomeUnknown, retryable], ["ERR_NETWORK", 1, false, true]);
     assert.match(error.message, /could not be sent to .*Too many subrequests.*; send fewer requests/);
-    assert.equal(decide(error).action, "retry");
+    assert.deepEqual([error.retryable, error.outcomeUnknown, decide(error).action], [true, false, "retry"]);
   }
 });
 

@@ -20,7 +20,8 @@ interface EventBase {
 
 /**
  * An event of a call. In Node.js, and in other runtimes that have `node:diagnostics_channel`, the same objects are published on the
- * channels `apsara-live:request`, `apsara-live:response`, `apsara-live:retry`, `apsara-live:credentials` and `apsara-live:outcome`.
+ * channels `apsara-live:request`, `apsara-live:response`, `apsara-live:retry`, `apsara-live:credentials`, `apsara-live:held`,
+ * `apsara-live:resumed` and `apsara-live:outcome`.
  * No event holds a parameter, a secret, a token or a signature.
  */
 export type LiveEvent =
@@ -66,6 +67,24 @@ export type LiveEvent =
       readonly renewed: boolean;
       /** The duration of the request for credentials, in milliseconds. */
       readonly durationMs: number;
+    })
+  | (EventBase & {
+      /** A run sends one request of the operation at a time, because attempts fail for every task. `callId` names the hold. */
+      readonly type: "held";
+      /** The kind of the last failure. */
+      readonly reason: LiveErrorKind;
+      /** The code of the last failure. */
+      readonly code: string;
+      /** The time since the hold began, in milliseconds. */
+      readonly sinceMs: number;
+      /** The time until the next request, in milliseconds. */
+      readonly nextProbeMs: number;
+    })
+  | (EventBase & {
+      /** The run goes on after a hold: a task has an answer of the service. */
+      readonly type: "resumed";
+      /** The duration of the hold, in milliseconds. */
+      readonly sinceMs: number;
     })
   | (EventBase & {
       /** The call has ended: the last event of every call, and the only one of a call with a refused argument. */

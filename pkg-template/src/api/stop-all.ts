@@ -1,6 +1,7 @@
 // Public types of `stopAll`.
 
 import type { Verified } from "../generated/records.ts";
+import type { LiveErrorKind } from "./error-codes.ts";
 import type { AnyLiveError } from "./live-error.ts";
 import type { AbortSignalLike } from "./options.ts";
 import type { Task } from "./stop-operations.ts";
@@ -55,6 +56,23 @@ export interface Progress {
   readonly ratePerSecond: number;
   /** The remaining time at this rate, in milliseconds, if the input has a length. */
   readonly timeLeftMs?: number;
+  /** While attempts fail for every task: the run sends one request at a time, and goes on after the first answer. */
+  readonly held?: Hold;
+}
+
+/**
+ * The hold of a run: attempts fail for every task, because the name server, the network, the service or the source of the credentials
+ * fails. Requests go on 1, 2, 4 … 30 s apart, or when the service has asked for, and cost no attempt of a task.
+ */
+export interface Hold {
+  /** The kind of the last failure. */
+  readonly reason: LiveErrorKind;
+  /** The code of the last failure. */
+  readonly code: string;
+  /** The time since the hold began, in milliseconds. */
+  readonly sinceMs: number;
+  /** The time until the next request, in milliseconds. */
+  readonly nextProbeMs: number;
 }
 
 /** The end of a run. */
@@ -75,8 +93,13 @@ export interface Journal {
 export interface StopAllOptions {
   /** The most tasks under way at a time, for each operation: 1 to 10000. @defaultValue 64 */
   readonly concurrency?: number | undefined;
-  /** Attempts for each task: 1 to 100. An attempt that the service throttles does not count. @defaultValue 10 */
+  /** Attempts for each task: 1 to 100. Those that the service throttles, and those of an outage, do not count. @defaultValue 10 */
   readonly maxAttempts?: number | undefined;
+  /**
+   * The longest time without an answer of the service, in milliseconds, or `Infinity`. After it, the run is halted: the tasks that are
+   * left fail with `ERR_RUN_HALTED`, or are unknown. @defaultValue 900000
+   */
+  readonly maxOutageMs?: number | undefined;
   /** The time of the run, in milliseconds. Then the run sends no more requests, and tasks under way settle. @defaultValue none */
   readonly deadlineMs?: number | undefined;
   /** Ends the run as `deadlineMs` does. */

@@ -9,6 +9,10 @@ import { monotonicMs, wallMs } from "../runtime/clocks.ts";
 /** Credentials expire this long before their end: a request signed with them needs time to arrive. */
 const MARGIN_MS = 300_000;
 
+/** After a failed renewal, the old credentials are used up to this time before their end, and the source is asked again after a time. */
+const LAST_MARGIN_MS = 5_000;
+const ASK_AGAIN_MS = 10_000;
+
 /** One use of the source, for all calls that wait for it. */
 interface Lookup {
   readonly result: Promise<CheckedCredentials>;
@@ -23,17 +27,28 @@ export class CredentialsCache {
   #cached: { readonly credentials: CheckedCredentials; readonly number: number } | undefined;
   #lookup: Lookup | undefined;
   #begun = 0;
+  #failedMs = -Infinity;
 
   constructor(source: CheckedSource | undefined) {
     this.#source = source ?? environmentCredentials;
   }
 
-  /** Returns cached credentials, if they are valid and the service has not called them expired. */
+  /** Returns cached credentials, if they are valid for some time, and the service has not called them expired. */
   current(freshness: Freshness, used: CheckedCredentials | undefined): CheckedCredentials | undefined {
+    const hasFailed = monotonicMs() - this.#failedMs < ASK_AGAIN_MS;
+    return hasFailed ? this.last(freshness, used) : this.#valid(freshness, used, MARGIN_MS);
+  }
+
+  /** Returns cached credentials that are about to expire, too: if a renewal fails, they are better than none. */
+  last(freshness: Freshness, used: CheckedCredentials | undefined): CheckedCredentials | undefined {
+    return this.#valid(freshness, used, LAST_MARGIN_MS);
+  }
+
+  #valid(freshness: Freshness, used: CheckedCredentials | undefined, marginMs: number): CheckedCredentials | undefined {
     if (typeof this.#source !== "function") return this.#source;
     const cached = this.#cached?.credentials;
     const isRefused = freshness === "renewed" && cached === used;
-    return !isRefused && (cached?.expirationMs ?? 0) - MARGIN_MS > wallMs() ? cached : undefined;
+    return !isRefused && (cached?.expirationMs ?? 0) - marginMs > wallMs() ? cached : undefined;
   }
 
   /** Joins the lookup under way, or starts one. The next call starts another one if a lookup is overdue, and takes the first result. */
@@ -41,6 +56,12 @@ export class CredentialsCache {
     const current = this.#lookup;
     if (current === undefined || !isAlive(current)) return this.#begin(undefined);
     return current.isOverdue ? this.#begin(current.result) : current;
+  }
+
+  /** Notes that a call has waited for a lookup until its own deadline. */
+  giveUp(lookup: Lookup): void {
+    lookup.isOverdue = true;
+    this.#failedMs = monotonicMs();
   }
 
   #begin(overdue: Promise<CheckedCredentials> | undefined): Lookup {
@@ -57,7 +78,10 @@ export class CredentialsCache {
         this.#cached = { credentials, number: lookup.number };
       }
     };
-    own.then(end, () => end());
+    own.then(end, () => {
+      this.#failedMs = monotonicMs();
+      end();
+    });
     return lookup;
   }
 }

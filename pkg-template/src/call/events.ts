@@ -2,7 +2,7 @@
 import type { LiveEvent, LiveEventType } from "../api/events.ts";
 import type { Listener } from "../options/call-options.ts";
 
-const TYPES: readonly LiveEventType[] = ["request", "response", "retry", "credentials", "outcome"];
+const TYPES: readonly LiveEventType[] = ["request", "response", "retry", "credentials", "held", "resumed", "outcome"];
 
 interface Channel {
   readonly hasSubscribers: boolean;

@@ -9,7 +9,7 @@ import { withoutExtras } from "../options/withheld.ts";
 
 /** Returns the error of a failed call. Replaces a cause that contains a secret, or a member that may contain one. */
 export function failedError(failed: FailedEnd, action: string, cause: unknown): LiveError {
-  const { redactedCause, ...details } = failed;
+  const { redactedCause, haltedBy, ...details } = failed;
   const accessDenied = accessDeniedOf(failed.accessDenied);
   const advice = accessDenied?.action === undefined ? "" : `; RAM action ${accessDenied.action} is not allowed`;
   return createLiveError({
@@ -17,8 +17,13 @@ export function failedError(failed: FailedEnd, action: string, cause: unknown): 
     message: details.message + advice,
     operation: action,
     accessDenied,
-    cause: redactedCause === undefined ? withoutExtras(cause) : new Error(redactedCause),
+    cause: causeOf(failed, cause),
   });
+}
+
+function causeOf({ redactedCause, haltedBy, message }: FailedEnd, cause: unknown): unknown {
+  if (haltedBy !== undefined) return Object.assign(new Error(message), { code: haltedBy });
+  return redactedCause === undefined ? withoutExtras(cause) : new Error(redactedCause);
 }
 
 /** Returns the members of `AccessDeniedDetail`, cut and without invisible characters. Each line is the text of one member. */

@@ -1,5 +1,6 @@
 // Host of one call: executes the steps of the core, and emits the events of the call.
 
+import type { Hold } from "../api/stop-all.ts";
 import { LIMITS } from "../generated/limits.ts";
 import type { CoreCredentials, DescribedTask, Freshness, LiveErrorKind, SignedRequest } from "../generated/records.ts";
 import { type Attempted, attempt } from "../http/attempt.ts";
@@ -28,11 +29,20 @@ export interface HostedCall {
   readonly maxBodyBytes: number;
   /** Called with 1 at the begin of a wait for the quota, and with -1 at its end. With it, these waits do not count as time. */
   readonly onQueue?: ((waiting: 1 | -1) => void) | undefined;
+  /** Called when the call waits because attempts fail for every task of its run. */
+  readonly onHold?: ((hold: Hold) => void) | undefined;
 }
 
 const WOUND_UP = { aborted: true, reason: undefined };
 
 const ignore = (): void => {};
+
+const OVERDUE: CredentialsEvent = {
+  kind: "no-credentials",
+  code: "ERR_CREDENTIALS_TIMEOUT",
+  message: "options.credentials: the function did not return in the time of the call",
+  retryable: true,
+};
 
 const NOTHING_SENT = { kind: "aborted", requestSent: false } as const;
 
@@ -153,15 +163,12 @@ export class CallHost implements Host {
     const lookup = this.#call.context.credentials.lookUp();
     const askedMs = monotonicMs();
     const expire = (): void => {
-      lookup.isOverdue = true;
-      this.#settle(completion, {
-        kind: "no-credentials",
-        code: "ERR_CREDENTIALS_TIMEOUT",
-        message: "options.credentials: the function did not return in the time of the call",
-        retryable: true,
-      });
+      this.#call.context.credentials.giveUp(lookup);
+      this.#settle(completion, this.#lastCredentials(freshness) ?? OVERDUE);
     };
-    const settle = this.#wait(timeoutMs, expire, () => this.#settle(completion, NOTHING_SENT));
+    // The other half of the time is for a request with the last credentials.
+    const waitMs = this.#lastCredentials(freshness) === undefined ? timeoutMs : timeoutMs / 2;
+    const settle = this.#wait(waitMs, expire, () => this.#settle(completion, NOTHING_SENT));
     lookup.result.then(
       (found) =>
         settle(() => {
@@ -170,9 +177,19 @@ export class CallHost implements Host {
           this.#emit("credentials", () => ({ renewed: freshness === "renewed", durationMs }));
           this.#settle(completion, { kind: "credentials", credentials: found });
         }),
-      (error) => settle(() => this.#settle(completion, this.#failure(error))),
+      (error) =>
+        settle(() => {
+          this.#settle(completion, this.#lastCredentials(freshness) ?? this.#failure(error));
+        }),
     );
     return completion;
+  }
+
+  #lastCredentials(freshness: Freshness): CredentialsEvent | undefined {
+    const credentials = this.#call.context.credentials.last(freshness, this.#usedCredentials);
+    if (credentials === undefined) return undefined;
+    this.#usedCredentials = credentials;
+    return { kind: "credentials", credentials };
   }
 
   #failure(error: unknown): CredentialsEvent {
@@ -254,6 +271,17 @@ export class CallHost implements Host {
       () => leave(NOTHING_SENT),
     );
     return completion;
+  }
+
+  waitHeld(
+    ms: number,
+    reason: LiveErrorKind,
+    code: string,
+    sinceMs: number,
+    nextProbeMs: number,
+  ): Completion<WaitEvent> {
+    this.#call.onHold?.({ reason, code, sinceMs, nextProbeMs });
+    return this.waitForPermit(ms);
   }
 
   wait(ms: number): Completion<WaitEvent> {

@@ -40,7 +40,11 @@ export const GLOBAL_OPTIONS: readonly OptionRow[] = [
     text: "ACS3-HMAC-SHA256 (default) or HMAC-SHA1",
     choices: ["ACS3-HMAC-SHA256", "HMAC-SHA1"],
   },
-  { name: "timeout", value: "TIME", text: "the time for one task, such as 30s (default), 500ms or 2m" },
+  {
+    name: "timeout",
+    value: "TIME",
+    text: "the time of a call (30s); of stop, without an answer (many ids: 15m)",
+  },
   {
     name: "peers",
     value: "DIR",

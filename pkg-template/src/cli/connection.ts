@@ -12,7 +12,7 @@ import type { Output } from "./output.ts";
 import { type Place, placeOf } from "./place.ts";
 import { type NodeModule, type ProxyUse, useProxy } from "./proxy.ts";
 import type { FoundCredentials } from "./vendor-credentials.ts";
-import { eventLine } from "./verbose.ts";
+import { eventLine, holdWords } from "./verbose.ts";
 
 /** The modules of the package that a command loads on demand. */
 export interface Modules {
@@ -83,7 +83,10 @@ export async function connected(
     // biome-ignore lint/plugin: the client refuses any other name
     signatureMethod: args.value("signature-method") as ClientOptions["signatureMethod"],
     timeoutMs: timeMs(args, "timeout"),
-    ...(output.verbose && { onEvent: (event: LiveEvent) => tell(eventLine(event)) }),
+    onEvent: (event: LiveEvent) => {
+      if (output.verbose) tell(eventLine(event));
+      else if (event.type === "held" || event.type === "resumed") output.talk(holdWords(event));
+    },
     ...options,
   });
   return { live, found, credentialsFrom, place, proxy };

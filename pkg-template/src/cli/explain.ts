@@ -11,6 +11,7 @@ export type About = "stop" | "action" | "read" | "check";
 /** Remedies of codes of this package in the words of the program, where the remedy of the kind is another. */
 const BY_CODE: Readonly<Record<string, string>> = {
   ERR_RUN_ENDED: "Run the same command again.",
+  ERR_RUN_HALTED: "Mend the cause, and run the same command again.",
   ERR_QUOTA: "Run it again, or give it more time with --timeout.",
 };
 

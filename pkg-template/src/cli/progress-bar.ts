@@ -24,14 +24,20 @@ export function progressLine(progress: Progress, rate: number, columns: number):
   const speed = `${progress.ratePerSecond.toFixed(1)}/s`;
   const left = progress.timeLeftMs === undefined ? [] : [`${timeOf(progress.timeLeftMs)} left`];
   const counts = countsOf(progress).join(", ");
-  const forms = [
+  const { held } = progress;
+  const hold = held === undefined ? [] : [`held by ${held.code}, next request in ${timeOf(held.nextProbeMs)}`];
+  const speeds = [
     [count, `${speed} of ${rate}`, ...left, counts],
     [count, speed, ...left, counts],
     [count, `${speed} of ${rate}`, ...left],
     [count, speed, ...left],
     [count, speed],
-    [count],
-  ].map((parts) => parts.join("  "));
+  ];
+  const holds = [
+    [count, ...hold, counts],
+    [count, ...hold],
+  ];
+  const forms = [...(held === undefined ? speeds : holds), [count]].map((parts) => parts.join("  "));
   const fitting = forms.find((form) => form.length <= columns) ?? "";
   const room = Math.min(columns - fitting.length - 3, 30);
   return room < 5 ? fitting : `${barOf(total === 0 ? 1 : done / total, room)} ${fitting}`;

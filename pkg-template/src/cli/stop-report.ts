@@ -23,9 +23,9 @@ const STYLES: Readonly<Record<Shown, Style>> = {
   "dry-run": "dim",
 };
 
-/** The code of a task that was pulled, and for which the ended run sent no request. */
+/** Whether a task was pulled, and the ended or halted run sent no request for it. */
 const isUnasked = ({ outcome, error, attempts }: Settled): boolean =>
-  outcome === "failed" && error?.code === "ERR_RUN_ENDED" && attempts === 0;
+  outcome === "failed" && (error?.code === "ERR_RUN_ENDED" || error?.code === "ERR_RUN_HALTED") && attempts === 0;
 
 export class StopReport {
   readonly #kind: Kind;
@@ -58,7 +58,8 @@ export class StopReport {
     if (!isAsked) this.#unasked += 1;
     else if (outcome === "failed" && error?.retryable !== true) this.#final += 1;
     // The summary has the number of tasks without a request.
-    if (isAsked && error !== undefined) this.#explain(idOf(settled.task, this.#kind), error);
+    if ((isAsked || error?.code === "ERR_RUN_HALTED") && error !== undefined)
+      this.#explain(idOf(settled.task, this.#kind), error);
   }
 
   #data({ task, requestId = "", error, verified }: Settled, outcome: Shown): void {

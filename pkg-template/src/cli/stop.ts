@@ -1,7 +1,7 @@
 // `stop recording` and `stop monitor`: one task or thousands.
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATION_REFERENCES, OPERATIONS } from "../generated/operations.ts";
-import { type Arguments, wholeNumber } from "./arguments.ts";
+import { type Arguments, timeMs, wholeNumber } from "./arguments.ts";
 import { confirmed, MOST_UNASKED } from "./confirm.ts";
 import { connected, type Modules } from "./connection.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -16,6 +16,9 @@ import { questionOf, stakeOf } from "./stake.ts";
 import { StopReport } from "./stop-report.ts";
 import { UsageError } from "./usage-error.ts";
 import { tagged } from "./verbose.ts";
+
+/** The longest time without an answer of the service, for one task. A person waits for it. */
+const ONE_OUTAGE_MS = 30_000;
 
 export async function stop(args: Arguments, output: Output, modules: Modules): Promise<number> {
   const kind = kindOf(args);
@@ -52,7 +55,9 @@ export async function stop(args: Arguments, output: Output, modules: Modules): P
   const [ending, forcing] = [new AbortController(), new AbortController()];
   const signals = { signal: ending.signal, forceSignal: forcing.signal };
   const named = output.verbose ? tasks.map((task) => tagged(task, kind)) : tasks;
-  const run = live.stopAll(named, { concurrency, journal, dryRun, verify: args.has("verify"), ...signals });
+  const maxOutageMs = timeMs(args, "timeout") ?? (tasks.length === 1 ? ONE_OUTAGE_MS : undefined);
+  const verify = args.has("verify");
+  const run = live.stopAll(named, { concurrency, journal, dryRun, verify, maxOutageMs, ...signals });
   const hasJournal = journal !== undefined;
   const report = new StopReport(kind, hasJournal, output, stake);
   const endsAtHangup = args.value("on-hangup") === "end";

@@ -3,6 +3,7 @@ import type { LiveEvent } from "../api/events.ts";
 import type { Task } from "../api/stop-operations.ts";
 import { countOf } from "./count-of.ts";
 import { idOf, type Kind } from "./kinds.ts";
+import { timeOf } from "./progress-bar.ts";
 
 /** The context of a call for a task: its events name the task. In JSON, only the context that the task already had is left. */
 export class TaskTag {
@@ -33,10 +34,19 @@ export function eventLine(event: LiveEvent): string {
       return `${head}: ${event.code} in attempt ${event.attempt}, again in ${event.delayMs} ms`;
     case "credentials":
       return `${head}: credentials after ${Math.round(event.durationMs)} ms`;
+    case "held":
+    case "resumed":
+      return `${event.operation}: ${holdWords(event)}`;
     case "outcome":
       return `${head}: ${event.outcome}${event.outcomeUnknown ? ", outcome unknown" : ""} after ${countOf(event.attempts, "request")}`;
   }
 }
+
+/** Says that a run sends one request at a time, or goes on. */
+export const holdWords = (event: Extract<LiveEvent, { readonly type: "held" | "resumed" }>): string =>
+  event.type === "held"
+    ? `held by ${event.code}: one request at a time until one is answered`
+    : `goes on after ${timeOf(event.sinceMs)}`;
 
 /** The ID of the task, or the number of the call: the rest of a `callId` is the same in all calls of a process. */
 const tagOf = ({ context, callId }: LiveEvent): string =>

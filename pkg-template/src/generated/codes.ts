@@ -70,6 +70,8 @@ export type PackageErrorCode =
   | "ERR_REDIRECTED"
   /** The run of many tasks ended before the task was settled. */
   | "ERR_RUN_ENDED"
+  /** The run of many tasks was halted: the service refused several tasks in a way in which it would refuse all, or did not answer for too long. No request for this task was sent. */
+  | "ERR_RUN_HALTED"
   /** The time of the call ran out. */
   | "ERR_TIMEOUT"
   /** An object has an unknown key, often a typing error. */
@@ -100,7 +102,7 @@ export interface PackageErrorCodes {
     | "ERR_CREDENTIALS_TIMEOUT"
     | "ERR_INVALID_CREDENTIALS"
     | "ERR_MISSING_CREDENTIALS";
-  readonly service: never;
+  readonly service: "ERR_RUN_HALTED";
   readonly throttled: "ERR_QUOTA";
   readonly network: "ERR_NETWORK";
   readonly timeout: "ERR_ATTEMPT_TIMEOUT" | "ERR_RUN_ENDED" | "ERR_TIMEOUT";

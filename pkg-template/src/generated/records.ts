@@ -17,8 +17,11 @@ export type Effect = "stops" | "reads" | "changes-once" | "changes-each-time";
 /** Whether a task that was already stopped is a result or an error. */
 export type AlreadyStopped = "resolve" | "throw";
 
-/** Whether the wait for the quota counts against `timeoutMs`, and a throttled attempt as an attempt. */
-export type Queueing = "counts" | "free";
+/** The run that a call belongs to. */
+export interface Run {
+  readonly number: number;
+  readonly maxOutageMs: number;
+}
 
 /** Scheme and host of an endpoint that the caller names. */
 export interface Origin {
@@ -51,7 +54,8 @@ export interface CoreCallSettings {
   readonly attemptTimeoutMs: number;
   readonly retry: RetryPolicy;
   readonly alreadyStopped: AlreadyStopped;
-  readonly queueing: Queueing;
+  /** Without it, waits for the quota count against `timeoutMs`. */
+  readonly run: Run | undefined;
   /** Whether to ask for the state of the task where the end leaves it in doubt. */
   readonly verify: boolean;
   /** Whether there may be other credentials, so that an expired token is worth another attempt. */
@@ -279,6 +283,8 @@ export interface FailedEnd {
   readonly recommend: string | undefined;
   /** The texts of the members of `AccessDeniedDetail`, without secrets, each on its line. */
   readonly accessDenied: string | undefined;
+  /** The code of the failure that halted the run. */
+  readonly haltedBy: string | undefined;
   /** The runtime's message without secrets, where it repeated one. */
   readonly redactedCause: string | undefined;
 }

@@ -166,7 +166,7 @@ function clientOf(fields: Members<typeof CLIENT>): ClientSettings {
       signatureMethod: fields.signatureMethod ?? "ACS3-HMAC-SHA256",
       quotas: fields.quota === false ? undefined : byOperation(fields.quota ?? {}),
     },
-    call: settled({ ...DEFAULTS, queueing: "counts", credentialsSource: sourceOf(fields.credentials) }, fields),
+    call: settled({ ...DEFAULTS, run: undefined, credentialsSource: sourceOf(fields.credentials) }, fields),
     credentials: fields.credentials,
     fetch: fields.fetch,
     userAgent: fields.userAgent,

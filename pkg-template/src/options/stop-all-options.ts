@@ -5,18 +5,35 @@ import { LIMITS } from "../generated/limits.ts";
 import { abortSignal } from "./abort-signal.ts";
 import { type CallSettings, type ClientSettings, span } from "./call-options.ts";
 import { Refusal } from "./refusal.ts";
-import { boolean, callable, integer, isObject, lazily, object, optional, satisfying } from "./validate.ts";
+import {
+  boolean,
+  callable,
+  integer,
+  isObject,
+  lazily,
+  object,
+  optional,
+  satisfying,
+  type Validator,
+} from "./validate.ts";
 
 const journal = /* @__PURE__ */ satisfying(
   (value): value is Journal => isObject(value) && typeof value.has === "function" && typeof value.record === "function",
   "an object with the functions has and record",
 );
 
+/** Without an end: as long as a span can be. */
+const outage: Validator<number> = (value, path) => (value === Infinity ? LIMITS.maxSpanMs : span(1)(value, path));
+
+/** The number of runs. A later run lifts a halt of an earlier one. */
+let runs = 0;
+
 const fields = /* @__PURE__ */ lazily(() =>
   object({
     concurrency: optional(integer(1, 10_000)),
     maxAttempts: optional(integer(1, LIMITS.maxAttempts)),
     deadlineMs: optional(span(1)),
+    maxOutageMs: optional(outage),
     signal: abortSignal,
     forceSignal: abortSignal,
     verify: optional(boolean),
@@ -43,7 +60,16 @@ export interface StopAllSettings {
 export function stopAllSettings(client: ClientSettings, options: unknown): StopAllSettings {
   const given = fields(options === undefined ? {} : options, "options");
   const { concurrency = 64, maxAttempts = 10, deadlineMs, signal, forceSignal, verify = false } = given;
-  const core = { ...client.call, retry: { ...client.call.retry, maxAttempts }, verify, queueing: "free" } as const;
+  const { maxOutageMs = 900_000 } = given;
+  const core = {
+    ...client.call,
+    // The attempts and the run have limits of time.
+    timeoutMs: LIMITS.maxSpanMs,
+    attemptTimeoutMs: Math.min(client.call.attemptTimeoutMs, client.call.timeoutMs),
+    retry: { ...client.call.retry, maxAttempts },
+    verify,
+    run: { number: ++runs, maxOutageMs },
+  };
   return {
     concurrency,
     deadlineMs,

@@ -45,7 +45,12 @@ const KINDS: readonly string[] = ["network", "timeout", "protocol", "credentials
 const OF_ONE_TASK: readonly string[] = ["ERR_RUN_ENDED", "ERR_MISMATCHED_REPLY"];
 
 /** Codes of other kinds that do not depend on it. */
-const OF_ALL_TASKS: readonly string[] = ["ERR_INVALID_ENDPOINT", "ERR_UNSUPPORTED_RUNTIME", "ERR_WASM_UNAVAILABLE"];
+const OF_ALL_TASKS: readonly string[] = [
+  "ERR_RUN_HALTED",
+  "ERR_INVALID_ENDPOINT",
+  "ERR_UNSUPPORTED_RUNTIME",
+  "ERR_WASM_UNAVAILABLE",
+];
 
 /** Whether another task would meet the same error: an outage, or a refusal of the client. */
 const meetsAll = ({ kind, code, httpStatus = 0 }: LiveError): boolean =>

@@ -8,12 +8,14 @@ import { type CallContext, refused, settleCall } from "../call/run.ts";
 import { type StopCall, stopCall } from "../call/stop.ts";
 import type { StopName } from "../generated/operations.ts";
 import { STOP_NAMES } from "../generated/stops.ts";
+import { defined } from "../options/defined.ts";
 import { byName } from "../options/names.ts";
 import type { StopAllSettings } from "../options/stop-all-options.ts";
 import { after, monotonicMs } from "../runtime/clocks.ts";
 import { Counts } from "./counts.ts";
+import { Holds } from "./holds.ts";
 import { type Input, lengthOf, Parked, Source } from "./input.ts";
-import { failed, liveError, neverAsked, type Outcome, settledOf } from "./settled.ts";
+import { both, failed, isWorthAnother, liveError, neverAsked, type Outcome, settledOf } from "./settled.ts";
 import { type CheckedTask, checkedTask, partsOf, SeenTasks } from "./task.ts";
 
 /**
@@ -47,6 +49,10 @@ class Run<T extends Task> {
   readonly #seen = new SeenTasks();
   readonly #hosts = new Set<CallHost>();
   readonly #parked = new Parked<T>();
+  readonly #holds: Holds;
+  /** Tasks to ask for once more at the end, with their results so far. */
+  readonly #again = new Map<CheckedTask<T>, Outcome>();
+  #isLastRound = false;
   readonly #underWay: Record<StopName, number> = byName(STOP_NAMES, () => 0);
   /** Settled tasks that the reader has not read yet. */
   readonly #ready: Settled<T>[] = [];
@@ -68,10 +74,11 @@ class Run<T extends Task> {
     this.#settings = settings;
     this.#context = context;
     this.#counts = new Counts(lengthOf(input));
+    this.#holds = new Holds(context.client.onEvent);
   }
 
   get progress(): Progress {
-    return this.#counts.progress();
+    return { ...this.#counts.progress(), ...defined({ held: this.#holds.current }) };
   }
 
   get summary(): Summary {
@@ -104,7 +111,10 @@ class Run<T extends Task> {
         }
         this.#fill(source);
         if (this.#ready.length > 0 || this.#isTurnDue) continue;
-        if (!this.#isBusy(source)) break;
+        if (!this.#isBusy(source)) {
+          if (!this.#askAgain()) break;
+          continue;
+        }
         await this.#news();
       }
       if (this.#failure !== undefined) throw this.#failure.error;
@@ -136,7 +146,8 @@ class Run<T extends Task> {
     this.#isEnded = true;
     for (const leave of this.#asking) leave();
     for (const host of this.#hosts) host.windUp();
-    for (const { task, key } of this.#parked.clear()) this.#track(this.#settle(task, key, neverAsked()));
+    for (const checked of this.#parked.clear()) this.#track(this.#settleChecked(checked, neverAsked()));
+    for (const checked of this.#isLastRound ? [] : this.#again.keys()) this.#track(this.#settleChecked(checked));
     this.#wake();
   }
 
@@ -209,7 +220,7 @@ class Run<T extends Task> {
       return;
     }
     if (this.#isEnded) {
-      this.#track(this.#settle(task, checked.key, neverAsked()));
+      this.#track(this.#settleChecked(checked, neverAsked()));
     } else if (this.#hasRoom(checked.operation)) {
       this.#start(checked);
     } else {
@@ -241,9 +252,32 @@ class Run<T extends Task> {
       this.#fail(error);
     }
     if (dryRun) this.#unasked += 1;
-    if (this.#isEnded) await this.#settle(task, key, neverAsked());
+    if (this.#isEnded) await this.#settleChecked(checked, neverAsked());
     else if (dryRun) await this.#settle(task, undefined, { outcome: "dry-run", attempts: 0 });
-    else await this.#settle(task, key, await this.#stop(checked));
+    else await this.#settleChecked(checked, await this.#stop(checked));
+  }
+
+  /** Begins the last round, in which each task that is worth it is asked for once more. Returns whether there is one. */
+  #askAgain(): boolean {
+    if (this.#isLastRound || this.#again.size === 0) return false;
+    this.#isLastRound = true;
+    for (const checked of this.#again.keys()) this.#parked.add(checked);
+    return true;
+  }
+
+  /** Settles a task that was asked for once or twice, or puts it off to the last round. */
+  async #settleChecked(checked: CheckedTask<T>, outcome?: Outcome): Promise<void> {
+    const first = this.#again.get(checked);
+    if (outcome !== undefined) {
+      this.#holds.settle(checked.operation, outcome);
+      if (!this.#isEnded && !this.#isLastRound && isWorthAnother(outcome)) {
+        this.#again.set(checked, outcome);
+        return;
+      }
+    }
+    this.#again.delete(checked);
+    const known = first && outcome ? both(first, outcome) : (outcome ?? first);
+    await this.#settle(checked.task, checked.key, known ?? neverAsked());
   }
 
   /** Asks the journal; the answer after the end of the run is `false`. */
@@ -270,7 +304,10 @@ class Run<T extends Task> {
     }
     const settlement = await settleCall({
       ...call,
+      // Loading has the time of a single call.
+      timeoutMs: this.#context.client.call.timeoutMs,
       onQueue: (waiting) => this.#counts.add("waiting", waiting),
+      onHold: (hold) => this.#holds.set(operation, hold),
       onHost: (host) => this.#hosts.add(host),
     });
     this.#hosts.delete(settlement.host);

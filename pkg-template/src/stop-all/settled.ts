@@ -33,6 +33,18 @@ export function failed(error: AnyLiveError): Outcome {
   return { outcome, attempts: attempts ?? 0, error, ...defined({ requestId, verified }) };
 }
 
+/** Whether a run asks for a task once more at its end: its outcome is unknown, or another attempt may help. */
+export const isWorthAnother = ({ attempts, error }: Outcome): boolean =>
+  attempts > 0 && error !== undefined && (error.retryable || error.outcomeUnknown) && error.code !== "ERR_RUN_ENDED";
+
+/** Returns the result of a task that was asked for twice. */
+export function both(first: Outcome, second: Outcome): Outcome {
+  const attempts = first.attempts + second.attempts;
+  // A second request that was not sent, or that failed, settles nothing about the first.
+  const isSettled = second.error === undefined || (first.outcome === "failed" && second.attempts > 0);
+  return { ...(isSettled ? second : first), attempts };
+}
+
 /** Turns any exception of a task's getter or of a function of the caller into a LiveError. */
 export function liveError(error: unknown, operation?: StopName): AnyLiveError {
   const known = asLiveError(error, operation);

@@ -63,6 +63,14 @@ export interface Host {
   wait(ms: number): Completion<WaitEvent>;
   /** Waits for the quota of the account. */
   waitForPermit(ms: number): Completion<WaitEvent>;
+  /** Waits while attempts fail for every task of the run. */
+  waitHeld(
+    ms: number,
+    reason: LiveErrorKind,
+    code: string,
+    sinceMs: number,
+    nextProbeMs: number,
+  ): Completion<WaitEvent>;
   onResponse(status: number, requestId: string | undefined): void;
   onRetry(delayMs: number, kind: LiveErrorKind, code: string, requestId: string | undefined): void;
 }

@@ -1,9 +1,10 @@
-//! What all calls of an account share: the service's clock, the quotas, and the credentials to mask.
+//! What all calls of an account share: the service's clock, the quotas, the breaker of runs, and the credentials to mask.
 
 use core::time::Duration;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::secrets::{RecentCredentials, Secrets};
+use crate::breaker::Breaker;
 use crate::error::Failure;
 use crate::operation::Operation;
 use crate::pacer::{Pacer, Quotas};
@@ -29,6 +30,7 @@ pub(super) struct Shared {
     /// The last IDs of successful requests that a cache may have answered.
     pub(super) answered: Secrets,
     pub(super) pacer: Pacer,
+    pub(super) breaker: Breaker,
 }
 
 impl Account {
@@ -40,6 +42,7 @@ impl Account {
                 clock_offset_ms: 0,
                 answered: Secrets::NONE,
                 pacer: Pacer::new(quotas),
+                breaker: Breaker::new(),
             }),
             credentials: Mutex::new(RecentCredentials::NONE),
         }))

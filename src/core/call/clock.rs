@@ -37,6 +37,7 @@ impl Call {
                 ", more than 24 hours apart",
             ]);
         }
+        self.tell(&failure, now, account);
         self.fail(failure)
     }
 

@@ -65,6 +65,7 @@ impl Call {
         self.doubt();
         let mut failure = self.report().unreadable(code, reply);
         failure.retry_after_ms = reply.retry_after_ms;
+        self.tell(&failure, now, account);
         self.retry(failure, reply.retry_after_ms, now, account)
     }
 
@@ -80,9 +81,13 @@ impl Call {
         let mut failure = self.report().service(meaning, fields, reply);
         failure.retry_after_ms = reply.retry_after_ms;
         match meaning {
-            Meaning::Throttled => self.throttled(failure, reply.retry_after_ms, now, account),
+            Meaning::Throttled => {
+                self.tell(&failure, now, account);
+                self.throttled(failure, reply.retry_after_ms, now, account)
+            }
             Meaning::Ambiguous => {
                 self.doubt();
+                self.tell(&failure, now, account);
                 self.retry(failure, reply.retry_after_ms, now, account)
             }
             Meaning::NonceUsed => {
@@ -95,7 +100,10 @@ impl Call {
                 self.last_failure = Some(failure);
                 self.ask_credentials(Freshness::Renewed, now)
             }
-            _ => self.fail(failure),
+            _ => {
+                self.tell(&failure, now, account);
+                self.fail(failure)
+            }
         }
     }
 

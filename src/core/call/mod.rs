@@ -6,6 +6,7 @@ mod account;
 mod clock;
 mod diagnose;
 mod end;
+mod hold;
 mod judge;
 mod options;
 mod queue;
@@ -28,10 +29,12 @@ use crate::pacer::{Arrival, Permit, Sent};
 use crate::sign::{SignatureNonce, Signed, Signer, Stamp};
 use crate::timestamp::Timestamp;
 
+pub use crate::breaker::Hold;
+use crate::breaker::Trouble;
 pub use account::Account;
 use account::Shared;
 pub use end::{Aborted, Answered, End, Ending, Outcome};
-pub use options::{AlreadyStopped, CallOptions, CredentialsSource, Queueing};
+pub use options::{AlreadyStopped, CallOptions, CredentialsSource, Run};
 use report::{Report, earlier_attempts};
 use secrets::Secrets;
 pub use step::{
@@ -72,6 +75,9 @@ pub struct Call {
     permit: Option<Permit>,
     /// The attempt that is under way, for the pacer.
     sent: Option<Sent>,
+    /// Whether an attempt is under way, for the breaker; and whether the breaker holds the operation since the last one.
+    has_passed: bool,
+    is_held: bool,
     /// The total of waits for permits that do not count against the timeout, and the start of the present wait.
     queued_ms: u64,
     queued_since_ms: Option<u64>,
@@ -124,6 +130,8 @@ impl Call {
             credentials_renewed: false,
             permit: None,
             sent: None,
+            has_passed: false,
+            is_held: false,
             queued_ms: 0,
             queued_since_ms: None,
             counted_attempts: 0,
@@ -157,6 +165,7 @@ impl Call {
         let account = &mut *account.lock();
         let arrival = if request_sent { Arrival::Unknown } else { Arrival::Never };
         self.settle(arrival, now, account);
+        self.leave(account);
         self.give_back(account);
         // A question changes nothing.
         let sent = request_sent && self.awaits_reply;
@@ -169,13 +178,19 @@ impl Call {
     fn next(&mut self, input: Input, now: Moment) -> Next {
         let account = self.account.clone();
         let account = &mut *account.lock();
-        self.settle(input.arrival(), now, account);
+        if let Some(arrival) = input.arrival() {
+            self.settle(arrival, now, account);
+            self.leave(account);
+        }
         let next = match mem::replace(&mut self.verification, Verification::Done) {
             Verification::UnderWay(end) => self.answered(end, &input, now, account),
             before => {
                 self.verification = before;
                 match self.take(input, now, account) {
-                    Next::Done(end) => self.verify(end, now, account),
+                    Next::Done(end) => {
+                        self.tell_success(&end, account);
+                        self.verify(end, now, account)
+                    }
                     next => next,
                 }
             }
@@ -186,13 +201,22 @@ impl Call {
 
     fn take(&mut self, input: Input, now: Moment, account: &mut Shared) -> Next {
         match input {
+            // A call of a run asks when it may send: while the source of the credentials fails, one question at a time.
+            Input::Begin if self.options.run.is_some() => self.send(now, account),
             Input::Begin => self.ask_credentials(Freshness::Any, now),
             Input::Signer(signer) => {
                 self.signer = Some(signer);
-                self.send(now, account)
+                match self.sent {
+                    Some(_) => self.transmit(now, account),
+                    None => self.send(now, account),
+                }
             }
             Input::NoCredentials(failure) => {
                 let mut failure = self.account.masked(failure);
+                self.tell(&failure, now, account);
+                if self.options.run.is_some() && failure.retryable {
+                    return self.retry(failure, None, now, account);
+                }
                 if self.attempts > 0 {
                     failure.message.push_str(earlier_attempts(self.outcome_unknown));
                 }
@@ -204,6 +228,7 @@ impl Call {
                 self.doubt();
                 let whole = self.last_attempt.as_ref().is_none_or(|last| last.limit == Limit::Call);
                 let failure = self.report().timed_out(whole, &self.options);
+                self.tell(&failure, now, account);
                 self.retry(failure, None, now, account)
             }
             Input::Waited => {
@@ -221,19 +246,47 @@ impl Call {
     fn ask_credentials(&self, freshness: Freshness, now: Moment) -> Next {
         match self.remaining_ms(now) {
             0 => self.fail(self.report().timed_out(true, &self.options)),
-            timeout_ms => Next::RefreshCredentials { freshness, timeout_ms },
+            left_ms => Next::RefreshCredentials {
+                freshness,
+                timeout_ms: match self.options.run {
+                    None => left_ms,
+                    // A function that does not return would hold up the run.
+                    Some(_) => left_ms.min(CallOptions::DEFAULT.timeout.as_ms()),
+                },
+            },
         }
     }
 
+    /// Sends the request as soon as the breaker and the quota allow, and there are credentials.
     fn send(&mut self, now: Moment, account: &mut Shared) -> Next {
         let remaining_ms = self.remaining_ms(now);
         if remaining_ms < MIN_SEND_MS {
-            let failure = self.last_failure.take();
-            let failure = failure.unwrap_or_else(|| self.report().timed_out(true, &self.options));
-            return self.fail(failure);
+            return self.out_of_time();
+        }
+        if let Some(step) = self.hold(now, account) {
+            return step;
         }
         if let Some(step) = self.queue(remaining_ms, now, account) {
             return step;
+        }
+        self.enter(now, account);
+        match self.signer {
+            Some(_) => self.transmit(now, account),
+            None if self.credentials_renewed => self.ask_credentials(Freshness::Renewed, now),
+            None => self.ask_credentials(Freshness::Any, now),
+        }
+    }
+
+    fn out_of_time(&mut self) -> Next {
+        let failure = self.last_failure.take();
+        let failure = failure.unwrap_or_else(|| self.report().timed_out(true, &self.options));
+        self.fail(failure)
+    }
+
+    fn transmit(&mut self, now: Moment, account: &Shared) -> Next {
+        let remaining_ms = self.remaining_ms(now);
+        if remaining_ms < MIN_SEND_MS {
+            return self.out_of_time();
         }
         let Some(request) = self.signed(None, now, account.clock_offset_ms) else {
             return self.fail(self.report().internal("no credentials, or no usable clock"));
@@ -283,8 +336,10 @@ impl Call {
         }
         let failure = self.report().lost(loss);
         if loss.delivery == Delivery::NotAllowed {
+            self.tell_of(Trouble::Lasting, &failure, now, account);
             return self.fail(failure);
         }
+        self.tell(&failure, now, account);
         self.retry(failure, None, now, account)
     }
 
@@ -297,7 +352,12 @@ impl Call {
         self.is_harmless_again() && self.counted_attempts < self.options.retry.max_attempts.get()
     }
 
-    fn retry(&mut self, failure: Failure, wait_ms: Option<u64>, now: Moment, account: &mut Shared) -> Next {
+    fn retry(&mut self, failure: Failure, mut wait_ms: Option<u64>, now: Moment, account: &mut Shared) -> Next {
+        if mem::take(&mut self.is_held) {
+            // The failure is none of the task, and the breaker returns the length of the wait.
+            self.counted_attempts = self.counted_attempts.saturating_sub(1);
+            wait_ms = Some(0);
+        }
         if !self.may_try_again() {
             return self.fail(failure);
         }
@@ -337,11 +397,12 @@ impl Call {
 
 impl Drop for Call {
     fn drop(&mut self) {
-        if self.sent.is_none() && self.permit.is_none() {
+        if self.sent.is_none() && self.permit.is_none() && !self.has_passed {
             return;
         }
         let account = self.account.clone();
         let account = &mut *account.lock();
+        self.leave(account);
         self.give_back(account);
         if let (Some(sent), Some(operation)) = (self.sent.take(), self.lane()) {
             account.pacer.abandon(operation, sent);

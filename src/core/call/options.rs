@@ -26,8 +26,9 @@ pub struct CallOptions {
     pub retry: RetryPolicy,
     /// Whether a task that was already stopped is a result or an error.
     pub already_stopped: AlreadyStopped,
-    /// Whether the wait for the quota of the account counts.
-    pub queueing: Queueing,
+    /// The run of many calls that the call belongs to. Outside a run, the wait for the quota of the account counts against the timeout, and a
+    /// call that would have to wait longer fails at once.
+    pub run: Option<Run>,
     /// Whether to ask for the state of the task if the end of the call leaves it in doubt.
     pub verify: bool,
     /// Whether the provider can return other credentials, so that a retry after an expired token makes sense.
@@ -44,14 +45,38 @@ pub enum AlreadyStopped {
     Throw,
 }
 
-/// The wait for the quota of the account.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Queueing {
-    /// The wait counts against the timeout. A call that would have to wait longer fails at once.
-    #[default]
-    Counts,
-    /// The wait does not count against the timeout, and throttled attempts do not count: for one of many calls.
-    Free,
+const MAX_OUTAGE: Timeout = Timeout::from_ms(15 * 60 * 1000).unwrap();
+
+/// A run of many calls, each for a task of its own. Give them a long timeout.
+///
+/// Waits for the quota do not count against the timeouts of the calls, and throttled attempts do not count as attempts. While attempts
+/// fail for every task, the calls wait together and send one attempt at a time ([`WaitReason::Held`](super::WaitReason::Held)); these
+/// attempts do not count either. After refusals that every task would get, the other calls fail with
+/// [`RUN_HALTED`](crate::error::code::RUN_HALTED).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Run {
+    /// The number of the run: the first call of a later run lifts a halt.
+    pub number: u32,
+    /// The longest time without an answer of the service, after which the run is halted: 15 minutes.
+    pub max_outage: Timeout,
+}
+
+impl Run {
+    /// Returns a run with the default limits.
+    #[must_use]
+    pub const fn new(number: u32) -> Self {
+        Self {
+            number,
+            max_outage: MAX_OUTAGE,
+        }
+    }
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Self::new(0)
+    }
 }
 
 /// Source of the credentials of a call.
@@ -70,7 +95,7 @@ impl CallOptions {
         attempt_timeout: Timeout::from_ms(5_000).unwrap(),
         retry: RetryPolicy::DEFAULT,
         already_stopped: AlreadyStopped::Resolve,
-        queueing: Queueing::Counts,
+        run: None,
         verify: false,
         credentials_source: CredentialsSource::Function,
     };

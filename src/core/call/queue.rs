@@ -1,7 +1,7 @@
 //! The quota of the account: each attempt waits until the pacer admits it.
 
 use super::verify::Verification;
-use super::{Call, Moment, Next, Queueing, Shared};
+use super::{Call, Moment, Next, Shared};
 use crate::error::Failure;
 use crate::operation::Operation;
 use crate::pacer::{Admission, Arrival};
@@ -28,9 +28,9 @@ impl Call {
         now: Moment,
         account: &mut Shared,
     ) -> Result<Option<Next>, u64> {
-        let longest_wait_ms = match self.options.queueing {
-            Queueing::Counts => remaining_ms.saturating_sub(super::MIN_SEND_MS),
-            Queueing::Free => u64::MAX,
+        let longest_wait_ms = match self.options.run {
+            None => remaining_ms.saturating_sub(super::MIN_SEND_MS),
+            Some(_) => u64::MAX,
         };
         let permit = self.permit.take();
         match account.pacer.admit(operation, permit, now.monotonic, longest_wait_ms) {
@@ -73,7 +73,7 @@ impl Call {
     /// Records the end of a wait for a permit.
     pub(super) fn leave_queue(&mut self, now: Moment) {
         if let Some(since_ms) = self.queued_since_ms.take()
-            && self.options.queueing == Queueing::Free
+            && self.options.run.is_some()
         {
             self.queued_ms += now.elapsed_ms.saturating_sub(since_ms);
         }
@@ -92,8 +92,11 @@ impl Call {
             account
                 .pacer
                 .throttled(operation, retry_after_ms.unwrap_or(0), now.monotonic);
-            if self.options.queueing == Queueing::Free {
-                self.counted_attempts = self.counted_attempts.saturating_sub(1);
+            if self.options.run.is_some() {
+                // A retry takes back an attempt of a hold.
+                if !self.is_held {
+                    self.counted_attempts = self.counted_attempts.saturating_sub(1);
+                }
                 if account.pacer.quota(operation).is_some() {
                     // The pacer returns the length of the wait.
                     wait_ms = Some(0);

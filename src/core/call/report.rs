@@ -3,6 +3,7 @@
 use super::diagnose::{Diagnosis, diagnose};
 use super::secrets::Secrets;
 use super::{Account, Attempt, CallOptions, Delivery, Loss, Outcome};
+use crate::breaker::Cause;
 use crate::endpoint::Endpoint;
 use crate::error::{Failure, Kind, code};
 use crate::operation::{Invocation, Meaning};
@@ -106,6 +107,15 @@ impl Report<'_> {
         ]);
         let mut failure = retryable(Failure::new(Kind::Throttled, code::QUOTA.into(), message));
         failure.retry_after_ms = Some(wait_ms);
+        failure
+    }
+
+    /// The failure of a call whose run was halted before it sent a request.
+    pub(super) fn halted(&self, by: Cause) -> Failure {
+        let message = self.sentence(&["was not sent, because the run was halted: ", &by.message]);
+        let mut failure = Failure::new(Kind::Service, code::RUN_HALTED.into(), message);
+        failure.retryable = by.retryable;
+        failure.halted_by = Some(by.code);
         failure
     }
 

@@ -13,6 +13,7 @@ use crate::reply::read::Expected;
 use crate::sign::Signer;
 
 use super::{Call, End};
+use crate::breaker::Hold;
 
 /// The next thing that the driver has to do.
 ///
@@ -74,6 +75,7 @@ pub struct WaitStep {
     call: Box<Call>,
     ms: u64,
     reason: WaitReason,
+    hold: Option<Hold>,
 }
 
 /// The reason of a wait.
@@ -82,8 +84,10 @@ pub struct WaitStep {
 pub enum WaitReason {
     /// The attempt before has failed.
     Retry,
-    /// The quota of the account has no room.
+    /// The quota of the account has no room, or a run waits for its first answers.
     Quota,
+    /// Attempts fail for every task of the run: [`WaitStep::hold`].
+    Held,
 }
 
 /// The end of a request.
@@ -126,11 +130,19 @@ impl Step {
                 call,
                 ms,
                 reason: WaitReason::Retry,
+                hold: None,
             }),
             Next::WaitForPermit(ms) => Self::Wait(WaitStep {
                 call,
                 ms,
                 reason: WaitReason::Quota,
+                hold: None,
+            }),
+            Next::WaitHeld(ms, hold) => Self::Wait(WaitStep {
+                call,
+                ms,
+                reason: WaitReason::Held,
+                hold: Some(hold),
             }),
             Next::Done(end) => Self::Done(end),
         }
@@ -251,6 +263,12 @@ impl WaitStep {
         self.reason
     }
 
+    /// The hold of the run, with [`WaitReason::Held`].
+    #[must_use]
+    pub const fn hold(&self) -> Option<&Hold> {
+        self.hold.as_ref()
+    }
+
     /// The failure of the last attempt.
     #[must_use]
     pub const fn failure(&self) -> Option<&Failure> {
@@ -292,6 +310,7 @@ pub(super) enum Next {
     },
     Wait(u64),
     WaitForPermit(u64),
+    WaitHeld(u64, Hold),
     Done(End),
 }
 
@@ -309,13 +328,14 @@ pub(super) enum Input {
 }
 
 impl Input {
-    /// Whether the request of the attempt arrived.
-    pub(super) const fn arrival(&self) -> Arrival {
+    /// Whether the request of the attempt arrived; `None` if the attempt has not ended.
+    pub(super) const fn arrival(&self) -> Option<Arrival> {
         match self {
-            Self::Reply(_) => Arrival::Answered,
-            Self::Lost(loss) if !matches!(loss.delivery, Delivery::Unknown) => Arrival::Never,
-            Self::Lost(_) | Self::TimedOut => Arrival::Unknown,
-            Self::Begin | Self::Signer(_) | Self::NoCredentials(_) | Self::Waited => Arrival::Never,
+            Self::Reply(_) => Some(Arrival::Answered),
+            Self::Lost(loss) if !matches!(loss.delivery, Delivery::Unknown) => Some(Arrival::Never),
+            Self::Lost(_) | Self::TimedOut => Some(Arrival::Unknown),
+            Self::NoCredentials(_) => Some(Arrival::Never),
+            Self::Begin | Self::Signer(_) | Self::Waited => None,
         }
     }
 }
@@ -376,4 +396,11 @@ pub struct Moment {
     pub monotonic: Duration,
     /// 128 random bits, new for each step.
     pub random: u128,
+}
+
+impl Moment {
+    /// The monotonic clock in milliseconds.
+    pub(super) const fn monotonic_ms(&self) -> u64 {
+        self.monotonic.as_secs() * 1_000 + self.monotonic.subsec_millis() as u64
+    }
 }

@@ -107,8 +107,8 @@ pub static KNOWN_ERRORS: [KnownError; 10] = known(&ERRORS);
 /// Codes with which the gateway refuses every request of a client, whatever its task: the AccessKey, the signature, the token, the clock,
 /// the permission or the endpoint is wrong. A pattern may end with `*`. The emulator has the message of each code.
 ///
-/// Another task meets the same refusal, so that the tasks of a queue wait for a remedy together.
-pub const REFUSES_ALL: [&str; 19] = [
+/// Another task meets the same refusal: the tasks of a queue wait for a remedy together, and a run is halted.
+pub static REFUSES_ALL: [&str; 19] = [
     "Forbidden*",
     "IllegalTimestamp",
     "IncompleteSignature",

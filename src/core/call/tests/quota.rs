@@ -20,7 +20,7 @@ const PATIENT: CallOptions = CallOptions {
         base_delay_ms: 1,
         max_delay_ms: 5_000,
     },
-    queueing: Queueing::Free,
+    run: Some(Run::new(0)),
     ..ONE_ATTEMPT
 };
 
@@ -121,10 +121,7 @@ fn waits_that_are_free_cost_no_time() {
 
 #[test]
 fn a_single_call_that_is_throttled_backs_off_by_itself() {
-    let mut player = Player::sent(CallOptions {
-        queueing: Queueing::Counts,
-        ..PATIENT
-    });
+    let mut player = Player::sent(CallOptions { run: None, ..PATIENT });
     player.call.account = Account::new(Quotas::default());
     player.random = 7;
     assert!(matches!(player.step(throttled()), Next::Wait(7)));
@@ -213,12 +210,12 @@ fn asking_behind_another(options: CallOptions) -> (Player, Next) {
 
 #[test]
 fn a_question_waits_for_the_quota_of_its_own_operation() {
-    for queueing in [Queueing::Counts, Queueing::Free] {
-        let (mut player, step) = asking_behind_another(CallOptions { queueing, ..PATIENT });
+    for run in [None, Some(Run::new(0))] {
+        let (mut player, step) = asking_behind_another(CallOptions { run, ..PATIENT });
         assert!(matches!(step, Next::WaitForPermit(TURN_MS)), "{step:?}");
         player.elapsed_ms = TURN_MS;
         let step = player.step(Input::Waited);
-        let left_ms = if queueing == Queueing::Free { 30_000 } else { 28_969 };
+        let left_ms = if run.is_some() { 30_000 } else { 28_969 };
         assert!(
             matches!(step, Next::AskState { timeout_ms, .. } if timeout_ms == left_ms),
             "{step:?}"
