@@ -89,6 +89,17 @@ test("files of the command, and what is no regular file, are refused", async (t)
   assert.equal(existsSync(dry), false);
 });
 
+test("no other file is replaced, whatever its name", async (t) => {
+  const { at } = await emulating(t);
+  const folder = await emptyFolder(t);
+  const input = join(folder, "ids.part");
+  writeFileSync(input, "task-1\nnope-1\n");
+  const args = ["stop", "recording", "--from", input, "--left", join(folder, "ids"), ...at];
+  assert.equal((await run(args)).code, 1);
+  assert.equal(readFileSync(input, "utf8"), "task-1\nnope-1\n");
+  assert.deepEqual(readdirSync(folder).sort(), ["ids", "ids.part"]);
+});
+
 test("a device is refused, and no file stays behind", posix, async (t) => {
   const { at } = await emulating(t);
   const { code, stderr } = await run(["stop", "recording", "task-1", "--left", "/dev/null", ...at]);

@@ -1,4 +1,5 @@
 // `--left`: the file of the tasks that a run leaves, ready to be the input of the next run.
+import { randomUUID } from "node:crypto";
 import { renameSync, writeFileSync } from "node:fs";
 import type { Task } from "../api/stop-operations.ts";
 import type { Arguments } from "./arguments.ts";
@@ -18,8 +19,9 @@ export class LeftFile {
 
   /** Replaces the content, in one step: a kill or a full disk leaves the file as it was. */
   write(tasks: readonly Task[]): void {
-    const part = `${this.path}.part`;
-    writeFileSync(part, textOf(tasks, this.#kind));
+    // A fixed name could be the name of another file, such as of the input.
+    const part = `${this.path}.${randomUUID()}.part`;
+    writeFileSync(part, textOf(tasks, this.#kind), { flag: "wx" });
     renameSync(part, this.path);
   }
 }

@@ -4,6 +4,7 @@ declare module "node:crypto" {
   export function createHash(algorithm: "sha256"): {
     update(text: string): { digest(encoding: "hex"): string };
   };
+  export function randomUUID(): string;
 }
 
 declare module "node:fs" {
@@ -24,7 +25,7 @@ declare module "node:fs" {
   export function renameSync(from: string, to: string): void;
   export function readSync(file: number, buffer: Uint8Array): number;
   export function statSync(path: string, options: { bigint: true }): BigStats;
-  export function writeFileSync(path: string, text: string): void;
+  export function writeFileSync(path: string, text: string, options: { flag: "wx" }): void;
   export function writeSync(file: number, text: string): number;
 }
 
