@@ -10,6 +10,9 @@
 //!
 //! A call that waits asks again after a second at most. So nobody has to be woken.
 
+#[cfg(test)]
+mod tests;
+
 use crate::call::Run;
 use crate::classify::matches;
 use crate::error::{Failure, Kind};
