@@ -300,6 +300,16 @@ fn three_refusals_halt_a_run_without_a_success() {
 }
 
 #[test]
+fn attempts_of_an_earlier_run_count_in_the_next() {
+    let mut player = Player::new();
+    player.begin();
+    player.run.number = 2;
+    player.begin();
+    player.begin();
+    assert_eq!(player.wait(), (FIRST_LOOK_MS, None));
+}
+
+#[test]
 fn ten_refusals_in_a_row_halt_a_run_with_a_success() {
     let mut player = Player::new();
     player.succeed();

@@ -31,6 +31,9 @@ use tally::{OutageTally, Seen};
 /// Attempts of a task, as `stopAll` allows.
 const MAX_ATTEMPTS: u32 = 10;
 
+/// Attempts in flight before the first success of a run.
+const CAUTIOUS: u32 = 3;
+
 /// A task, and what the service knows of it.
 #[derive(Default)]
 pub(crate) struct Task {
@@ -66,6 +69,7 @@ pub(crate) struct Outage<'a> {
     news: Vec<Option<(usize, u32, Event)>>,
     /// The times of all requests, and of the first success after the trouble.
     sent_ms: Vec<u64>,
+    in_flight: u32,
     recovered_ms: Option<u64>,
     tally: &'a mut OutageTally,
 }
@@ -97,6 +101,7 @@ impl<'a> Outage<'a> {
             events: BinaryHeap::new(),
             news: Vec::new(),
             sent_ms: Vec::new(),
+            in_flight: 0,
             recovered_ms: None,
             tally,
         }
@@ -173,6 +178,9 @@ impl<'a> Outage<'a> {
             }
             return;
         }
+        if matches!(event, Event::Exchanged(_)) {
+            self.in_flight -= 1;
+        }
         if self.tasks[task].steps != step {
             return;
         }
@@ -216,6 +224,10 @@ impl<'a> Outage<'a> {
             }
             Step::Send(send) => {
                 self.sent_ms.push(self.now_ms);
+                self.in_flight += 1;
+                if self.in_flight > CAUTIOUS {
+                    self.tally.count(Seen::ManyInFlight);
+                }
                 let timeout_ms = send.timeout_ms();
                 let (in_ms, exchange) = self.exchange(task, timeout_ms);
                 self.schedule(in_ms, task, number, Event::Exchanged(exchange.into()));

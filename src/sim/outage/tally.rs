@@ -10,15 +10,17 @@ use crate::parallel::{Seeds, on_all_processors};
 pub(crate) enum Seen {
     Held,
     Waited,
+    ManyInFlight,
     Dropped,
     Recovered,
     HaltedByRefusal,
     HaltedByOutage,
 }
 
-const ALL: [Seen; 6] = [
+const ALL: [Seen; 7] = [
     Seen::Held,
     Seen::Waited,
+    Seen::ManyInFlight,
     Seen::Dropped,
     Seen::Recovered,
     Seen::HaltedByRefusal,
