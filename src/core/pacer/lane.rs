@@ -10,6 +10,12 @@ pub(super) const STEADY: f64 = 0.97;
 /// The factor of the rate after a throttled reply.
 const CUT: f64 = 0.85;
 
+/// The same after a stretch without one: a single refusal is more likely an accident than the work of others.
+const FIRST_CUT: f64 = 0.95;
+
+/// The length of such a stretch.
+const CLEAN_MS: f64 = 30_000.0;
+
 /// In quotas above this limit, timers are late for most attempts. Late attempts may catch up.
 const DENSE_QUOTA: u32 = 200;
 
@@ -159,7 +165,9 @@ impl Lane {
             return;
         }
         if cut {
-            self.rate = (self.rate(now_ms) * CUT).max(1.0);
+            let is_first = now_ms - self.cut_ms >= CLEAN_MS;
+            let factor = if is_first { FIRST_CUT } else { CUT };
+            self.rate = (self.rate(now_ms) * factor).max(1.0);
             self.cut_ms = now_ms;
         }
         self.held_ms = self.held_ms.max(held_ms);

@@ -8,7 +8,7 @@
 //! a pause, some attempts may go at once: a bucket holds a fifth of the quota and refills at four fifths of the quota.
 //!
 //! Other users share the quota. Each throttled reply lowers the rate to 85 %, at most once a second, and the rate rises again by one
-//! attempt a second each second (AIMD: additive increase, multiplicative decrease).
+//! attempt a second each second (AIMD: additive increase, multiplicative decrease). The first one in half a minute lowers it to 95 %.
 //!
 //! An attempt gets its time when it asks, and later attempts get later times. So a late timer delays one attempt, and not the
 //! attempts behind it.
