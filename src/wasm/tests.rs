@@ -220,6 +220,7 @@ fn writes_ends() {
     failure.verified = Some(Verified::NotFound);
     failure.recommend = Some("P".into());
     failure.access_denied = Some("A".into());
+    failure.halted_by = Some("H".into());
     failure.redacted_cause = Some("T".into());
     let mut outcome = Outcome::new(Ending::AlreadyStopped, 3);
     outcome.request_id = Some("R".into());
@@ -230,7 +231,7 @@ fn writes_ends() {
     for (end, expected) in [
         (
             End::Failed(failure),
-            r#"{"failed":{"kind":"service","code":"C","message":"M","httpStatus":503,"requestId":"R","attempts":2,"retryable":true,"retryAfterMs":1152921504606847000,"outcomeUnknown":true,"verified":"not-found","recommend":"P","accessDenied":"A","redactedCause":"T"}}"#,
+            r#"{"failed":{"kind":"service","code":"C","message":"M","httpStatus":503,"requestId":"R","attempts":2,"retryable":true,"retryAfterMs":1152921504606847000,"outcomeUnknown":true,"verified":"not-found","recommend":"P","accessDenied":"A","haltedBy":"H","redactedCause":"T"}}"#,
         ),
         (
             End::Stopped(outcome),
@@ -252,6 +253,7 @@ fn writes_ends() {
 /// A host whose service refuses the first request and answers the second, with a log of what the call asks for.
 const HOST: &str = r#"(() => {
     const log = [];
+    let nowMs = 0;
     const soon = (event) => ({ then: (reaction) => void Promise.resolve().then(() => reaction(event)) });
     const fields = {
         requestId: "R", taskId: "task-1", code: undefined, message: undefined, recommend: undefined, accessDeniedDetail: undefined,
@@ -261,7 +263,7 @@ const HOST: &str = r#"(() => {
         ({ kind: "reply", reply: { status, requestId: "R", retryAfterMs: 7, dateMs: undefined, text: "", body } });
     const replies = [reply(503, { form: "empty" }), reply(200, { form: "json", fields })];
     return {
-        log, signal: undefined, wallMs: () => 1_700_000_000_000, elapsedMs: () => 0, monotonicMs: () => 0,
+        log, signal: undefined, wallMs: () => 1_700_000_000_000, elapsedMs: () => 0, monotonicMs: () => nowMs,
         cachedCredentials: () => undefined,
         askCredentials(freshness) {
             log.push(freshness);
@@ -276,36 +278,56 @@ const HOST: &str = r#"(() => {
             log.push(`wait ${ms}`);
             return soon({ kind: "waited" });
         },
+        waitHeld(ms, ...hold) {
+            log.push(`held ${ms} ${hold}`);
+            nowMs += ms;
+            return soon({ kind: "waited" });
+        },
         onResponse: (status, requestId) => void log.push(`${status} ${requestId}`),
         onRetry: (delayMs, kind, code) => void log.push(`retry ${kind} ${code}`),
     };
 })()"#;
 
-#[wasm_bindgen_test]
-async fn a_call_runs_against_a_host() {
+/// Runs a call against the host. Returns its end and the log.
+async fn played(settings: &str) -> [String; 2] {
     let client = Client::new(object(
         r#"{
             origin: { scheme: "http", host: "localhost" }, region: undefined, network: "public",
             signatureMethod: "ACS3-HMAC-SHA256", quotas: undefined,
         }"#,
     ));
-    let settings = object(
-        &SETTINGS
-            .replace("timeoutMs: 1", "timeoutMs: 9999")
-            .replace("attemptTimeoutMs: 2", "attemptTimeoutMs: 99"),
-    );
+    let settings = settings
+        .replace("timeoutMs: 1", "timeoutMs: 9999")
+        .replace("attemptTimeoutMs: 2", "attemptTimeoutMs: 99");
+    let settings = object(&settings);
     let host = object(HOST);
     let log = host.object("log").unwrap();
     let params = object(r#"{ TaskId: "task-1" }"#);
     let end: Promise = client.stop_rtc_cloud_recording(params, settings, host.unchecked_into::<Host>());
-    let end = end.await.unwrap();
+    [json(&end.await.unwrap()), json(&log)]
+}
+
+const STOPPED: &str = r#"{"stopped":{"outcome":"stopped","requestId":"R","attempts":2}}"#;
+
+const SENT: &str = "POST http://localhost/?TaskId=task-1 token";
+
+#[wasm_bindgen_test]
+async fn a_call_runs_against_a_host() {
+    let [end, log] = played(&SETTINGS.replace("run: {", "run: undefined, was: {")).await;
+    assert_eq!(end, STOPPED);
     assert_eq!(
-        json(&end),
-        r#"{"stopped":{"outcome":"stopped","requestId":"R","attempts":2}}"#
+        log,
+        format!(r#"["any","{SENT}","503 R","retry protocol ERR_HTTP_STATUS","wait 7","{SENT}","200 R"]"#)
     );
-    let sent = "POST http://localhost/?TaskId=task-1 token";
+}
+
+#[wasm_bindgen_test]
+async fn a_call_of_a_run_is_held() {
+    let [end, log] = played(&SETTINGS.replace("maxOutageMs: 7", "maxOutageMs: 9999")).await;
+    assert_eq!(end, STOPPED);
+    let holds = r#""held 1000 protocol,ERR_HTTP_STATUS,0,1000","held 50 protocol,ERR_HTTP_STATUS,1000,0""#;
     assert_eq!(
-        json(&log),
-        format!(r#"["any","{sent}","503 R","retry protocol ERR_HTTP_STATUS","wait 7","{sent}","200 R"]"#)
+        log,
+        format!(r#"["any","{SENT}","503 R",{holds},"retry protocol ERR_HTTP_STATUS","{SENT}","200 R"]"#)
     );
 }
