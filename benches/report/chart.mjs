@@ -10,8 +10,8 @@ const GAP = 18;
 const MARGIN = 16;
 
 /** Colours that are readable on white and on black. Text and background follow the system: a site may be dark where the system is light. */
-const OURS = "#d97706";
-const THEIRS = "#7c8ba1";
+export const OURS = "#d97706";
+export const THEIRS = "#7c8ba1";
 const STYLE = `
 svg { fill: #1f2328; font: 13px system-ui, sans-serif; }
 .page { fill: #ffffff; }
@@ -60,13 +60,18 @@ export function chart(charts, title = TITLE) {
     panels.push(text);
     top += height + GAP;
   }
-  const [width, height] = [WIDTH + 2 * MARGIN, top + MARGIN];
+  return page({ width: WIDTH, height: top - MARGIN, title, content: panels.join("\n") });
+}
+
+/** Returns an SVG with a background and a margin around its content. */
+export function page({ width: inner, height: innerHeight, title, content }) {
+  const [width, height] = [inner + 2 * MARGIN, innerHeight + 2 * MARGIN];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
 <title>${title}</title>
 <style>${STYLE}</style>
 <rect class="page" width="100%" height="100%" rx="8"/>
 <g transform="translate(${MARGIN} ${MARGIN})">
-${panels.join("\n")}
+${content}
 </g>
 </svg>
 `;
