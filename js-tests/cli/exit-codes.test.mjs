@@ -33,6 +33,19 @@ test("1: again beside a journal, until the cause is mended", async (t) => {
   assert.equal(emulator.recordings.get("task-1"), "STOPPED");
 });
 
+test("1: a wrong secret halts the run after three requests, and is explained once", async (t) => {
+  const { at, emulator } = await emulating(t);
+  const ids = Array.from({ length: 2000 }, (_, i) => `task-${i}`);
+  const env = { ALIBABA_CLOUD_ACCESS_KEY_SECRET: "another-secret" };
+  const { code, stdout, stderr } = await run(stop("--yes", ...ids, ...at), { env });
+  assert.deepEqual([code, emulator.requests.length], [1, 3]);
+  assert.equal(stdout.match(/^not-asked\t/gm).length, 1997);
+  assert.equal(stderr.match(/^error: /gm).length, 1);
+  assert.match(stderr, /^error: .*SignatureDoesNotMatch.*\n.*\n {2}Check the AccessKey secret\./m);
+  assert.match(stderr, /The run was halted: every other recording would be refused in the same way\.$/m);
+  assert.doesNotMatch(stderr, /Run the same command again/);
+});
+
 test("2: the command or the credentials cannot be used", async () => {
   assert.equal((await run(stop("task-1", "--wrong"))).code, 2);
   const { code, stderr } = await run(stop("task-1"), {

@@ -52,7 +52,7 @@ export function explained(error: LiveError, about: About): Explanation {
 
 /** Returns the remedy of the code, or else of the kind. */
 function remedyOf({ kind, code, retryable }: LiveError, about: About): string {
-  const remedies = kind === "service" && !retryable ? REMEDIES : BY_CODE;
+  const remedies = kind === "service" && !retryable ? { ...REMEDIES, ...BY_CODE } : BY_CODE;
   const known = Object.hasOwn(remedies, code) ? remedies[code] : undefined;
   const doctor = about !== "check" && FOR_DOCTOR.includes(kind) ? " apsara-live doctor tells more." : "";
   return known ?? (kind === "service" && retryable ? "Run it again." : BY_KIND[kind] + doctor);

@@ -37,8 +37,9 @@ export class StopReport {
   /** The tasks that are failed, unknown or not asked. */
   readonly left: Task[] = [];
   #unasked = 0;
-  /** Failures that another run does not mend. */
+  /** Failures that another run does not mend, and tasks that were not asked because of such failures. */
   #final = 0;
+  #isHalted = false;
 
   constructor(kind: Kind, hasJournal: boolean, output: Output, stake: Stake | undefined) {
     this.#kind = kind;
@@ -56,10 +57,12 @@ export class StopReport {
     else this.#data(settled, outcome);
     if (outcome !== "dry-run" && error !== undefined) this.left.push(settled.task);
     if (!isAsked) this.#unasked += 1;
-    else if (outcome === "failed" && error?.retryable !== true) this.#final += 1;
+    if (settled.outcome === "failed" && error?.retryable !== true) {
+      this.#final += 1;
+      this.#isHalted ||= !isAsked;
+    }
     // The summary has the number of tasks without a request.
-    if ((isAsked || error?.code === "ERR_RUN_HALTED") && error !== undefined)
-      this.#explain(idOf(settled.task, this.#kind), error);
+    if (isAsked && error !== undefined) this.#explain(idOf(settled.task, this.#kind), error);
   }
 
   #data({ task, requestId = "", error, verified }: Settled, outcome: Shown): void {
@@ -113,10 +116,12 @@ export class StopReport {
     }
     if (shown.unknown > 0) {
       output.talk("Unknown tasks may still be running. Run the same command again: to stop a task twice does no harm.");
+    } else if (this.#isHalted) {
+      output.talk(`The run was halted: every other ${this.#kind.noun} would be refused in the same way.`);
     } else if (unasked > 0 || shown.failed > this.#final) {
       output.talk("Run the same command again for the rest.");
     }
-    if (unasked > 0 && !this.#hasJournal && total > 1) {
+    if (unasked > 0 && !this.#hasJournal && total > 1 && !this.#isHalted) {
       output.talk("With --journal FILE, a run goes on where it ended.");
     }
   }
