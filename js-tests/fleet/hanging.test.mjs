@@ -10,9 +10,9 @@ const never = () => new Promise(() => {});
 
 /** Ways to end a run: the options of the run, and what the reader of results does with each of them. */
 const ENDS = {
-  deadlineMs: { options: () => ({ deadlineMs: 100 }) },
-  signal: { options: () => ({ signal: AbortSignal.timeout(100) }) },
-  forceSignal: { options: () => ({ forceSignal: AbortSignal.timeout(100) }) },
+  deadlineMs: { options: () => ({ deadlineMs: 400 }) },
+  signal: { options: () => ({ signal: AbortSignal.timeout(400) }) },
+  forceSignal: { options: () => ({ forceSignal: AbortSignal.timeout(400) }) },
   break: { options: () => ({}), isBroken: true },
 };
 
@@ -124,4 +124,14 @@ test("a task for which nothing was sent leaves no line in the journal", async ()
   const asked = settled.filter(({ attempts }) => attempts > 0);
   assert.ok(asked.length > 0 && asked.length < settled.length);
   assert.deepEqual([...recorded.keys()].sort(), asked.map(({ task }) => `recording ${task.taskId}`).sort());
+});
+
+test("a halted run over an input without an end obeys its deadline", async () => {
+  const emulator = emulatorOf(TASKS, { faultFor: () => ({ type: "error", status: 403, code: "NoPermission" }) });
+  function* endless() {
+    for (let i = 0; ; i++) yield { taskId: `task-${i}` };
+  }
+  const run = clientOf(emulator.fetch).stopAll(endless(), { deadlineMs: 100 });
+  const { attempts, pulled, failed } = await within(5000, run.summary());
+  assert.deepEqual([attempts, failed], [3, pulled]);
 });

@@ -163,3 +163,59 @@ test("what fails for one task is asked once more at the end of the run, and repo
   const [seventh] = settled.filter(({ task }) => task.taskId === "recording-7");
   assert.deepEqual([seventh.outcome, seventh.attempts, settled.at(-1)], ["stopped", 13, seventh]);
 });
+
+for (const concurrency of [1, 64]) {
+  test(`a task that is always answered 500 delays ${concurrency} at a time by minutes at most, and fails alone`, async () => {
+    const emulator = emulatorOf(TASKS, {
+      faultFor: ({ params }) => (params.TaskId === "recording-0" ? "internal-error" : undefined),
+    });
+    const client = clientOf(farFetch(emulator.fetch, () => 10));
+    const begunMs = elapsedMs();
+    const settled = await play(all(client.stopAll(recordings(200), { concurrency })));
+    const left = settled.filter(({ outcome }) => outcome !== "stopped");
+    assert.deepEqual(
+      left.map(({ task, outcome }) => [task.taskId, outcome]),
+      [["recording-0", "unknown"]],
+    );
+    assert.ok(elapsedMs() - begunMs < 400_000, `${elapsedMs() - begunMs} ms`);
+    assert.ok(left[0].attempts <= 20, `${left[0].attempts} attempts`);
+  });
+}
+
+test("a token that has expired while its renewal fails costs no task, and few requests", async () => {
+  const emulator = emulatorOf(TASKS);
+  const begunMs = elapsedMs();
+  const isOut = () => elapsedMs() - begunMs >= 3000 && elapsedMs() - begunMs < 23_000;
+  let refused = 0;
+  const far = farFetch(emulator.fetch, () => 100);
+  let isRenewed = false;
+  const fetch = async (...args) => {
+    if (elapsedMs() - begunMs < 3000 || isRenewed) return far(...args);
+    refused += 1;
+    const expired = emulatorOf([], {
+      faultFor: () => ({ type: "error", status: 400, code: "InvalidSecurityToken.Expired" }),
+    });
+    return farFetch(expired.fetch, () => 100)(...args);
+  };
+  const credentials = () => {
+    if (isOut()) throw new Error("the metadata service is down");
+    isRenewed = elapsedMs() - begunMs >= 23_000;
+    return { ...testAccessKey, expiration: Date.now() + 3_600_000 };
+  };
+  const summary = await play(clientOf(fetch, { credentials }).stopAll(recordings(500)).summary());
+  assert.deepEqual([summary.stopped, summary.failed], [500, 0]);
+  assert.ok(refused <= 80, `${refused} requests were refused`);
+});
+
+test("a run that was made before another was halted, and is read after it, asks for its tasks", async () => {
+  let isAllowed = false;
+  const emulator = emulatorOf(TASKS, {
+    faultFor: () => (isAllowed ? undefined : { type: "error", status: 403, code: "NoPermission" }),
+  });
+  const client = clientOf(farFetch(emulator.fetch, () => 10));
+  const later = client.stopAll(recordings(20));
+  const first = await play(client.stopAll(recordings(20)).summary());
+  isAllowed = true;
+  const second = await play(later.summary());
+  assert.deepEqual([first.failed, second.stopped], [20, 20]);
+});

@@ -44,6 +44,9 @@ const OVERDUE: CredentialsEvent = {
   retryable: true,
 };
 
+/** The longest wait for a renewal while the last credentials are valid. */
+const RENEWAL_MS = 2000;
+
 const NOTHING_SENT = { kind: "aborted", requestSent: false } as const;
 
 /** The present wait of a call, with its ends at the timeout and at an abort. */
@@ -166,8 +169,8 @@ export class CallHost implements Host {
       this.#call.context.credentials.giveUp(lookup);
       this.#settle(completion, this.#lastCredentials(freshness) ?? OVERDUE);
     };
-    // The other half of the time is for a request with the last credentials.
-    const waitMs = this.#lastCredentials(freshness) === undefined ? timeoutMs : timeoutMs / 2;
+    // The rest of the time is for a request with the last credentials.
+    const waitMs = this.#lastCredentials(freshness) === undefined ? timeoutMs : Math.min(timeoutMs / 2, RENEWAL_MS);
     const settle = this.#wait(waitMs, expire, () => this.#settle(completion, NOTHING_SENT));
     lookup.result.then(
       (found) =>

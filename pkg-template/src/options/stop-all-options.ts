@@ -25,9 +25,6 @@ const journal = /* @__PURE__ */ satisfying(
 /** Without an end: as long as a span can be. */
 const outage: Validator<number> = (value, path) => (value === Infinity ? LIMITS.maxSpanMs : span(1)(value, path));
 
-/** The number of runs. A later run lifts a halt of an earlier one. */
-let runs = 0;
-
 const fields = /* @__PURE__ */ lazily(() =>
   object({
     concurrency: optional(integer(1, 10_000)),
@@ -68,7 +65,8 @@ export function stopAllSettings(client: ClientSettings, options: unknown): StopA
     attemptTimeoutMs: Math.min(client.call.attemptTimeoutMs, client.call.timeoutMs),
     retry: { ...client.call.retry, maxAttempts },
     verify,
-    run: { number: ++runs, maxOutageMs },
+    // The run gives itself a number when it begins.
+    run: { number: 0, maxOutageMs },
   };
   return {
     concurrency,

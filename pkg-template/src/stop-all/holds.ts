@@ -40,10 +40,15 @@ export class Holds {
     if (known === undefined) emit("held", () => hold);
   }
 
+  /** Forgets all holds at the end of the run. */
+  end(): void {
+    this.#told.clear();
+  }
+
   /** Ends the hold of an operation if a task has an answer of the service. */
   settle(operation: StopName, { attempts, error }: Outcome): void {
     const told = this.#told.get(operation);
-    const isAnswered = attempts > 0 && (error === undefined || error.kind === "service");
+    const isAnswered = attempts > 0 && (error === undefined || (error.kind === "service" && !error.retryable));
     if (told === undefined || !isAnswered) return;
     this.#told.delete(operation);
     const sinceMs = told.hold.sinceMs + monotonicMs() - told.atMs;

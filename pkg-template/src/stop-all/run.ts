@@ -8,6 +8,7 @@ import { type CallContext, refused, settleCall } from "../call/run.ts";
 import { type StopCall, stopCall } from "../call/stop.ts";
 import type { StopName } from "../generated/operations.ts";
 import { STOP_NAMES } from "../generated/stops.ts";
+import type { CallSettings } from "../options/call-options.ts";
 import { defined } from "../options/defined.ts";
 import { byName } from "../options/names.ts";
 import type { StopAllSettings } from "../options/stop-all-options.ts";
@@ -41,6 +42,9 @@ export function stopAll<T extends Task>(input: Input<T>, settings: StopAllSettin
   };
 }
 
+/** The number of runs that have begun. */
+let runs = 0;
+
 class Run<T extends Task> {
   readonly #input: Input<T>;
   readonly #settings: StopAllSettings;
@@ -53,6 +57,7 @@ class Run<T extends Task> {
   /** Tasks to ask for once more at the end, with their results so far. */
   readonly #again = new Map<CheckedTask<T>, Outcome>();
   #isLastRound = false;
+  #call: CallSettings;
   readonly #underWay: Record<StopName, number> = byName(STOP_NAMES, () => 0);
   /** Settled tasks that the reader has not read yet. */
   readonly #ready: Settled<T>[] = [];
@@ -75,6 +80,7 @@ class Run<T extends Task> {
     this.#context = context;
     this.#counts = new Counts(lengthOf(input));
     this.#holds = new Holds(context.client.onEvent);
+    this.#call = settings.call;
   }
 
   get progress(): Progress {
@@ -88,6 +94,8 @@ class Run<T extends Task> {
   async *settled(): AsyncGenerator<Settled<T>, void, undefined> {
     const { signal, forceSignal, deadlineMs } = this.#settings;
     this.#counts.begin();
+    const { core } = this.#settings.call;
+    this.#call = { ...this.#settings.call, core: { ...core, run: core.run && { ...core.run, number: ++runs } } };
     this.#turnMs = monotonicMs();
     const source = new Source(this.#input);
     const end = (): void => this.#end();
@@ -125,6 +133,7 @@ class Run<T extends Task> {
       cancel();
       for (const given of signals) given.removeEventListener("abort", end);
       this.#endedMs = monotonicMs();
+      this.#holds.end();
       await source.close();
     }
   }
@@ -231,19 +240,24 @@ class Run<T extends Task> {
   #start(task: CheckedTask<T>): void {
     this.#underWay[task.operation] += 1;
     this.#counts.add("underWay", 1);
+    let hasRoom = true;
+    const makeRoom = (): void => {
+      if (hasRoom) this.#underWay[task.operation] -= 1;
+      hasRoom = false;
+    };
     this.#track(
-      this.#run(task).finally(() => {
-        this.#underWay[task.operation] -= 1;
+      this.#run(task, makeRoom).finally(() => {
+        makeRoom();
         this.#counts.add("underWay", -1);
       }),
     );
   }
 
-  async #run(checked: CheckedTask<T>): Promise<void> {
+  async #run(checked: CheckedTask<T>, makeRoom: () => void): Promise<void> {
     const { task, key } = checked;
     const { journal, dryRun } = this.#settings;
     try {
-      if (journal !== undefined && (await this.#isKnown(journal, key))) {
+      if (journal !== undefined && !this.#again.has(checked) && (await this.#isKnown(journal, key))) {
         this.#unasked += 1;
         this.#counts.add("skipped", 1);
         return;
@@ -254,7 +268,11 @@ class Run<T extends Task> {
     if (dryRun) this.#unasked += 1;
     if (this.#isEnded) await this.#settleChecked(checked, neverAsked());
     else if (dryRun) await this.#settle(task, undefined, { outcome: "dry-run", attempts: 0 });
-    else await this.#settleChecked(checked, await this.#stop(checked));
+    else {
+      const outcome = await this.#stop(checked, makeRoom);
+      if (outcome.attempts === 0) this.#unasked += 1;
+      await this.#settleChecked(checked, outcome);
+    }
   }
 
   /** Begins the last round, in which each task that is worth it is asked for once more. Returns whether there is one. */
@@ -294,24 +312,41 @@ class Run<T extends Task> {
     });
   }
 
-  async #stop(checked: CheckedTask<T>): Promise<Outcome> {
+  /** Stops a task. During a hold, a task that was asked for makes room for others: its failures may be its own. */
+  async #stop(checked: CheckedTask<T>, makeRoom: () => void): Promise<Outcome> {
     const { operation, params, context } = checked;
     let call: StopCall;
     try {
-      call = stopCall(operation, params, { ...this.#settings.call, context }, this.#context);
+      call = stopCall(operation, params, { ...this.#call, core: this.#coreOf(checked), context }, this.#context);
     } catch (error) {
       return this.#refused(error, checked);
     }
+    let asking: CallHost | undefined;
     const settlement = await settleCall({
       ...call,
       // Loading has the time of a single call.
       timeoutMs: this.#context.client.call.timeoutMs,
       onQueue: (waiting) => this.#counts.add("waiting", waiting),
-      onHold: (hold) => this.#holds.set(operation, hold),
-      onHost: (host) => this.#hosts.add(host),
+      onHold: (hold) => {
+        this.#holds.set(operation, hold);
+        if ((asking?.attempts ?? 0) === 0) return;
+        makeRoom();
+        this.#wake();
+      },
+      onHost: (host) => {
+        asking = host;
+        this.#hosts.add(host);
+      },
     });
     this.#hosts.delete(settlement.host);
     return settledOf(settlement, operation);
+  }
+
+  /** In the last round, a task may be found stopped by a request of the first. */
+  #coreOf(checked: CheckedTask<T>): CallSettings["core"] {
+    const { core } = this.#call;
+    const isUnknown = this.#again.get(checked)?.outcome === "unknown";
+    return isUnknown ? { ...core, alreadyStopped: "resolve" } : core;
   }
 
   /** Ends the call of an unusable task. */

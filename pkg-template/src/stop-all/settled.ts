@@ -40,9 +40,11 @@ export const isWorthAnother = ({ attempts, error }: Outcome): boolean =>
 /** Returns the result of a task that was asked for twice. */
 export function both(first: Outcome, second: Outcome): Outcome {
   const attempts = first.attempts + second.attempts;
-  // A second request that was not sent, or that failed, settles nothing about the first.
-  const isSettled = second.error === undefined || (first.outcome === "failed" && second.attempts > 0);
-  return { ...(isSettled ? second : first), attempts };
+  if (second.attempts === 0) return first;
+  // A certain failure of the second request says nothing of the first.
+  if (first.outcome !== "unknown" || second.outcome !== "failed") return { ...second, attempts };
+  const { verified, ...known } = first;
+  return { ...known, attempts };
 }
 
 /** Turns any exception of a task's getter or of a function of the caller into a LiveError. */

@@ -1,6 +1,6 @@
 //! Breaker: while everything fails for every task of a run, the run asks with one attempt at a time, or not at all.
 //!
-//! It works for the calls of a [`Run`], for each operation by itself.
+//! It works for the calls of a [`Run`], for each run and each operation by itself.
 //!
 //! - After [`FAILURES`] failures in a row that say nothing about a task, or [`THROTTLED`] throttled attempts, the operation is *held*: one attempt at a time goes on, a
 //!   probe, 1, 2, 4 … 30 s apart. A wait that the service asks for holds at once. An answer lifts the hold. A probe that fails after
@@ -9,6 +9,9 @@
 //!   first success of a run, [`FIRST_REFUSALS`] suffice, and no more attempts are under way at a time.
 //!
 //! A call that waits asks again after a second at most. So nobody has to be woken.
+//!
+//! A task may have failures of its own. So one that was not asked for probes before the others, and in a hold an answer such as HTTP 500
+//! still costs its task an attempt.
 
 #[cfg(test)]
 mod tests;
@@ -22,8 +25,11 @@ use crate::operation::gateway::REFUSES_ALL;
 /// Failures in a row that hold. In a network that loses a third of all attempts, one attempt in 250 is the last of such a row.
 const FAILURES: u32 = 5;
 
-/// Throttled attempts in a row that hold.
-const THROTTLED: u32 = 10;
+/// Throttled attempts in a row that hold. If the service accepts a quarter of all attempts, one in 75 is the last of such a row.
+const THROTTLED: u32 = 15;
+
+/// The longest time between probes of a hold by throttling, which may be for others on the account.
+const LAST_THROTTLED_PROBE_MS: u64 = 3_000;
 
 const REFUSALS: u32 = 10;
 
@@ -36,14 +42,24 @@ const LAST_PROBE_MS: u64 = 30_000;
 /// The longest wait that a reply can ask for: a `retry-after` of a day may be a mistake of a proxy.
 const MAX_ASKED_MS: u64 = 120_000;
 
+/// The time after which a probe without an end is given up: its call will never end.
+const LAPSE_MS: u64 = 120_000;
+
+/// The time after which a run that asks nothing is forgotten.
+const FORGET_MS: u64 = 60_000;
+
+/// A probe that is this late was delayed by a standstill of the machine, which is no outage.
+const LATE_MS: u64 = 5_000;
+
 /// The time after which a call that waits asks again.
 const LOOK_MS: u64 = 1_000;
 
 /// The same before the first success of a run.
 const FIRST_LOOK_MS: u64 = 50;
 
-/// A task that was asked for already probes this much later than another: its failures may be its own.
+/// A task probes this much later for each of its attempts, up to a number: its failures may be its own.
 const TRIED_MS: u64 = 50;
+const MAX_TRIED: u32 = 10;
 
 /// The hold of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,17 +108,21 @@ pub(crate) enum Trouble {
 }
 
 #[derive(Debug)]
-pub(crate) struct Breaker(Vec<(&'static str, Lane)>);
+pub(crate) struct Breaker(Vec<Lane>);
 
 #[derive(Debug)]
 struct Lane {
+    operation: &'static str,
     run: u32,
+    /// The time of the last question.
+    seen_ms: u64,
     /// Attempts under way.
     passes: u32,
     /// Whether an attempt of the run has succeeded.
     is_proven: bool,
     /// In a row.
     failures: u32,
+    throttled: u32,
     refusals: u32,
     held: Option<Held>,
     halted_by: Option<Cause>,
@@ -114,6 +134,8 @@ struct Held {
     since_ms: u64,
     probe_at_ms: u64,
     spacing_ms: u64,
+    /// The end of the wait that the service has asked for.
+    asked_until_ms: u64,
     /// The time at which the probe was sent that is under way.
     probed_at_ms: Option<u64>,
 }
@@ -139,21 +161,27 @@ impl Breaker {
         Self(Vec::new())
     }
 
-    /// Asks for an attempt. `tried` tells whether the task was asked for before. An attempt that is sent enters.
-    pub(crate) fn ask(&mut self, operation: &Operation, run: Run, tried: bool, now_ms: u64) -> Passage {
-        let lane = self.lane(operation);
-        if run.number > lane.run {
-            *lane = Lane {
+    /// Asks for an attempt. `attempts` are those of the task so far. An attempt that is sent enters.
+    pub(crate) fn ask(&mut self, operation: &Operation, run: Run, attempts: u32, now_ms: u64) -> Passage {
+        if self.find(operation, run).is_none() {
+            self.0
+                .retain(|lane| lane.passes > 0 || now_ms.saturating_sub(lane.seen_ms) < FORGET_MS);
+            self.0.push(Lane {
+                operation: operation.name,
                 run: run.number,
-                passes: lane.passes,
                 ..Lane::NEW
-            };
+            });
         }
+        let Some(lane) = self.find(operation, run) else {
+            return Passage::Open;
+        };
+        lane.seen_ms = now_ms;
+        lane.give_up(now_ms);
         if let Some(cause) = &lane.halted_by {
             return Passage::Halted(cause.clone());
         }
         if let Some(held) = &lane.held {
-            let probe_at_ms = held.probe_at_ms.min(held.ends_ms(run)) + if tried { TRIED_MS } else { 0 };
+            let probe_at_ms = held.probe_at_ms.min(held.ends_ms(run)) + TRIED_MS * u64::from(attempts.min(MAX_TRIED));
             if lane.passes == 0 && now_ms >= probe_at_ms {
                 return Passage::Open;
             }
@@ -170,25 +198,28 @@ impl Breaker {
     }
 
     /// Records that an attempt is under way.
-    pub(crate) fn enter(&mut self, operation: &Operation, now_ms: u64) {
-        let lane = self.lane(operation);
-        lane.passes += 1;
-        if let Some(held) = &mut lane.held {
-            held.probed_at_ms = Some(now_ms);
+    pub(crate) fn enter(&mut self, operation: &Operation, run: Run, now_ms: u64) {
+        if let Some(lane) = self.find(operation, run) {
+            lane.passes += 1;
+            if let Some(held) = &mut lane.held {
+                held.probed_at_ms = Some(now_ms);
+            }
         }
     }
 
     /// Records that an attempt is no longer under way.
-    pub(crate) fn leave(&mut self, operation: &Operation) {
-        let lane = self.lane(operation);
-        lane.passes = lane.passes.saturating_sub(1);
+    pub(crate) fn leave(&mut self, operation: &Operation, run: Run) {
+        if let Some(lane) = self.find(operation, run) {
+            lane.passes = lane.passes.saturating_sub(1);
+        }
     }
 
-    pub(crate) fn succeeded(&mut self, operation: &Operation) {
-        let lane = self.lane(operation);
-        lane.is_proven = true;
-        lane.refusals = 0;
-        lane.lift();
+    pub(crate) fn succeeded(&mut self, operation: &Operation, run: Run, now_ms: u64) {
+        if let Some(lane) = self.find(operation, run) {
+            lane.is_proven = true;
+            lane.refusals = 0;
+            lane.lift(now_ms);
+        }
     }
 
     /// Records the failure of an attempt that has left. Returns whether the operation is held.
@@ -200,19 +231,27 @@ impl Breaker {
         failure: &Failure,
         now_ms: u64,
     ) -> bool {
-        let lane = self.lane(operation);
+        let Some(lane) = self.find(operation, run) else {
+            return false;
+        };
         match trouble {
             Trouble::None => {
+                lane.is_proven = true;
                 lane.refusals = 0;
-                lane.lift();
+                lane.lift(now_ms);
             }
-            Trouble::Throttled => lane.fail(failure, THROTTLED, 0, run, now_ms),
+            Trouble::Throttled => {
+                lane.failures = 0;
+                lane.throttled += 1;
+                lane.fail(failure, lane.throttled >= THROTTLED, 0, run, now_ms);
+            }
             Trouble::Passing => {
                 let asked_ms = failure.retry_after_ms.unwrap_or(0).min(MAX_ASKED_MS);
-                lane.fail(failure, FAILURES, asked_ms, run, now_ms);
+                lane.failures += 1;
+                lane.fail(failure, lane.failures >= FAILURES, asked_ms, run, now_ms);
             }
             Trouble::Lasting => {
-                lane.lift();
+                lane.lift(now_ms);
                 lane.refusals += 1;
                 let most = if lane.is_proven { REFUSALS } else { FIRST_REFUSALS };
                 if lane.refusals >= most {
@@ -223,52 +262,75 @@ impl Breaker {
         lane.held.is_some()
     }
 
-    fn lane(&mut self, operation: &Operation) -> &mut Lane {
-        let known = self.0.iter().position(|(name, _)| *name == operation.name);
-        let place = known.unwrap_or_else(|| {
-            self.0.push((operation.name, Lane::NEW));
-            self.0.len() - 1
-        });
-        &mut self.0[place].1
+    fn find(&mut self, operation: &Operation, run: Run) -> Option<&mut Lane> {
+        self.0
+            .iter_mut()
+            .find(|lane| lane.run == run.number && lane.operation == operation.name)
     }
 }
 
 impl Lane {
     const NEW: Self = Self {
+        operation: "",
         run: 0,
+        seen_ms: 0,
         passes: 0,
         is_proven: false,
         failures: 0,
+        throttled: 0,
         refusals: 0,
         held: None,
         halted_by: None,
     };
 
-    fn lift(&mut self) {
+    /// Ends the hold. While the service has asked to wait, only the answer to a probe does.
+    fn lift(&mut self, now_ms: u64) {
         self.failures = 0;
-        self.held = None;
+        self.throttled = 0;
+        self.held
+            .take_if(|held| held.probed_at_ms.is_some() || now_ms >= held.asked_until_ms);
     }
 
-    /// Records a failure that is none of the task. `most` in a row hold, and so does a wait that the service asks for.
-    fn fail(&mut self, failure: &Failure, most: u32, asked_ms: u64, run: Run, now_ms: u64) {
-        self.failures += 1;
+    /// Gives up a probe whose call will never end.
+    fn give_up(&mut self, now_ms: u64) {
+        if let Some(held) = &mut self.held
+            && held
+                .probed_at_ms
+                .is_some_and(|probed_at_ms| now_ms.saturating_sub(probed_at_ms) >= LAPSE_MS)
+        {
+            held.probed_at_ms = None;
+            self.passes = 0;
+        }
+    }
+
+    /// Records a failure that is none of the task. One of many in a row holds, and so does a wait that the service asks for.
+    fn fail(&mut self, failure: &Failure, is_one_of_many: bool, asked_ms: u64, run: Run, now_ms: u64) {
         match &mut self.held {
             Some(held) if held.probed_at_ms.is_some() && self.passes == 0 => {
-                if now_ms >= held.ends_ms(run) {
+                let probed_at_ms = held.probed_at_ms.take().unwrap_or(now_ms);
+                let late_ms = probed_at_ms.saturating_sub(held.ends_ms(run));
+                if late_ms > LATE_MS {
+                    held.since_ms += late_ms;
+                } else if now_ms >= held.ends_ms(run) {
                     self.halted_by = Some(Cause::of(failure));
                 }
+                let last_ms = match failure.kind {
+                    Kind::Throttled => LAST_THROTTLED_PROBE_MS,
+                    _ => LAST_PROBE_MS,
+                };
                 held.by = Cause::of(failure);
-                held.spacing_ms = (held.spacing_ms * 2).min(LAST_PROBE_MS);
-                let probed_at_ms = held.probed_at_ms.take().unwrap_or(now_ms);
-                held.probe_at_ms = (now_ms + asked_ms).max(probed_at_ms + held.spacing_ms);
+                held.spacing_ms = (held.spacing_ms * 2).min(last_ms);
+                held.ask(now_ms + asked_ms);
+                held.probe_at_ms = held.asked_until_ms.max(probed_at_ms + held.spacing_ms);
             }
             // An attempt from before the hold.
-            Some(held) => held.probe_at_ms = held.probe_at_ms.max(now_ms + asked_ms),
-            None if self.failures >= most || asked_ms > 0 => {
+            Some(held) => held.ask(now_ms + asked_ms),
+            None if is_one_of_many || asked_ms > 0 => {
                 self.held = Some(Held {
                     by: Cause::of(failure),
                     since_ms: now_ms,
                     probe_at_ms: now_ms + asked_ms.max(FIRST_PROBE_MS),
+                    asked_until_ms: now_ms + asked_ms,
                     spacing_ms: FIRST_PROBE_MS,
                     probed_at_ms: None,
                 });
@@ -279,6 +341,12 @@ impl Lane {
 }
 
 impl Held {
+    /// Waits until a time, as the service asks.
+    fn ask(&mut self, until_ms: u64) {
+        self.asked_until_ms = self.asked_until_ms.max(until_ms);
+        self.probe_at_ms = self.probe_at_ms.max(until_ms);
+    }
+
     /// The time of the last probe.
     const fn ends_ms(&self, run: Run) -> u64 {
         self.since_ms + run.max_outage.as_ms()

@@ -47,7 +47,7 @@ impl Player {
     }
 
     fn ask(&mut self) -> Passage {
-        self.breaker.ask(OPERATION, self.run, false, self.now_ms)
+        self.breaker.ask(OPERATION, self.run, 0, self.now_ms)
     }
 
     fn is_open(&mut self) -> bool {
@@ -64,11 +64,11 @@ impl Player {
 
     fn begin(&mut self) {
         assert!(self.is_open());
-        self.breaker.enter(OPERATION, self.now_ms);
+        self.breaker.enter(OPERATION, self.run, self.now_ms);
     }
 
     fn end(&mut self, failure: &Failure) -> bool {
-        self.breaker.leave(OPERATION);
+        self.breaker.leave(OPERATION, self.run);
         self.breaker
             .failed(OPERATION, self.run, Trouble::of(failure), failure, self.now_ms)
     }
@@ -80,8 +80,8 @@ impl Player {
 
     fn succeed(&mut self) {
         self.begin();
-        self.breaker.leave(OPERATION);
-        self.breaker.succeeded(OPERATION);
+        self.breaker.leave(OPERATION, self.run);
+        self.breaker.succeeded(OPERATION, self.run, self.now_ms);
     }
 
     /// A player whose run is held by lost attempts.
@@ -170,14 +170,19 @@ fn a_slow_probe_does_not_delay_the_next() {
 }
 
 #[test]
-fn a_task_that_was_not_asked_for_probes_first() {
+fn the_task_with_the_fewest_attempts_probes_first() {
     let mut player = Player::held();
     player.now_ms += 1_000;
-    let tried = |player: &mut Player| player.breaker.ask(OPERATION, player.run, true, player.now_ms);
-    assert!(matches!(tried(&mut player), Passage::Wait(TRIED_MS, Some(_))));
+    let ask = |player: &mut Player, attempts| player.breaker.ask(OPERATION, player.run, attempts, player.now_ms);
+    for (attempts, later_ms) in [(1, TRIED_MS), (3, 150), (10, 500), (99, 500)] {
+        match ask(&mut player, attempts) {
+            Passage::Wait(ms, Some(_)) => assert_eq!(ms, later_ms),
+            passage => panic!("{passage:?}"),
+        }
+    }
     assert!(player.is_open());
-    player.now_ms += TRIED_MS;
-    assert!(matches!(tried(&mut player), Passage::Open));
+    player.now_ms += 500;
+    assert!(matches!(ask(&mut player, 99), Passage::Open));
 }
 
 #[test]
@@ -215,7 +220,7 @@ fn attempts_from_before_a_hold_do_not_move_its_probe() {
 }
 
 #[test]
-fn ten_throttled_attempts_hold_and_nine_do_not() {
+fn a_row_of_throttled_attempts_holds() {
     let mut player = Player::new();
     player.succeed();
     for _ in 1..THROTTLED {
@@ -228,6 +233,11 @@ fn ten_throttled_attempts_hold_and_nine_do_not() {
     player.now_ms += 1_000;
     assert!(player.fail(&asked));
     assert_eq!(player.wait(), (LOOK_MS, Some(2_000)));
+    for _ in 0..3 {
+        player.now_ms += 10_000;
+        player.fail(&throttled());
+    }
+    assert_eq!(player.wait().1, Some(LAST_THROTTLED_PROBE_MS));
 }
 
 #[test]
@@ -267,7 +277,7 @@ fn an_outage_that_lasts_halts_after_a_last_probe() {
     assert!(player.fail(&lost()));
     assert_eq!(player.halted_by().as_deref(), Some(code::NETWORK));
     // A late success changes nothing.
-    player.breaker.succeeded(OPERATION);
+    player.breaker.succeeded(OPERATION, player.run, player.now_ms);
     assert!(player.halted_by().is_some());
 }
 
@@ -276,7 +286,7 @@ fn three_refusals_halt_a_run_without_a_success() {
     let mut player = Player::new();
     for under_way in 0..FIRST_REFUSALS {
         assert!(player.is_open(), "{under_way}");
-        player.breaker.enter(OPERATION, 0);
+        player.breaker.enter(OPERATION, player.run, 0);
     }
     assert_eq!(player.wait(), (FIRST_LOOK_MS, None));
     player.end(&refused());
@@ -290,23 +300,15 @@ fn three_refusals_halt_a_run_without_a_success() {
     player.end(&failure(Kind::Service, "NoPermission", false));
     assert_eq!(player.halted_by().as_deref(), Some("NoPermission"));
     // The other operation goes on.
-    let other = player.breaker.ask(&STOP_LIVE_STREAM_MONITOR, player.run, false, 0);
+    let other = player.breaker.ask(&STOP_LIVE_STREAM_MONITOR, player.run, 0, 0);
     assert!(matches!(other, Passage::Open));
-    // So does the next run; a call of the same run or of an earlier one does not.
-    player.run.number = 0;
+    // So do the other runs.
+    for number in [0, 2] {
+        player.run.number = number;
+        assert!(player.is_open());
+    }
+    player.run.number = 1;
     assert!(player.halted_by().is_some());
-    player.run.number = 2;
-    assert!(player.is_open());
-}
-
-#[test]
-fn attempts_of_an_earlier_run_count_in_the_next() {
-    let mut player = Player::new();
-    player.begin();
-    player.run.number = 2;
-    player.begin();
-    player.begin();
-    assert_eq!(player.wait(), (FIRST_LOOK_MS, None));
 }
 
 #[test]
@@ -335,6 +337,65 @@ fn a_dropped_probe_makes_room_for_another() {
     player.now_ms += 1_000;
     player.begin();
     assert!(!player.is_open());
-    player.breaker.leave(OPERATION);
+    player.breaker.leave(OPERATION, player.run);
     assert!(player.is_open());
+}
+
+#[test]
+fn while_the_service_asks_to_wait_only_the_answer_to_a_probe_lifts_the_hold() {
+    let mut failure = failure(Kind::Service, "ServiceUnavailable", true);
+    failure.retry_after_ms = Some(60_000);
+    let mut player = Player::new();
+    player.begin();
+    player.begin();
+    player.end(&failure);
+    player.breaker.leave(OPERATION, player.run);
+    player.breaker.succeeded(OPERATION, player.run, player.now_ms);
+    assert_eq!(player.wait().1, Some(60_000));
+    player.now_ms += 60_000;
+    player.succeed();
+    assert!(player.is_open());
+}
+
+#[test]
+fn a_probe_that_never_ends_is_given_up() {
+    let mut player = Player::held();
+    player.now_ms += 1_000;
+    player.begin();
+    player.now_ms += LAPSE_MS - 1;
+    assert!(!player.is_open());
+    player.now_ms += 1;
+    assert!(player.is_open());
+}
+
+#[test]
+fn a_standstill_is_no_outage() {
+    let mut player = Player::held();
+    player.now_ms += 1_200_000;
+    assert!(player.fail(&lost()));
+    assert_eq!(player.halted_by(), None);
+    player.now_ms += 2_000;
+    assert!(player.fail(&lost()));
+    assert_eq!(player.halted_by().as_deref(), Some(code::NETWORK));
+}
+
+#[test]
+fn a_run_that_asks_nothing_is_forgotten() {
+    let mut player = Player::new();
+    for number in 1..=100 {
+        player.run.number = number;
+        player.now_ms += FORGET_MS / 2;
+        player.begin();
+        player.breaker.leave(OPERATION, player.run);
+    }
+    assert!(player.breaker.0.len() <= 3, "{}", player.breaker.0.len());
+}
+
+#[test]
+fn a_run_of_unknown_tasks_is_not_slow() {
+    let mut player = Player::new();
+    player.fail(&failure(Kind::Service, "NotFound.Task", false));
+    for _ in 0..10 {
+        player.begin();
+    }
 }

@@ -14,8 +14,7 @@ impl Call {
     /// Returns a step if the breaker does not let an attempt pass.
     pub(super) fn hold(&mut self, now: Moment, account: &mut Shared) -> Option<Next> {
         let (run, operation) = self.run()?;
-        let tried = self.last_failure.is_some();
-        match account.breaker.ask(operation, run, tried, now.monotonic_ms()) {
+        match account.breaker.ask(operation, run, self.attempts, now.monotonic_ms()) {
             Passage::Open => None,
             Passage::Wait(ms, hold) => {
                 self.give_back(account);
@@ -36,17 +35,17 @@ impl Call {
 
     /// Tells the breaker that the attempt is under way.
     pub(super) fn enter(&mut self, now: Moment, account: &mut Shared) {
-        if let Some((_, operation)) = self.run() {
+        if let Some((run, operation)) = self.run() {
             self.has_passed = true;
-            account.breaker.enter(operation, now.monotonic_ms());
+            account.breaker.enter(operation, run, now.monotonic_ms());
         }
     }
 
     /// Tells the breaker that no attempt is under way any more.
     pub(super) fn leave(&mut self, account: &mut Shared) {
-        if let Some((_, operation)) = self.run().filter(|_| self.has_passed) {
+        if let Some((run, operation)) = self.run().filter(|_| self.has_passed) {
             self.has_passed = false;
-            account.breaker.leave(operation);
+            account.breaker.leave(operation, run);
         }
     }
 
@@ -65,9 +64,9 @@ impl Call {
     }
 
     /// Tells the breaker of a success.
-    pub(super) fn tell_success(&self, end: &End, account: &mut Shared) {
-        if let (End::Stopped(_), Some((_, operation))) = (end, self.run()) {
-            account.breaker.succeeded(operation);
+    pub(super) fn tell_success(&self, end: &End, now: Moment, account: &mut Shared) {
+        if let (End::Stopped(_), Some((run, operation))) = (end, self.run()) {
+            account.breaker.succeeded(operation, run, now.monotonic_ms());
         }
     }
 }

@@ -1,8 +1,7 @@
 //! Replies to attempts: each ends the call, or leads to another attempt.
 
 use super::{
-    AlreadyStopped, Answered, Call, CredentialsSource, Effect, End, Ending, Freshness, Meaning, Moment, Next, Outcome,
-    Shared,
+    AlreadyStopped, Answered, Call, CredentialsSource, Effect, End, Ending, Meaning, Moment, Next, Outcome, Shared,
 };
 use crate::classify::classify;
 use crate::error::code;
@@ -98,7 +97,7 @@ impl Call {
             Meaning::TokenExpired | Meaning::KeyNotFound if self.may_renew(meaning) && self.may_try_again() => {
                 self.credentials_renewed = true;
                 self.last_failure = Some(failure);
-                self.ask_credentials(Freshness::Renewed, now)
+                self.renew_credentials(now, account)
             }
             _ => {
                 self.tell(&failure, now, account);

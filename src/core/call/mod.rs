@@ -188,7 +188,7 @@ impl Call {
                 self.verification = before;
                 match self.take(input, now, account) {
                     Next::Done(end) => {
-                        self.tell_success(&end, account);
+                        self.tell_success(&end, now, account);
                         self.verify(end, now, account)
                     }
                     next => next,
@@ -241,6 +241,15 @@ impl Call {
     const fn remaining_ms(&self, now: Moment) -> u64 {
         let spent_ms = now.elapsed_ms.saturating_sub(self.queued_ms);
         self.options.timeout.as_ms().saturating_sub(spent_ms)
+    }
+
+    /// Asks for other credentials. In a run, when it may send: all tasks need them.
+    fn renew_credentials(&mut self, now: Moment, account: &mut Shared) -> Next {
+        if self.options.run.is_none() {
+            return self.ask_credentials(Freshness::Renewed, now);
+        }
+        self.signer = None;
+        self.send(now, account)
     }
 
     fn ask_credentials(&self, freshness: Freshness, now: Moment) -> Next {
@@ -354,9 +363,12 @@ impl Call {
 
     fn retry(&mut self, failure: Failure, mut wait_ms: Option<u64>, now: Moment, account: &mut Shared) -> Next {
         if mem::take(&mut self.is_held) {
-            // The failure is none of the task, and the breaker returns the length of the wait.
-            self.counted_attempts = self.counted_attempts.saturating_sub(1);
+            // The breaker returns the length of the wait.
             wait_ms = Some(0);
+            // An answer may be about this task alone.
+            if !matches!(failure.kind, Kind::Service | Kind::Protocol) {
+                self.counted_attempts = self.counted_attempts.saturating_sub(1);
+            }
         }
         if !self.may_try_again() {
             return self.fail(failure);

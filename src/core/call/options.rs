@@ -56,7 +56,7 @@ const MAX_OUTAGE: Timeout = Timeout::from_ms(15 * 60 * 1000).unwrap();
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Run {
-    /// The number of the run: the first call of a later run lifts a halt.
+    /// The number of the run: the calls with this number wait, and are halted, together.
     pub number: u32,
     /// The longest time without an answer of the service, after which the run is halted: 15 minutes.
     pub max_outage: Timeout,

@@ -5,10 +5,13 @@ use apsara_live_core::error::code;
 
 use super::plan::Trouble;
 use super::tally::Seen;
-use super::{MAX_ATTEMPTS, Outage, Task};
+use super::{Outage, Task};
 
 /// Requests during an outage, above those that were under way at its beginning.
 const MAX_REQUESTS: usize = 40;
+
+/// The longest time between probes while the account is throttled.
+const THROTTLED_PROBE_MS: u64 = 3_000;
 
 /// The longest time from the end of an outage to the next success: the longest time between probes, and a look.
 const MAX_LOST_MS: u64 = 31_000;
@@ -42,6 +45,15 @@ impl Outage<'_> {
         if self.plan.must_stop_all() {
             self.check_outage()?;
         }
+        if self.plan.must_stop_the_rest() {
+            let own = (self.plan.broken + self.plan.unknown).min(self.tasks.len());
+            let left = self.tasks[own..]
+                .iter()
+                .position(|task| !matches!(task.end, Some(End::Stopped(_))));
+            if let Some(left) = left {
+                return Err(format!("task {} was not stopped beside tasks that fail", own + left));
+            }
+        }
         Ok(())
     }
 
@@ -65,7 +77,11 @@ impl Outage<'_> {
         } else {
             self.plan.concurrency
         };
-        if during > MAX_REQUESTS + paced {
+        let throttled = match self.plan.trouble {
+            Trouble::Throttled => usize::try_from((until_ms - from_ms) / THROTTLED_PROBE_MS).unwrap_or(0),
+            _ => 0,
+        };
+        if during > MAX_REQUESTS.max(throttled + 20) + paced {
             return Err(format!("{during} requests during the outage"));
         }
         let asked_ms = match self.plan.trouble {
@@ -137,10 +153,6 @@ fn check_end(task: &Task, end: &End) -> Result<(), &'static str> {
         if is_halted != failure.halted_by.is_some() || (is_halted && task.requests > 0) {
             return Err("is not halted as it says");
         }
-    }
-    if task.requests > MAX_ATTEMPTS && must_run {
-        // Attempts of a hold do not count.
-        return Ok(());
     }
     Ok(())
 }

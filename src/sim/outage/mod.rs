@@ -41,6 +41,8 @@ pub(crate) struct Task {
     /// The number of its steps: events of earlier steps are void.
     steps: u32,
     begun_ms: u64,
+    /// Whether it counts against the concurrency. A task that was asked for makes room during a hold.
+    has_room: bool,
     is_stopped: bool,
     requests: u32,
     is_dropped: bool,
@@ -148,6 +150,7 @@ impl<'a> Outage<'a> {
         options.retry.max_attempts = NonZeroU32::new(MAX_ATTEMPTS).expect("an attempt");
         let call = Call::new(invocation, endpoint.expect("a region"), options, self.account.clone());
         self.under_way += 1;
+        self.tasks[task].has_room = true;
         self.tasks[task].begun_ms = self.now_ms;
         let now = self.moment(task);
         self.follow(task, call.start(now));
@@ -174,7 +177,7 @@ impl<'a> Outage<'a> {
             dropped.is_dropped = true;
             if begun && dropped.step.take().is_some() {
                 self.tally.count(Seen::Dropped);
-                self.under_way -= 1;
+                self.make_room(task);
             }
             return;
         }
@@ -216,6 +219,9 @@ impl<'a> Outage<'a> {
                 self.schedule(3, task, number, event);
             }
             Step::Wait(wait) => {
+                if wait.reason() == WaitReason::Held && self.tasks[task].requests > 0 {
+                    self.make_room(task);
+                }
                 self.tally.count(match wait.reason() {
                     WaitReason::Held => Seen::Held,
                     _ => Seen::Waited,
@@ -233,12 +239,16 @@ impl<'a> Outage<'a> {
                 self.schedule(in_ms, task, number, Event::Exchanged(exchange.into()));
             }
             Step::Done(end) => {
-                self.under_way -= 1;
+                self.make_room(task);
                 self.tasks[task].end = Some(end.clone());
                 return;
             }
         }
         self.tasks[task].step = Some(step);
+    }
+
+    fn make_room(&mut self, task: usize) {
+        self.under_way -= usize::from(std::mem::take(&mut self.tasks[task].has_room));
     }
 
     fn is_troubled(&self, trouble: Trouble) -> bool {

@@ -72,7 +72,7 @@ impl Plan {
             },
             max_outage_ms: [900_000, 900_000, 900_000, 30_000][rng.usize(0..4)],
             noise: [0, 0, 5, 30][rng.usize(0..4)],
-            broken: some(rng, 10, tasks.min(2)),
+            broken: some(rng, 20, tasks / [1, 2, 5][rng.clone().usize(0..3)]),
             unknown: some(rng, 10, tasks.min(7)),
             dropped: (rng.u8(0..8) == 0).then(|| (rng.usize(0..tasks), rng.u64(0..90_000))),
         }
@@ -83,8 +83,22 @@ impl Plan {
         self.noise == 0 && self.broken == 0 && self.unknown == 0 && self.dropped.is_none()
     }
 
+    /// Whether every task must be stopped that does not fail by itself.
+    pub(crate) fn must_stop_the_rest(&self) -> bool {
+        let passes = self.trouble != Trouble::Refused
+            && self.until_ms - self.from_ms < self.max_outage_ms / 2
+            && self.max_outage_ms > 60_000;
+        // A long row of them looks like an outage.
+        let has_others = self.broken < self.concurrency.min(10) && self.tasks > self.broken + self.unknown + 1;
+        passes && has_others && self.noise == 0 && self.dropped.is_none()
+    }
+
     /// Whether every task must be stopped.
     pub(crate) fn must_stop_all(&self) -> bool {
-        self.is_plain() && self.trouble != Trouble::Refused && self.until_ms - self.from_ms < self.max_outage_ms
+        let lasts_ms = self.until_ms - self.from_ms;
+        // Answers cost the one task its attempts.
+        let is_alone = self.tasks == 1 && matches!(self.trouble, Trouble::Unavailable { .. });
+        let passes = self.trouble != Trouble::Refused && lasts_ms < self.max_outage_ms;
+        self.is_plain() && passes && !(is_alone && lasts_ms > 30_000)
     }
 }
