@@ -36,7 +36,7 @@ for (const [{ text }, old, ours] of commands) {
 }
 
 test(`aliyun CLI: the help has each flag`, async () => {
-  const { stdout } = await run(["stop", "--help"]);
+  const { stdout } = await run(["stop", "--help", "--all"]);
   for (const [, , ours] of flags) assert.match(stdout, new RegExp(`^ +${ours.code[0]}\\b`, "m"));
 });
 
