@@ -2,11 +2,15 @@
 
 const SEPARATORS = /[\n\r\p{Z}\p{P}\p{S}]+/u;
 const HAN = /\p{Script=Han}+/gu;
-/** A code with several words, such as `NotFound.Task` or `ERR_TIMEOUT`. */
-const CODE = /\bERR(?:_[A-Z]+)+\b|\b[A-Z]\w+(?:\.[A-Z]\w+)+\b/g;
+/** A code with several words, such as `NotFound.Task`, `ERR_TIMEOUT` or `NoPermission`. */
+const CODE = /\bERR(?:_[A-Z]+)+\b|\b[A-Z]\w+(?:\.[A-Z]\w+)+\b|\b[A-Z][a-z]+[A-Z]\w*\b/g;
 
 /** Returns the code as the one word that its own page has, and no other page that names it. */
-export const whole = (code: string): string => words(code).join("");
+export const whole = (code: string): string => {
+  const parts = words(code);
+  // `InvalidParameter` is also a word of `InvalidParameter.TaskId`.
+  return parts.length === 1 ? `${code}Itself` : parts.join("");
+};
 
 /** Splits a query as the index was split. Of a pasted line with codes, only the codes count. */
 export function queryWords(query: string): string[] {
