@@ -1,4 +1,4 @@
-// What a broker refuses: each is one clear error within the time limit, or one warning.
+// Brokers that refuse, or do not answer: one clear error within the time limit. Unsafe settings of a broker: one warning.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:net";
@@ -12,6 +12,16 @@ import { scope } from "./support/scope.mjs";
 
 const task = { taskId: "a" };
 const isInvalid = (error) => error instanceof LiveError && error.code === "ERR_INVALID_OPTION";
+
+/** A client that stops every task, and the tasks that it was asked for. */
+function asking() {
+  const asked = [];
+  const stopRtcCloudRecording = async ({ taskId }) => {
+    asked.push(taskId);
+    return { outcome: "stopped", attempts: 1 };
+  };
+  return { asked, live: { stopRtcCloudRecording } };
+}
 
 /** Opens the queues, and resolves to the error of `add` and to the warnings. */
 async function refusal(t, connection, options = {}) {
@@ -161,12 +171,8 @@ test("workers take jobs once the clock of their process is set", { timeout: 60_0
   test.mock.timers.enable({ apis: ["setInterval"] });
   const now = Date.now;
   const isBehind = test.mock.method(Date, "now", () => now() - 5000);
-  const asked = [];
-  const stopRtcCloudRecording = async ({ taskId }) => {
-    asked.push(taskId);
-    return { outcome: "stopped", attempts: 1 };
-  };
-  const { close } = await stopWorkers({ stopRtcCloudRecording }, queue);
+  const { asked, live } = asking();
+  const { close } = await stopWorkers(live, queue);
   t.after(close);
   await queue.add(task);
   assert.match(warnings[0].message, /is 5\.0 s behind the clock of the broker/);
@@ -201,12 +207,8 @@ test("a broker that goes away while the workers run is told, and is waited for",
   const warnings = [];
   const queue = stopQueue(broker.connection, { timeoutMs: 500, onWarning: (warning) => warnings.push(warning) });
   t.after(() => queue.close());
-  const asked = [];
-  const stopRtcCloudRecording = async ({ taskId }) => {
-    asked.push(taskId);
-    return { outcome: "stopped", attempts: 1 };
-  };
-  const { close } = await stopWorkers({ stopRtcCloudRecording }, queue);
+  const { asked, live } = asking();
+  const { close } = await stopWorkers(live, queue);
   t.after(close);
   await broker.kill();
   const error = await rejection(queue.add(task));

@@ -20,7 +20,7 @@ const rows = [
     { kind: "throttled", retryAfterMs: 10 },
     { action: "retry", afterMs: 1000, pauseMs: 10 },
   ],
-  // What other tasks meet, too.
+  // Errors that other tasks get as well.
   [{ kind: "network", code: "ERR_NETWORK", retryable: true }, pause(1000)],
   [{ kind: "network", code: "ERR_NETWORK", retryable: true, outcomeUnknown: true }, pause(1000)],
   [{ kind: "timeout", code: "ERR_ATTEMPT_TIMEOUT", retryable: true, outcomeUnknown: true }, pause(1000)],
@@ -49,7 +49,7 @@ const rows = [
   ].map((code) => [{ kind: "service", code, httpStatus: 400 }, pause(1000)]),
   [{ kind: "argument", code: "ERR_INVALID_ENDPOINT" }, pause(1000)],
   [{ kind: "internal", code: "ERR_WASM_UNAVAILABLE" }, pause(1000)],
-  // What one task meets.
+  // Errors of one task alone.
   [
     { kind: "protocol", code: "ERR_MISMATCHED_REPLY", httpStatus: 200, retryable: true, outcomeUnknown: true },
     retry(1000),

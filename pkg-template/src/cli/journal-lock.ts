@@ -20,7 +20,7 @@ export type Lock = "locked" | "in use" | { readonly code: string };
  */
 const NAME_LENGTH = process.versions.bun === undefined ? 107 : 106;
 
-/** `O_EXLOCK` of macOS and of the BSDs, of which Node.js has no name. */
+/** `O_EXLOCK` of macOS and the BSDs. Node.js has no constant for it. */
 const O_EXLOCK = 0x20;
 
 /**

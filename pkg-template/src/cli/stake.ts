@@ -1,4 +1,4 @@
-// What is at stake in a run: how many tasks of which account, where. For the question before it, and for its summary.
+// The number, the account and the region of the tasks of a run, for the question before the run and for its summary.
 import type { Journal } from "../api/stop-all.ts";
 import type { Task } from "../api/stop-operations.ts";
 import { checkedTask } from "../stop-all/task.ts";

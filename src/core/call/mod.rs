@@ -4,6 +4,7 @@
 
 mod account;
 mod clock;
+mod credentials;
 mod diagnose;
 mod end;
 mod hold;
@@ -211,17 +212,7 @@ impl Call {
                     None => self.send(now, account),
                 }
             }
-            Input::NoCredentials(failure) => {
-                let mut failure = self.account.masked(failure);
-                self.tell(&failure, now, account);
-                if self.options.run.is_some() && failure.retryable {
-                    return self.retry(failure, None, now, account);
-                }
-                if self.attempts > 0 {
-                    failure.message.push_str(earlier_attempts(self.outcome_unknown));
-                }
-                self.fail(failure)
-            }
+            Input::NoCredentials(failure) => self.no_credentials(failure, now, account),
             Input::Reply(reply) => self.judge(reply, now, account),
             Input::Lost(loss) => self.lost(&loss, now, account),
             Input::TimedOut => {
@@ -241,29 +232,6 @@ impl Call {
     const fn remaining_ms(&self, now: Moment) -> u64 {
         let spent_ms = now.elapsed_ms.saturating_sub(self.queued_ms);
         self.options.timeout.as_ms().saturating_sub(spent_ms)
-    }
-
-    /// Asks for other credentials. In a run, when it may send: all tasks need them.
-    fn renew_credentials(&mut self, now: Moment, account: &mut Shared) -> Next {
-        if self.options.run.is_none() {
-            return self.ask_credentials(Freshness::Renewed, now);
-        }
-        self.signer = None;
-        self.send(now, account)
-    }
-
-    fn ask_credentials(&self, freshness: Freshness, now: Moment) -> Next {
-        match self.remaining_ms(now) {
-            0 => self.fail(self.report().timed_out(true, &self.options)),
-            left_ms => Next::RefreshCredentials {
-                freshness,
-                timeout_ms: match self.options.run {
-                    None => left_ms,
-                    // A function that does not return would hold up the run.
-                    Some(_) => left_ms.min(CallOptions::DEFAULT.timeout.as_ms()),
-                },
-            },
-        }
     }
 
     /// Sends the request as soon as the breaker and the quota allow, and there are credentials.
