@@ -6,6 +6,9 @@ import ts from "typescript";
 
 const printer = ts.createPrinter({ removeComments: true, newLine: ts.NewLineKind.LineFeed });
 
+/** Declarations that entries share. No subpath exports them by themselves. */
+const SHARED = ["./call-types.d.cts", "call-types.d.cts"];
+
 /** Members of package.json that a user can depend on. */
 const MANIFEST = ["exports", "bin", "engines", "peerDependencies"];
 
@@ -20,7 +23,7 @@ export function sections(pkg) {
   const report = new Map([["package.json", JSON.stringify(only(manifest, MANIFEST), null, 2)]]);
   report.set("program", program(pkg));
   const declarations = new Map();
-  for (const [subpath, file] of declared(manifest)) {
+  for (const [subpath, file] of [...declared(manifest), SHARED]) {
     const specifier = `${manifest.name}${subpath.slice(1)}`;
     const { exported, statements } = parse(join(pkg, file));
     report.set(`exports of ${specifier}`, exported.join("\n"));
@@ -65,7 +68,7 @@ function program(pkg) {
 /** Returns the subpaths that have types, with the file of the types for ES modules. */
 function declared(manifest) {
   return Object.entries(manifest.exports).flatMap(([subpath, conditions]) => {
-    const types = conditions.types ?? conditions.import?.types;
+    const types = conditions.types?.import ?? conditions.types ?? conditions.import?.types;
     return types === undefined ? [] : [[subpath, types]];
   });
 }
@@ -76,6 +79,8 @@ function parse(path) {
   const print = (node) => printer.printNode(ts.EmitHint.Unspecified, node, source);
   const exported = source.statements.flatMap((statement) => {
     if (ts.isExportAssignment(statement)) return ["default"];
+    // An interface that modules augment is exported where it is declared.
+    if (ts.isInterfaceDeclaration(statement) && isExported(statement)) return [`type ${statement.name.text}`];
     if (!ts.isExportDeclaration(statement)) return [];
     return statement.exportClause.elements.map((element) =>
       statement.isTypeOnly ? `type ${print(element)}` : print(element),
@@ -88,8 +93,11 @@ function parse(path) {
   };
 }
 
+const isExported = ({ modifiers = [] }) => modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+
 function titleOf(statement) {
   if (ts.isImportDeclaration(statement)) return `import ${statement.moduleSpecifier.text}`;
+  if (ts.isModuleDeclaration(statement)) return `module ${statement.name.text}`;
   const kinds = ["class", "interface", "function", "enum", "namespace"];
   const kind = kinds.find((kind) => ts[`is${kind[0].toUpperCase()}${kind.slice(1)}Declaration`]?.(statement));
   if (kind !== undefined) return `${kind} ${statement.name.text}`;

@@ -1,8 +1,8 @@
 // Bundles the declarations of each public entry into one file, with its doc comments, for both module forms.
 //
 //   node declarations.mjs STAGED PKG
-import { copyFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { copyFile, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
@@ -41,12 +41,37 @@ const typesApart = (values) => ({
   },
 });
 
+/**
+ * The types of `call` are in one file, whose interface `ActionTypes` another file augments. Each copy of it would be another type: a
+ * client of one entry would be none of another.
+ */
+const CALL_TYPES = "call-types";
+const shared = join(staged, "src", "api", "actions.ts");
+const sharing = {
+  name: "sharing",
+  resolveId: (source, importer) =>
+    importer && resolve(dirname(importer), source) === shared
+      ? { id: `./${CALL_TYPES}.cjs`, external: true }
+      : undefined,
+  renderChunk: (code) => code.replace(/^export \{(?=.* from )/gm, "export type {"),
+};
+
+const callTypes = await rollup({ input: shared, plugins: [dts({ tsconfig: join(staged, "tsconfig.json") })] });
+const { output } = await callTypes.generate({ format: "es" });
+await writeFile(
+  join(pkg, `${CALL_TYPES}.d.cts`),
+  output[0].code
+    // Modules can augment an interface only where its own file exports it by its name.
+    .replace(/^interface ActionTypes /m, "export $&")
+    .replace(/^export type \{ .*/m, (list) => list.replace(/ActionTypes, /, "")),
+);
+
 for (const { name, source } of PUBLIC) {
   const values = Object.keys(await import(pathToFileURL(join(pkg, `${name}.js`)).href));
   const bundle = await rollup({
     input: join(staged, "src", source),
     external: PEERS,
-    plugins: [dts({ tsconfig: join(staged, "tsconfig.json") }), referencesFirst, typesApart(values)],
+    plugins: [sharing, dts({ tsconfig: join(staged, "tsconfig.json") }), referencesFirst, typesApart(values)],
     onwarn: ({ message }) => {
       throw new Error(message);
     },
@@ -55,3 +80,14 @@ for (const { name, source } of PUBLIC) {
   // TypeScript wants the types of a CommonJS module under a name of its own.
   await copyFile(join(pkg, `${name}.d.ts`), join(pkg, `${name}.d.cts`));
 }
+
+// The entry without a module.
+const ACTION_TYPES = "action-types.d.cts";
+await copyFile(join(staged, "src", "generated", ACTION_TYPES), join(pkg, ACTION_TYPES));
+const augmentation = `import type { Actions } from "./action-types.cjs";
+
+declare module "./${CALL_TYPES}.cjs" {
+  interface ActionTypes extends Actions {}
+}
+`;
+for (const types of ["actions.d.ts", "actions.d.cts"]) await writeFile(join(pkg, types), augmentation);

@@ -102,6 +102,7 @@ impl Language {
 const fn english_handling(meaning: Meaning) -> &'static str {
     match meaning {
         Meaning::AlreadyStopped => "`already-stopped`",
+        Meaning::MaybeStopped => "error, no retry; with `verify`, the state decides whether it is `already-stopped`",
         Meaning::NotFound | Meaning::Refused => "error, no retry",
         Meaning::Throttled => "waits, then retries",
         Meaning::Ambiguous | Meaning::NonceUsed => "retries; `outcomeUnknown` if the retries do not settle it",
@@ -115,6 +116,7 @@ const fn english_handling(meaning: Meaning) -> &'static str {
 const fn chinese_handling(meaning: Meaning) -> &'static str {
     match meaning {
         Meaning::AlreadyStopped => "`already-stopped`",
+        Meaning::MaybeStopped => "报错，不重试；使用 `verify` 时，由任务状态决定是否为 `already-stopped`",
         Meaning::NotFound | Meaning::Refused => "报错，不重试",
         Meaning::Throttled => "等待后重试",
         Meaning::Ambiguous | Meaning::NonceUsed => "重试；仍无法确定结果时，`outcomeUnknown` 为 `true`",

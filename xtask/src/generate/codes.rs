@@ -6,7 +6,7 @@ use std::fs;
 
 use anyhow::{Context, Result, ensure};
 use apsara_live_core::error::{Kind, code};
-use apsara_live_core::operation::{REFERENCES, gateway};
+use apsara_live_core::operation::{Meaning, REFERENCES, gateway};
 
 use super::typescript::module;
 use crate::workspace::Workspace;
@@ -31,12 +31,15 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
          export const SERVICE_ERROR_CODES = {} as const;\n\n\
          /** A code of {{@link SERVICE_ERROR_CODES}}, or one of a family of codes. */\n\
          export type ServiceErrorCode = {};\n\n\
+         /** Codes that say that there is no such task. One with a `*` at its end stands for every code that begins so. */\n\
+         export const NOT_FOUND_CODES: readonly string[] = {};\n\n\
          /** A code of this package. */\n\
          export type PackageErrorCode ={};\n\n\
          /** The codes of this package, by the kind of their errors. */\n\
          export interface PackageErrorCodes {{\n{}}}\n",
         serde_json::to_string(&service_codes())?,
         service_type(),
+        serde_json::to_string(&not_found_codes())?,
         package.iter().map(member).collect::<String>(),
         by_kind(&package)?,
     );
@@ -51,6 +54,13 @@ fn documented() -> impl Iterator<Item = &'static str> {
 /// Returns the exact codes, without families, sorted.
 fn service_codes() -> BTreeSet<&'static str> {
     documented().filter(|code| !code.ends_with('*')).collect()
+}
+
+fn not_found_codes() -> BTreeSet<&'static str> {
+    let rows = REFERENCES.iter().flat_map(|reference| reference.errors);
+    rows.filter(|row| row.meaning == Meaning::NotFound)
+        .map(|row| row.code)
+        .collect()
 }
 
 /// `Throttling*` stands for every code that begins so.

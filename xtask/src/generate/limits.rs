@@ -1,7 +1,7 @@
 //! Limits and defaults of options as TypeScript constants.
 
 use anyhow::Result;
-use apsara_live_core::call::{AlreadyStopped, CallOptions};
+use apsara_live_core::call::{AlreadyStopped, CallOptions, Verify};
 use apsara_live_core::http::{MAX_BODY_BYTES, MAX_LONG_BODY_BYTES, MAX_QUOTED_BYTES, MAX_REPLY_VALUES};
 use apsara_live_core::operation::MAX_TEXT_CHARS;
 use apsara_live_core::pacer::MAX_QUOTA;
@@ -48,12 +48,17 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
 }
 
 /// The name of each option of a call, and its default as JSON.
-fn defaults() -> [(&'static str, String); 7] {
+fn defaults() -> [(&'static str, String); 8] {
     let options = CallOptions::default();
     let retry = options.retry;
     let already_stopped = match options.already_stopped {
         AlreadyStopped::Resolve => "resolve",
         AlreadyStopped::Throw => "throw",
+    };
+    let verify = match options.verify {
+        Verify::Never => "never",
+        Verify::InDoubt => "in-doubt",
+        Verify::Always => "always",
     };
     [
         ("timeoutMs", options.timeout.as_ms().to_string()),
@@ -62,7 +67,8 @@ fn defaults() -> [(&'static str, String); 7] {
         ("baseDelayMs", retry.base_delay_ms.to_string()),
         ("maxDelayMs", retry.max_delay_ms.to_string()),
         ("alreadyStopped", json!(already_stopped).to_string()),
-        ("verify", options.verify.to_string()),
+        ("verify", json!(verify).to_string()),
+        ("waitMs", "undefined".into()),
     ]
 }
 
@@ -88,9 +94,19 @@ mod tests {
         format!("{{ {} }}", members[2..5].join(", "))
     }
 
+    /// The options of a call with their defaults, as users write them.
+    fn options() -> Vec<(&'static str, String)> {
+        let named = defaults().map(|(name, value)| match (name, value.as_str()) {
+            ("verify", "\"never\"") => (name, "false".into()),
+            ("waitMs", "undefined") => ("waitUntilStopped", "false".into()),
+            _ => (name, value),
+        });
+        [&named[..], &[("retry", retry())]].concat()
+    }
+
     #[test]
     fn the_types_state_the_defaults() {
-        for (name, value) in [&defaults()[..], &[("retry", retry())]].concat() {
+        for (name, value) in options() {
             let (before, _) = TYPES.split_once(&format!("readonly {name}?:")).expect(name);
             let (_, doc) = before.rsplit_once("@defaultValue ").expect(name);
             let stated = doc.split_once("*/").map(|(stated, _)| stated.trim());
@@ -118,7 +134,7 @@ mod tests {
 
     #[test]
     fn the_guide_states_the_defaults() {
-        for (name, value) in [&defaults()[..], &[("retry", retry())]].concat() {
+        for (name, value) in options() {
             let of_retry = ["maxAttempts", "baseDelayMs", "maxDelayMs"].contains(&name);
             let row = format!("| `{name}` | `{value}` |");
             let of_call = format!("`{name}` (`{value}`;");

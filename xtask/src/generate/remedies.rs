@@ -56,8 +56,14 @@ fn rows() -> impl Iterator<Item = Value> {
         rows.map(|error| row(Some(reference.name), error))
     });
     let known = gateway::ERRORS.iter().filter(|error| !error.code.ends_with('*'));
+    // An operation may document a code that the gateway has, too.
+    let documented = |code: &str| {
+        let mut errors = REFERENCES.iter().flat_map(|reference| reference.errors);
+        errors.any(|error| error.code.trim_end_matches('*') == code)
+    };
     let emulated = gateway::EMULATED_ERRORS
         .iter()
+        .filter(move |error| !documented(error.code))
         .map(|error| by_status(error.code, error.status, error.remedy));
     let missing =
         mandatory().map(|(name, remedy)| by_status(&format!("Missing{name}"), gateway::MISSING_STATUS, remedy));
@@ -69,7 +75,8 @@ fn rows() -> impl Iterator<Item = Value> {
 
 fn row(operation: Option<&str>, error: &ServiceError) -> Value {
     json!({
-        "code": error.code,
+        // The page of an operation names a family, whose messages insert the rest of the code.
+        "code": error.code.trim_end_matches('*'),
         "operation": operation,
         "status": error.status,
         "meaning": name(error.meaning),
@@ -95,7 +102,7 @@ fn by_status(code: &str, status: u16, remedy: &str) -> Value {
 const fn name(meaning: Meaning) -> &'static str {
     match meaning {
         Meaning::AlreadyStopped => "already-stopped",
-        Meaning::NotFound | Meaning::Refused => "refused",
+        Meaning::MaybeStopped | Meaning::NotFound | Meaning::Refused => "refused",
         Meaning::Throttled => "throttled",
         Meaning::Ambiguous | Meaning::NonceUsed => "ambiguous",
         Meaning::ClockSkewed => "clock-skewed",

@@ -34,9 +34,13 @@ fn table(rows: impl Iterator<Item = Row>) -> Result<BTreeMap<String, Value>> {
 
 fn rows() -> impl Iterator<Item = Row> {
     let documented = REFERENCES.iter().flat_map(|reference| reference.errors);
-    let known = documented
-        .chain(&gateway::ERRORS)
-        .filter_map(|row| Some((row.code.to_owned(), row.status?, row.message?.to_owned())));
+    let known = documented.chain(&gateway::ERRORS).filter_map(|row| {
+        Some((
+            row.code.trim_end_matches('*').to_owned(),
+            row.status?,
+            row.message?.to_owned(),
+        ))
+    });
     let emulated = gateway::EMULATED_ERRORS
         .iter()
         .map(|row| (row.code.to_owned(), row.status, row.message.to_owned()));

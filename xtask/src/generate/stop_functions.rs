@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use apsara_live_core::operation::reference::Reference;
 
 use super::between;
-use super::stops::{id_key, stops};
+use super::stops::{id_key, required_keys, stops};
 use super::typescript::{camel_case, format};
 use crate::workspace::Workspace;
 
@@ -25,9 +25,10 @@ fn function(reference: &Reference) -> Result<String> {
     let Reference { name, summary, .. } = reference;
     let summary = summary.trim_end_matches('.');
     let (method, id, page) = (camel_case(name), id_key(reference)?, reference.page());
+    let given = [vec![id.clone()], required_keys(reference, &id)].concat().join(", ");
     Ok(format!(
         "\n/**\n * {summary}, without a client.\n *\n * @throws {{@link LiveError}}, or the reason of `signal`\n * @example\n\
-         * const {{ outcome }} = await {method}({{ {id} }}, {{ credentials: {{ accessKeyId, accessKeySecret }} }});\n * @see {page}\n */\n\
+         * const {{ outcome }} = await {method}({{ {given} }}, {{ credentials: {{ accessKeyId, accessKeySecret }} }});\n * @see {page}\n */\n\
          export const {method}: LiveApi[\"{method}\"] = /* @__PURE__ */ stopWithoutClient(loader, {name:?});\n"
     ))
 }

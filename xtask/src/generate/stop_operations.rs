@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use apsara_live_core::operation::reference::Reference;
 
-use super::stops::{id_key, stops};
+use super::stops::{id_key, required_keys, stops};
 use super::typescript::{camel_case, module};
 use crate::workspace::Workspace;
 
@@ -26,14 +26,14 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
         results += &result(reference, &id);
         writeln!(by_name, "readonly {name}: {name}Result;")?;
         // With `exactOptionalPropertyTypes`, only a type that names `undefined` takes it.
-        let (mark, absent) = if known.insert(id) {
-            ("?", " | undefined")
+        let (mark, absent, foreign) = if known.insert(id.clone()) {
+            ("?", " | undefined", foreign_members(reference, &id)?)
         } else {
-            ("", "")
+            ("", "", String::new())
         };
         write!(
             tasks,
-            "| ({name}Params & {{ readonly operation{mark}: {name:?}{absent}; readonly context?: unknown }})"
+            "| ({name}Params & {{ readonly operation{mark}: {name:?}{absent}; readonly context?: unknown; {foreign}}})"
         )?;
         methods += &method(reference, "StopOptions", "");
         functions += &method(reference, "ClientOptions & StopOptions", ", without a client");
@@ -51,6 +51,20 @@ pub(super) fn text(workspace: &Workspace) -> Result<String> {
          /** The operations that stop a task, without a client. */\nexport interface StopFunctions {{\n{functions}}}\n"
     );
     module(workspace, PATH, "src/core/operation", &code)
+}
+
+/// The parameters of the other operations whose tasks have an ID of that name. Without the name of its operation, such a task would compile, as
+/// a union takes the members of all its types.
+fn foreign_members(reference: &Reference, id: &str) -> Result<String> {
+    let mut members = String::new();
+    for other in stops().filter(|other| other.name != reference.name) {
+        if id_key(other)? == id {
+            for key in required_keys(other, id) {
+                write!(members, "readonly {key}?: undefined; ")?;
+            }
+        }
+    }
+    Ok(members)
 }
 
 fn result(reference: &Reference, id: &str) -> String {
