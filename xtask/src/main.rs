@@ -1,5 +1,6 @@
 //! `cargo xtask <command>`: the only list of this repository's commands.
 
+mod actions;
 mod api;
 mod audit;
 mod bench;
@@ -18,7 +19,6 @@ mod sim;
 mod test;
 mod tools;
 mod verify;
-mod wasm_test_runner;
 mod workspace;
 
 use std::env;
@@ -49,6 +49,8 @@ cargo xtask <command>
                   run each fuzz target for a minute, or as long as said
   generate        write the files that repeat the core's tables: TypeScript in
                   pkg-template/src/generated, and the tables of codes in docs
+  actions         read the facts about all actions anew from the vendor's newest Python client on
+                  PyPI, and print what changed; needs python3 with pip
   api             write the report of the public API, api/api.md, if CHANGELOG.md announces
                   what changed in it
   audit [--offline]
@@ -78,12 +80,11 @@ fn run() -> Result<ExitCode> {
     let command = args.next().unwrap_or_default();
     let rest: Vec<String> = args.collect();
     match command.as_str() {
-        // Called by cargo, once per test binary, from any directory.
-        wasm_test_runner::COMMAND => wasm_test_runner::run(rest),
         "build" if rest.is_empty() => package::build(&Workspace::find()?).map(drop),
         "test" if rest.is_empty() => test::run(&Workspace::find()?, Matrix::Fast),
         "test" if rest == ["--all"] => test::run(&Workspace::find()?, Matrix::Whole),
         "test" => bail!("`test` takes no argument but --all\n\n{HELP}"),
+        "actions" if rest.is_empty() => actions::refresh(&Workspace::find()?),
         "api" if rest.is_empty() => api::write(&Workspace::find()?),
         "audit" => audit::run(&Workspace::find()?, &rest),
         "bench" => bench::run(&Workspace::find()?, &rest),
@@ -100,7 +101,7 @@ fn run() -> Result<ExitCode> {
             print!("{HELP}");
             Ok(())
         }
-        "api" | "build" | "generate" | "licenses" => bail!("`{command}` takes no arguments\n\n{HELP}"),
+        "actions" | "api" | "build" | "generate" | "licenses" => bail!("`{command}` takes no arguments\n\n{HELP}"),
         _ => bail!("no such command: `{command}`\n\n{HELP}"),
     }?;
     Ok(ExitCode::SUCCESS)

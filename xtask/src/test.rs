@@ -1,5 +1,6 @@
 //! Checks before a change is merged, the fastest first.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -7,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::files::empty;
 use crate::setup::{self, WASM_TARGET};
 use crate::workspace::Workspace;
-use crate::{docs, generate, package, process, sim, wasm_test_runner};
+use crate::{docs, generate, package, process, sim};
 
 /// Part of the matrix of runtimes and tools that is tested.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -112,7 +113,9 @@ fn rust_tests(workspace: &Workspace) -> Result<()> {
 }
 
 fn rust_tests_on_wasm(workspace: &Workspace) -> Result<()> {
-    let runner = wasm_test_runner::cargo_config()?;
+    cargo(workspace, &["build", "--locked", "--package", "wasm-test-runner"])?;
+    let program = format!("wasm-test-runner{}", std::env::consts::EXE_SUFFIX);
+    let runner = runner_setting(&workspace.target.join("debug").join(program));
     let test = [
         "test",
         "--locked",
@@ -124,6 +127,13 @@ fn rust_tests_on_wasm(workspace: &Workspace) -> Result<()> {
     ];
     cargo(workspace, &[&test[..], &SHIPPED].concat())?;
     cargo(workspace, &[&test[..], &READER].concat())
+}
+
+/// Returns the setting that makes cargo start the runner. TOML keeps text in single quotes unchanged, also the backslashes of Windows.
+///
+/// Not the `CARGO_TARGET_*_RUNNER` variable: cargo splits the variable at blanks, also inside a path.
+fn runner_setting(program: &Path) -> String {
+    format!("target.{WASM_TARGET}.runner=['{}']", program.display())
 }
 
 fn rust_documentation(workspace: &Workspace) -> Result<()> {
@@ -190,4 +200,17 @@ const SHIPPED: [&str; 6] = [
 
 fn cargo(workspace: &Workspace, args: &[&str]) -> Result<()> {
     process::run(Command::new(process::cargo()).current_dir(&workspace.root).args(args))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_runner_keeps_blanks_and_backslashes() {
+        assert_eq!(
+            runner_setting(Path::new(r"C:\my clone\runner.exe")),
+            r"target.wasm32-unknown-unknown.runner=['C:\my clone\runner.exe']"
+        );
+    }
 }

@@ -24,7 +24,7 @@ pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
     };
     let given = Path::new(given);
     let bytes = fs::read(given).with_context(|| format!("cannot read {}", given.display()))?;
-    let files = pack::read(given)?;
+    let files = pack::unpacked(&bytes).with_context(|| format!("{} is not a packed package", given.display()))?;
     let version = version(&files)?;
     ensure!(
         version == workspace.version,
@@ -35,13 +35,7 @@ pub(crate) fn run(workspace: &Workspace, args: &[String]) -> Result<()> {
 
     package::build_anew(workspace)?;
     let built = fs::read(workspace.tarball())?;
-    if let Some(difference) = difference(&files, &pack::read(&workspace.tarball())?) {
-        bail!("not the same bytes: {difference}");
-    }
-    ensure!(
-        bytes == built,
-        "not the same bytes: all files are equal, but the archive around them is not"
-    );
+    compare(&bytes, &built)?;
     println!(
         "\n{}: the same bytes as a build of {}",
         given.display(),
@@ -58,6 +52,18 @@ fn version(files: &Files) -> Result<String> {
         .as_str()
         .context("package.json has no version")?
         .to_owned())
+}
+
+/// Fails unless two packed files have the same bytes.
+fn compare(given: &[u8], built: &[u8]) -> Result<()> {
+    if let Some(difference) = difference(&pack::unpacked(given)?, &pack::unpacked(built)?) {
+        bail!("not the same bytes: {difference}");
+    }
+    ensure!(
+        given == built,
+        "not the same bytes: all files are equal, but the archive around them is not"
+    );
+    Ok(())
 }
 
 /// Describes the first file that differs, in the order of the names.
@@ -90,6 +96,10 @@ fn commit(workspace: &Workspace) -> String {
 
 #[cfg(test)]
 mod tests {
+    use flate2::Compression;
+    use flate2::read::GzDecoder;
+    use flate2::write::GzEncoder;
+
     use super::*;
 
     fn files(named: &[(&str, &str)]) -> Files {
@@ -97,6 +107,21 @@ mod tests {
             .iter()
             .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()))
             .collect()
+    }
+
+    #[test]
+    fn a_changed_file_and_a_changed_archive_differ() {
+        let packed = |text| pack::packed(&files(&[("package.json", "{}"), ("errors.js", text)])).unwrap();
+        let built = packed("export {};");
+        compare(&built, &built).unwrap();
+        let said = |given: &[u8]| compare(given, &built).unwrap_err().to_string();
+        assert_eq!(said(&packed("export { };")), "not the same bytes: errors.js differs");
+        let mut again = GzEncoder::new(Vec::new(), Compression::fast());
+        std::io::copy(&mut GzDecoder::new(built.as_slice()), &mut again).unwrap();
+        assert_eq!(
+            said(&again.finish().unwrap()),
+            "not the same bytes: all files are equal, but the archive around them is not"
+        );
     }
 
     #[test]

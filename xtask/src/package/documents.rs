@@ -22,7 +22,7 @@ fn absolute(text: &str) -> String {
         if fence || in_code {
             line.to_owned()
         } else {
-            absolute_line(line)
+            absolute_attributes(&absolute_line(line))
         }
     });
     lines.collect()
@@ -44,6 +44,21 @@ fn absolute_line(line: &str) -> String {
     done
 }
 
+/// Completes each relative image of HTML, such as `<img src="target">`.
+fn absolute_attributes(line: &str) -> String {
+    [" src=\"", " srcset=\""]
+        .iter()
+        .fold(line.to_owned(), |line, attribute| {
+            let mut parts = line.split(*attribute);
+            let mut done = parts.next().unwrap_or_default().to_owned();
+            for rest in parts {
+                let base = if is_relative(rest) { IMAGES } else { "" };
+                done = [&done, *attribute, base, rest].concat();
+            }
+            done
+        })
+}
+
 fn is_relative(target: &str) -> bool {
     !["http://", "https://", "mailto:", "#"]
         .iter()
@@ -63,6 +78,14 @@ mod tests {
                 "[a](b.md#c) ![d](e.svg) [f](g)",
                 format!("[a]({FILES}b.md#c) ![d]({IMAGES}e.svg) [f]({FILES}g)"),
             ),
+            (
+                "<img src=\"a.svg\" alt=\"b\">",
+                format!("<img src=\"{IMAGES}a.svg\" alt=\"b\">"),
+            ),
+            (
+                "<source srcset=\"a.svg\">",
+                format!("<source srcset=\"{IMAGES}a.svg\">"),
+            ),
         ] {
             assert_eq!(absolute(relative), expected);
         }
@@ -73,6 +96,7 @@ mod tests {
         for text in [
             "[a](https://example.com/b) and [c](#d)\n",
             "text (b.md)\n",
+            "<img src=\"https://example.com/a.svg\">\n",
             "```js\ncall([a](b));\n```\n",
         ] {
             assert_eq!(absolute(text), text);

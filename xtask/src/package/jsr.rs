@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, json};
 
-use crate::files::replace_folder;
+use crate::files::{copy, replace_folder};
 use crate::workspace::Workspace;
 
 /// Each import path with its module. `bullmq` is missing: its peer is a package of npm.
@@ -20,7 +20,7 @@ const ENTRIES: [(&str, &str); 6] = [
 ];
 
 /// Files that only npm uses, besides the files for `require`: the manifest, entries of conditions, entries with a peer, the program.
-const ONLY_NPM: [&str; 7] = [
+const ONLY_NPM: [&str; 8] = [
     "package.json",
     "workerd.js",
     "edge-light.js",
@@ -28,7 +28,12 @@ const ONLY_NPM: [&str; 7] = [
     "bullmq.d.ts",
     "cli.js",
     "cli-commands.js",
+    // JSR forbids modules that augment others.
+    "actions.d.ts",
 ];
+
+/// The declarations of `call`.
+const CALL_TYPES: &str = "call-types";
 
 /// Writes the folder from `pkg/`. `deno publish` runs in it.
 pub(super) fn write(workspace: &Workspace) -> Result<()> {
@@ -43,6 +48,14 @@ pub(super) fn write(workspace: &Workspace) -> Result<()> {
     for (_, entry) in ENTRIES {
         let types = format!("// @ts-self-types=\"./{entry}.d.ts\"\n");
         edit(&folder.join(format!("{entry}.js")), |module| types + module)?;
+    }
+    // Both forms of the npm package share these declarations. JSR has one form, and no file is found under another name.
+    let shared = |folder: &Path, ending: &str| folder.join(format!("{CALL_TYPES}.{ending}"));
+    copy(&shared(&workspace.pkg(), "d.cts"), &shared(&folder, "d.ts"))?;
+    for (_, entry) in ENTRIES.iter().filter(|(_, entry)| ["index", "slim"].contains(entry)) {
+        edit(&folder.join(format!("{entry}.d.ts")), |types| {
+            types.replace(&format!("'./{CALL_TYPES}.cjs'"), &format!("'./{CALL_TYPES}.d.ts'"))
+        })?;
     }
     without_references(&folder)?;
     let path = folder.join("jsr.json");

@@ -2,7 +2,7 @@
 //! the bytes.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io::Read;
 use std::path::Path;
 
@@ -38,13 +38,8 @@ pub(super) fn write(pkg: &Path, tarball: &Path) -> Result<()> {
     fs::write(tarball, packed(&files)?).with_context(|| format!("cannot write {}", tarball.display()))
 }
 
-/// Reads a packed file.
-pub(crate) fn read(tarball: &Path) -> Result<Files> {
-    let file = File::open(tarball).with_context(|| format!("cannot read {}", tarball.display()))?;
-    unpacked(file).with_context(|| format!("{} is not a packed package", tarball.display()))
-}
-
-fn packed(files: &Files) -> Result<Vec<u8>> {
+/// Packs files; their names have no folder.
+pub(crate) fn packed(files: &Files) -> Result<Vec<u8>> {
     let programs = programs(files)?;
     // The header of gzip gets neither a time nor the name of the system.
     let gzip = GzBuilder::new()
@@ -64,7 +59,8 @@ fn packed(files: &Files) -> Result<Vec<u8>> {
     Ok(archive.into_inner()?.finish()?)
 }
 
-fn unpacked(gzip: impl Read) -> Result<Files> {
+/// Unpacks a packed file.
+pub(crate) fn unpacked(gzip: &[u8]) -> Result<Files> {
     let mut files = Files::new();
     for entry in Archive::new(GzDecoder::new(gzip)).entries()? {
         let mut entry = entry?;

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use walrus::ModuleConfig;
+use wasm_bindgen_cli_support::{Bindgen, EncodeInto};
 
 use super::{imports, names, panics};
 use crate::process;
@@ -78,22 +79,15 @@ fn remap(workspace: &Workspace) -> Vec<String> {
 
 /// Runs wasm-bindgen into a folder.
 pub(super) fn bind(compiled: &Path, folder: &Path) -> Result<Bindings> {
-    let options = [
-        "--target=bundler",
-        "--out-name=apsara_live",
-        "--no-typescript",
-        "--remove-producers-section",
+    Bindgen::new()
+        .bundler(true)?
+        .input_path(compiled)
+        .out_name("apsara_live")
+        .typescript(false)
+        .remove_producers_section(true)
         // Every supported runtime has `encodeInto`, so wasm-bindgen's test for the method is dead code.
-        "--encode-into=always",
-    ];
-    let mut args = vec![
-        "wasm-bindgen".into(),
-        compiled.as_os_str().to_owned(),
-        "--out-dir".into(),
-        folder.into(),
-    ];
-    args.extend(options.map(Into::into));
-    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args)?;
+        .encode_into(EncodeInto::Always)
+        .generate(folder)?;
     Ok(Bindings {
         wasm: folder.join("apsara_live_bg.wasm"),
         glue: folder.join("apsara_live_bg.js"),
