@@ -3,10 +3,14 @@
 #[cfg(target_family = "wasm")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use super::lane::*;
 use super::*;
 use crate::error::code;
 use crate::operation::{STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
 use crate::policy::Timeout;
+
+/// The limit of an attempt.
+const ATTEMPT_MS: u64 = 5_000;
 
 const OPERATION: &Operation = &STOP_RTC_CLOUD_RECORDING;
 
@@ -32,6 +36,8 @@ fn refused() -> Failure {
 struct Player {
     breaker: Breaker,
     run: Run,
+    task: u32,
+    attempts: u32,
     now_ms: u64,
 }
 
@@ -42,12 +48,14 @@ impl Player {
         Self {
             breaker: Breaker::new(),
             run,
+            task: 1,
+            attempts: 1,
             now_ms: 5_000,
         }
     }
 
     fn ask(&mut self) -> Passage {
-        self.breaker.ask(OPERATION, self.run, 0, self.now_ms)
+        self.breaker.ask(OPERATION, self.run, 0, ATTEMPT_MS, self.now_ms)
     }
 
     fn is_open(&mut self) -> bool {
@@ -64,13 +72,25 @@ impl Player {
 
     fn begin(&mut self) {
         assert!(self.is_open());
-        self.breaker.enter(OPERATION, self.run, self.now_ms);
+        self.breaker.enter(OPERATION, self.run, self.task, self.now_ms);
     }
 
-    fn end(&mut self, failure: &Failure) -> bool {
+    fn outcome(&mut self, failure: &Failure) -> Course {
         self.breaker.leave(OPERATION, self.run);
-        self.breaker
-            .failed(OPERATION, self.run, Trouble::of(failure), failure, self.now_ms)
+        self.breaker.failed(
+            OPERATION,
+            self.run,
+            self.attempts,
+            Trouble::of(failure),
+            failure,
+            self.now_ms,
+        )
+    }
+
+    /// Another task each time. Returns whether the operation is held.
+    fn end(&mut self, failure: &Failure) -> bool {
+        self.task += 1;
+        self.outcome(failure) == Course::Held
     }
 
     fn fail(&mut self, failure: &Failure) -> bool {
@@ -173,7 +193,11 @@ fn a_slow_probe_does_not_delay_the_next() {
 fn the_task_with_the_fewest_attempts_probes_first() {
     let mut player = Player::held();
     player.now_ms += 1_000;
-    let ask = |player: &mut Player, attempts| player.breaker.ask(OPERATION, player.run, attempts, player.now_ms);
+    let ask = |player: &mut Player, attempts| {
+        player
+            .breaker
+            .ask(OPERATION, player.run, attempts, ATTEMPT_MS, player.now_ms)
+    };
     for (attempts, later_ms) in [(1, TRIED_MS), (3, 150), (10, 500), (99, 500)] {
         match ask(&mut player, attempts) {
             Passage::Wait(ms, Some(_)) => assert_eq!(ms, later_ms),
@@ -227,11 +251,8 @@ fn a_row_of_throttled_attempts_holds() {
         assert!(!player.fail(&throttled()));
     }
     assert!(player.fail(&throttled()));
-    // The pacer waits as the service asks.
-    let mut asked = throttled();
-    asked.retry_after_ms = Some(90_000);
     player.now_ms += 1_000;
-    assert!(player.fail(&asked));
+    assert!(player.fail(&throttled()));
     assert_eq!(player.wait(), (LOOK_MS, Some(2_000)));
     for _ in 0..3 {
         player.now_ms += 10_000;
@@ -286,7 +307,7 @@ fn three_refusals_halt_a_run_without_a_success() {
     let mut player = Player::new();
     for under_way in 0..FIRST_REFUSALS {
         assert!(player.is_open(), "{under_way}");
-        player.breaker.enter(OPERATION, player.run, 0);
+        player.breaker.enter(OPERATION, player.run, player.task, 0);
     }
     assert_eq!(player.wait(), (FIRST_LOOK_MS, None));
     player.end(&refused());
@@ -300,7 +321,9 @@ fn three_refusals_halt_a_run_without_a_success() {
     player.end(&failure(Kind::Service, "NoPermission", false));
     assert_eq!(player.halted_by().as_deref(), Some("NoPermission"));
     // The other operation goes on.
-    let other = player.breaker.ask(&STOP_LIVE_STREAM_MONITOR, player.run, 0, 0);
+    let other = player
+        .breaker
+        .ask(&STOP_LIVE_STREAM_MONITOR, player.run, 0, ATTEMPT_MS, 0);
     assert!(matches!(other, Passage::Open));
     // So do the other runs.
     for number in [0, 2] {
@@ -362,7 +385,7 @@ fn a_probe_that_never_ends_is_given_up() {
     let mut player = Player::held();
     player.now_ms += 1_000;
     player.begin();
-    player.now_ms += LAPSE_MS - 1;
+    player.now_ms += ATTEMPT_MS + LAPSE_MS - 1;
     assert!(!player.is_open());
     player.now_ms += 1;
     assert!(player.is_open());
@@ -371,12 +394,104 @@ fn a_probe_that_never_ends_is_given_up() {
 #[test]
 fn a_standstill_is_no_outage() {
     let mut player = Player::held();
+    player.now_ms += 1_000;
+    assert!(player.fail(&lost()));
     player.now_ms += 1_200_000;
     assert!(player.fail(&lost()));
     assert_eq!(player.halted_by(), None);
-    player.now_ms += 2_000;
+    // The second one counts: a run has to end.
+    player.now_ms += 1_200_000;
     assert!(player.fail(&lost()));
     assert_eq!(player.halted_by().as_deref(), Some(code::NETWORK));
+}
+
+#[test]
+fn a_probe_that_is_a_little_late_halts() {
+    let mut player = Player::held();
+    player.now_ms += 1_000;
+    assert!(player.fail(&lost()));
+    player.now_ms = 105_000 + LATE_MS;
+    assert!(player.fail(&lost()));
+    assert_eq!(player.halted_by().as_deref(), Some(code::NETWORK));
+}
+
+#[test]
+fn one_task_alone_ends_without_the_run() {
+    let mut player = Player::held();
+    player.task = 1;
+    let mut course = Course::Held;
+    while course == Course::Held {
+        player.now_ms += 1_000;
+        if player.is_open() {
+            player.begin();
+            course = player.outcome(&lost());
+        }
+    }
+    assert_eq!(course, Course::Over);
+    assert!(player.now_ms >= 105_000, "{}", player.now_ms);
+    assert_eq!(player.halted_by(), None);
+    // Another task is asked for at once, and decides.
+    player.task = 2;
+    player.begin();
+    assert_eq!(player.outcome(&lost()), Course::Held);
+    assert_eq!(player.halted_by().as_deref(), Some(code::NETWORK));
+}
+
+#[test]
+fn an_answer_costs_the_task_that_failed_while_others_did_not() {
+    let answer = failure(Kind::Service, "InternalError", true);
+    let mut player = Player::held();
+    for (earlier, attempts, failure, course) in [
+        (0, FAILURES + 1, &answer, Course::Held),
+        (0, FAILURES + 3, &answer, Course::Odd),
+        (3, FAILURES + 3, &answer, Course::Odd),
+        (3, FAILURES + 4, &lost(), Course::Held),
+        (0, FAILURES + 5, &answer, Course::Held),
+    ] {
+        player.now_ms += 40_000;
+        player.run.max_outage = Timeout::from_ms(1_000_000).unwrap();
+        player.run.attempts = earlier;
+        player.attempts = attempts;
+        player.begin();
+        assert_eq!(player.outcome(failure), course, "{earlier}, {attempts}");
+    }
+}
+
+#[test]
+fn throttling_that_asks_to_wait_ends_too() {
+    for asked_ms in [4_000, 20_000, 40_000, 60_000, MAX_ASKED_MS] {
+        let mut asked = throttled();
+        asked.retry_after_ms = Some(asked_ms);
+        let mut player = Player::new();
+        player.succeed();
+        let row = if asked_ms < LONG_WAIT_MS { THROTTLED } else { 1 };
+        for at in 1..=row {
+            assert_eq!(player.fail(&asked), at == row, "{asked_ms}");
+        }
+        let begun_ms = player.now_ms;
+        // The pacer delays each probe, too.
+        while player.halted_by().is_none() {
+            assert!(player.now_ms < begun_ms + 100_000 + 3 * MAX_ASKED_MS, "{asked_ms}");
+            player.now_ms += 1_000;
+            if player.is_open() {
+                player.now_ms += asked_ms;
+                player.fail(&asked);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_halt_outlives_a_quiet_minute() {
+    let mut player = Player::new();
+    for _ in 0..FIRST_REFUSALS {
+        player.fail(&refused());
+    }
+    player.now_ms += 10 * FORGET_MS;
+    player.run.number = 2;
+    player.begin();
+    player.run.number = 1;
+    assert!(player.halted_by().is_some());
 }
 
 #[test]
@@ -388,7 +503,7 @@ fn a_run_that_asks_nothing_is_forgotten() {
         player.begin();
         player.breaker.leave(OPERATION, player.run);
     }
-    assert!(player.breaker.0.len() <= 3, "{}", player.breaker.0.len());
+    assert!(player.breaker.lanes.len() <= 3, "{}", player.breaker.lanes.len());
 }
 
 #[test]
