@@ -45,6 +45,8 @@ pub mod code {
     /// The run of many tasks was halted: the service refused several tasks in a way in which it would refuse all, or did not answer for too
     /// long. No request for this task was sent.
     pub const RUN_HALTED: &str = "ERR_RUN_HALTED";
+    /// The stop was accepted, and the service has not called the task stopped: its state was asked for.
+    pub const NOT_STOPPED: &str = "ERR_NOT_STOPPED";
     /// The time of one attempt ran out.
     pub const ATTEMPT_TIMEOUT: &str = "ERR_ATTEMPT_TIMEOUT";
     /// The time of the call ran out.
@@ -91,7 +93,7 @@ pub mod code {
                 CREDENTIALS_TIMEOUT,
             ],
         ),
-        (Kind::Service, &[RUN_HALTED]),
+        (Kind::Service, &[RUN_HALTED, NOT_STOPPED]),
         (Kind::Throttled, &[QUOTA]),
         (Kind::Network, &[NETWORK]),
         (Kind::Timeout, &[RUN_ENDED, ATTEMPT_TIMEOUT, TIMEOUT]),

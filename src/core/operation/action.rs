@@ -23,6 +23,8 @@ pub struct Action {
     pub effect: Effect,
     /// Names and values as they are signed and sent, in any order.
     pub parameters: Vec<(Cow<'static, str>, String)>,
+    /// The number of the last parameters that a `POST` carries in a form body: 0 for a `GET`. HMAC-SHA1 carries all parameters there.
+    pub in_form: u32,
 }
 
 /// Parameters that the signature methods write themselves.
@@ -63,6 +65,7 @@ impl Invocation {
     ///     method: Method::Post,
     ///     effect: Effect::Reads,
     ///     parameters: vec![("DomainName".into(), "live.example.com".into())],
+    ///     in_form: 0,
     /// })?;
     /// assert_eq!(invocation.parameter("DomainName"), Some("live.example.com"));
     /// # Ok::<(), apsara_live_core::ArgumentError>(())
@@ -84,7 +87,8 @@ impl Invocation {
                 return Err(ArgumentError::new(code::INVALID_PARAMETER, name, expected));
             }
         }
-        let operation = Operation::named(&action.name).filter(|_| action.version == VERSION);
+        let is_live = action.version == VERSION;
+        let operation = Operation::named(&action.name).filter(|_| is_live);
         if let Some(operation) = operation {
             if !operation.methods.contains(&action.method) {
                 let expected = "a method that the operation takes";
@@ -102,7 +106,9 @@ impl Invocation {
             method: action.method,
             effect: operation.map_or(action.effect, |operation| operation.effect),
             operation,
+            is_live,
             parameters: action.parameters,
+            in_form: action.in_form,
         })
     }
 }
@@ -129,6 +135,7 @@ mod tests {
             method: Method::Post,
             effect: Effect::ChangesEachTime,
             parameters: vec![("AppId".into(), "app".into())],
+            in_form: 0,
         };
         change(&mut action);
         Invocation::of_action(action)

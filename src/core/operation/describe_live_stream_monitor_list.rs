@@ -86,7 +86,7 @@ pub(super) const REFERENCE: Reference = Reference {
                     },
                     MemberDoc {
                         name: "Status",
-                        value: MemberType::Integer,
+                        value: MemberType::Numbers(&[(1, "RUNNING"), (0, "STOPPED")]),
                         description: "the state: 1 (running) or 0 (not running).",
                     },
                     MemberDoc {
@@ -190,6 +190,7 @@ pub(super) static MONITOR_STATE: StateQuestion = StateQuestion {
     operation: &DESCRIBE_LIVE_STREAM_MONITOR_LIST,
     member: "LiveStreamMonitorList",
     id: "MonitorId",
+    status: "Status",
     states: &[("1", TaskState::Running), ("0", TaskState::Stopped)],
 };
 

@@ -35,8 +35,8 @@ pub(super) const REFERENCE: Reference = Reference {
             },
             MemberDoc {
                 name: "Status",
-                value: MemberType::Text,
-                description: "the state of the task: `RUNNING`, `RECOVERING`, `STOPPING` or `STOPPED`.",
+                value: MemberType::Words(&["RUNNING", "RECOVERING", "STOPPING", "STOPPED"]),
+                description: "the state of the task.",
             },
             MemberDoc {
                 name: "RecordFileList",
@@ -96,6 +96,7 @@ pub(super) static RECORDING_STATE: StateQuestion = StateQuestion {
     operation: &DESCRIBE_RTC_CLOUD_RECORDING_FILES,
     member: "TaskInfo",
     id: "TaskId",
+    status: "Status",
     states: &[
         ("RUNNING", TaskState::Running),
         ("RECOVERING", TaskState::Running),

@@ -183,7 +183,7 @@ pub const EMULATED_ERRORS: [EmulatedError; 16] = [
         code: "UnsupportedHTTPMethod",
         status: 403,
         message: "This http method is not supported.",
-        remedy: "Use `POST`. `StopRtcCloudRecording` and `DescribeRtcCloudRecordingFiles` take nothing else.",
+        remedy: "Omit `method`: the package knows the method of each action.",
     },
     EmulatedError {
         code: "InvalidParameter",
@@ -243,13 +243,13 @@ pub const EMULATED_ERRORS: [EmulatedError; 16] = [
         code: "NoPermission",
         status: 403,
         message: "You are not authorized to do this action.",
-        remedy: "Allow the action in the RAM policy.",
+        remedy: "Allow the RAM action, such as `live:StopRtcCloudRecording`, in a policy of the RAM user or role.",
     },
     EmulatedError {
         code: "Forbidden.RAM",
         status: 403,
         message: "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
-        remedy: "Allow the action in the RAM policy, and attach the policy to the RAM user or role in use.",
+        remedy: "Allow the RAM action, such as `live:StopRtcCloudRecording`, and attach the policy to the RAM user or role in use.",
     },
     EmulatedError {
         code: "InvalidIdentity.ServiceDisabled",

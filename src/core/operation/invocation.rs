@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::parameter::check;
 use super::{Effect, Operation, Parameter, StateQuestion, VERSION};
+use crate::call::DescribedTask;
 use crate::error::ArgumentError;
 use crate::http::Method;
 
@@ -16,7 +17,11 @@ pub struct Invocation {
     pub(super) method: Method,
     pub(super) effect: Effect,
     pub(super) operation: Option<&'static Operation>,
+    /// Whether the version is [`VERSION`].
+    pub(super) is_live: bool,
     pub(super) parameters: Vec<(Cow<'static, str>, String)>,
+    /// The number of the last parameters that a `POST` by ACS3 carries in a form body.
+    pub(super) in_form: u32,
 }
 
 impl Invocation {
@@ -40,10 +45,12 @@ impl Invocation {
         Ok(Self {
             action: Cow::Borrowed(operation.name),
             version: Cow::Borrowed(VERSION),
-            method: Method::Post,
+            method: operation.method(),
             effect: operation.effect,
             operation: Some(operation),
+            is_live: true,
             parameters,
+            in_form: 0,
         })
     }
 
@@ -57,6 +64,18 @@ impl Invocation {
         Some((question, invocation.ok()?))
     }
 
+    /// The place of the task in the reply, if this invocation asks for the state of one task.
+    pub(crate) fn described_task(&self) -> Option<DescribedTask> {
+        let question = StateQuestion::answered_by(self.operation?)?;
+        Some(DescribedTask {
+            operation: question.operation.name,
+            member: question.member,
+            id_name: question.id,
+            status_name: question.status,
+            id: self.parameter(question.id)?.into(),
+        })
+    }
+
     /// The name, `Action` or `x-acs-action` on the wire.
     #[must_use]
     pub fn action(&self) -> &str {
@@ -67,6 +86,11 @@ impl Invocation {
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The name by which the quotas know the action. In another version of the API, the name may be another action.
+    pub(crate) fn paced_name(&self) -> Option<&str> {
+        self.is_live.then_some(&*self.action)
     }
 
     /// The method of its requests.
@@ -106,6 +130,11 @@ impl Invocation {
         for (name, value) in &self.parameters {
             out.push((name, value));
         }
+    }
+
+    /// The number of the first parameters, which an ACS3 request carries in the query. It carries the others in a form body.
+    pub(crate) fn in_query(&self) -> usize {
+        self.parameters.len().saturating_sub(self.in_form as usize)
     }
 
     /// The value of a parameter, by its name on the wire.
@@ -207,7 +236,9 @@ mod tests {
             (asked.parameter(question.id), asked.parameter("OwnerId")),
             (Some("m"), Some("7"))
         );
-        assert!(asked.state_question().is_none());
+        let described = asked.described_task().unwrap();
+        assert_eq!((described.id_name, described.id.as_str()), ("MonitorId", "m"));
+        assert!(owner("7").unwrap().described_task().is_none());
     }
 
     #[test]

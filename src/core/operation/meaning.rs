@@ -6,6 +6,8 @@
 pub enum Meaning {
     /// The task exists and is not running.
     AlreadyStopped,
+    /// The service did nothing. The task may have stopped before: only its state tells.
+    MaybeStopped,
     /// The account and the endpoint have no such task.
     NotFound,
     /// The service did nothing, because the quota was used up.

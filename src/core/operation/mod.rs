@@ -1,8 +1,10 @@
 //! Operations as data: one file and one row of [`OPERATIONS`] each.
 
 mod action;
+mod describe_live_pull_to_push;
 mod describe_live_stream_monitor_list;
 mod describe_rtc_cloud_recording_files;
+mod describe_rtc_cloud_transcode;
 mod effect;
 pub mod gateway;
 mod invocation;
@@ -12,8 +14,10 @@ pub mod reference;
 mod service_error;
 mod shared_errors;
 mod state_question;
+mod stop_live_pull_to_push;
 mod stop_live_stream_monitor;
 mod stop_rtc_cloud_recording;
+mod stop_rtc_cloud_transcode;
 
 pub use action::Action;
 pub use describe_live_stream_monitor_list::DescribeLiveStreamMonitorList;
@@ -66,6 +70,10 @@ operations! {
     STOP_LIVE_STREAM_MONITOR from stop_live_stream_monitor;
     DESCRIBE_RTC_CLOUD_RECORDING_FILES from describe_rtc_cloud_recording_files;
     DESCRIBE_LIVE_STREAM_MONITOR_LIST from describe_live_stream_monitor_list;
+    STOP_LIVE_PULL_TO_PUSH from stop_live_pull_to_push;
+    DESCRIBE_LIVE_PULL_TO_PUSH from describe_live_pull_to_push;
+    STOP_RTC_CLOUD_TRANSCODE from stop_rtc_cloud_transcode;
+    DESCRIBE_RTC_CLOUD_TRANSCODE from describe_rtc_cloud_transcode;
 }
 
 /// The API version of ApsaraVideo Live, `Version` or `x-acs-version` on the wire.
@@ -98,6 +106,14 @@ impl Operation {
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         OPERATIONS.iter().find(|operation| operation.name == name).copied()
+    }
+
+    /// The method of a request whose caller chooses none: `POST` where the gateway takes it.
+    pub(crate) fn method(&self) -> Method {
+        match self.methods {
+            [Method::Get] => Method::Get,
+            _ => Method::Post,
+        }
     }
 }
 
@@ -155,6 +171,9 @@ mod tests {
             }
         }
         assert!(Operation::named("StartRtcCloudRecording").is_none());
-        assert_eq!(OPERATIONS.map(|operation| operation.quota.get()), [50, 10, 50, 15]);
+        assert_eq!(
+            OPERATIONS.map(|operation| operation.quota.get()),
+            [50, 10, 50, 15, 10, 10, 10, 10]
+        );
     }
 }

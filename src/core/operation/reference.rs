@@ -36,7 +36,8 @@ pub struct Reference {
     pub result: Option<ResultDoc>,
     /// The documented errors.
     pub errors: &'static [ServiceError],
-    /// Calls a second that the service allows one account, with all its RAM users together.
+    /// Calls a second that the service allows one account, with all its RAM users together. Where the pages name no quota: the smallest
+    /// of the table.
     pub quota: u32,
     /// The methods that the gateway takes.
     pub methods: &'static [Method],
@@ -119,6 +120,10 @@ pub enum MemberType {
     Text,
     /// A whole number.
     Integer,
+    /// One of these strings, or another that the vendor adds.
+    Words(&'static [&'static str]),
+    /// One of these whole numbers, each with its word, or another that the vendor adds.
+    Numbers(&'static [(i32, &'static str)]),
     /// A list of strings.
     Texts,
     /// An object with these members.
@@ -207,6 +212,10 @@ mod tests {
                 ("StopLiveStreamMonitor", 7),
                 ("DescribeRtcCloudRecordingFiles", 3),
                 ("DescribeLiveStreamMonitorList", 3),
+                ("StopLivePullToPush", 6),
+                ("DescribeLivePullToPush", 4),
+                ("StopRtcCloudTranscode", 6),
+                ("DescribeRtcCloudTranscode", 6),
             ]
         );
     }

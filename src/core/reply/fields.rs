@@ -23,7 +23,8 @@ pub struct Fields {
 pub struct FieldParts {
     /// `RequestId`.
     pub request_id: Option<String>,
-    /// `TaskId`.
+    /// `TaskId`; in the reply to [`SendStep::described_task`](crate::call::SendStep::described_task), the ID of the task that the reply is about:
+    /// the ID of that task if the reply describes it or has an empty list, else the ID of the first task that it describes.
     pub task_id: Option<String>,
     /// `Code`.
     pub code: Option<String>,
@@ -40,8 +41,8 @@ pub struct FieldParts {
     /// Whether an object within the body contains an error. In the reply to a stop, such an error contradicts a success and also a
     /// code; the description of a task may contain one.
     pub nests_error: bool,
-    /// The `Status` of the task that [`SendStep::described_task`](crate::call::SendStep::described_task) returns, as text; empty if the reply
-    /// describes other tasks, or none.
+    /// The `Status` of the task that [`SendStep::described_task`](crate::call::SendStep::described_task) returns, as text; empty if
+    /// the reply has an empty list.
     pub task_status: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 //! contains a number beyond the range of `f64` is [`Body::Foreign`] here. A `date` before 1970 is none.
 
 mod date;
+mod described;
 mod json;
-mod task_status;
 mod xml;
 
 use serde_json::{Map, Value};
 
-use super::{Body, FieldParts, Fields, Reply};
+use super::{Body, Fields, Reply};
 use crate::call::DescribedTask;
 use crate::http::{MAX_BODY_BYTES, MAX_QUOTED_BYTES};
 
@@ -19,7 +19,7 @@ use crate::http::{MAX_BODY_BYTES, MAX_QUOTED_BYTES};
 pub struct Expected<'a> {
     /// Maximum length of the body, in bytes. One byte more tells [`Reply::read`] that the body is longer.
     pub max_body_bytes: usize,
-    /// The task whose `Status` becomes [`Fields::task_status`].
+    /// The task that the reply describes: see [`Fields::task_id`] and [`Fields::task_status`].
     pub task: Option<&'a DescribedTask>,
     /// Wall clock, in milliseconds since 1970. It turns a `retry-after` date into a delay, and completes years of two digits.
     pub wall_ms: i64,
@@ -172,9 +172,10 @@ fn read_body(bytes: &[u8], expected: Expected<'_>) -> (String, Body) {
 }
 
 fn json_fields(members: Map<String, Value>, is_long: bool, task: Option<&DescribedTask>) -> Fields {
-    let mut fields = Fields::from(FieldParts {
-        task_status: task.and_then(|task| task_status::of(&members, task)),
-        ..json::fields(&members, is_long)
+    let known = json::fields(&members, is_long);
+    let mut fields = Fields::from(match task {
+        Some(task) => described::with_task(known, &members, task),
+        None => known,
     });
     fields.json = members;
     fields

@@ -197,38 +197,68 @@ fn the_state_is_that_of_the_task() {
         operation: "DescribeTasks",
         member: "Tasks",
         id_name: "Id",
+        status_name: "Status",
         id: "T".into(),
     };
     let expected = Expected {
         task: Some(&task),
         ..EXPECTED
     };
-    for (tasks, status) in [
-        (r#"[{"Id":"T","Status":"RUNNING"}]"#, Some("RUNNING")),
-        (r#"{"Id":"T","Status":"RUNNING"}"#, Some("RUNNING")),
-        (r#"[{"Id":"U","Status":"RUNNING"},{"Id":"T","Status":0}]"#, Some("0")),
-        (r#"[{"Id":"T","Status":1.0}]"#, Some("1")),
-        (r#"[{"Id":"T","Status":-0}]"#, Some("0")),
-        (r#"[{"Id":"T","Status":1.5}]"#, Some("1.5")),
-        (r#"[{"Id":"U","Status":"RUNNING"}]"#, Some("")),
-        (r#"["T",null,["T"],{"id":"T"},{"Id":7}]"#, Some("")),
-        ("[]", Some("")),
-        ("{}", Some("")),
-        (r#"[{"Id":"T","Status":1},{"Id":"T","Status":1}]"#, None),
-        (r#"[{"Id":"T","Status":""}]"#, None),
-        (r#"[{"Id":"T","Status":true}]"#, None),
-        (r#"[{"Id":"T","Status":["1"]}]"#, None),
-        (r#"[{"Id":"T"}]"#, None),
-        ("null", None),
-        (r#""T""#, None),
+    for (tasks, id, status) in [
+        (r#"[{"Id":"T","Status":"RUNNING"}]"#, Some("T"), Some("RUNNING")),
+        (r#"{"Id":"T","Status":"RUNNING"}"#, Some("T"), Some("RUNNING")),
+        (
+            r#"[{"Id":"U","Status":"RUNNING"},{"Id":"T","Status":0}]"#,
+            Some("T"),
+            Some("0"),
+        ),
+        (r#"[{"Id":"T","Status":1.0}]"#, Some("T"), Some("1")),
+        (r#"[{"Id":"T","Status":-0}]"#, Some("T"), Some("0")),
+        (r#"[{"Id":"T","Status":1.5}]"#, Some("T"), Some("1.5")),
+        ("[]", Some("T"), Some("")),
+        (r#"[{"Id":"T","Status":1},{"Id":"T","Status":1}]"#, Some("T"), None),
+        (r#"[{"Id":"T","Status":""}]"#, Some("T"), None),
+        (r#"[{"Id":"T","Status":true}]"#, Some("T"), None),
+        (r#"[{"Id":"T","Status":["1"]}]"#, Some("T"), None),
+        (r#"[{"Id":"T"}]"#, Some("T"), None),
+        (r#"[{"Id":"U","Status":"RUNNING"}]"#, Some("U"), None),
+        (r#"[null,{"Id":"U"},{"Id":"V"}]"#, Some("U"), None),
+        (r#"{"Id":"U","Status":"STOPPED"}"#, Some("U"), None),
+        (r#"["T",null,["T"],{"id":"T"},{"Id":7}]"#, None, None),
+        ("{}", None, None),
+        ("null", None, None),
+        (r#""T""#, None, None),
     ] {
-        let body = ["{\"RequestId\":\"R\",\"Tasks\":", tasks, "}"].concat();
+        let body = ["{\"RequestId\":\"R\",\"TaskId\":\"T\",\"Tasks\":", tasks, "}"].concat();
         let reply = Reply::read(200, [("", "")], body.as_bytes(), expected);
         let Body::Json(fields) = reply.body else {
             panic!("{tasks}");
         };
-        assert_eq!(fields.task_status(), status, "{tasks}");
+        assert_eq!((fields.task_id(), fields.task_status()), (id, status), "{tasks}");
     }
-    let nothing = Reply::read(200, [("", "")], br#"{"RequestId":"R"}"#, expected);
-    assert!(matches!(nothing.body, Body::Json(fields) if fields.task_status().is_none()));
+    let whole = DescribedTask {
+        member: "",
+        status_name: "State",
+        ..task.clone()
+    };
+    let expected_whole = Expected {
+        task: Some(&whole),
+        ..EXPECTED
+    };
+    for (members, id, status) in [
+        (r#""Id":"T","State":3,"Status":1"#, Some("T"), Some("3")),
+        (r#""Id":"T","State":-1"#, Some("T"), Some("-1")),
+        (r#""Id":"T","Status":1"#, Some("T"), None),
+        (r#""Id":"U","State":3"#, Some("U"), None),
+        (r#""":{"Id":"T","State":3}"#, None, None),
+    ] {
+        let body = ["{\"RequestId\":\"R\",", members, "}"].concat();
+        let reply = Reply::read(200, [("", "")], body.as_bytes(), expected_whole);
+        let Body::Json(fields) = reply.body else {
+            panic!("{members}");
+        };
+        assert_eq!((fields.task_id(), fields.task_status()), (id, status), "{members}");
+    }
+    let nothing = Reply::read(200, [("", "")], br#"{"RequestId":"R","TaskId":"T"}"#, expected);
+    assert!(matches!(nothing.body, Body::Json(fields) if fields.task_id().or(fields.task_status()).is_none()));
 }
