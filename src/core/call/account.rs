@@ -78,7 +78,7 @@ impl Account {
     /// The attempts a second that an operation has now; `None` without a quota.
     #[must_use]
     pub fn rate(&self, operation: &Operation, monotonic: Duration) -> Option<f64> {
-        self.lock().pacer.rate(operation, monotonic)
+        self.lock().pacer.rate(operation.name, monotonic)
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Shared> {

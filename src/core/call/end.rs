@@ -33,6 +33,9 @@ pub struct Outcome {
     pub code: Option<String>,
     /// The state of the task afterwards, if the call asked the service for the state.
     pub verified: Option<Verified>,
+    /// The time from the reply to the stop to the answer that the task is stopped, in milliseconds, with
+    /// [`CallOptions::wait_until_stopped`](super::CallOptions::wait_until_stopped).
+    pub stopped_after_ms: Option<u64>,
 }
 
 impl Outcome {
@@ -45,6 +48,7 @@ impl Outcome {
             attempts,
             code: None,
             verified: None,
+            stopped_after_ms: None,
         }
     }
 }

@@ -6,6 +6,7 @@ use super::{
 use crate::classify::classify;
 use crate::error::code;
 use crate::http::Method;
+use crate::operation::StateQuestion;
 use crate::reply::{Answer, Fields, Reply};
 use crate::sign::Signer;
 
@@ -20,13 +21,7 @@ impl Call {
                 };
                 self.unreadable(code, &reply, now, account)
             }
-            // A cache, such as a browser's, takes a signed `GET` for a repeated one: the signature is in headers.
-            Answer::Success(fields)
-                if self.invocation.method() == Method::Get
-                    && !account
-                        .answered
-                        .remember(reply.request_id_or(fields).unwrap_or_default()) =>
-            {
+            Answer::Success(fields) if is_repeated(self.invocation.method(), fields, &reply, account) => {
                 self.unreadable(code::UNREADABLE_REPLY, &reply, now, account)
             }
             Answer::Success(fields) if self.invocation.effect() == Effect::Stops => {
@@ -50,12 +45,13 @@ impl Call {
         }
     }
 
-    /// Whether the operation's replies repeat the ID of the task, but this one does not.
+    /// Whether the operation's replies repeat or describe the task, but this one does not.
     fn is_about_another_task(&self, fields: &Fields) -> bool {
-        let repeated = self
-            .invocation
-            .operation()
-            .and_then(|operation| operation.reply_repeats);
+        let repeated = self.invocation.operation().and_then(|operation| {
+            operation
+                .reply_repeats
+                .or_else(|| Some(StateQuestion::answered_by(operation)?.id))
+        });
         let sent = repeated.and_then(|name| self.invocation.parameter(name));
         sent.is_some_and(|sent| fields.task_id() != Some(sent))
     }
@@ -75,8 +71,8 @@ impl Call {
             if !throws || self.outcome_unknown {
                 return self.stopped(Ending::AlreadyStopped, fields, reply);
             }
-            self.refused_as_stopped = true;
         }
+        self.refused_as_stopped = matches!(meaning, Meaning::AlreadyStopped | Meaning::MaybeStopped);
         let mut failure = self.report().service(meaning, fields, reply);
         failure.retry_after_ms = reply.retry_after_ms;
         match meaning {
@@ -107,7 +103,7 @@ impl Call {
     }
 
     /// Whether other credentials may help. A permanent AccessKey that is not found is not found again.
-    fn may_renew(&self, meaning: Meaning) -> bool {
+    pub(super) fn may_renew(&self, meaning: Meaning) -> bool {
         let credentials = self.signer.as_deref().map(Signer::credentials);
         let temporary = credentials.is_some_and(|credentials| credentials.security_token().is_some());
         !self.credentials_renewed
@@ -117,18 +113,23 @@ impl Call {
 
     fn stopped(&self, ending: Ending, fields: &Fields, reply: &Reply) -> Next {
         Next::Done(End::Stopped(Outcome {
-            ending,
             request_id: self.request_id(fields, reply),
-            attempts: self.attempts,
             code: fields
                 .code()
                 .filter(|_| ending == Ending::AlreadyStopped)
                 .map(Into::into),
-            verified: None,
+            ..Outcome::new(ending, self.attempts)
         }))
     }
 
     fn request_id(&self, fields: &Fields, reply: &Reply) -> Option<String> {
         reply.request_id_or(fields).map(|id| self.redacted(id))
     }
+}
+
+/// Whether an earlier success has this ID. A cache, such as a browser's, takes a signed `GET` for a repeated one: the signature is in headers,
+/// and so is the action. A description in a cache would answer a stop.
+pub(super) fn is_repeated(method: Method, fields: &Fields, reply: &Reply, account: &mut Shared) -> bool {
+    let id = reply.request_id_or(fields).unwrap_or_default();
+    method == Method::Get && !account.answered.remember(id)
 }

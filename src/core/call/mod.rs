@@ -17,6 +17,7 @@ mod secrets;
 mod step;
 #[cfg(test)]
 mod tests;
+mod until_stopped;
 mod verify;
 
 use core::mem;
@@ -31,11 +32,11 @@ use crate::sign::{SignatureNonce, Signed, Signer, Stamp};
 use crate::timestamp::Timestamp;
 
 pub use crate::breaker::Hold;
-use crate::breaker::Trouble;
+use crate::breaker::{Course, Trouble};
 pub use account::Account;
 use account::Shared;
 pub use end::{Aborted, Answered, End, Ending, Outcome};
-pub use options::{AlreadyStopped, CallOptions, CredentialsSource, Run};
+pub use options::{AlreadyStopped, CallOptions, CredentialsSource, Run, Verify};
 use report::{Report, earlier_attempts};
 use secrets::Secrets;
 pub use step::{
@@ -76,15 +77,16 @@ pub struct Call {
     permit: Option<Permit>,
     /// The attempt that is under way, for the pacer.
     sent: Option<Sent>,
-    /// Whether an attempt is under way, for the breaker; and whether the breaker holds the operation since the last one.
+    /// For the breaker: the number of the task, whether an attempt is under way, and what the last failure means.
+    task: Option<u32>,
     has_passed: bool,
-    is_held: bool,
+    course: Course,
     /// The total of waits for permits that do not count against the timeout, and the start of the present wait.
     queued_ms: u64,
     queued_since_ms: Option<u64>,
     /// Attempts that count towards the limit.
     counted_attempts: u32,
-    /// Whether the service says that the task is not running, and the caller wants an error for that.
+    /// Whether the service says that the task is not running, or may say so, and the end is an error: only the state tells more.
     refused_as_stopped: bool,
     /// The status of the last reply to an attempt.
     last_status: Option<u16>,
@@ -131,8 +133,9 @@ impl Call {
             credentials_renewed: false,
             permit: None,
             sent: None,
+            task: None,
             has_passed: false,
-            is_held: false,
+            course: Course::Counts,
             queued_ms: 0,
             queued_since_ms: None,
             counted_attempts: 0,
@@ -170,9 +173,11 @@ impl Call {
         self.give_back(account);
         // A question changes nothing.
         let sent = request_sent && self.awaits_reply;
+        // Nothing tells yet whether the task has stopped.
+        let is_asking = matches!(self.verification, Verification::UnderWay(_));
         End::Aborted(Aborted {
             attempts: self.attempts - u32::from(self.awaits_reply && !sent),
-            outcome_unknown: self.outcome_unknown || (sent && self.invocation.effect().changes()),
+            outcome_unknown: self.outcome_unknown || is_asking || (sent && self.invocation.effect().changes()),
         })
     }
 
@@ -184,7 +189,7 @@ impl Call {
             self.leave(account);
         }
         let next = match mem::replace(&mut self.verification, Verification::Done) {
-            Verification::UnderWay(end) => self.answered(end, &input, now, account),
+            Verification::UnderWay(asking) => self.answered(asking, input, now, account),
             before => {
                 self.verification = before;
                 match self.take(input, now, account) {
@@ -273,6 +278,7 @@ impl Call {
         Next::Send {
             request,
             timeout_ms: remaining_ms.min(self.options.attempt_timeout.as_ms()),
+            task: self.invocation.described_task(),
         }
     }
 
@@ -330,13 +336,15 @@ impl Call {
     }
 
     fn retry(&mut self, failure: Failure, mut wait_ms: Option<u64>, now: Moment, account: &mut Shared) -> Next {
-        if mem::take(&mut self.is_held) {
+        match mem::replace(&mut self.course, Course::Counts) {
+            Course::Counts => {}
             // The breaker returns the length of the wait.
-            wait_ms = Some(0);
-            // An answer may be about this task alone.
-            if !matches!(failure.kind, Kind::Service | Kind::Protocol) {
+            Course::Odd => wait_ms = Some(0),
+            Course::Held => {
+                wait_ms = Some(0);
                 self.counted_attempts = self.counted_attempts.saturating_sub(1);
             }
+            Course::Over => return self.fail(failure),
         }
         if !self.may_try_again() {
             return self.fail(failure);
@@ -384,8 +392,8 @@ impl Drop for Call {
         let account = &mut *account.lock();
         self.leave(account);
         self.give_back(account);
-        if let (Some(sent), Some(operation)) = (self.sent.take(), self.lane()) {
-            account.pacer.abandon(operation, sent);
+        if let Some(sent) = self.sent.take() {
+            account.pacer.abandon(sent);
         }
     }
 }

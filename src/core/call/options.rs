@@ -7,12 +7,12 @@ use crate::policy::{RetryPolicy, Timeout};
 /// ```
 /// use core::num::NonZeroU32;
 /// use core::time::Duration;
-/// use apsara_live_core::call::CallOptions;
+/// use apsara_live_core::call::{CallOptions, Verify};
 ///
 /// let mut options = CallOptions::default();
 /// options.timeout = Duration::from_secs(10).try_into()?;
 /// options.retry.max_attempts = NonZeroU32::MIN;
-/// options.verify = true;
+/// options.verify = Verify::Always;
 /// # Ok::<(), apsara_live_core::ArgumentError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +29,11 @@ pub struct CallOptions {
     /// The run of many calls that the call belongs to. Outside a run, the wait for the quota of the account counts against the timeout, and a
     /// call that would have to wait longer fails at once.
     pub run: Option<Run>,
-    /// Whether to ask for the state of the task if the end of the call leaves it in doubt.
-    pub verify: bool,
+    /// When to ask for the state of the task.
+    pub verify: Verify,
+    /// Time limit of the wait after a stop: the call asks for the state of the task until it is stopped. The wait begins at the end of the
+    /// stop, and does not count against [`timeout`](Self::timeout).
+    pub wait_until_stopped: Option<Timeout>,
     /// Whether the provider can return other credentials, so that a retry after an expired token makes sense.
     pub credentials_source: CredentialsSource,
 }
@@ -43,6 +46,18 @@ pub enum AlreadyStopped {
     Resolve,
     /// An error, unless an earlier attempt of the same call may have stopped the task.
     Throw,
+}
+
+/// When a call asks for the state of its task, once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Verify {
+    /// Never.
+    #[default]
+    Never,
+    /// If the end of the call leaves the state in doubt.
+    InDoubt,
+    /// After every stop, too.
+    Always,
 }
 
 const MAX_OUTAGE: Timeout = Timeout::from_ms(15 * 60 * 1000).unwrap();
@@ -60,6 +75,8 @@ pub struct Run {
     pub number: u32,
     /// The longest time without an answer of the service, after which the run is halted: 15 minutes.
     pub max_outage: Timeout,
+    /// Attempts of earlier calls for the task.
+    pub attempts: u32,
 }
 
 impl Run {
@@ -69,6 +86,7 @@ impl Run {
         Self {
             number,
             max_outage: MAX_OUTAGE,
+            attempts: 0,
         }
     }
 }
@@ -96,7 +114,8 @@ impl CallOptions {
         retry: RetryPolicy::DEFAULT,
         already_stopped: AlreadyStopped::Resolve,
         run: None,
-        verify: false,
+        verify: Verify::Never,
+        wait_until_stopped: None,
         credentials_source: CredentialsSource::Function,
     };
 }

@@ -1,16 +1,15 @@
 //! The quota of the account: each attempt waits until the pacer admits it.
 
-use super::verify::Verification;
 use super::{Call, Moment, Next, Shared};
+use crate::breaker::Course;
 use crate::error::Failure;
-use crate::operation::Operation;
+use crate::operation::StateQuestion;
 use crate::pacer::{Admission, Arrival};
 
 impl Call {
     /// Asks for a permit. Returns a step if the call has to wait, or fails because the wait is too long.
     pub(super) fn queue(&mut self, remaining_ms: u64, now: Moment, account: &mut Shared) -> Option<Next> {
-        let operation = self.invocation.operation()?;
-        match self.admit(operation, remaining_ms, now, account) {
+        match self.admit(None, remaining_ms, now, account) {
             Ok(step) => step,
             Err(ms) => {
                 let failure = self.last_failure.take();
@@ -20,10 +19,11 @@ impl Call {
         }
     }
 
-    /// Asks for a permit. Returns a step if the request has to wait, and the length of the wait if it is too long.
+    /// Asks for a permit, for the call or for its question. Returns a step if the request has to wait, and the length of the wait if it
+    /// is too long.
     pub(super) fn admit(
         &mut self,
-        operation: &Operation,
+        question: Option<&StateQuestion>,
         remaining_ms: u64,
         now: Moment,
         account: &mut Shared,
@@ -33,7 +33,10 @@ impl Call {
             Some(_) => u64::MAX,
         };
         let permit = self.permit.take();
-        match account.pacer.admit(operation, permit, now.monotonic, longest_wait_ms) {
+        let Some(action) = question.map_or(self.invocation.paced_name(), |asked| Some(asked.operation.name)) else {
+            return Ok(None);
+        };
+        match account.pacer.admit(action, permit, now.monotonic, longest_wait_ms) {
             Admission::Now(sent) => {
                 self.sent = Some(sent);
                 Ok(None)
@@ -47,26 +50,17 @@ impl Call {
         }
     }
 
-    /// The operation whose quota the present request uses: the question for the state of the task has its own.
-    pub(super) fn lane(&self) -> Option<&'static Operation> {
-        let operation = self.invocation.operation()?;
-        match (&self.verification, operation.state_question) {
-            (Verification::UnderWay(_), Some(question)) => Some(question.operation),
-            _ => Some(operation),
-        }
-    }
-
     /// Tells the pacer of the end of the request that is under way.
     pub(super) fn settle(&mut self, arrival: Arrival, now: Moment, account: &mut Shared) {
-        if let (Some(sent), Some(operation)) = (self.sent.take(), self.lane()) {
-            account.pacer.settle(operation, sent, arrival, now.monotonic);
+        if let Some(sent) = self.sent.take() {
+            account.pacer.settle(sent, arrival, now.monotonic);
         }
     }
 
     /// Gives the permit of an aborted call to another attempt.
     pub(super) fn give_back(&mut self, account: &mut Shared) {
-        if let (Some(permit), Some(operation)) = (self.permit.take(), self.lane()) {
-            account.pacer.give_back(operation, permit);
+        if let Some(permit) = self.permit.take() {
+            account.pacer.give_back(permit);
         }
     }
 
@@ -79,7 +73,7 @@ impl Call {
         }
     }
 
-    /// The service did nothing, because the quota is used up: every attempt of the operation slows down.
+    /// The service did nothing, because the quota is used up: every attempt of the action slows down.
     pub(super) fn throttled(
         &mut self,
         failure: Failure,
@@ -88,16 +82,16 @@ impl Call {
         account: &mut Shared,
     ) -> Next {
         let mut wait_ms = retry_after_ms;
-        if let Some(operation) = self.invocation.operation() {
-            account
+        if let Some(action) = self.invocation.paced_name() {
+            let is_paced = account
                 .pacer
-                .throttled(operation, retry_after_ms.unwrap_or(0), now.monotonic);
+                .throttled(action, retry_after_ms.unwrap_or(0), now.monotonic);
             if self.options.run.is_some() {
                 // A retry takes back an attempt of a hold.
-                if !self.is_held {
+                if self.course == Course::Counts {
                     self.counted_attempts = self.counted_attempts.saturating_sub(1);
                 }
-                if account.pacer.quota(operation).is_some() {
+                if is_paced {
                     // The pacer returns the length of the wait.
                     wait_ms = Some(0);
                 }

@@ -5,7 +5,7 @@ use super::secrets::Secrets;
 use super::{Account, Attempt, CallOptions, Delivery, Loss, Outcome};
 use crate::breaker::Cause;
 use crate::endpoint::Endpoint;
-use crate::error::{Failure, Kind, code};
+use crate::error::{Failure, Kind, Verified, code};
 use crate::operation::{Invocation, Meaning};
 use crate::reply::{Fields, Reply, excerpt, is_cut};
 use crate::sign::Signer;
@@ -119,12 +119,21 @@ impl Report<'_> {
         failure
     }
 
-    /// The failure of a stop whose reply says "not running" although the task runs.
-    pub(super) fn still_running(&self, outcome: Outcome) -> Failure {
-        let code = outcome.code.unwrap_or_default();
-        let message = self.sentence(&["was answered ", &code, ", but the task is running"]);
+    /// The failure of a stop that the service answered well, although the task is not stopped, or nothing tells whether it is.
+    pub(super) fn not_stopped(&self, code: String, outcome: Outcome) -> Failure {
+        let (what, said) = match &outcome.code {
+            Some(code) => ("was answered ", code.as_str()),
+            None => ("was accepted", ""),
+        };
+        let state = match outcome.verified {
+            Some(state @ (Verified::Running | Verified::Stopping)) => ["the task is ", state.as_str()],
+            _ => ["nothing tells whether the task has stopped", ""],
+        };
+        let message = self.sentence(&[what, said, ", but ", &concat(&state)]);
         let mut failure = Failure::new(Kind::Service, code, message);
         failure.request_id = outcome.request_id;
+        failure.verified = outcome.verified;
+        failure.retryable = !matches!(outcome.verified, Some(Verified::NotFound | Verified::Refused));
         failure
     }
 

@@ -66,6 +66,7 @@ pub struct SendStep {
     request: HttpRequest,
     timeout_ms: u64,
     task: Option<DescribedTask>,
+    is_question: bool,
 }
 
 /// A call that waits.
@@ -88,6 +89,9 @@ pub enum WaitReason {
     Quota,
     /// Attempts fail for every task of the run: [`WaitStep::hold`].
     Held,
+    /// The stop is accepted, and the call asks for the state of the task after the wait:
+    /// [`CallOptions::wait_until_stopped`](super::CallOptions::wait_until_stopped).
+    Stopping,
 }
 
 /// The end of a request.
@@ -110,11 +114,16 @@ impl Step {
                 freshness,
                 timeout_ms,
             }),
-            Next::Send { request, timeout_ms } => Self::Send(SendStep {
+            Next::Send {
+                request,
+                timeout_ms,
+                task,
+            } => Self::Send(SendStep {
                 call,
                 request,
                 timeout_ms,
-                task: None,
+                task,
+                is_question: false,
             }),
             Next::AskState {
                 request,
@@ -125,11 +134,18 @@ impl Step {
                 request,
                 timeout_ms,
                 task: Some(task),
+                is_question: true,
             }),
             Next::Wait(ms) => Self::Wait(WaitStep {
                 call,
                 ms,
                 reason: WaitReason::Retry,
+                hold: None,
+            }),
+            Next::WaitForState(ms) => Self::Wait(WaitStep {
+                call,
+                ms,
+                reason: WaitReason::Stopping,
                 hold: None,
             }),
             Next::WaitForPermit(ms) => Self::Wait(WaitStep {
@@ -203,8 +219,14 @@ impl SendStep {
         self.timeout_ms
     }
 
-    /// The task whose state the reply tells, if the request is no attempt but asks for that:
-    /// [`Fields::task_status`](crate::reply::Fields::task_status) of the reply is the `Status` of the task.
+    /// Whether the request is no attempt, but asks for the state of the task that the call stops.
+    #[must_use]
+    pub const fn is_question(&self) -> bool {
+        self.is_question
+    }
+
+    /// The task that the reply describes, if it describes one: [`Fields::task_id`](crate::reply::Fields::task_id) of the reply is the ID
+    /// of the task that it is about, and [`Fields::task_status`](crate::reply::Fields::task_status) is the `Status` of the task.
     #[must_use]
     pub const fn described_task(&self) -> Option<&DescribedTask> {
         self.task.as_ref()
@@ -213,7 +235,7 @@ impl SendStep {
     /// Maximum length of the body of the response, in bytes.
     #[must_use]
     pub fn max_body_bytes(&self) -> usize {
-        if self.task.is_none() && self.call.invocation.effect() == Effect::Stops {
+        if !self.is_question && self.call.invocation.effect() == Effect::Stops {
             MAX_BODY_BYTES
         } else {
             MAX_LONG_BODY_BYTES
@@ -302,6 +324,7 @@ pub(super) enum Next {
     Send {
         request: HttpRequest,
         timeout_ms: u64,
+        task: Option<DescribedTask>,
     },
     AskState {
         request: HttpRequest,
@@ -310,6 +333,7 @@ pub(super) enum Next {
     },
     Wait(u64),
     WaitForPermit(u64),
+    WaitForState(u64),
     WaitHeld(u64, Hold),
     Done(End),
 }
@@ -346,10 +370,12 @@ impl Input {
 pub struct DescribedTask {
     /// The operation that describes the task.
     pub operation: &'static str,
-    /// The member of the reply that contains the task, or a list with the task.
+    /// The member of the reply that contains the task, or a list with the task; empty if the reply is the task.
     pub member: &'static str,
     /// The member of the task that is its ID.
     pub id_name: &'static str,
+    /// The member of the task that is its state.
+    pub status_name: &'static str,
     /// The ID.
     pub id: String,
 }

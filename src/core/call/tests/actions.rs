@@ -19,14 +19,14 @@ fn sent(effect: Effect) -> Player {
             method: Method::Post,
             effect,
             parameters: Vec::new(),
+            in_form: 0,
         }),
     };
     let invocation = invocation.unwrap();
     assert_eq!(invocation.effect(), effect);
     let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
-    let verify = true;
     let options = CallOptions {
-        verify,
+        verify: Verify::InDoubt,
         ..CallOptions::default()
     };
     let mut player = Player::of(invocation, endpoint, options);
@@ -41,6 +41,7 @@ fn a_success_is_an_answer() {
         let mut said = fields("");
         said.code = None;
         said.nests_error = true;
+        said.task_id = Some("task-1".into());
         let said = reply(200, "marker-secret", Body::Json(said.into()));
         match sent(effect).step(Input::Reply(said)) {
             Next::Done(End::Answered(answered)) => {
@@ -53,6 +54,20 @@ fn a_success_is_an_answer() {
             }
             step => panic!("{step:?}"),
         }
+    }
+}
+
+#[test]
+fn a_description_of_another_task_is_no_answer() {
+    for (id, code) in [(Some("task-2"), code::MISMATCHED_REPLY), (None, code::INCOMPLETE_REPLY)] {
+        let mut said = fields("");
+        said.code = None;
+        said.task_id = id.map(Into::into);
+        let mut player = sent(Effect::Reads);
+        let step = player.step(Input::Reply(reply(200, "", Body::Json(said.into()))));
+        assert!(matches!(step, Next::Wait(1)), "{step:?}");
+        let failure = player.call.failure().unwrap();
+        assert_eq!((failure.code.as_ref(), failure.outcome_unknown), (code, false));
     }
 }
 
@@ -114,7 +129,7 @@ fn only_the_outcome_of_a_change_is_unknown() {
 
 #[test]
 fn a_get_takes_no_reply_that_was_seen_before() {
-    let account = Account::new(Quotas::Unlimited);
+    let account = Account::new(Quotas::UNLIMITED);
     let end = |method, request_id: &str| {
         let action = Action {
             name: "StopAnything".into(),
@@ -122,6 +137,7 @@ fn a_get_takes_no_reply_that_was_seen_before() {
             method,
             effect: Effect::ChangesEachTime,
             parameters: Vec::new(),
+            in_form: 0,
         };
         let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
         let mut player = Player::of(Invocation::of_action(action).unwrap(), endpoint, ONE_ATTEMPT);

@@ -1,9 +1,11 @@
 //! A driver for single steps of a call. The simulation plays whole calls.
 
 mod actions;
+mod held_questions;
 mod limits;
 mod messages;
 mod quota;
+mod until_stopped;
 mod verify;
 
 use core::time::Duration;
@@ -48,7 +50,7 @@ impl Player {
 
     fn of(invocation: Invocation, endpoint: Endpoint, options: CallOptions) -> Self {
         Self {
-            call: Call::new(invocation, endpoint, options, Account::new(Quotas::Unlimited)),
+            call: Call::new(invocation, endpoint, options, Account::new(Quotas::UNLIMITED)),
             elapsed_ms: 0,
             random: 0,
         }

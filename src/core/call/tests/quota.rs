@@ -6,8 +6,12 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use core::num::NonZeroU32;
 
 use super::*;
-use crate::operation::DESCRIBE_RTC_CLOUD_RECORDING_FILES;
-use crate::pacer::{Admission, Arrival, Sent};
+use crate::http::Method;
+use crate::operation::{Action, VERSION};
+use crate::pacer::{Admission, Arrival, Quota, Sent};
+
+const RECORDING: &str = "StopRtcCloudRecording";
+const DESCRIBE: &str = "DescribeRtcCloudRecordingFiles";
 
 /// The wait at a quota of 1 a second.
 const TURN_MS: u64 = 1_031;
@@ -24,25 +28,26 @@ const PATIENT: CallOptions = CallOptions {
     ..ONE_ATTEMPT
 };
 
+/// An account in which an action has a quota of 1 a second.
+fn one_a_second(action: &str) -> Account {
+    Account::new(Quotas::documented_but(vec![Quota::per_second(action, NonZeroU32::MIN)]))
+}
+
 /// The admission of another attempt that asks now.
 fn other(account: &Account) -> Admission {
     let mut shared = account.lock();
-    shared
-        .pacer
-        .admit(&STOP_RTC_CLOUD_RECORDING, None, Duration::ZERO, u64::MAX)
+    shared.pacer.admit(RECORDING, None, Duration::ZERO, u64::MAX)
 }
 
 fn settle(player: &Player, sent: Sent) {
     let mut shared = player.call.account.lock();
-    shared
-        .pacer
-        .settle(&STOP_RTC_CLOUD_RECORDING, sent, Arrival::Answered, Duration::ZERO);
+    shared.pacer.settle(sent, Arrival::Answered, Duration::ZERO);
 }
 
 /// A call behind another attempt.
 fn behind_another(options: CallOptions) -> (Player, Next) {
     let mut player = Player::new(options);
-    player.call.account = Account::new(Quotas::Documented(vec![(&STOP_RTC_CLOUD_RECORDING, NonZeroU32::MIN)]));
+    player.call.account = one_a_second(RECORDING);
     let Admission::Now(sent) = other(&player.call.account) else {
         panic!("the other attempt waits");
     };
@@ -146,10 +151,7 @@ fn a_call_that_is_dropped_leaves_its_turn_to_another() {
         let (player, _) = behind_another(PATIENT);
         let account = player.call.account.clone();
         drop(player);
-        let next = account
-            .lock()
-            .pacer
-            .admit(&STOP_RTC_CLOUD_RECORDING, None, Duration::ZERO, u64::MAX);
+        let next = account.lock().pacer.admit(RECORDING, None, Duration::ZERO, u64::MAX);
         assert!(matches!(next, Admission::Wait(TURN_MS, _)), "{next:?}");
     }
 }
@@ -157,16 +159,11 @@ fn a_call_that_is_dropped_leaves_its_turn_to_another() {
 #[test]
 fn a_request_that_is_dropped_counts_until_a_second_after_the_next_one_asks() {
     let mut player = Player::new(PATIENT);
-    let account = Account::new(Quotas::Documented(vec![(&STOP_RTC_CLOUD_RECORDING, NonZeroU32::MIN)]));
+    let account = one_a_second(RECORDING);
     player.call.account = account.clone();
     player.send();
     drop(player);
-    let wait_at = |s| {
-        account
-            .lock()
-            .pacer
-            .admit(&STOP_RTC_CLOUD_RECORDING, None, Duration::from_secs(s), 0)
-    };
+    let wait_at = |s| account.lock().pacer.admit(RECORDING, None, Duration::from_secs(s), 0);
     assert_eq!(wait_at(60), Admission::TooLate(1_000));
     assert!(matches!(wait_at(61), Admission::Now(_)));
 }
@@ -191,18 +188,18 @@ fn nonces_of_a_call_differ_where_random_numbers_do_not() {
 
 /// A call that wants to ask for the state of its task, behind another question.
 fn asking_behind_another(options: CallOptions) -> (Player, Next) {
-    let describes = &DESCRIBE_RTC_CLOUD_RECORDING_FILES;
+    let describes = DESCRIBE;
     let mut player = Player::new(CallOptions {
-        verify: true,
+        verify: Verify::InDoubt,
         ..options
     });
-    player.call.account = Account::new(Quotas::Documented(vec![(describes, NonZeroU32::MIN)]));
+    player.call.account = one_a_second(describes);
     player.send();
     let mut shared = player.call.account.lock();
     let Admission::Now(sent) = shared.pacer.admit(describes, None, Duration::ZERO, 0) else {
         panic!("the other question waits");
     };
-    shared.pacer.settle(describes, sent, Arrival::Answered, Duration::ZERO);
+    shared.pacer.settle(sent, Arrival::Answered, Duration::ZERO);
     drop(shared);
     let step = player.step(Input::Reply(refusal("InvalidParameter.TaskId")));
     (player, step)
@@ -224,9 +221,7 @@ fn a_question_waits_for_the_quota_of_its_own_operation() {
         player.step(Input::TimedOut);
         let now = Duration::from_millis(TURN_MS);
         let mut shared = account.lock();
-        let next = shared
-            .pacer
-            .admit(&DESCRIBE_RTC_CLOUD_RECORDING_FILES, None, now, u64::MAX);
+        let next = shared.pacer.admit(DESCRIBE, None, now, u64::MAX);
         assert!(matches!(next, Admission::Wait(..)), "the question counts: {next:?}");
     }
 }
@@ -257,8 +252,54 @@ fn an_abort_gives_the_permit_of_a_question_back() {
     let account = player.call.account.clone();
     player.abort(false);
     let mut shared = account.lock();
-    let next = shared
-        .pacer
-        .admit(&DESCRIBE_RTC_CLOUD_RECORDING_FILES, None, Duration::ZERO, u64::MAX);
+    let next = shared.pacer.admit(DESCRIBE, None, Duration::ZERO, u64::MAX);
     assert!(matches!(next, Admission::Wait(TURN_MS, _)), "{next:?}");
+}
+
+/// A call of an action behind another call of the same name, and its first step.
+fn action_behind_another(version: &str) -> (Player, Next) {
+    let account = one_a_second("StartCaster");
+    let begun = || {
+        let action = Action {
+            name: "StartCaster".into(),
+            version: version.into(),
+            method: Method::Post,
+            effect: Effect::ChangesEachTime,
+            parameters: Vec::new(),
+            in_form: 0,
+        };
+        let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
+        let mut player = Player::of(Invocation::of_action(action).unwrap(), endpoint, CallOptions::default());
+        player.call.account = account.clone();
+        player.step(Input::Begin);
+        let step = player.step(signer());
+        (player, step)
+    };
+    let (mut before, step) = begun();
+    assert!(matches!(step, Next::Send { .. }), "{step:?}");
+    before.step(Input::TimedOut);
+    begun()
+}
+
+#[test]
+fn an_action_with_a_quota_waits_for_its_turn() {
+    let (mut player, step) = action_behind_another(VERSION);
+    assert!(matches!(step, Next::WaitForPermit(TURN_MS)), "{step:?}");
+    player.elapsed_ms = TURN_MS;
+    assert!(matches!(player.step(Input::Waited), Next::Send { .. }));
+    // The retry waits as long as the service asks.
+    player.random = 1;
+    let mut refused = refusal("Throttling.User");
+    refused.retry_after_ms = Some(5_000);
+    assert!(matches!(player.step(Input::Reply(refused)), Next::Wait(5_000)));
+    let mut shared = player.call.account.lock();
+    let now = Duration::from_millis(TURN_MS);
+    let next = shared.pacer.admit("StartCaster", None, now, 0);
+    assert!(matches!(next, Admission::TooLate(5_000..)), "{next:?}");
+}
+
+#[test]
+fn an_action_of_another_version_has_no_quota() {
+    let (_, step) = action_behind_another("2014-05-26");
+    assert!(matches!(step, Next::Send { .. }), "{step:?}");
 }

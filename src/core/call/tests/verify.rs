@@ -5,26 +5,29 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
 use crate::error::Verified;
-use crate::operation::StopLiveStreamMonitor;
+use crate::operation::{STOP_LIVE_PULL_TO_PUSH, STOP_RTC_CLOUD_TRANSCODE, StopLiveStreamMonitor};
 
 const ONCE: CallOptions = CallOptions {
-    verify: true,
+    verify: Verify::InDoubt,
     ..ONE_ATTEMPT
 };
 
 fn options() -> CallOptions {
-    let verify = true;
     CallOptions {
-        verify,
+        verify: Verify::InDoubt,
         ..CallOptions::default()
     }
 }
 
-fn already_stopped() -> Input {
+pub(super) fn already_stopped() -> Input {
     Input::Reply(refusal("InvalidParameter.TaskId"))
 }
 
-fn description(status: Option<&str>) -> Input {
+pub(super) fn description(status: Option<&str>) -> Input {
+    description_of(Some("task-1"), status)
+}
+
+fn description_of(id: Option<&str>, status: Option<&str>) -> Input {
     Input::Reply(reply(
         200,
         "",
@@ -32,6 +35,7 @@ fn description(status: Option<&str>) -> Input {
             FieldParts {
                 request_id: Some("marker-token D".into()),
                 nests_error: true,
+                task_id: id.map(Into::into),
                 task_status: status.map(Into::into),
                 ..FieldParts::UNKNOWN
             }
@@ -57,7 +61,7 @@ fn unknown() -> Player {
     player
 }
 
-fn outcome(step: Next) -> Outcome {
+pub(super) fn outcome(step: Next) -> Outcome {
     match step {
         Next::Done(End::Stopped(outcome)) => outcome,
         step => panic!("{step:?}"),
@@ -84,6 +88,7 @@ fn asks_the_operation_that_describes_the_task() {
             operation: "DescribeRtcCloudRecordingFiles",
             member: "TaskInfo",
             id_name: "TaskId",
+            status_name: "Status",
             id: "task-1".into(),
         }
     );
@@ -117,7 +122,7 @@ fn asks_the_operation_that_describes_the_task() {
             ),
             step => panic!("{step:?}"),
         }
-        let step = player.step(description(Some(status)));
+        let step = player.step(description_of(Some("m"), Some(status)));
         assert_eq!(matches!(step, Next::Done(End::Stopped(_))), stopped, "{status}");
     }
 }
@@ -134,6 +139,7 @@ fn a_state_proves_what_was_unknown() {
                 attempts: 1,
                 code: None,
                 verified: Some(verified),
+                stopped_after_ms: None,
             }
         );
     }
@@ -148,6 +154,9 @@ fn any_other_answer_leaves_the_failure_as_it_is() {
         (description(Some("")), Some(Verified::NotFound)),
         (description(Some("STARTING")), None),
         (description(None), None),
+        (description_of(Some("task-2"), Some("STOPPED")), None),
+        (description_of(Some("task-2"), None), None),
+        (description_of(None, Some("STOPPED")), None),
         (refused(400, "NotFound.Task"), Some(Verified::NotFound)),
         (refused(403, "NoPermission"), Some(Verified::Refused)),
         (refused(403, "marker-secret"), None),
@@ -323,11 +332,19 @@ fn asks_only_in_time() {
 
 #[test]
 fn an_abort_ends_the_question() {
-    let inputs: [(fn() -> Input, bool); 2] = [(|| Input::TimedOut, true), (already_stopped, false)];
-    for (input, unknown) in inputs {
+    let throws = CallOptions {
+        already_stopped: AlreadyStopped::Throw,
+        ..ONCE
+    };
+    let inputs: [(CallOptions, fn() -> Input); 3] = [
+        (ONCE, || Input::TimedOut),
+        (ONCE, already_stopped),
+        (throws, already_stopped),
+    ];
+    for (options, input) in inputs {
         for request_sent in [true, false] {
-            let aborted = asking(ONCE, input()).abort(request_sent);
-            assert_eq!((aborted.attempts, aborted.outcome_unknown), (1, unknown));
+            let aborted = asking(options, input()).abort(request_sent);
+            assert_eq!((aborted.attempts, aborted.outcome_unknown), (1, true));
         }
     }
 }
@@ -346,4 +363,111 @@ fn a_running_task_is_not_asked_about_after_an_attempt_that_was_never_sent() {
     assert!(matches!(player.step(description(Some("RUNNING"))), Next::Send { .. }));
     let failure = player.failure(lost(Delivery::NeverSent, "refused"));
     assert_eq!((failure.kind, failure.outcome_unknown), (Kind::Network, false));
+}
+
+/// A call that stops a transcoding, whose code may say that the task had stopped.
+fn transcoding(options: CallOptions) -> Player {
+    let invocation = Invocation::new(&STOP_RTC_CLOUD_TRANSCODE, &|_| Some("task-1".into()));
+    let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
+    let mut player = Player::of(invocation.unwrap(), endpoint, options);
+    player.send();
+    player
+}
+
+#[test]
+fn only_the_state_tells_whether_a_refused_task_had_stopped() {
+    let refused = || Input::Reply(refusal("InvalidParameter.TaskId"));
+    // Without a question, the code is an error.
+    let mut player = transcoding(CallOptions::default());
+    assert!(matches!(player.step(refused()), Next::Done(End::Failed(failure)) if !failure.outcome_unknown));
+
+    for (status, ending) in [("STOPPED", Some(Ending::AlreadyStopped)), ("PAUSED", None)] {
+        let mut player = transcoding(ONCE);
+        assert!(matches!(player.step(refused()), Next::AskState { .. }), "{status}");
+        match (player.step(description(Some(status))), ending) {
+            (Next::Done(End::Stopped(outcome)), Some(ending)) => assert_eq!(
+                (outcome.ending, outcome.code.as_deref(), outcome.verified),
+                (ending, Some("InvalidParameter.TaskId"), Some(Verified::Stopped))
+            ),
+            (Next::Done(End::Failed(failure)), None) => assert_eq!(
+                (failure.code.as_str(), failure.verified),
+                ("InvalidParameter.TaskId", None)
+            ),
+            (step, _) => panic!("{status}: {step:?}"),
+        }
+    }
+
+    let throws = CallOptions {
+        already_stopped: AlreadyStopped::Throw,
+        ..ONCE
+    };
+    let mut player = transcoding(throws);
+    assert!(matches!(player.step(refused()), Next::AskState { .. }));
+    let step = player.step(description(Some("STOPPED")));
+    assert!(matches!(step, Next::Done(End::Failed(failure)) if failure.verified == Some(Verified::Stopped)));
+}
+
+#[test]
+fn a_refused_task_that_runs_is_stopped_again() {
+    let mut player = transcoding(options());
+    assert!(matches!(
+        player.step(Input::Reply(refusal("InvalidParameter.TaskId"))),
+        Next::AskState { .. }
+    ));
+    assert!(matches!(player.step(description(Some("STARTING"))), Next::Send { .. }));
+}
+
+#[test]
+fn other_refusals_ask_nothing() {
+    for code in [
+        "NotFound.Task",
+        "Forbidden",
+        "CodeTaskHasStopped",
+        "StreamMonitorAlreadyStop",
+    ] {
+        let step = transcoding(ONCE).step(Input::Reply(refusal(code)));
+        assert!(matches!(step, Next::Done(End::Failed(_))), "{code}: {step:?}");
+    }
+}
+
+/// A description is no reply to a stop, and no news: caches know neither the signature nor the action of a `GET`, which are in headers.
+#[test]
+fn a_description_from_a_cache_answers_nothing() {
+    let relay = || {
+        let invocation = Invocation::new(&STOP_LIVE_PULL_TO_PUSH, &|_| Some("task-1".into()));
+        let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
+        let mut player = Player::of(invocation.unwrap(), endpoint, options());
+        player.random = 1;
+        player.send();
+        player
+    };
+    let cached = |status: &str| {
+        let said = FieldParts {
+            code: None,
+            task_id: Some("task-1".into()),
+            task_status: Some(status.into()),
+            ..fields("")
+        };
+        Input::Reply(reply(200, "", Body::Json(said.into())))
+    };
+    let refused = || Input::Reply(refusal("CodeTaskHasStopped"));
+
+    let mut player = relay();
+    assert!(matches!(player.step(refused()), Next::AskState { .. }));
+    assert!(matches!(player.step(cached("1")), Next::Send { .. }));
+    let step = player.step(cached("1"));
+    assert!(matches!(step, Next::Wait(1)), "{step:?}");
+    assert_eq!(player.call.failure().unwrap().code, code::UNREADABLE_REPLY);
+
+    let account = {
+        let mut player = relay();
+        assert!(matches!(player.step(refused()), Next::AskState { .. }));
+        let stopped = outcome(player.step(cached("3")));
+        assert_eq!(stopped.verified, Some(Verified::Stopped));
+        player.call.account.clone()
+    };
+    let mut player = relay();
+    player.call.account = account;
+    assert!(matches!(player.step(refused()), Next::AskState { .. }));
+    assert_eq!(outcome(player.step(cached("3"))).verified, None);
 }
