@@ -1,11 +1,9 @@
-//! Lane of one operation: the times at which its attempts may be sent.
+//! Lane of one action: the times at which its attempts may be sent.
 
-use core::num::NonZeroU32;
-
-use super::{Arrival, EARLY_MS};
+use super::{Arrival, EARLY_MS, Quota};
 
 /// The share of the quota for steady work.
-pub(super) const STEADY: f64 = 0.97;
+const STEADY: f64 = 0.97;
 
 /// The factor of the rate after a throttled reply.
 const CUT: f64 = 0.85;
@@ -13,10 +11,10 @@ const CUT: f64 = 0.85;
 /// The same after a stretch without one: a single refusal is more likely an accident than the work of others.
 const FIRST_CUT: f64 = 0.95;
 
-/// The length of such a stretch.
-const CLEAN_MS: f64 = 30_000.0;
+/// The length of such a stretch, in periods.
+const CLEAN_PERIODS: f64 = 30.0;
 
-/// In quotas above this limit, timers are late for most attempts. Late attempts may catch up.
+/// In quotas of a second above this limit, timers are late for most attempts. Late attempts may catch up.
 const DENSE_QUOTA: u32 = 200;
 
 /// The largest delay that an attempt of a dense quota may catch up.
@@ -25,8 +23,6 @@ const CATCH_UP_MS: f64 = 20.0;
 /// The longest wait that one throttled reply imposes on all attempts, as in the vendor's clients (`MAX_DELAY_TIME` of
 /// @darabonba/typescript). Then one attempt tries again: a `retry-after` of a day may be a mistake of a proxy.
 const MAX_HOLD_MS: f64 = 120_000.0;
-
-const SECOND_MS: f64 = 1_000.0;
 
 /// An upper limit of the rounding error of the tokens.
 const ROUNDING: f64 = 1e-6;
@@ -37,11 +33,13 @@ const ROUND_TRIPS: f64 = 8.0;
 /// The smallest of `n` round trips is above the shortest possible one by at most this factor times their mean excess, divided by `n`.
 const UNSEEN: f64 = 32.0;
 
-/// The attempts of one operation.
+/// The attempts of one action.
 #[derive(Clone, Debug)]
 pub(super) struct Lane {
+    pub(super) action: String,
     quota: u32,
-    /// Attempts a second after the last cut, and the time of the cut.
+    period_ms: f64,
+    /// Attempts a period after the last cut, and the time of the cut.
     rate: f64,
     cut_ms: f64,
     /// The latest time that an attempt got.
@@ -64,7 +62,7 @@ pub(super) struct Lane {
     under_way: usize,
     /// The number of attempts of which nothing will be known, since the last time that the lane has seen.
     abandoned: usize,
-    /// The times of the replies of the last second, the oldest first.
+    /// The times of the replies of the last period, the oldest first.
     settled_ms: Vec<f64>,
     /// The smallest round trip, the sum of all, and their number.
     least_trip_ms: f64,
@@ -73,10 +71,14 @@ pub(super) struct Lane {
 }
 
 impl Lane {
-    pub(super) fn new(quota: NonZeroU32) -> Self {
-        let quota = quota.get();
+    pub(super) fn new(quota: Quota) -> Self {
+        let period_ms = f64::from(quota.period_ms.get());
+        let action = quota.action;
+        let quota = quota.attempts.get();
         Self {
+            action,
             quota,
+            period_ms,
             rate: f64::from(quota) * STEADY,
             cut_ms: f64::NEG_INFINITY,
             last_ms: f64::NEG_INFINITY,
@@ -96,21 +98,22 @@ impl Lane {
         }
     }
 
-    /// Attempts a second.
+    /// Attempts a period.
     pub(super) fn rate(&self, now_ms: f64) -> f64 {
-        let most = f64::from(self.quota) * STEADY;
+        let quota = f64::from(self.quota);
+        let rise = (quota / 100.0).max(1.0);
         // Without a cut, the last cut is infinitely long ago.
-        most.min(self.rate + (now_ms - self.cut_ms) / SECOND_MS)
+        (quota * STEADY).min(self.rate + rise * (now_ms - self.cut_ms) / self.period_ms)
     }
 
     fn spacing_ms(&self, at_ms: f64) -> f64 {
-        SECOND_MS / self.rate(at_ms)
+        self.period_ms / self.rate(at_ms)
     }
 
     /// The tokens of the bucket, which holds a fifth of the quota and refills at four fifths of the quota.
     fn tokens(&self, at_ms: f64) -> f64 {
         let quota = self.rate(at_ms) / STEADY;
-        (self.tokens + (at_ms - self.last_ms) * quota * 0.8 / SECOND_MS).min(quota / 5.0)
+        (self.tokens + (at_ms - self.last_ms) * quota * 0.8 / self.period_ms).min(quota / 5.0)
     }
 
     /// The earliest time of another attempt.
@@ -126,11 +129,11 @@ impl Lane {
             return base_ms;
         }
         let quota = self.rate(base_ms) / STEADY;
-        let by_bucket_ms = base_ms + missing * SECOND_MS / (quota * 0.8);
-        // In the second after a burst, only the bucket counts: the burst and steady work together would exceed the quota.
+        let by_bucket_ms = base_ms + missing * self.period_ms / (quota * 0.8);
+        // In the period after a burst, only the bucket counts: the burst and steady work together would exceed the quota.
         let steady_ms = base_ms
             .max(self.next_ms - self.catch_up_ms())
-            .max(self.burst_ms + SECOND_MS);
+            .max(self.burst_ms + self.period_ms);
         by_bucket_ms.min(steady_ms)
     }
 
@@ -160,12 +163,12 @@ impl Lane {
 
     pub(super) fn throttled(&mut self, retry_after_ms: f64, now_ms: f64) {
         let held_ms = now_ms + retry_after_ms.min(MAX_HOLD_MS);
-        let cut = now_ms - self.cut_ms >= SECOND_MS;
+        let cut = now_ms - self.cut_ms >= self.period_ms;
         if !cut && held_ms <= self.held_ms.max(now_ms) {
             return;
         }
         if cut {
-            let is_first = now_ms - self.cut_ms >= CLEAN_MS;
+            let is_first = now_ms - self.cut_ms >= CLEAN_PERIODS * self.period_ms;
             let factor = if is_first { FIRST_CUT } else { CUT };
             self.rate = (self.rate(now_ms) * factor).max(1.0);
             self.cut_ms = now_ms;
@@ -225,7 +228,7 @@ impl Lane {
         self.under_way + self.settled_ms.len() < self.quota as usize
     }
 
-    /// The time at which the last second has room for another attempt.
+    /// The time at which the last period has room for another attempt.
     pub(super) fn full_until_ms(&mut self, now_ms: f64) -> f64 {
         if self.has_room(now_ms) {
             return now_ms;
@@ -239,9 +242,9 @@ impl Lane {
     ///
     /// A request lies between its sending and its reply when the service counts it. Every later request takes a part of the
     /// smallest round trip to get there, and every reply took the rest to come back. So the service counts two requests at least
-    /// a second apart if the later one is sent a second after the reply of the earlier one, less the smallest round trip.
+    /// a period apart if the later one is sent a period after the reply of the earlier one, less the smallest round trip.
     fn counts_until_ms(&self, settled_ms: f64) -> f64 {
-        settled_ms - self.least_trip_ms() + SECOND_MS
+        settled_ms - self.least_trip_ms() + self.period_ms
     }
 
     /// A lower limit of all round trips, estimated from the measured ones.

@@ -1,14 +1,16 @@
 //! Pacer: gives each attempt a time at which the quota of the account allows it.
 //!
-//! The service counts a request at a time between its sending and its reply. So an attempt counts here from its sending until a
-//! second after its reply, less the smallest round trip. No more attempts than the quota count at any time. This holds for
-//! round trips of any length, and for any second in which the service counts.
+//! A quota is a number of attempts in a period: a second, for some actions a minute. The service counts a request at a time between
+//! its sending and its reply. So an attempt counts here from its sending until a period after its reply, less the smallest round trip.
+//! No more attempts than the quota count at any time. This holds for round trips of any length, and for any period in which the
+//! service counts.
 //!
 //! Steady work is spread evenly at 97 % of the quota. The rest is for round trips that take longer than the smallest one. After
 //! a pause, some attempts may go at once: a bucket holds a fifth of the quota and refills at four fifths of the quota.
 //!
-//! Other users share the quota. Each throttled reply lowers the rate to 85 %, at most once a second, and the rate rises again by one
-//! attempt a second each second (AIMD: additive increase, multiplicative decrease). The first one in half a minute lowers it to 95 %.
+//! Other users share the quota. Each throttled reply lowers the rate to 85 %, at most once a period, and the rate rises again each
+//! period by one attempt, or by a hundredth of the quota if that is more (AIMD: additive increase, multiplicative decrease). The first
+//! throttled reply in 30 periods lowers it to 95 %.
 //!
 //! An attempt gets its time when it asks, and later attempts get later times. So a late timer delays one attempt, and not the
 //! attempts behind it.
@@ -20,10 +22,10 @@ mod tests;
 use core::num::NonZeroU32;
 use core::time::Duration;
 
-use crate::operation::Operation;
-use lane::{Lane, STEADY};
+use crate::operation::OPERATIONS;
+use lane::Lane;
 
-/// The largest quota that the npm package takes, in attempts per second. The documented ones are 10 to 50.
+/// The largest quota that the npm package takes, in attempts per second. The documented ones are at most 1,000.
 pub const MAX_QUOTA: u32 = 100_000;
 
 /// Timers may fire this early.
@@ -32,34 +34,45 @@ const EARLY_MS: f64 = 1.0;
 /// The longest step of the clock that the pacer follows. A longer step is a jump of the clock: all waits are shorter.
 const MAX_STEP: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Quotas of the account, and the times at which attempts may be sent.
+/// The times at which attempts may be sent, by the quotas of the account.
 #[derive(Clone, Debug)]
 pub struct Pacer {
-    quotas: Quotas,
-    lanes: Vec<(&'static str, Lane)>,
+    /// The lanes of the actions that have a quota. Of lanes of the same action, the first counts.
+    lanes: Vec<Lane>,
     /// The pacer's own time, which never goes back: the sum of all steps forward of the calls' clock.
     now_ms: f64,
     /// The last reading of the calls' clock.
     clock: Duration,
 }
 
-/// Quotas of operations, in attempts a second. The default has the quotas of the vendor's pages.
+/// Quotas of an account. The default has the quotas of the vendor's pages for the operations of the table.
 ///
 /// ```
 /// use core::num::NonZeroU32;
-/// use apsara_live_core::operation::STOP_RTC_CLOUD_RECORDING;
-/// use apsara_live_core::pacer::{Pacer, Quotas};
+/// use core::time::Duration;
+/// use apsara_live_core::pacer::{Pacer, Quota, Quotas};
 ///
-/// let raised = NonZeroU32::new(100).unwrap();
-/// let pacer = Pacer::new(Quotas::Documented(vec![(&STOP_RTC_CLOUD_RECORDING, raised)]));
-/// assert_eq!(pacer.quota(&STOP_RTC_CLOUD_RECORDING), Some(raised));
+/// let raised = Quota::per_second("StopRtcCloudRecording", NonZeroU32::new(100).unwrap());
+/// let pacer = Pacer::new(Quotas::documented_but(vec![raised]));
+/// assert_eq!(pacer.rate("StopRtcCloudRecording", Duration::ZERO), Some(97.0));
+/// assert_eq!(pacer.rate("StopLiveStreamMonitor", Duration::ZERO), Some(9.7));
+/// assert_eq!(pacer.rate("DescribeCasters", Duration::ZERO), None);
 /// ```
 #[derive(Clone, Debug)]
-pub enum Quotas {
-    /// No quota: delays no attempt.
-    Unlimited,
-    /// The quotas of the vendor's pages, except for operations in this list.
-    Documented(Vec<(&'static Operation, NonZeroU32)>),
+pub struct Quotas(
+    /// Of quotas of the same action, the last counts.
+    Vec<Quota>,
+);
+
+/// The quota of an action: a number of attempts in a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// The name of the action. The version of the API is [`VERSION`](crate::operation::VERSION).
+    pub action: String,
+    /// The most attempts in any period.
+    pub attempts: NonZeroU32,
+    /// The length of the period, in milliseconds.
+    pub period_ms: NonZeroU32,
 }
 
 /// The time at which an attempt may be sent.
@@ -67,6 +80,7 @@ pub enum Quotas {
 pub struct Permit {
     at_ms: f64,
     epoch: u32,
+    lane: usize,
 }
 
 /// An admitted attempt. It counts until [`Pacer::settle`] takes it.
@@ -74,6 +88,7 @@ pub struct Permit {
 #[must_use = "an attempt counts until it is settled"]
 pub struct Sent {
     at_ms: f64,
+    lane: usize,
 }
 
 /// Whether a request arrived at the service.
@@ -101,28 +116,29 @@ pub enum Admission {
 impl Pacer {
     /// Returns a pacer that has sent nothing.
     #[must_use]
-    pub const fn new(quotas: Quotas) -> Self {
+    pub fn new(mut quotas: Quotas) -> Self {
+        let mut lanes = Vec::new();
+        while let Some(quota) = quotas.0.pop() {
+            lanes.push(Lane::new(quota));
+        }
         Self {
-            quotas,
-            lanes: Vec::new(),
+            lanes,
             now_ms: 0.0,
             clock: Duration::ZERO,
         }
     }
 
-    /// Asks for an attempt. `permit` is the permit from an earlier question of the attempt.
+    /// Asks for an attempt of an action. `permit` is the permit from an earlier question of the attempt.
     ///
     /// `clock` is the time by a monotonic clock that all calls share. Should that clock go back, the pacer goes on from there.
-    pub fn admit(
-        &mut self,
-        operation: &Operation,
-        permit: Option<Permit>,
-        clock: Duration,
-        longest_wait_ms: u64,
-    ) -> Admission {
+    pub fn admit(&mut self, action: &str, permit: Option<Permit>, clock: Duration, longest_wait_ms: u64) -> Admission {
         let now_ms = self.tick(clock);
-        let now = Admission::Now(Sent { at_ms: now_ms });
-        let Some(lane) = self.lane(operation) else {
+        let place = self.place(action);
+        let now = Admission::Now(Sent {
+            at_ms: now_ms,
+            lane: place,
+        });
+        let Some(lane) = self.lanes.get_mut(place) else {
             return now;
         };
         let permit = permit.filter(|permit| permit.epoch == lane.epoch);
@@ -152,68 +168,64 @@ impl Pacer {
             lane.admit();
             return now;
         }
-        let epoch = lane.epoch;
-        Admission::Wait(wait_ms, Permit { at_ms, epoch })
+        let permit = Permit {
+            at_ms,
+            epoch: lane.epoch,
+            lane: place,
+        };
+        Admission::Wait(wait_ms, permit)
     }
 
     /// Records the end of an attempt: its reply, or the lack of a reply.
     #[expect(clippy::needless_pass_by_value, reason = "an attempt is settled once")]
-    pub fn settle(&mut self, operation: &Operation, sent: Sent, arrival: Arrival, clock: Duration) {
+    pub fn settle(&mut self, sent: Sent, arrival: Arrival, clock: Duration) {
         let now_ms = self.tick(clock);
-        if let Some(lane) = self.lane(operation) {
+        if let Some(lane) = self.lanes.get_mut(sent.lane) {
             lane.settle(sent.at_ms, arrival, now_ms);
         }
     }
 
     /// Notes that nothing will be known of an attempt: it may arrive until the pacer sees another time.
     #[expect(clippy::needless_pass_by_value, reason = "an attempt is settled once")]
-    pub fn abandon(&mut self, operation: &Operation, sent: Sent) {
-        let Sent { .. } = sent;
-        if let Some(lane) = self.lane(operation) {
+    pub fn abandon(&mut self, sent: Sent) {
+        if let Some(lane) = self.lanes.get_mut(sent.lane) {
             lane.abandon();
         }
     }
 
     /// Takes back the permit of an attempt that will not be sent, for the next that asks.
-    pub fn give_back(&mut self, operation: &Operation, permit: Permit) {
+    pub fn give_back(&mut self, permit: Permit) {
         let now_ms = self.now_ms;
-        if let Some(lane) = self.lane(operation)
+        if let Some(lane) = self.lanes.get_mut(permit.lane)
             && permit.epoch == lane.epoch
         {
             lane.give_back(permit.at_ms, now_ms);
         }
     }
 
-    /// Slows down: the service refused an attempt because the quota is used up, and may have asked to wait.
-    pub fn throttled(&mut self, operation: &Operation, retry_after_ms: u64, clock: Duration) {
+    /// Slows down: the service refused an attempt because the quota is used up, and may have asked to wait. Returns whether the action has
+    /// a quota here.
+    pub fn throttled(&mut self, action: &str, retry_after_ms: u64, clock: Duration) -> bool {
         let now_ms = self.tick(clock);
-        if let Some(lane) = self.lane(operation) {
-            lane.throttled(to_f64(retry_after_ms), now_ms);
-        }
+        let place = self.place(action);
+        let Some(lane) = self.lanes.get_mut(place) else {
+            return false;
+        };
+        lane.throttled(to_f64(retry_after_ms), now_ms);
+        true
     }
 
-    /// The attempts a second that an operation has now; `None` without a quota.
+    /// The attempts a period that an action has now; `None` without a quota.
     #[must_use]
-    pub fn rate(&self, operation: &Operation, clock: Duration) -> Option<f64> {
-        let quota = self.quota(operation)?;
-        let lane = self.lanes.iter().find(|(name, _)| *name == operation.name);
-        let now_ms = self.own_ms(clock);
-        Some(lane.map_or(f64::from(quota.get()) * STEADY, |(_, lane)| lane.rate(now_ms)))
+    pub fn rate(&self, action: &str, clock: Duration) -> Option<f64> {
+        let lane = self.lanes.get(self.place(action))?;
+        Some(lane.rate(self.own_ms(clock)))
     }
 
-    /// The quota of an operation, in attempts a second; `None` without one.
-    #[must_use]
-    pub fn quota(&self, operation: &Operation) -> Option<NonZeroU32> {
-        self.quotas.of(operation)
-    }
-
-    fn lane(&mut self, operation: &Operation) -> Option<&mut Lane> {
-        let known = self.lanes.iter().position(|(name, _)| *name == operation.name);
-        let place = known.unwrap_or(self.lanes.len());
-        if known.is_none() {
-            self.lanes.push((operation.name, Lane::new(self.quotas.of(operation)?)));
-        }
-        self.lanes.get_mut(place).map(|(_, lane)| lane)
+    /// Returns the place of the action's lane. Without a quota, it is the place behind the last lane.
+    fn place(&self, action: &str) -> usize {
+        let found = self.lanes.iter().position(|lane| lane.action == action);
+        found.unwrap_or(self.lanes.len())
     }
 
     /// Reads the clock, and returns the pacer's own time.
@@ -229,20 +241,54 @@ impl Pacer {
     }
 }
 
-impl Default for Quotas {
-    fn default() -> Self {
-        Self::Documented(Vec::new())
+impl Quotas {
+    /// No quota: delays no attempt.
+    pub const UNLIMITED: Self = Self(Vec::new());
+
+    /// Returns these quotas, and no others.
+    #[must_use]
+    pub const fn only(quotas: Vec<Quota>) -> Self {
+        Self(quotas)
+    }
+
+    /// Returns these quotas, and the quotas of the vendor's pages for the other operations of the table.
+    #[must_use]
+    pub fn documented_but(own: Vec<Quota>) -> Self {
+        let mut quotas: Vec<_> = OPERATIONS
+            .iter()
+            .map(|operation| Quota::per_second(operation.name, operation.quota))
+            .collect();
+        quotas.extend(own);
+        Self(quotas)
     }
 }
 
-impl Quotas {
-    fn of(&self, operation: &Operation) -> Option<NonZeroU32> {
-        match self {
-            Self::Unlimited => None,
-            Self::Documented(others) => {
-                let own = others.iter().find(|(other, _)| other.name == operation.name);
-                Some(own.map_or(operation.quota, |(_, quota)| *quota))
-            }
+impl Default for Quotas {
+    fn default() -> Self {
+        Self::documented_but(Vec::new())
+    }
+}
+
+impl Quota {
+    /// Returns a quota of so many attempts in any second.
+    #[must_use]
+    pub fn per_second(action: &str, attempts: NonZeroU32) -> Self {
+        const SECOND_MS: NonZeroU32 = NonZeroU32::new(1_000).unwrap();
+        Self {
+            action: action.into(),
+            attempts,
+            period_ms: SECOND_MS,
+        }
+    }
+
+    /// Returns a quota of so many attempts in any minute.
+    #[must_use]
+    pub fn per_minute(action: &str, attempts: NonZeroU32) -> Self {
+        const MINUTE_MS: NonZeroU32 = NonZeroU32::new(60_000).unwrap();
+        Self {
+            action: action.into(),
+            attempts,
+            period_ms: MINUTE_MS,
         }
     }
 }

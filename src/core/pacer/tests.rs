@@ -4,11 +4,16 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
-use crate::operation::{STOP_LIVE_STREAM_MONITOR, STOP_RTC_CLOUD_RECORDING};
+
+const RECORDING: &str = "StopRtcCloudRecording";
+const MONITOR: &str = "StopLiveStreamMonitor";
 
 fn pacer(quota: u32) -> Pacer {
-    let quota = NonZeroU32::new(quota).unwrap();
-    Pacer::new(Quotas::Documented(vec![(&STOP_RTC_CLOUD_RECORDING, quota)]))
+    of_quota(Quota::per_second(RECORDING, NonZeroU32::new(quota).unwrap()))
+}
+
+fn of_quota(quota: Quota) -> Pacer {
+    Pacer::new(Quotas::documented_but(vec![quota]))
 }
 
 const fn at(ms: u64) -> Duration {
@@ -17,9 +22,9 @@ const fn at(ms: u64) -> Duration {
 
 /// The wait of an attempt that asks now. Without a wait, its reply comes at once.
 fn wait(pacer: &mut Pacer, now_ms: u64) -> u64 {
-    match pacer.admit(&STOP_RTC_CLOUD_RECORDING, None, at(now_ms), u64::MAX) {
+    match pacer.admit(RECORDING, None, at(now_ms), u64::MAX) {
         Admission::Now(sent) => {
-            pacer.settle(&STOP_RTC_CLOUD_RECORDING, sent, Arrival::Answered, at(now_ms));
+            pacer.settle(sent, Arrival::Answered, at(now_ms));
             0
         }
         Admission::Wait(ms, _) | Admission::TooLate(ms) => ms,
@@ -54,21 +59,78 @@ fn steady_work_uses_97_percent() {
 #[test]
 fn each_operation_has_its_own_quota() {
     let mut pacer = Pacer::new(Quotas::default());
-    let mut at_once = |operation| {
-        let admitted = |pacer: &mut Pacer| matches!(pacer.admit(operation, None, at(0), u64::MAX), Admission::Now(_));
+    let mut at_once = |action| {
+        let admitted = |pacer: &mut Pacer| matches!(pacer.admit(action, None, at(0), u64::MAX), Admission::Now(_));
         (0..100).filter(|_| admitted(&mut pacer)).count()
     };
-    assert_eq!(at_once(&STOP_RTC_CLOUD_RECORDING), 10);
-    assert_eq!(at_once(&STOP_LIVE_STREAM_MONITOR), 2);
+    assert_eq!(at_once(RECORDING), 10);
+    assert_eq!(at_once(MONITOR), 2);
+}
+
+#[test]
+fn an_action_without_an_operation_has_the_quota_that_the_caller_gives() {
+    let mut pacer = of_quota(Quota::per_minute("DescribeCasters", NonZeroU32::new(10).unwrap()));
+    let mut at_once = |action| {
+        let admitted = |pacer: &mut Pacer| matches!(pacer.admit(action, None, at(0), u64::MAX), Admission::Now(_));
+        (0..100).filter(|_| admitted(&mut pacer)).count()
+    };
+    assert_eq!(
+        ["DescribeCasters", "StartCaster", RECORDING].map(&mut at_once),
+        [2, 100, 10]
+    );
+}
+
+#[test]
+fn a_quota_of_a_minute_is_kept_in_any_minute() {
+    let mut pacer = of_quota(Quota::per_minute(RECORDING, NonZeroU32::new(30).unwrap()));
+    let times = waits(&mut pacer, 0, 300);
+    assert_eq!(times[..8], [0, 0, 0, 0, 0, 0, 2_500, 5_000]);
+    for begin in &times {
+        let minute = times.iter().filter(|ms| (*begin..begin + 60_000).contains(ms)).count();
+        assert!(minute <= 30, "{minute} attempts from {begin} ms");
+    }
+    let late = times.iter().filter(|ms| (120_000..420_000).contains(*ms)).count();
+    assert_eq!(late, 145);
+    // The replies of a minute count, also when timers are late together.
+    let permits = crowd(&mut pacer, 3_600_000, 40);
+    let mut admitted = permits
+        .iter()
+        .map(|permit| pacer.admit(RECORDING, Some(*permit), at(7_200_000), u64::MAX));
+    assert_eq!(
+        admitted
+            .by_ref()
+            .take_while(|next| matches!(next, Admission::Now(_)))
+            .count(),
+        30
+    );
+}
+
+#[test]
+fn a_throttled_reply_cuts_the_rate_once_a_minute_where_the_quota_counts_in_minutes() {
+    let mut pacer = of_quota(Quota::per_minute(RECORDING, NonZeroU32::new(6_000).unwrap()));
+    let mut rate_after = |now_ms| {
+        pacer.throttled(RECORDING, 0, at(now_ms));
+        format!("{:.0}", pacer.rate(RECORDING, at(now_ms)).unwrap())
+    };
+    assert_eq!(rate_after(0), "5529");
+    assert_eq!(rate_after(59_000), "5588");
+    // It rises by a hundredth of the quota each minute.
+    assert_eq!(rate_after(60_000), "4751");
+    // After half an hour without one, a throttled reply costs less.
+    let _ = rate_after(120_000);
+    assert_eq!(rate_after(120_000 + 1_799_999), "4947");
+    let mut pacer = of_quota(Quota::per_minute(RECORDING, NonZeroU32::MIN));
+    pacer.throttled(RECORDING, 0, at(0));
+    assert_eq!(pacer.rate(RECORDING, at(0)), Some(0.97));
 }
 
 #[test]
 fn without_quotas_nothing_waits() {
-    let mut pacer = Pacer::new(Quotas::Unlimited);
+    let mut pacer = Pacer::new(Quotas::UNLIMITED);
     assert_eq!(waits(&mut pacer, 0, 1_000), [0; 1_000]);
-    pacer.throttled(&STOP_RTC_CLOUD_RECORDING, 1_000, at(0));
+    pacer.throttled(RECORDING, 1_000, at(0));
     assert_eq!(wait(&mut pacer, 0), 0);
-    assert_eq!(pacer.rate(&STOP_RTC_CLOUD_RECORDING, at(0)), None);
+    assert_eq!(pacer.rate(RECORDING, at(0)), None);
 }
 
 #[test]
@@ -82,7 +144,7 @@ fn a_permit_that_comes_too_late_is_not_taken() {
     let mut pacer = pacer(1);
     assert_eq!(wait(&mut pacer, 0), 0);
     for _ in 0..3 {
-        let late = pacer.admit(&STOP_RTC_CLOUD_RECORDING, None, at(0), 1_030);
+        let late = pacer.admit(RECORDING, None, at(0), 1_030);
         assert_eq!(late, Admission::TooLate(1_031));
     }
     assert_eq!(wait(&mut pacer, 0), 1_031);
@@ -92,14 +154,14 @@ fn a_permit_that_comes_too_late_is_not_taken() {
 fn a_permit_that_comes_just_in_time_is_taken() {
     let mut pacer = pacer(1);
     assert_eq!(wait(&mut pacer, 0), 0);
-    let just = pacer.admit(&STOP_RTC_CLOUD_RECORDING, None, at(0), 1_031);
+    let just = pacer.admit(RECORDING, None, at(0), 1_031);
     assert!(matches!(just, Admission::Wait(1_031, _)), "{just:?}");
 }
 
 #[test]
 fn the_rate_follows_a_clock_that_goes_back() {
     let mut pacer = pacer(50);
-    let recording = &STOP_RTC_CLOUD_RECORDING;
+    let recording = RECORDING;
     assert_eq!(pacer.rate(recording, at(0)), Some(48.5));
     pacer.throttled(recording, 0, at(10_000));
     wait(&mut pacer, 0);
@@ -110,7 +172,7 @@ fn the_rate_follows_a_clock_that_goes_back() {
 #[test]
 fn a_permit_is_for_one_time() {
     let mut pacer = pacer(1);
-    let recording = &STOP_RTC_CLOUD_RECORDING;
+    let recording = RECORDING;
     wait(&mut pacer, 0);
     let Admission::Wait(1_031, permit) = pacer.admit(recording, None, at(0), u64::MAX) else {
         panic!("it does not wait");
@@ -126,7 +188,7 @@ fn a_permit_is_for_one_time() {
 #[test]
 fn a_throttled_reply_cuts_the_rate_once_a_second() {
     let mut pacer = pacer(50);
-    let recording = &STOP_RTC_CLOUD_RECORDING;
+    let recording = RECORDING;
     wait(&mut pacer, 0);
     let mut rate_after = |now_ms| {
         pacer.throttled(recording, 0, at(now_ms));
@@ -149,7 +211,7 @@ fn a_throttled_reply_cuts_the_rate_once_a_second() {
 #[test]
 fn the_wait_of_the_service_holds_every_attempt() {
     let mut pacer = pacer(50);
-    let recording = &STOP_RTC_CLOUD_RECORDING;
+    let recording = RECORDING;
     waits(&mut pacer, 0, 10);
     let Admission::Wait(25, permit) = pacer.admit(recording, None, at(0), u64::MAX) else {
         panic!("it does not wait");
@@ -167,7 +229,7 @@ fn the_wait_of_the_service_holds_every_attempt() {
 fn no_reply_holds_the_attempts_for_more_than_two_minutes() {
     for asked_ms in [120_000, 120_001, 86_400_000, u64::MAX] {
         let mut pacer = pacer(50);
-        pacer.throttled(&STOP_RTC_CLOUD_RECORDING, asked_ms, at(0));
+        pacer.throttled(RECORDING, asked_ms, at(0));
         let waited_ms = wait(&mut pacer, 0);
         assert!((120_000..121_000).contains(&waited_ms), "{asked_ms}: {waited_ms}");
     }
@@ -184,7 +246,12 @@ fn a_dense_quota_catches_up() {
         (0..100).filter(|_| wait(&mut pacer, now_ms) == 0).count()
     };
     assert!(late_by_10_ms(1_000) >= 9);
-    let catch_up = |quota| format!("{}", Lane::new(NonZeroU32::new(quota).unwrap()).catch_up_ms());
+    let catch_up = |quota| {
+        format!(
+            "{}",
+            Lane::new(Quota::per_second(RECORDING, NonZeroU32::new(quota).unwrap())).catch_up_ms()
+        )
+    };
     assert_eq!([200, 201].map(catch_up), ["0", "20"]);
 }
 
@@ -197,9 +264,9 @@ fn a_clock_that_goes_back_delays_nothing() {
 
 /// The permits of attempts that ask at the same time, after attempts whose replies come at once.
 fn crowd(pacer: &mut Pacer, now_ms: u64, count: usize) -> Vec<Permit> {
-    let ask = |pacer: &mut Pacer| match pacer.admit(&STOP_RTC_CLOUD_RECORDING, None, at(now_ms), u64::MAX) {
+    let ask = |pacer: &mut Pacer| match pacer.admit(RECORDING, None, at(now_ms), u64::MAX) {
         Admission::Now(sent) => {
-            pacer.settle(&STOP_RTC_CLOUD_RECORDING, sent, Arrival::Answered, at(now_ms));
+            pacer.settle(sent, Arrival::Answered, at(now_ms));
             None
         }
         Admission::Wait(_, permit) => Some(permit),
@@ -211,7 +278,7 @@ fn crowd(pacer: &mut Pacer, now_ms: u64, count: usize) -> Vec<Permit> {
 #[test]
 fn timers_that_are_late_together_send_no_more_than_the_quota() {
     let mut pacer = pacer(50);
-    let recording = &STOP_RTC_CLOUD_RECORDING;
+    let recording = RECORDING;
     let permits = crowd(&mut pacer, 0, 100);
     assert_eq!(permits.len(), 90);
     // The program stood still for an hour.
@@ -238,28 +305,27 @@ fn timers_that_are_late_together_send_no_more_than_the_quota() {
 #[test]
 fn a_permit_that_is_given_back_is_for_the_next_attempt() {
     let mut pacer = pacer(50);
-    let recording = &STOP_RTC_CLOUD_RECORDING;
+    let recording = RECORDING;
     let permits = crowd(&mut pacer, 0, 1_000);
     assert!(wait(&mut pacer, 0) > 20_000);
-    pacer.give_back(recording, permits[500]);
-    pacer.give_back(recording, permits[1]);
-    pacer.give_back(recording, permits[0]);
+    pacer.give_back(permits[500]);
+    pacer.give_back(permits[1]);
+    pacer.give_back(permits[0]);
     assert_eq!(waits(&mut pacer, 30, 2), [20, 10_486]);
     assert!(wait(&mut pacer, 30) > 20_000);
     // Permits from before a hold are not valid, either.
-    pacer.give_back(recording, permits[600]);
+    pacer.give_back(permits[600]);
     pacer.throttled(recording, 0, at(30));
-    pacer.give_back(recording, permits[700]);
+    pacer.give_back(permits[700]);
     assert_eq!(waits(&mut pacer, 30, 2), [27, 53]);
     pacer.throttled(recording, 1_000, at(31));
     assert_eq!(wait(&mut pacer, 31), 1_022);
-    pacer.give_back(&STOP_LIVE_STREAM_MONITOR, permits[800]);
 }
 
 #[test]
 fn a_clock_that_goes_back_keeps_permits() {
     let mut pacer = pacer(1);
-    let recording = &STOP_RTC_CLOUD_RECORDING;
+    let recording = RECORDING;
     wait(&mut pacer, 3_600_000);
     let Admission::Wait(1_031, permit) = pacer.admit(recording, None, at(3_600_000), u64::MAX) else {
         panic!("it does not wait");
@@ -271,10 +337,10 @@ fn a_clock_that_goes_back_keeps_permits() {
 
 /// Asks, and settles the attempt after a round trip of `trip_ms`.
 fn round_trip(pacer: &mut Pacer, now_ms: u64, trip_ms: u64) {
-    let Admission::Now(sent) = pacer.admit(&STOP_RTC_CLOUD_RECORDING, None, at(now_ms), u64::MAX) else {
+    let Admission::Now(sent) = pacer.admit(RECORDING, None, at(now_ms), u64::MAX) else {
         panic!("it waits");
     };
-    pacer.settle(&STOP_RTC_CLOUD_RECORDING, sent, Arrival::Answered, at(now_ms + trip_ms));
+    pacer.settle(sent, Arrival::Answered, at(now_ms + trip_ms));
 }
 
 #[test]
@@ -284,11 +350,11 @@ fn an_attempt_counts_until_a_second_after_its_reply_less_the_smallest_round_trip
         for trip in 0..trips {
             round_trip(&mut pacer, trip * 10_000, 100);
         }
-        let Admission::Now(sent) = pacer.admit(&STOP_RTC_CLOUD_RECORDING, None, at(100_000), u64::MAX) else {
+        let Admission::Now(sent) = pacer.admit(RECORDING, None, at(100_000), u64::MAX) else {
             panic!("it waits");
         };
         let settled_ms = 100_000 + trip_ms;
-        pacer.settle(&STOP_RTC_CLOUD_RECORDING, sent, Arrival::Answered, at(settled_ms));
+        pacer.settle(sent, Arrival::Answered, at(settled_ms));
         wait(&mut pacer, settled_ms)
     };
     // Few round trips prove nothing.
@@ -303,10 +369,10 @@ fn an_attempt_counts_until_a_second_after_its_reply_less_the_smallest_round_trip
 fn an_attempt_that_was_not_sent_does_not_count() {
     let wait_after = |arrival| {
         let mut pacer = pacer(1);
-        let Admission::Now(sent) = pacer.admit(&STOP_RTC_CLOUD_RECORDING, None, at(0), u64::MAX) else {
+        let Admission::Now(sent) = pacer.admit(RECORDING, None, at(0), u64::MAX) else {
             panic!("it waits");
         };
-        pacer.settle(&STOP_RTC_CLOUD_RECORDING, sent, arrival, at(5_000));
+        pacer.settle(sent, arrival, at(5_000));
         wait(&mut pacer, 5_000)
     };
     let arrivals = [Arrival::Answered, Arrival::Unknown, Arrival::Never];
@@ -319,10 +385,10 @@ fn permits_that_were_given_back_are_forgotten_when_they_are_past() {
     for round in 0..200 {
         let now_ms = round * 10_000;
         for permit in crowd(&mut pacer, now_ms, 30) {
-            pacer.give_back(&STOP_RTC_CLOUD_RECORDING, permit);
+            pacer.give_back(permit);
         }
     }
-    let lane = pacer.lane(&STOP_RTC_CLOUD_RECORDING).unwrap();
+    let lane = &pacer.lanes[0];
     assert!(lane.unused() <= 20, "{}", lane.unused());
 }
 
@@ -330,7 +396,7 @@ fn permits_that_were_given_back_are_forgotten_when_they_are_past() {
 fn a_clock_that_jumps_to_the_end_of_time_disables_nothing() {
     let mut pacer = pacer(1);
     for clock in [Duration::MAX, Duration::ZERO, Duration::MAX] {
-        let ask = |pacer: &mut Pacer| pacer.admit(&STOP_RTC_CLOUD_RECORDING, None, clock, u64::MAX);
+        let ask = |pacer: &mut Pacer| pacer.admit(RECORDING, None, clock, u64::MAX);
         let first = ask(&mut pacer);
         assert!(!matches!(ask(&mut pacer), Admission::Now(_)), "after {first:?}");
     }
