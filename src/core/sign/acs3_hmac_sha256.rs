@@ -22,7 +22,7 @@ use crate::text::{concat, join};
 /// The method's name on the wire.
 pub const NAME: &str = "ACS3-HMAC-SHA256";
 
-/// hex(sha256("")): the parameters are in the query, and the body is empty.
+/// hex(sha256("")), for a request whose parameters are all in the query.
 pub const EMPTY_PAYLOAD_HASH: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// Parts of a canonical request.
@@ -46,7 +46,7 @@ pub struct CanonicalRequest {
     /// The canonical request itself.
     pub text: String,
     /// `SignedHeaders`: the names in it, joined by `;`.
-    pub signed_headers: Cow<'static, str>,
+    pub signed_headers: String,
 }
 
 /// Builds the canonical request.
@@ -94,10 +94,7 @@ pub fn canonical_request(parts: &Parts<'_>) -> CanonicalRequest {
         parts.hashed_payload,
     ];
     let text = join(&lines, "\n");
-    CanonicalRequest {
-        text,
-        signed_headers: signed_headers.into(),
-    }
+    CanonicalRequest { text, signed_headers }
 }
 
 /// Parts in which the canonical requests of two calls differ.
@@ -106,52 +103,50 @@ pub(crate) struct Call<'a> {
     /// Encoded and sorted.
     pub(crate) canonical_query: &'a str,
     pub(crate) host: &'a str,
-    pub(crate) action: &'a str,
-    pub(crate) version: &'a str,
-    pub(crate) date: &'a str,
-    pub(crate) security_token: Option<&'a str>,
-    pub(crate) nonce: &'a str,
+    /// The other signed headers, sorted by name.
+    pub(crate) headers: &'a [Header],
+    /// hex(sha256(body)).
+    pub(crate) hashed_payload: &'a str,
 }
 
-/// [`canonical_request`] of a call, in one pass: a call always has these headers in this order.
+/// Lower-case name and value of a header.
+pub(crate) type Header = (&'static str, Cow<'static, str>);
+
+/// [`canonical_request`] of a call, in one pass: its headers are sorted, and none has a name twice.
 pub(crate) fn canonical_request_of_call(call: &Call<'_>) -> CanonicalRequest {
-    let (token_name, token, signed_headers) = match call.security_token {
-        Some(token) => ("\nx-acs-security-token:", token, SIGNED_HEADERS_WITH_TOKEN),
-        None => ("", "", SIGNED_HEADERS),
+    let mut canonical_headers = String::new();
+    let mut signed_headers = String::new();
+    let mut push = |name: &str, value: &str| {
+        for part in [name, ":", value, "\n"] {
+            canonical_headers.push_str(part);
+        }
+        if !signed_headers.is_empty() {
+            signed_headers.push(';');
+        }
+        signed_headers.push_str(name);
     };
-    let text = concat(&[
+    for (name, value) in call.headers {
+        if *name == FIRST_AFTER_HOST {
+            push("host", call.host);
+        }
+        push(name, value);
+    }
+    let lines = [
         call.method,
-        "\n/\n",
+        "/",
         call.canonical_query,
-        "\nhost:",
-        call.host,
-        "\nx-acs-action:",
-        call.action,
-        "\nx-acs-content-sha256:",
-        EMPTY_PAYLOAD_HASH,
-        "\nx-acs-date:",
-        call.date,
-        token_name,
-        token,
-        "\nx-acs-signature-nonce:",
-        call.nonce,
-        "\nx-acs-version:",
-        call.version,
-        "\n\n",
-        signed_headers,
-        "\n",
-        EMPTY_PAYLOAD_HASH,
-    ]);
+        &canonical_headers,
+        &signed_headers,
+        call.hashed_payload,
+    ];
     CanonicalRequest {
-        text,
-        signed_headers: signed_headers.into(),
+        text: join(&lines, "\n"),
+        signed_headers,
     }
 }
 
-const SIGNED_HEADERS: &str = "host;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-version";
-
-const SIGNED_HEADERS_WITH_TOKEN: &str =
-    "host;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-security-token;x-acs-signature-nonce;x-acs-version";
+/// The name of the signed header that follows `host`.
+const FIRST_AFTER_HOST: &str = "x-acs-action";
 
 /// hex(sha256(`payload`)).
 #[must_use]
@@ -201,34 +196,45 @@ mod tests {
             method in prop::sample::select(vec!["GET", "POST"]),
             [host, action, version, date, nonce] in prop::array::uniform5("[!-~]{1,40}"),
             security_token in prop::option::of("[!-~]{1,900}"),
+            form in prop::sample::select(vec!["", "AppId=a", "AppId=a&Data=%20"]),
         ) {
+            let hashed_payload = hashed(form.as_bytes());
             let query: Vec<_> = parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            let mut signed: Vec<Header> = vec![
+                ("x-acs-action", action.clone().into()),
+                ("x-acs-content-sha256", hashed_payload.clone().into()),
+                ("x-acs-date", date.clone().into()),
+            ];
+            signed.extend(security_token.clone().map(|token| ("x-acs-security-token", token.into())));
+            signed.push(("x-acs-signature-nonce", nonce.clone().into()));
+            signed.push(("x-acs-version", version.clone().into()));
+            if !form.is_empty() {
+                signed.insert(0, ("content-type", "application/x-www-form-urlencoded".into()));
+            }
             let at_once = canonical_request_of_call(&Call {
                 method,
                 canonical_query: &canonical_query(&query),
                 host: &host,
-                action: &action,
-                version: &version,
-                date: &date,
-                security_token: security_token.as_deref(),
-                nonce: &nonce,
+                headers: &signed,
+                hashed_payload: &hashed_payload,
             });
             let mut headers = vec![
                 ("x-acs-version", version.as_str()),
                 ("X-Acs-Signature-Nonce", &nonce),
                 ("accept", "application/json"),
                 ("x-acs-date", &date),
-                ("x-acs-content-sha256", EMPTY_PAYLOAD_HASH),
+                ("x-acs-content-sha256", &hashed_payload),
                 ("x-acs-action", &action),
                 ("host", &host),
             ];
+            headers.extend((!form.is_empty()).then_some(("content-type", "application/x-www-form-urlencoded")));
             headers.extend(security_token.as_deref().map(|token| ("x-acs-security-token", token)));
             let step_by_step = canonical_request(&Parts {
                 method,
                 canonical_uri: "/",
                 query: &query,
                 headers: &headers,
-                hashed_payload: EMPTY_PAYLOAD_HASH,
+                hashed_payload: &hashed_payload,
             });
             prop_assert_eq!(at_once.text, step_by_step.text);
             prop_assert_eq!(at_once.signed_headers, step_by_step.signed_headers);

@@ -57,6 +57,9 @@ impl SignatureNonce {
     }
 }
 
+/// The `content-type` of a form body.
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// Timestamp and nonce of one signed request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
@@ -172,42 +175,45 @@ impl Signer {
         let date = stamp.timestamp.to_wire();
         let mut parameters = Vec::new();
         invocation.push_parameters(&mut parameters);
-        let query = canonical_query(&parameters);
-        let security_token = self.credentials.security_token();
+        let (in_query, in_form) = parameters.split_at(invocation.in_query());
+        let query = canonical_query(in_query);
+        let form = canonical_query(in_form);
+        let hashed_payload = acs3_hmac_sha256::hashed(form.as_bytes());
+        let mut headers = Vec::with_capacity(10);
+        let mut body = None;
+        if !form.is_empty() {
+            headers.push(("content-type", FORM.into()));
+            body = Some(form);
+        }
+        headers.push(("x-acs-action", invocation.action.clone()));
+        headers.push(("x-acs-content-sha256", hashed_payload.clone().into()));
+        headers.push(("x-acs-date", date.into()));
+        if let Some(token) = self.credentials.security_token() {
+            headers.push(("x-acs-security-token", String::from(token).into()));
+        }
+        headers.push(("x-acs-signature-nonce", stamp.nonce.0.clone().into()));
+        headers.push(("x-acs-version", invocation.version.clone()));
         let canonical = acs3_hmac_sha256::canonical_request_of_call(&acs3_hmac_sha256::Call {
-            canonical_query: &query,
-            // Signed, but not listed below: every HTTP client sets `host` from the URL, and fetch accepts no other value.
-            host: endpoint.host(),
             method: invocation.method().as_str(),
-            action: invocation.action(),
-            version: invocation.version(),
-            date: &date,
-            security_token,
-            nonce: &stamp.nonce.0,
+            canonical_query: &query,
+            // Signed, but not among the headers: every HTTP client sets `host` from the URL, and fetch accepts no other value.
+            host: endpoint.host(),
+            headers: &headers,
+            hashed_payload: &hashed_payload,
         });
         let string_to_sign = acs3_hmac_sha256::string_to_sign(&canonical.text);
         let signature = self.key.signature(&string_to_sign);
         let authorization =
             acs3_hmac_sha256::authorization(self.credentials.access_key_id(), &canonical.signed_headers, &signature);
-        let mut headers = vec![
-            ("x-acs-action", invocation.action.clone()),
-            ("x-acs-content-sha256", acs3_hmac_sha256::EMPTY_PAYLOAD_HASH.into()),
-            ("x-acs-date", date.into()),
-            ("x-acs-signature-nonce", stamp.nonce.0.clone().into()),
-            ("x-acs-version", invocation.version.clone()),
-            // Without `accept` the gateway may answer in XML: an ACS3 request has no Format parameter.
-            ("accept", "application/json".into()),
-            ("authorization", authorization.into()),
-        ];
-        if let Some(token) = security_token {
-            headers.push(("x-acs-security-token", String::from(token).into()));
-        }
+        // Without `accept` the gateway may answer in XML: an ACS3 request has no Format parameter.
+        headers.push(("accept", "application/json".into()));
+        headers.push(("authorization", authorization.into()));
         Signed {
             request: HttpRequest {
                 method: invocation.method(),
                 url: endpoint.url("/?", &query),
                 headers,
-                body: None,
+                body,
             },
             canonical_request: canonical.text,
             string_to_sign,
@@ -230,7 +236,7 @@ impl Signer {
             Method::Post => HttpRequest {
                 method,
                 url: endpoint.url("/", ""),
-                headers: vec![("content-type", "application/x-www-form-urlencoded".into())],
+                headers: vec![("content-type", FORM.into())],
                 body: Some(query),
             },
         };
@@ -287,7 +293,7 @@ mod tests {
 
     use super::*;
     use crate::endpoint::PlainHttp;
-    use crate::operation::{StopLiveStreamMonitor, StopRtcCloudRecording};
+    use crate::operation::{Action, Effect, StopLiveStreamMonitor, StopRtcCloudRecording};
 
     #[test]
     fn signs_urls_where_the_operation_and_the_method_allow_it() {
@@ -325,6 +331,46 @@ mod tests {
         let string_to_sign = hmac_sha1::string_to_sign("GET", &signed.join("&"));
         push_encoded(&mut expected, &key.signature(&string_to_sign));
         assert_eq!(signature, [expected]);
+    }
+
+    #[test]
+    fn a_form_is_the_body_of_acs3_and_of_hmac_sha1() {
+        let stamp = Stamp {
+            timestamp: "2026-01-02T03:04:05Z".parse().unwrap(),
+            nonce: SignatureNonce::from_random(1),
+        };
+        let invocation = Invocation::of_action(Action {
+            name: "SendMessageToGroup".into(),
+            version: "2016-11-01".into(),
+            method: Method::Post,
+            effect: Effect::ChangesEachTime,
+            parameters: vec![
+                ("SkipAudit".into(), "true".into()),
+                ("Data".into(), "a b".into()),
+                ("AppId".into(), "1".into()),
+            ],
+            in_form: 2,
+        })
+        .unwrap();
+        let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
+        let signed = |method| {
+            let signer = Signer::new(method, Credentials::new("testid", "testsecret", None).unwrap());
+            signer.signed(&invocation, &endpoint, &stamp)
+        };
+        let acs3 = signed(SignatureMethod::Acs3HmacSha256);
+        assert_eq!(acs3.request.url, "https://live.aliyuncs.com/?SkipAudit=true");
+        assert_eq!(acs3.request.body.as_deref(), Some("AppId=1&Data=a%20b"));
+        assert_eq!(acs3.request.header("content-type"), Some(FORM));
+        let hash = acs3_hmac_sha256::hashed(b"AppId=1&Data=a%20b");
+        assert_eq!(acs3.request.header("x-acs-content-sha256"), Some(hash.as_str()));
+        assert!(acs3.canonical_request.ends_with(&hash));
+        let sha1 = signed(SignatureMethod::HmacSha1).request;
+        assert_eq!(sha1.url, "https://live.aliyuncs.com/");
+        let body = sha1.body.unwrap();
+        assert!(
+            body.contains("&AppId=1&Data=a%20b&") && body.contains("&SkipAudit=true&"),
+            "{body}"
+        );
     }
 
     #[test]

@@ -9,12 +9,13 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-use apsara_live_core::call::{Account, Call, CallOptions, Delivery, End, Exchange, Loss, Moment, Step};
+use apsara_live_core::call::{Account, Call, CallOptions, Delivery, End, Exchange, Loss, Moment, Step, Verify};
 use apsara_live_core::endpoint::{Endpoint, PlainHttp};
 use apsara_live_core::error::{Failure, Kind, Verified, code};
 use apsara_live_core::http::Method;
 use apsara_live_core::operation::{Action, Effect, Invocation, StopRtcCloudRecording, VERSION};
 use apsara_live_core::pacer::Quotas;
+use apsara_live_core::policy::Timeout;
 use apsara_live_core::reply::{Body, FieldParts, Reply};
 use apsara_live_core::sign::{SignatureMethod, Signer};
 use apsara_live_core::{ArgumentError, Credentials};
@@ -46,8 +47,8 @@ enum Fate {
     TimedOut,
     /// The caller aborts, with or without the request under way.
     Aborted(bool),
-    /// The answer to a question: the `Status` of the task.
-    Status(&'static str),
+    /// The answer to a question: the ID of a task, and its `Status`.
+    Status(&'static str, &'static str),
 }
 
 /// The fate of a request to a service that executes it, as far as the driver knows.
@@ -67,8 +68,10 @@ const REFUSALS: [&str; 6] = [
     "NotFound.Task",
     "InvalidTimeStamp.Expired",
     "InvalidSecurityToken.Expired",
-    "InvalidParameter.TaskId",
+    ALREADY_STOPPED,
 ];
+
+const ALREADY_STOPPED: &str = "InvalidParameter.TaskId";
 
 fn fate() -> impl Strategy<Value = Fate> {
     let unclear = (
@@ -86,7 +89,12 @@ fn fate() -> impl Strategy<Value = Fate> {
         2 => Just(Fate::Lost),
         2 => Just(Fate::TimedOut),
         1 => any::<bool>().prop_map(Fate::Aborted),
-        2 => prop::sample::select(&["RUNNING", "STOPPED", "STOPPING", "", "?"][..]).prop_map(Fate::Status),
+        1 => Just(Fate::Told(ALREADY_STOPPED, 400)),
+        2 => (
+            prop::sample::select(&["task-1", "task-1", "task-1", "task-2"][..]),
+            prop::sample::select(&["RUNNING", "STOPPED", "STOPPING", "", "?"][..]),
+        )
+            .prop_map(|(id, status)| Fate::Status(id, status)),
     ]
 }
 
@@ -105,7 +113,7 @@ impl Fate {
     fn known(&self) -> Known {
         match self {
             Self::Told(code, _) if REFUSALS.contains(code) => Known::NotExecuted,
-            Self::Success("task-1") => Known::Executed,
+            Self::Success("task-1") | Self::Status("task-1", _) => Known::Executed,
             Self::NeverSent | Self::Aborted(false) => Known::NotExecuted,
             _ => Known::No,
         }
@@ -143,9 +151,10 @@ impl Fate {
                     ..fields
                 },
             ),
-            Self::Status(status) => (
+            Self::Status(id, status) => (
                 200,
                 FieldParts {
+                    task_id: text(id),
                     task_status: text(status),
                     ..fields
                 },
@@ -169,6 +178,7 @@ fn invocation(effect: Effect) -> Result<Invocation, ArgumentError> {
         method: Method::Post,
         effect,
         parameters: Vec::new(),
+        in_form: 0,
     })
 }
 
@@ -179,6 +189,8 @@ struct Played {
     sent: u32,
     unknown: u32,
     executed: bool,
+    /// The last word on the task is that it was stopped already, and no state contradicts it.
+    already_stopped: bool,
     resent_in_doubt: bool,
 }
 
@@ -201,6 +213,7 @@ fn play(effect: Effect, options: CallOptions, answers: &[Turn]) -> Played {
     };
     let mut step = call.start(moment(0, 0));
     let (mut sent, mut unknown, mut executed, mut resent_in_doubt) = (0, 0, false, false);
+    let (mut already_stopped, mut is_proved) = (false, false);
     let last = Turn {
         ms: 0,
         fate: Fate::Aborted(true),
@@ -214,15 +227,24 @@ fn play(effect: Effect, options: CallOptions, answers: &[Turn]) -> Played {
                 sent,
                 unknown,
                 executed,
+                already_stopped,
                 resent_in_doubt,
             };
         }
         let waited_ms = if let Step::Wait(wait) = &step { wait.ms() } else { 0 };
         elapsed_ms += answer.ms + waited_ms;
         let now = moment(elapsed_ms, answer.random);
-        if let Step::Send(send) = &step
-            && send.described_task().is_none()
+        if let (Step::Send(send), Fate::Status("task-1", status)) = (&step, &answer.fate)
+            && send.is_question()
         {
+            is_proved |= matches!(*status, "STOPPED" | "STOPPING");
+            already_stopped &= is_proved || *status != "RUNNING";
+        }
+        if let Step::Send(send) = &step
+            && !send.is_question()
+        {
+            already_stopped = matches!(answer.fate, Fate::Told(ALREADY_STOPPED, _));
+            is_proved = false;
             resent_in_doubt |= unknown > 0;
             let known = answer.fate.known();
             sent += u32::from(!matches!(answer.fate, Fate::Aborted(false)));
@@ -251,26 +273,31 @@ proptest! {
     fn no_end_hides_a_request_of_unknown_fate(
         effect in prop::sample::select(&[Effect::Stops, Effect::Stops, Effect::ChangesOnce, Effect::ChangesEachTime, Effect::Reads][..]),
         attempts in 1..5_u32,
-        verify in any::<bool>(),
+        verify in prop::sample::select(&[Verify::Never, Verify::InDoubt, Verify::Always][..]),
+        wait_ms in prop::sample::select(&[None, Some(700), Some(60_000)][..]),
         answers in vec(turn(), 0..14),
     ) {
         let mut options = CallOptions::default();
         options.retry.max_attempts = NonZeroU32::new(attempts).unwrap();
         options.verify = verify;
-        let Played { end, sent, unknown, executed, resent_in_doubt } = play(effect, options, &answers);
-        let doubt = unknown > 0 && effect.changes();
+        options.wait_until_stopped = wait_ms.and_then(Timeout::from_ms);
+        let Played { end, sent, unknown, executed, already_stopped, resent_in_doubt } = play(effect, options, &answers);
+        // An accepted stop ends otherwise only while its call asks for the state of the task.
+        let doubt = (unknown > 0 || executed) && effect.changes();
         match &end {
             End::Failed(failure) => {
-                prop_assert_eq!(failure.outcome_unknown, doubt, "{:?}", failure);
+                let is_accepted = failure.code == code::NOT_STOPPED;
+                prop_assert_eq!(failure.outcome_unknown, doubt || is_accepted, "{:?}", failure);
                 prop_assert_eq!(failure.attempts, sent);
             }
             End::Aborted(aborted) => {
-                prop_assert_eq!(aborted.outcome_unknown, doubt);
+                prop_assert_eq!(aborted.outcome_unknown, doubt || already_stopped);
                 prop_assert_eq!(aborted.attempts, sent);
             }
             End::Stopped(outcome) => {
                 let proved = matches!(outcome.verified, Some(Verified::Stopped | Verified::Stopping));
                 prop_assert!(effect == Effect::Stops && sent > 0);
+                prop_assert!(wait_ms.is_none() || outcome.verified == Some(Verified::Stopped), "{:?}", outcome);
                 prop_assert!(executed || proved || outcome.code.is_some(), "{:?}", outcome);
             }
             End::Answered(_) => prop_assert!(effect != Effect::Stops && sent > 0),
