@@ -4,8 +4,9 @@ use apsara_live_core::Failure;
 use apsara_live_core::call::AlreadyStopped;
 use apsara_live_core::call::{Aborted, Answered, End, Ending, Outcome};
 use apsara_live_core::error::{Kind, Verified, code};
+use apsara_live_core::policy::Timeout;
 
-use crate::question::of_question;
+use crate::question::{is_not_stopped, of_question, of_stopped_after_wait};
 use crate::record::{News, Record};
 use crate::scenario::{MAX_OFFSET_MS, Work};
 use crate::server::{FIRST_TOKEN, Verdict};
@@ -43,12 +44,13 @@ fn of_call(world: &World, call: usize, record: &Record) -> Checked {
         return Err(rule);
     }
     let (elapsed_ms, end) = record.ended.as_ref().ok_or("never ended")?;
+    let wait_ms = options.wait_until_stopped.map_or(0, Timeout::as_ms);
     must(
         record.sent <= options.retry.max_attempts.get(),
         "more attempts than allowed",
     )?;
     must(
-        *elapsed_ms <= options.timeout.as_ms() + record.late_ms,
+        *elapsed_ms <= options.timeout.as_ms() + wait_ms + record.late_ms,
         "longer than the deadline",
     )?;
     must(record.clock_refusals <= 2, "corrects the clock more than once")?;
@@ -68,7 +70,7 @@ fn of_call(world: &World, call: usize, record: &Record) -> Checked {
     }
     let stops = world.scenario.work == Work::Stop;
     match end {
-        End::Stopped(outcome) if stops => of_outcome(world, call, record, outcome),
+        End::Stopped(outcome) if stops => of_outcome(world, call, record, outcome, *elapsed_ms),
         End::Answered(answered) if !stops => of_answered(world, call, record, answered),
         End::Stopped(_) | End::Answered(_) => Err("ended as another action"),
         End::Failed(failure) => of_failure(world, call, record, failure, *elapsed_ms),
@@ -78,11 +80,18 @@ fn of_call(world: &World, call: usize, record: &Record) -> Checked {
 
 /// A call ends as stopped only if the task is stopped. Exception: the service called a starting task stopped, and no reply to the
 /// question contradicted it.
-fn of_outcome(world: &World, call: usize, record: &Record, outcome: &Outcome) -> Checked {
-    let proved = outcome.ending == Ending::Stopped && outcome.verified.is_some();
+fn of_outcome(world: &World, call: usize, record: &Record, outcome: &Outcome, elapsed_ms: u64) -> Checked {
+    let proved = outcome.ending == Ending::Stopped && record.news != News::Reply(Verdict::Success);
+    if world.scenario.options.wait_until_stopped.is_some() {
+        let now_ms = record.began_ms + elapsed_ms;
+        of_stopped_after_wait(world, record, now_ms, outcome.stopped_after_ms)?;
+    } else {
+        must(outcome.stopped_after_ms.is_none(), "counts a wait, and did not wait")?;
+    }
+    let is_restarted = world.scenario.restart_ms.is_some();
     let misled = outcome.ending == Ending::AlreadyStopped && world.server.has_misled;
     must(
-        record.stopped_at_end || misled,
+        record.stopped_at_end || misled || is_restarted,
         "says that it is stopped, and it is not",
     )?;
     must(outcome.attempts == record.sent, "miscounts its attempts")?;
@@ -153,7 +162,7 @@ fn of_knowledge(world: &World, call: usize, record: &Record, outcome_unknown: bo
         "says that it did not stop it, and cannot know",
     )?;
     must(
-        !outcome_unknown || record.unclear > 0,
+        !outcome_unknown || record.unclear > 0 || record.is_accepted(),
         "says that the outcome is unknown, and no request can have been executed",
     )
 }
@@ -178,6 +187,9 @@ fn of_failure(world: &World, call: usize, record: &Record, failure: &Failure, el
     )?;
     let out_of_time = elapsed_ms + 2 > world.scenario.options.timeout.as_ms();
     must(failure.code != code::TIMEOUT || out_of_time, "had time left")?;
+    if is_not_stopped(&End::Failed(failure.clone())) {
+        return Ok(());
+    }
     of_last_news(world, record, failure)
 }
 

@@ -37,7 +37,12 @@ impl World {
         let learnt = self.account.clock_offset_ms() != 0 && self.scenario.date != DateHeader::Old;
 
         let record = &mut self.records[call];
-        let remaining_ms = (record.began_ms + self.scenario.options.timeout.as_ms()).saturating_sub(self.now_ms);
+        let options = &self.scenario.options;
+        let ends_ms = match (record.is_asking(), record.wait_since_ms, options.wait_until_stopped) {
+            (true, Some(since_ms), Some(wait)) => since_ms + wait.as_ms(),
+            _ => record.began_ms + options.timeout.as_ms(),
+        };
+        let remaining_ms = ends_ms.saturating_sub(self.now_ms);
         record.must(remaining_ms >= MIN_SEND_MS, "sends in the last millisecond");
         let limit_ms = remaining_ms.min(self.scenario.options.attempt_timeout.as_ms());
         record.must(timeout_ms == limit_ms, "gives an attempt another time than its own");
@@ -94,11 +99,15 @@ impl World {
         self.log(call, || format!("arrives: {:?}", response.reply));
         if self.records[call].is_asking() && action(request).starts_with("Describe") {
             self.tally.count(Seen::of_state(self.server.task.state));
+            self.records[call].found(self.server.task.state);
         }
         if matches!(fault, ServiceFault::Contradiction { .. }) && response.verdict == Verdict::Unclear {
             self.tally.count(Seen::Contradiction);
         }
         let executed = response.verdict == Verdict::Success;
+        if let (true, Some(ms)) = (executed, self.scenario.restart_ms) {
+            self.schedule(ms, call, Event::Restart);
+        }
         let back_ms = if copy { 1 } else { fate.back_ms };
         if let Some(response) = fate.received(response, request) {
             if executed && (400..=499).contains(&response.reply.status) && response.verdict == Verdict::Unclear {

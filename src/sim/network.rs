@@ -7,7 +7,7 @@ use apsara_live_core::{HttpRequest, Reply};
 use fastrand::Rng;
 
 use crate::scenario::Faults;
-use crate::server::{Response, ServiceFault, Verdict};
+use crate::server::{Response, ServiceFault, TASK_ID, Verdict};
 use crate::wire::{action, change, description, error, success};
 
 /// The fate of an exchange.
@@ -238,8 +238,12 @@ impl Fate {
             (ReplyFate::GatewayError(status), _) => error(status, "GatewayFailed", Verdict::Unclear),
             (ReplyFate::SecretAsCode, _) => error(400, crate::world::SECRET, Verdict::Unclear),
             (ReplyFate::OtherTask, _) if action(request) == "StopRtcCloudRecording" => unclear(success(Some("task-2"))),
+            (ReplyFate::OtherTask, Body::Json(_)) if action(request) == "DescribeRtcCloudRecordingFiles" => {
+                unclear(description("task-2", "STOPPED"))
+            }
+            // An empty list.
             (ReplyFate::OtherTask, Body::Json(_)) if matches!(response.verdict, Verdict::Described(_)) => Response {
-                reply: description(""),
+                reply: description(TASK_ID, ""),
                 verdict: Verdict::Described(Some(Verified::NotFound)),
             },
             _ => response,

@@ -43,6 +43,10 @@ pub(crate) struct Record {
     pub(crate) sent: u32,
     /// The question for the state of the task.
     pub(crate) question: Option<Question>,
+    /// When the call began to wait until the task has stopped, after its last attempt.
+    pub(crate) wait_since_ms: Option<u64>,
+    /// The number of questions since then.
+    pub(crate) questions: u64,
     /// Whether the last request of an attempt is under way.
     pub(crate) in_flight: bool,
     /// The number of requests that the service may have executed without the caller's knowledge.
@@ -78,6 +82,8 @@ impl Record {
             refusal: None,
             sent: 0,
             question: None,
+            wait_since_ms: None,
+            questions: 0,
             in_flight: false,
             unclear: 0,
             news: News::None,
@@ -107,9 +113,20 @@ impl Record {
             .question
             .is_none_or(|question| question.told == Some(Verified::Running));
         self.must(proved, "stops a task again that was not seen running");
+        self.must(
+            self.news != News::Reply(Verdict::Success),
+            "stops a task again whose stop was accepted",
+        );
+        self.wait_since_ms = None;
+        self.questions = 0;
         self.sent += 1;
         self.in_flight = true;
         self.retry_after_ms = None;
+    }
+
+    /// Records a step of the wait until the task has stopped.
+    pub(crate) fn begin_wait(&mut self, now_ms: u64) {
+        self.wait_since_ms.get_or_insert(now_ms);
     }
 
     pub(crate) fn is_asking(&self) -> bool {
@@ -121,6 +138,10 @@ impl Record {
         // A question changes nothing.
         if let Some(question) = self.question.as_mut().filter(|question| question.under_way) {
             return question.learn(news);
+        }
+        // A wait goes on with the credentials that it has.
+        if self.wait_since_ms.is_some() {
+            return;
         }
         self.news = news;
         self.in_flight = false;
@@ -178,6 +199,7 @@ fn invocation(scenario: &Scenario) -> Result<Invocation, ArgumentError> {
                 Effect::ChangesEachTime
             },
             parameters: vec![("AppId".into(), "app-1".into())],
+            in_form: 0,
         }),
     }
 }

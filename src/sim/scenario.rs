@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use apsara_live_core::call::{AlreadyStopped, CallOptions};
+use apsara_live_core::call::{AlreadyStopped, CallOptions, Verify};
 use apsara_live_core::http::Method;
 use apsara_live_core::policy::Timeout;
 use apsara_live_core::sign::SignatureMethod;
@@ -111,6 +111,8 @@ pub(crate) struct Scenario {
     pub(crate) provider: Provider,
     /// The time at which another client stops the task.
     pub(crate) other_stop_ms: Option<u64>,
+    /// When another client starts a task again, from the beginning and from each stop, that is stopping or stopped. Only for calls that ask after every stop.
+    pub(crate) restart_ms: Option<u64>,
     pub(crate) abort: Option<Abort>,
     pub(crate) date: DateHeader,
     pub(crate) rng: Rng,
@@ -166,6 +168,15 @@ impl Scenario {
         // Together, so that they compete; or one after another, so that later calls use the clock that the first has learnt.
         let spread_ms = [200, 60_000][rng.usize(0..2)];
         let calls = 1 + rng.usize(0..3) * usize::from(rng.bool());
+        let options = draw_options(&mut rng);
+        let restart_within_ms = if options.wait_until_stopped.is_some() {
+            40_000
+        } else {
+            50
+        };
+        let restart_ms = maybe(&mut rng, 30, 0..restart_within_ms)
+            .filter(|_| options.wait_until_stopped.is_some() || options.verify == Verify::Always);
+        let longest_stopping_ms = [5_000, 20_001][rng.usize(0..2)];
         Self {
             work: match rng.u32(0..8) {
                 0 => Work::Describe,
@@ -180,16 +191,17 @@ impl Scenario {
             task,
             starts_ms: maybe(&mut rng, 75, 0..500),
             started: [State::Running, State::Recovering][rng.usize(0..2)],
-            stopping_ms: maybe(&mut rng, 50, 1..5_000).unwrap_or(0),
+            stopping_ms: maybe(&mut rng, 60, 1..longest_stopping_ms).unwrap_or(0),
             misleads: rng.bool(),
             describing: [Policy::Allows, Policy::Denies][usize::from(rng.u8(0..6) == 0)],
             faults,
             begin_ms: (0..calls).map(|_| rng.u64(0..spread_ms)).collect(),
-            options: draw_options(&mut rng),
+            options,
             skew_ms,
             token_expires_ms: maybe(&mut rng, 25, 0..20_000),
             provider,
             other_stop_ms: maybe(&mut rng, 10, 0..10_000),
+            restart_ms,
             abort,
             date,
             rng,
@@ -209,8 +221,14 @@ impl Scenario {
             Work::Describe => self.describing == Policy::Allows,
             Work::ChangeEachTime => faults == 0,
         };
+        let may_wait = self
+            .options
+            .wait_until_stopped
+            .is_none_or(|wait| wait.as_ms() >= 60_000 && self.describing == Policy::Allows);
         let corrections = u32::from(self.skew_ms != 0) + u32::from(self.token_expires_ms.is_some());
         may_do_it
+            && may_wait
+            && self.restart_ms.is_none()
             && !matches!(self.task, State::Missing | State::Starting)
             && self.provider == Provider::Renews
             && self.options.already_stopped == AlreadyStopped::Resolve
@@ -230,6 +248,17 @@ fn draw_options(rng: &mut Rng) -> CallOptions {
     let max_attempts = [1, 2, 4, 4, 4, 8][rng.usize(0..6)];
     options.retry.max_attempts = NonZeroU32::new(max_attempts).expect("an attempt");
     options.already_stopped = [AlreadyStopped::Resolve, AlreadyStopped::Throw][usize::from(rng.u8(0..5) == 0)];
-    options.verify = rng.bool();
+    options.verify = [Verify::Never, Verify::InDoubt, Verify::InDoubt, Verify::Always][rng.usize(0..4)];
+    let wait_ms = [
+        None,
+        None,
+        None,
+        Some(60_000),
+        Some(60_000),
+        Some(20_000),
+        Some(3_000),
+        Some(300),
+    ][rng.usize(0..8)];
+    options.wait_until_stopped = wait_ms.map(limit);
     options
 }

@@ -189,7 +189,7 @@ impl Server {
         }
         let stops = action(request).starts_with("Stop");
         let mut reply = if action(request).starts_with("Describe") {
-            description(self.task.status(self.recording).0)
+            description(TASK_ID, self.task.status(self.recording).0)
         } else {
             success(self.recording.then_some(TASK_ID))
         };
@@ -253,20 +253,20 @@ impl Server {
     }
 
     fn describe(&self, request: &HttpRequest) -> Response {
-        let id = if self.recording { "TaskId" } else { "MonitorId" };
+        let id = part(request, "", if self.recording { "TaskId" } else { "MonitorId" });
         if self.describing == Policy::Denies {
             return error(403, "NoPermission", Verdict::NoPermission);
         }
         if self.recording && self.task.state == State::Missing {
             return error(400, "NotFound.Task", Verdict::NotFound);
         }
-        let (status, state) = if part(request, "", id) == TASK_ID {
+        let (status, state) = if id == TASK_ID {
             self.task.status(self.recording)
         } else {
             ("", Some(Verified::NotFound))
         };
         Response {
-            reply: description(status),
+            reply: description(&id, status),
             verdict: Verdict::Described(state),
         }
     }

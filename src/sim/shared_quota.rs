@@ -1,24 +1,30 @@
-//! The quota of a service: the second in which it counts, and evenly distributed requests of other users.
+//! The quota of a service: the period in which it counts, and evenly distributed requests of other users.
 
 use std::collections::VecDeque;
 
-const SECOND_US: u64 = 1_000_000;
-
-/// The second in which the service counts requests.
+/// The period in which the service counts requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Window {
-    /// Any second that ends with a request.
+    /// Any period that ends with a request.
     Sliding,
-    /// The seconds of the service's clock.
+    /// The seconds or minutes of the service's clock.
     Calendar,
-    /// A second that begins with the first request after the previous second.
+    /// A period that begins with the first request after the previous period.
     Anchored,
 }
 
 pub(crate) const WINDOWS: [Window; 3] = [Window::Sliding, Window::Calendar, Window::Anchored];
 
+/// The number of requests in a period.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limit {
+    pub(crate) requests: u32,
+    pub(crate) period_ms: u32,
+}
+
 pub(crate) struct SharedQuota {
     quota: usize,
+    period_us: u64,
     window: Window,
     accepted_us: VecDeque<u64>,
     /// The interval of the other users' requests, and the time of their next request.
@@ -28,10 +34,12 @@ pub(crate) struct SharedQuota {
 
 impl SharedQuota {
     /// `percent` is the share of the quota that other users ask for.
-    pub(crate) fn new(quota: u32, window: Window, percent: u32) -> Self {
-        let others_us = (100 * SECOND_US).checked_div(u64::from(quota * percent));
+    pub(crate) fn new(quota: Limit, window: Window, percent: u32) -> Self {
+        let period_us = u64::from(quota.period_ms) * 1_000;
+        let others_us = (100 * period_us).checked_div(u64::from(quota.requests * percent));
         Self {
-            quota: quota as usize,
+            quota: quota.requests as usize,
+            period_us,
             window,
             accepted_us: VecDeque::new(),
             others_us,
@@ -53,12 +61,14 @@ impl SharedQuota {
     fn accept(&mut self, now_us: u64) -> bool {
         match self.window {
             Window::Sliding => {
-                while self.first_us().is_some_and(|at_us| now_us - at_us >= SECOND_US) {
+                while self.first_us().is_some_and(|at_us| now_us - at_us >= self.period_us) {
                     self.accepted_us.pop_front();
                 }
             }
-            Window::Calendar if self.first_us().map(second) < Some(second(now_us)) => self.accepted_us.clear(),
-            Window::Anchored if self.first_us().is_some_and(|at_us| now_us - at_us >= SECOND_US) => {
+            Window::Calendar if self.first_us().map(|at_us| at_us / self.period_us) < Some(now_us / self.period_us) => {
+                self.accepted_us.clear();
+            }
+            Window::Anchored if self.first_us().is_some_and(|at_us| now_us - at_us >= self.period_us) => {
                 self.accepted_us.clear();
             }
             Window::Calendar | Window::Anchored => {}
@@ -73,8 +83,4 @@ impl SharedQuota {
     fn first_us(&self) -> Option<u64> {
         self.accepted_us.front().copied()
     }
-}
-
-const fn second(at_us: u64) -> u64 {
-    at_us / SECOND_US
 }

@@ -6,6 +6,7 @@ use apsara_live_core::call::{Delivery, End, Ending, Step};
 use apsara_live_core::error::Verified;
 
 use crate::network::ReplyFate;
+use crate::question::is_not_stopped;
 use crate::record::{News, Record};
 use crate::scenario::Work;
 use crate::server::Verdict;
@@ -29,6 +30,18 @@ seen! {
     ProvedStopped = "stopped, as the state proves",
     AlreadyStoppedProved = "already stopped, and the state proves it",
     AlreadyStoppedNotProved = "already stopped, and the state is not told",
+    StoppedAfterWait = "waited until stopped",
+    AlreadyStoppedAfterWait = "already stopped, waited until stopped",
+    ProvedAfterWait = "stopped, as the state proves, waited until stopped",
+    VerifiedAfterStop = "stopped, and asked always",
+    NotStoppedStopping = "not stopped in time, is stopping",
+    NotStoppedRunning = "not stopped in time, runs",
+    NotStoppedUntold = "not stopped in time, state not told",
+    NotStoppedForgotten = "not stopped, not found",
+    NotStoppedRefused = "not stopped, no permission",
+    RunsAfterStop = "accepted, and runs",
+    Restarted = "started again",
+    AbortedWhileWaiting = "abort while waiting until stopped",
     Misled = "called stopped, and about to run",
     StoppedAgain = "seen running, and stopped again",
     StillRunning = "failed, still running",
@@ -120,7 +133,7 @@ impl Seen {
     pub(crate) const fn of_abort_before(step: &Step) -> Self {
         match step {
             Step::RefreshCredentials(_) => Self::AbortedBeforeCredentials,
-            Step::Send(step) if step.described_task().is_some() => Self::AbortedBeforeAsking,
+            Step::Send(step) if step.is_question() => Self::AbortedBeforeAsking,
             Step::Send(_) => Self::AbortedBeforeSend,
             Step::Wait(_) | Step::Done(_) => Self::AbortedBeforeWait,
         }
@@ -232,7 +245,21 @@ impl Tally {
 
     pub(crate) fn count_end(&mut self, world: &World, call: usize, record: &Record) {
         let Some((_, end)) = &record.ended else { return };
+        let waits = world.scenario.options.wait_until_stopped.is_some();
+        let accepted = record.news == News::Reply(Verdict::Success);
         self.count(match end {
+            End::Stopped(outcome) if waits && outcome.ending == Ending::AlreadyStopped => Seen::AlreadyStoppedAfterWait,
+            End::Stopped(_) if waits && accepted => Seen::StoppedAfterWait,
+            End::Stopped(_) if waits => Seen::ProvedAfterWait,
+            End::Stopped(outcome) if accepted && outcome.verified.is_some() => Seen::VerifiedAfterStop,
+            End::Failed(failure) if is_not_stopped(end) => match failure.verified {
+                Some(Verified::Running) if waits => Seen::NotStoppedRunning,
+                Some(Verified::Running) => Seen::RunsAfterStop,
+                Some(Verified::NotFound) => Seen::NotStoppedForgotten,
+                Some(Verified::Refused) => Seen::NotStoppedRefused,
+                None => Seen::NotStoppedUntold,
+                _ => Seen::NotStoppedStopping,
+            },
             End::Stopped(outcome) if outcome.ending == Ending::Stopped && outcome.verified.is_some() => {
                 Seen::ProvedStopped
             }

@@ -62,6 +62,16 @@ impl Task {
         }
     }
 
+    /// Starts the task again, if it is stopping or stopped.
+    pub(crate) const fn restart(&mut self) -> bool {
+        let restarts = self.is_stopped();
+        if restarts {
+            self.state = State::Running;
+            self.settles_ms = None;
+        }
+        restarts
+    }
+
     /// The `Status` in a description of the task, and its meaning. A missing recording has no description.
     ///
     /// The page on recordings names no state of a starting task. A monitor is either running or not.

@@ -88,12 +88,13 @@ pub(crate) fn success(task_id: Option<&str>) -> Reply {
     Reply::new(200, Body::Json(fields.into()))
 }
 
-/// A description of tasks that gives the requested task this `Status`.
-pub(crate) fn description(status: &str) -> Reply {
+/// A description of this task, with this `Status`.
+pub(crate) fn description(task_id: &str, status: &str) -> Reply {
     let fields = FieldParts {
         request_id: Some(DESCRIPTION_ID.into()),
         // A task may have failed once.
         nests_error: true,
+        task_id: Some(task_id.into()),
         task_status: Some(status.into()),
         ..NO_FIELDS
     };

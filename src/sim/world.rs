@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use apsara_live_core::call::{Account, Delivery, End, Exchange as Ended, Freshness, Loss, Moment, Step};
+use apsara_live_core::call::{Account, Delivery, End, Exchange as Ended, Freshness, Loss, Moment, Step, WaitReason};
 use apsara_live_core::error::{Kind, code};
 use apsara_live_core::pacer::Quotas;
 use apsara_live_core::sign::Signer;
@@ -57,6 +57,7 @@ pub(crate) enum Event {
     },
     Aborted,
     OtherStop,
+    Restart,
 }
 
 pub(crate) struct World {
@@ -81,7 +82,7 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn play(mut scenario: Scenario, trace: bool) -> Self {
         let kind = scenario.rng.usize(0..KINDS);
-        let account = Account::new(Quotas::Unlimited);
+        let account = Account::new(Quotas::UNLIMITED);
         let mut world = Self {
             server: Server::new(&scenario),
             records: scenario
@@ -111,6 +112,9 @@ impl World {
         }
         if let Some(ms) = world.scenario.other_stop_ms {
             world.schedule(ms, 0, Event::OtherStop);
+        }
+        if let Some(ms) = world.scenario.restart_ms {
+            world.schedule(ms, 0, Event::Restart);
         }
         while let Some(((at_ms, _), (call, event))) = world.queue.pop_first() {
             world.now_ms = at_ms;
@@ -149,6 +153,12 @@ impl World {
             Event::OtherStop => {
                 self.server.task.settle(self.now_ms);
                 self.server.task.stop(self.now_ms);
+            }
+            Event::Restart => {
+                self.server.task.settle(self.now_ms);
+                if self.server.task.restart() {
+                    self.tally.count(Seen::Restarted);
+                }
             }
             Event::Arrives { step, exchange, copy } => self.arrive(call, step, &exchange, copy),
             Event::Begin => self.begin(call),
@@ -251,6 +261,8 @@ impl World {
             Seen::AbortedWhileAsking
         } else if request_sent {
             Seen::AbortedInFlight
+        } else if record.wait_since_ms.is_some() {
+            Seen::AbortedWhileWaiting
         } else {
             Seen::AbortedDuringWait
         }));
@@ -334,11 +346,14 @@ impl World {
                 let late = may_be_late && self.scenario.rng.u8(0..16) == 0;
                 let late_ms = if late { self.scenario.rng.u64(1..5_000) } else { 0 };
                 self.records[call].late_ms += late_ms;
+                if wait.reason() == WaitReason::Stopping {
+                    self.records[call].begin_wait(self.now_ms);
+                }
                 self.schedule(wait.ms() + late_ms, call, Event::Waited { step });
             }
             Step::Send(send) => {
                 let request = send.request().clone();
-                match send.described_task() {
+                match send.described_task().filter(|_| send.is_question()) {
                     Some(task) => self.ask(call, request, send.timeout_ms(), task),
                     None => self.send(call, request, send.timeout_ms()),
                 }

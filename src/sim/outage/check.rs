@@ -78,14 +78,18 @@ impl Outage<'_> {
             self.plan.concurrency
         };
         let throttled = match self.plan.trouble {
-            Trouble::Throttled => usize::try_from((until_ms - from_ms) / THROTTLED_PROBE_MS).unwrap_or(0),
+            Trouble::Throttled { .. } => usize::try_from((until_ms - from_ms) / THROTTLED_PROBE_MS).unwrap_or(0),
             _ => 0,
         };
-        if during > MAX_REQUESTS.max(throttled + 20) + paced {
+        // Those that were sent before the first refusal returned, at 50 a second.
+        let sent = usize::try_from(self.plan.trip_ms / 20).unwrap_or(0);
+        if during > MAX_REQUESTS.max(throttled + 20 + sent.min(self.plan.concurrency)) + paced {
             return Err(format!("{during} requests during the outage"));
         }
         let asked_ms = match self.plan.trouble {
-            Trouble::Unavailable { retry_after_ms } => retry_after_ms.unwrap_or(0).min(MAX_ASKED_MS),
+            Trouble::Unavailable { retry_after_ms } | Trouble::Throttled { retry_after_ms } => {
+                retry_after_ms.unwrap_or(0).min(MAX_ASKED_MS)
+            }
             Trouble::Hangs => 5_000,
             _ => 0,
         };
@@ -116,7 +120,8 @@ impl Outage<'_> {
         if halted > 0 && !is_over {
             return Err("the run was halted without a reason".into());
         }
-        let last_ms = self.plan.from_ms + self.plan.max_outage_ms + SLACK_MS + MAX_ASKED_MS;
+        // The last probe may wait as long as the service has asked.
+        let last_ms = self.plan.from_ms + self.plan.max_outage_ms + SLACK_MS + 2 * MAX_ASKED_MS;
         let passes = self
             .plan
             .until_ms

@@ -90,7 +90,7 @@ impl<'a> Outage<'a> {
         let quotas = if plan.is_paced {
             Quotas::default()
         } else {
-            Quotas::Unlimited
+            Quotas::UNLIMITED
         };
         Self {
             rng,
@@ -285,7 +285,11 @@ impl<'a> Outage<'a> {
                 reply.retry_after_ms = retry_after_ms;
                 (trip_ms, Exchange::Reply(reply))
             }
-            Trouble::Throttled if troubled => (trip_ms, error(400, "Throttling.User")),
+            Trouble::Throttled { retry_after_ms } if troubled => {
+                let mut reply = wire::refusal(400, "Throttling.User");
+                reply.retry_after_ms = retry_after_ms;
+                (trip_ms, Exchange::Reply(reply))
+            }
             Trouble::Refused if troubled => (trip_ms, error(404, "InvalidAccessKeyId.NotFound")),
             _ if task < self.plan.broken => (trip_ms, error(500, "InternalError")),
             _ if task < self.plan.broken + self.plan.unknown => (trip_ms, error(400, "NotFound.Task")),

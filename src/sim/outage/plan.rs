@@ -14,7 +14,9 @@ pub(crate) enum Trouble {
     Unavailable {
         retry_after_ms: Option<u64>,
     },
-    Throttled,
+    Throttled {
+        retry_after_ms: Option<u64>,
+    },
     NoCredentials,
     /// The service refuses the AccessKey. This does not pass.
     Refused,
@@ -44,13 +46,14 @@ pub(crate) struct Plan {
 
 impl Plan {
     pub(crate) fn draw(rng: &mut Rng) -> Self {
-        let retry_after_ms = [None, None, Some(1_000), Some(20_000), Some(100_000)][rng.usize(0..5)];
+        let long_ms = rng.u64(5_000..120_000);
+        let retry_after_ms = [None, None, Some(1_000), Some(long_ms), Some(100_000)][rng.usize(0..5)];
         let trouble = match rng.u8(0..9) {
             0 => Trouble::NoSuchHost,
             1 => Trouble::NeverSent,
             2 => Trouble::Lost,
             3 => Trouble::Hangs,
-            4 => Trouble::Throttled,
+            4 => Trouble::Throttled { retry_after_ms },
             5 => Trouble::NoCredentials,
             6 => Trouble::Refused,
             _ => Trouble::Unavailable { retry_after_ms },
@@ -68,6 +71,8 @@ impl Plan {
             from_ms,
             until_ms: match trouble {
                 Trouble::Refused => u64::MAX,
+                // Without an end.
+                _ if rng.u8(0..10) == 0 => u64::MAX,
                 _ => from_ms + rng.u64(lasts_ms / 2..lasts_ms),
             },
             max_outage_ms: [900_000, 900_000, 900_000, 30_000][rng.usize(0..4)],
@@ -96,9 +101,7 @@ impl Plan {
     /// Whether every task must be stopped.
     pub(crate) fn must_stop_all(&self) -> bool {
         let lasts_ms = self.until_ms - self.from_ms;
-        // Answers cost the one task its attempts.
-        let is_alone = self.tasks == 1 && matches!(self.trouble, Trouble::Unavailable { .. });
         let passes = self.trouble != Trouble::Refused && lasts_ms < self.max_outage_ms;
-        self.is_plain() && passes && !(is_alone && lasts_ms > 30_000)
+        self.is_plain() && passes
     }
 }

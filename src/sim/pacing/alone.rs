@@ -3,7 +3,7 @@
 use super::plan::Plan;
 use super::tally::PacingTally;
 use super::*;
-use crate::shared_quota::{WINDOWS, Window};
+use crate::shared_quota::{Limit, WINDOWS, Window};
 
 const QUOTAS: [u32; 13] = [1, 2, 3, 5, 8, 10, 20, 30, 50, 100, 200, 500, 1_000];
 
@@ -11,7 +11,10 @@ const QUOTAS: [u32; 13] = [1, 2, 3, 5, 8, 10, 20, 30, 50, 100, 200, 500, 1_000];
 fn used(seed: u64, quota: u32, window: Window, jitter_us: u64, cold: bool) -> Result<f64, String> {
     let seconds = 20 + 60 / quota;
     let plan = Plan {
-        quota: Some(quota),
+        quota: Some(Limit {
+            requests: quota,
+            period_ms: 1_000,
+        }),
         callers: 64.max(quota as usize / 2),
         duration_us: u64::from(seconds) * 1_000_000,
         lateness_us: 4_000,
@@ -27,7 +30,7 @@ fn used(seed: u64, quota: u32, window: Window, jitter_us: u64, cold: bool) -> Re
     let last_ms = pacing.admitted_ms.last().copied().unwrap_or_default();
     #[expect(clippy::cast_precision_loss, reason = "some thousand attempts")]
     let sent = pacing.admitted_ms.len() as f64 - 1.0;
-    Ok(100.0 * sent * SECOND_MS / last_ms / f64::from(quota))
+    Ok(100.0 * sent * 1_000.0 / last_ms / f64::from(quota))
 }
 
 /// The smallest use in a dozen runs on each window.

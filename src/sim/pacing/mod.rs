@@ -13,14 +13,13 @@ use std::collections::BinaryHeap;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use apsara_live_core::operation::STOP_RTC_CLOUD_RECORDING as OPERATION;
-use apsara_live_core::pacer::{Admission, Arrival, Pacer, Permit, Quotas, Sent};
+use apsara_live_core::pacer::{Admission, Arrival, Pacer, Permit, Quota, Quotas, Sent};
 
 use crate::shared_quota::SharedQuota;
 use plan::Plan;
 use tally::{PacingTally, Seen};
 
-const SECOND_MS: f64 = 1_000.0;
+const ACTION: &str = "StartCaster";
 
 /// Timers may fire this early, in microseconds.
 const EARLY_US: u64 = 900;
@@ -83,9 +82,13 @@ pub(crate) fn play(seed: u64, tally: &mut PacingTally) -> Result<(), String> {
 
 impl<'a> Pacing<'a> {
     fn new(mut rng: fastrand::Rng, plan: Plan, tally: &'a mut PacingTally) -> Self {
-        let quotas = plan.quota.map_or(Quotas::Unlimited, |quota| {
-            let quota = NonZeroU32::new(quota).expect("a quota above 0");
-            Quotas::Documented(vec![(&OPERATION, quota)])
+        let quotas = plan.quota.map_or(Quotas::UNLIMITED, |quota| {
+            let number = |of: u32| NonZeroU32::new(of).expect("a number above 0");
+            Quotas::documented_but(vec![Quota {
+                action: ACTION.into(),
+                attempts: number(quota.requests),
+                period_ms: number(quota.period_ms),
+            }])
         });
         let caller = || Caller {
             next: Next::Ask,
@@ -131,7 +134,7 @@ impl<'a> Pacing<'a> {
                     self.tally.count(Seen::Aborted);
                     // A lost host does not return its permit.
                     if self.rng.u32(0..5) > 0 {
-                        self.pacer.give_back(&OPERATION, permit);
+                        self.pacer.give_back(permit);
                     }
                     self.again(caller);
                 }
@@ -149,7 +152,7 @@ impl<'a> Pacing<'a> {
                         self.admitted_ms.remove(unsent.expect("it was admitted"));
                     }
                     if let Some(sent) = self.callers[caller].sent.take() {
-                        self.pacer.settle(&OPERATION, sent, arrival, self.clock());
+                        self.pacer.settle(sent, arrival, self.clock());
                     }
                     if let Some(ms) = retry_after_ms {
                         self.throttled(ms)?;
@@ -193,8 +196,12 @@ impl<'a> Pacing<'a> {
         }
         self.callers[caller].answers += 1;
         let impatient = permit.is_none() && self.rng.u32(0..100) < self.plan.impatient;
-        let longest_wait_ms = if impatient { self.rng.u64(0..2_000) } else { u64::MAX };
-        match self.pacer.admit(&OPERATION, permit, self.clock(), longest_wait_ms) {
+        let longest_wait_ms = if impatient {
+            self.rng.u64(0..2 * self.period_us() / 1_000)
+        } else {
+            u64::MAX
+        };
+        match self.pacer.admit(ACTION, permit, self.clock(), longest_wait_ms) {
             Admission::Now(sent) => self.send(caller, sent),
             Admission::Wait(ms, permit) => {
                 if ms > longest_wait_ms {
@@ -209,7 +216,7 @@ impl<'a> Pacing<'a> {
                 // The caller has taken no permit: another caller gets the same time.
                 let same = |admission| matches!(admission, Admission::Wait(other, _) if other == ms);
                 let mut copy = self.pacer.clone();
-                if ms <= longest_wait_ms || !same(copy.admit(&OPERATION, None, self.clock(), u64::MAX)) {
+                if ms <= longest_wait_ms || !same(copy.admit(ACTION, None, self.clock(), u64::MAX)) {
                     return Err(format!("refused {ms} ms for {longest_wait_ms}, and took the time"));
                 }
                 self.again(caller);
@@ -221,7 +228,7 @@ impl<'a> Pacing<'a> {
     fn wait(&mut self, caller: usize, ms: u64, permit: Permit) {
         let us = ms.saturating_mul(1_000);
         if self.rng.u32(0..100) < self.plan.aborts {
-            let at_us = self.now_us + self.rng.u64(0..=us.min(2_000_000));
+            let at_us = self.now_us + self.rng.u64(0..=us.min(2 * self.period_us()));
             self.at(caller, at_us, Next::Abort(permit));
             return;
         }
@@ -234,7 +241,8 @@ impl<'a> Pacing<'a> {
 
     fn send(&mut self, caller: usize, sent: Sent) -> Result<(), String> {
         self.check_wait(caller)?;
-        if self.own_ms < self.held_ms - 1.0 {
+        // A millisecond early, and the rounding of a clock that is in the thousands of millions.
+        if self.own_ms < self.held_ms - 1.000_01 {
             return Err(format!(
                 "sent {} ms before the end of a hold",
                 self.held_ms - self.own_ms
@@ -242,9 +250,10 @@ impl<'a> Pacing<'a> {
         }
         self.admitted_ms.push(self.own_ms);
         if let Some(quota) = self.plan.quota {
-            let before = self.admitted_ms.len().checked_sub(quota as usize + 1);
+            let quota = quota.requests as usize;
+            let before = self.admitted_ms.len().checked_sub(quota + 1);
             if let Some(first_ms) = before.map(|first| self.admitted_ms[first])
-                && self.own_ms - first_ms < SECOND_MS
+                && self.own_ms - first_ms < self.period_ms()
             {
                 let within_ms = self.own_ms - first_ms;
                 return Err(format!("{} attempts within {within_ms} ms", quota + 1));
@@ -302,7 +311,7 @@ impl<'a> Pacing<'a> {
     fn throttled(&mut self, retry_after_ms: u64) -> Result<(), String> {
         self.tally.count(Seen::Refused);
         let before = self.rate();
-        self.pacer.throttled(&OPERATION, retry_after_ms, self.clock());
+        self.pacer.throttled(ACTION, retry_after_ms, self.clock());
         #[expect(clippy::cast_precision_loss, reason = "at most some seconds")]
         let held_ms = self.own_ms + retry_after_ms as f64;
         self.held_ms = self.held_ms.max(held_ms);
@@ -310,10 +319,10 @@ impl<'a> Pacing<'a> {
         if after < before - 1e-6 {
             self.tally.count(Seen::Cut);
             self.cuts += 1;
-            if self.own_ms - self.cut_ms < SECOND_MS - 0.001 {
+            if self.own_ms - self.cut_ms < self.period_ms() - 0.001 {
                 return Err(format!("two cuts within {} ms", self.own_ms - self.cut_ms));
             }
-            let is_first = self.own_ms - self.cut_ms >= 30_000.0;
+            let is_first = self.own_ms - self.cut_ms >= 30.0 * self.period_ms();
             let is_by = |factor: f64| (after - (before * factor).max(1.0)).abs() <= 1e-6;
             // The pacer does not see a jump that is undone before the next call.
             let may_be_second = !is_first || self.plan.jumps > 0;
@@ -335,16 +344,26 @@ impl<'a> Pacing<'a> {
         self.events.push(Reverse((at_us, caller)));
     }
 
+    /// The period of the quota.
+    fn period_us(&self) -> u64 {
+        let period_ms = self.plan.quota.map_or(1_000, |quota| quota.period_ms);
+        u64::from(period_ms) * 1_000
+    }
+
+    fn period_ms(&self) -> f64 {
+        f64::from(self.plan.quota.map_or(1_000, |quota| quota.period_ms))
+    }
+
     fn rate(&self) -> f64 {
-        self.pacer.rate(&OPERATION, self.clock()).unwrap_or(f64::INFINITY)
+        self.pacer.rate(ACTION, self.clock()).unwrap_or(f64::INFINITY)
     }
 
     fn check_rate(&self) -> Result<(), String> {
         let Some(quota) = self.plan.quota else { return Ok(()) };
         let rate = self.rate();
         // The rate of a quota of 1 is never cut.
-        if rate > f64::from(quota) * 0.97 + 1e-9 || rate < 0.969 {
-            return Err(format!("a rate of {rate} at a quota of {quota}"));
+        if rate > f64::from(quota.requests) * 0.97 + 1e-9 || rate < 0.969 {
+            return Err(format!("a rate of {rate} at {quota:?}"));
         }
         Ok(())
     }
@@ -355,12 +374,14 @@ impl<'a> Pacing<'a> {
         let Caller { asked_ms, answers, .. } = self.callers[caller];
         // Each cut, and each group of late timers, moves all waiting attempts to the end of the queue.
         let restarts = f64::from(answers);
-        let slowest = (f64::from(quota) * 0.97 * 0.85_f64.powi(i32::try_from(self.cuts).unwrap_or(0))).max(0.97);
+        let slowest =
+            (f64::from(quota.requests) * 0.97 * 0.85_f64.powi(i32::try_from(self.cuts).unwrap_or(0))).max(0.97);
         #[expect(clippy::cast_precision_loss, reason = "some seconds, and some hundred callers")]
         let (late_ms, callers) = (self.plan.lateness_us as f64 / 1_000.0, self.callers.len() as f64);
-        // An abandoned permit leaves its time unused: in two seconds, every caller may abandon some.
+        // An abandoned permit leaves its time unused: in two periods, every caller may abandon some.
         let before = callers * if self.plan.aborts > 0 { 20.0 } else { 1.0 };
-        let longest_ms = (restarts + 1.0) * (before * SECOND_MS / slowest + late_ms + SECOND_MS + 3_000.0);
+        let period_ms = self.period_ms();
+        let longest_ms = (restarts + 1.0) * (before * period_ms / slowest + late_ms + period_ms + 3_000.0);
         let jumps_ms = if self.plan.jumps > 0 { f64::INFINITY } else { 0.0 };
         let waited_ms = self.own_ms - asked_ms;
         if waited_ms > longest_ms + jumps_ms || answers > 60 {
@@ -374,19 +395,21 @@ impl<'a> Pacing<'a> {
         let Some(quota) = self.plan.quota.filter(|_| self.plan.is_calm()) else {
             return Ok(());
         };
-        self.tally.count(Seen::Calm);
-        // Without the burst at the beginning, and the second behind it.
-        #[expect(clippy::cast_precision_loss, reason = "schedules take seconds")]
-        let seconds = self.plan.duration_us as f64 / 1e6 - 2.5;
-        let from_ms = 2_500.0;
+        let is_minute = quota.period_ms == 60_000;
+        self.tally.count(if is_minute { Seen::CalmMinutes } else { Seen::Calm });
+        // Without the burst at the beginning, and the period behind it.
+        #[expect(clippy::cast_precision_loss, reason = "schedules take minutes")]
+        let periods = self.plan.duration_us as f64 / self.period_us() as f64 - 2.5;
+        let from_ms = 2.5 * self.period_ms();
         let begun = self.admitted_ms.partition_point(|at_ms| *at_ms < from_ms);
         #[expect(clippy::cast_precision_loss, reason = "some thousand attempts")]
         let used = (self.admitted_ms.len() - begun) as f64;
-        let whole = f64::from(quota) * seconds;
+        let quota = f64::from(quota.requests);
+        let whole = quota * periods;
         // A late timer at each end.
-        let late = f64::from(quota) * 0.02 + 1.0;
+        let late = quota * 0.02 + 1.0;
         if used < whole * 0.95 - late || used > whole * 0.97 + late + 1.0 {
-            return Err(format!("{used} attempts in {seconds} s at a quota of {quota}"));
+            return Err(format!("{used} attempts in {periods} periods at a quota of {quota}"));
         }
         self.tally.add_use(used, whole);
         Ok(())

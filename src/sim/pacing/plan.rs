@@ -1,6 +1,6 @@
 //! Plan of a schedule: the quota, the callers, the network, the timers, and the trouble.
 
-use crate::shared_quota::{WINDOWS, Window};
+use crate::shared_quota::{Limit, WINDOWS, Window};
 
 /// The largest delay of timers while the program does not stand still.
 const PUNCTUAL_US: u64 = 20_000;
@@ -12,7 +12,7 @@ const JITTER_US: u64 = 20_000;
 #[derive(Debug)]
 pub(super) struct Plan {
     /// `None`: quotas are switched off.
-    pub(super) quota: Option<u32>,
+    pub(super) quota: Option<Limit>,
     pub(super) callers: usize,
     pub(super) duration_us: u64,
     /// The largest delay of timers.
@@ -53,10 +53,14 @@ impl Plan {
         let jitter_us = [0, 20_000, rng.u64(0..=150_000)][rng.usize(0..3)];
         // Enough callers to keep the quota busy: some wait for a reply or for a late timer, and some for a permit.
         let busy = 3 + (u64::from(quota) * (lateness_us + trip_us + jitter_us)).div_ceil(1_000_000);
+        let own = Limit {
+            requests: quota,
+            period_ms: if rng.u32(0..5) == 0 { 60_000 } else { 1_000 },
+        };
         let mut plan = Self {
-            quota: (rng.u32(0..50) > 0).then_some(quota),
+            quota: (rng.u32(0..50) > 0).then_some(own),
             callers: usize::try_from(busy).unwrap_or(0) + rng.usize(0..30),
-            duration_us: 4_000_000 + 20_000_000 / u64::from(quota),
+            duration_us: (4_000 + 20_000 / u64::from(quota)) * u64::from(own.period_ms),
             lateness_us,
             trip_us,
             jitter_us,
@@ -76,6 +80,10 @@ impl Plan {
             plan.aborts = sometimes(rng, 40);
             plan.impatient = sometimes(rng, 40);
             plan.jumps = sometimes(rng, 20);
+            // In the minutes of such a schedule, hundreds of jumps of up to an hour put a waiting attempt behind others too often.
+            if own.period_ms > 1_000 {
+                plan.jumps = 0;
+            }
             plan.pause_us = u64::from(sometimes(rng, 3_000_000));
             // The program stands still at times.
             plan.lateness_us *= [1, 1, 10, 100][rng.usize(0..4)];

@@ -17,9 +17,10 @@ pub(crate) enum Seen {
     ClockForward,
     Unlimited,
     Calm,
+    CalmMinutes,
 }
 
-const ALL: [Seen; 9] = [
+const ALL: [Seen; 10] = [
     Seen::Refused,
     Seen::RefusedAlone,
     Seen::Cut,
@@ -29,6 +30,7 @@ const ALL: [Seen; 9] = [
     Seen::ClockForward,
     Seen::Unlimited,
     Seen::Calm,
+    Seen::CalmMinutes,
 ];
 
 /// A number of schedules that contains every situation.
