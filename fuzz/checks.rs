@@ -5,7 +5,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{BuildHasher as _, BuildHasherDefault};
 use std::time::Duration;
 
-use apsara_live_core::call::{Account, Call, CallOptions, Delivery, Exchange, Loss, Moment, Step};
+use apsara_live_core::call::{Account, Call, CallOptions, Delivery, Exchange, Loss, Moment, Step, Verify};
 use apsara_live_core::endpoint::{Network, PlainHttp};
 use apsara_live_core::http::Method;
 use apsara_live_core::operation::{Action, Invocation, OPERATIONS, StopRtcCloudRecording};
@@ -159,7 +159,8 @@ fn end_of_call(method: SignatureMethod, case: &Case<'_>) {
     let invocation = Invocation::try_from(StopRtcCloudRecording { task_id: "T" }).unwrap();
     let endpoint = Endpoint::parse("live.aliyuncs.com", PlainHttp::Loopback).unwrap();
     let mut options = CallOptions::default();
-    options.verify = true;
+    options.verify = Verify::Always;
+    options.wait_until_stopped = Duration::from_secs(1).try_into().ok();
     let account = Account::new(Quotas::default());
     let credentials = Credentials::new(ID, SECRET, Some(TOKEN)).unwrap();
     let signer = std::sync::Arc::new(Signer::new(method, credentials));
@@ -246,6 +247,7 @@ pub(crate) fn options(data: &[u8]) {
         method: Method::Post,
         effect: apsara_live_core::operation::Effect::ChangesEachTime,
         parameters: vec![(text.clone().into_owned().into(), String::new())],
+        in_form: 0,
     };
     if let Ok(invocation) = Invocation::of_action(action) {
         assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric()));

@@ -8,6 +8,7 @@ use apsara_live_core::call::{Account, Call, CallOptions};
 use apsara_live_core::error::{Kind, code};
 use apsara_live_core::http::Method;
 use apsara_live_core::operation::{Invocation, Operation};
+use apsara_live_core::pacer::Quotas;
 use apsara_live_core::sign::{SignatureNonce, Stamp};
 use apsara_live_core::{ArgumentError, Endpoint, Failure, HttpRequest, Timestamp};
 use js_sys::Promise;
@@ -17,7 +18,7 @@ use crate::drive::drive;
 use crate::host::{Host, no_credentials};
 use crate::members::Members;
 use crate::options::{
-    Address, CoreClientSettings, CoreCredentials, CoreSignSettings, Params, call_request, invocation, quotas, refusal,
+    Address, CoreClientSettings, CoreCredentials, CoreSignSettings, Params, call_request, invocation, refusal,
 };
 use crate::random::random;
 use crate::record::{Js, Member, Record};
@@ -49,7 +50,7 @@ impl Client {
             address: Address::new(settings.origin, settings.region, settings.network),
             last_endpoint: RefCell::default(),
             signers: Signers::new(settings.signature_method),
-            account: Account::new(quotas(settings.quotas)),
+            account: Account::new(Quotas::only(settings.quotas)),
         }))
     }
 

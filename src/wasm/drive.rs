@@ -28,15 +28,14 @@ pub(crate) async fn drive(call: Call, shared: Rc<Shared>, host: Host) -> JsValue
             },
             Step::Send(send) => {
                 let (request, timeout_ms) = (signed_request(send.request()), send.timeout_ms() as f64);
-                if let Some(task) = send.described_task() {
-                    Ok(host.ask_state(request, timeout_ms, described_task(task)))
-                } else {
+                if !send.is_question() {
                     if !told_of_retry {
                         tell_retry(send.failure(), 0, &host);
                     }
                     told_of_retry = false;
-                    Ok(host.send(request, timeout_ms))
                 }
+                let task = send.described_task().map(described_task);
+                Ok(host.send(request, timeout_ms, task, send.is_question()))
             }
             Step::Wait(wait) if wait.reason() == WaitReason::Quota => Ok(host.wait_for_permit(wait.ms() as f64)),
             Step::Wait(wait) => Ok(if let Some(hold) = wait.hold() {
@@ -49,9 +48,12 @@ pub(crate) async fn drive(call: Call, shared: Rc<Shared>, host: Host) -> JsValue
                     next_probe_ms,
                 )
             } else {
-                tell_retry(wait.failure(), wait.ms(), &host);
+                let for_state = wait.reason() == WaitReason::Stopping;
+                if !for_state {
+                    tell_retry(wait.failure(), wait.ms(), &host);
+                }
                 told_of_retry = true;
-                host.wait(wait.ms() as f64)
+                host.wait(wait.ms() as f64, for_state)
             }),
         };
         // One await for all steps: each further await would make the future larger.

@@ -46,6 +46,7 @@ outgoing! {
             attempts: u32 = "attempts",
             code: Option<&'a str> = "code",
             verified: Option<Word<Verified>> = "verified",
+            stopped_after_ms: Option<f64> = "stoppedAfterMs",
         }
         /// The service has executed the action, which stops no task.
         Answered as AnsweredEnd = "answered" {
@@ -80,6 +81,7 @@ outgoing! {
     }
 }
 
+#[expect(clippy::cast_precision_loss, reason = "spans of time are far below 2^53")]
 pub(crate) fn of_call(end: &End) -> JsValue {
     match end {
         End::Stopped(outcome) => object(&CallEnd::Stopped {
@@ -88,6 +90,7 @@ pub(crate) fn of_call(end: &End) -> JsValue {
             attempts: outcome.attempts,
             code: outcome.code.as_deref(),
             verified: outcome.verified.map(Word::from),
+            stopped_after_ms: outcome.stopped_after_ms.map(|ms| ms as f64),
         }),
         End::Answered(end) => object(&CallEnd::Answered {
             request_id: end.request_id.as_deref(),

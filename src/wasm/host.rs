@@ -37,11 +37,15 @@ extern "C" {
     #[wasm_bindgen(method, js_name = askCredentials)]
     pub(crate) fn ask_credentials(this: &Host, freshness: &JsString, timeout_ms: f64) -> Completion;
     #[wasm_bindgen(method)]
-    pub(crate) fn send(this: &Host, request: Members, timeout_ms: f64) -> Completion;
-    #[wasm_bindgen(method, js_name = askState)]
-    pub(crate) fn ask_state(this: &Host, request: Members, timeout_ms: f64, task: Members) -> Completion;
+    pub(crate) fn send(
+        this: &Host,
+        request: Members,
+        timeout_ms: f64,
+        task: Option<Members>,
+        is_question: bool,
+    ) -> Completion;
     #[wasm_bindgen(method)]
-    pub(crate) fn wait(this: &Host, ms: f64) -> Completion;
+    pub(crate) fn wait(this: &Host, ms: f64, for_state: bool) -> Completion;
     #[wasm_bindgen(method, js_name = waitForPermit)]
     pub(crate) fn wait_for_permit(this: &Host, ms: f64) -> Completion;
     #[wasm_bindgen(method, js_name = waitHeld)]
@@ -127,6 +131,7 @@ incoming! {
     /// Members of a body, each a string in the body, and each there once under any spelling.
     impl FieldParts as ReplyFields {
         request_id: Option<String> = "requestId",
+        /// The ID of the task that the reply is about.
         task_id: Option<String> = "taskId",
         code: Option<String> = "code",
         message: Option<String> = "message",
@@ -137,7 +142,7 @@ incoming! {
         mentions_error: bool = "mentionsError",
         /// Whether an object within the body speaks of an error, or the body is longer than any reply to a stop and was not searched.
         nests_error: bool = "nestsError",
-        /// The `Status` of the task that `askState` asks for; empty where the reply describes others, or none.
+        /// The `Status` of the described task; empty if the list is empty.
         task_status: Option<String> = "taskStatus",
     }
 }

@@ -3,12 +3,12 @@
 use core::num::NonZeroU32;
 use std::borrow::Cow;
 
-use apsara_live_core::call::{AlreadyStopped, CallOptions, CredentialsSource, Run};
+use apsara_live_core::call::{AlreadyStopped, CallOptions, CredentialsSource, Run, Verify};
 use apsara_live_core::endpoint::{DEFAULT_REGION, Endpoint, Network, Scheme};
 use apsara_live_core::error::code;
 use apsara_live_core::http::Method;
-use apsara_live_core::operation::{Action, Effect, Invocation, OPERATIONS, Operation};
-use apsara_live_core::pacer::Quotas;
+use apsara_live_core::operation::{Action, Effect, Invocation, Operation};
+use apsara_live_core::pacer::Quota;
 use apsara_live_core::policy::{RetryPolicy, Timeout};
 use apsara_live_core::sign::SignatureMethod;
 use apsara_live_core::{ArgumentError, Credentials, Failure};
@@ -45,6 +45,8 @@ words! {
     AlreadyStopped { Resolve = "resolve", Throw = "throw", }
 }
 
+words! { Verify { Never = "never", InDoubt = "in-doubt", Always = "always", } }
+
 words! { CredentialsSource { Function = "function", Constant = "constant", } }
 
 incoming! {
@@ -57,6 +59,15 @@ incoming! {
 }
 
 incoming! {
+    /// The quota of an action: the most attempts in any period.
+    impl Quota as Quota {
+        action: String = "action",
+        attempts: NonZeroU32 = "attempts",
+        period_ms: NonZeroU32 = "periodMs",
+    }
+}
+
+incoming! {
     /// The settings of a client that Rust reads.
     struct CoreClientSettings {
         /// Overrides the region and the network.
@@ -64,8 +75,8 @@ incoming! {
         region: Option<String> = "region",
         network: Network = "network",
         signature_method: SignatureMethod = "signatureMethod",
-        /// Quotas other than the documented ones. Without this object, no attempt waits for a quota.
-        quotas: Option<OwnQuotas> = "quotas",
+        /// An attempt of an action that is not in this list waits for no quota.
+        quotas: Vec<Quota> = "quotas",
     }
 }
 
@@ -83,6 +94,8 @@ incoming! {
     impl Run as Run from default {
         number: u32 = "number",
         max_outage: Timeout = "maxOutageMs",
+        /// Attempts of earlier calls for the task.
+        attempts: u32 = "attempts",
     }
 }
 
@@ -95,8 +108,10 @@ incoming! {
         already_stopped: AlreadyStopped = "alreadyStopped",
         /// Without it, waits for the quota count against `timeoutMs`.
         run: Option<Run> = "run",
-        /// Whether to ask for the state of the task where the end leaves it in doubt.
-        verify: bool = "verify",
+        /// When to ask for the state of the task.
+        verify: Verify = "verify",
+        /// The time of the wait after a stop, in which the call asks for the state of the task until it is stopped.
+        wait_until_stopped: Option<Timeout> = "waitMs",
         /// Whether there may be other credentials, so that an expired token is worth another attempt.
         credentials_source: CredentialsSource = "credentialsSource",
     }
@@ -127,6 +142,8 @@ incoming! {
         method: Method = "method",
         effect: Effect = "effect",
         parameters: Vec<(Cow<'static, str>, String)> = "parameters",
+        /// The number of the last parameters that a `POST` carries in a form body.
+        in_form: u32 = "inForm",
     }
 }
 
@@ -186,21 +203,6 @@ impl Declared for Params {
     }
 }
 
-/// Quotas in attempts a second, by operations.
-pub(crate) struct OwnQuotas(Members);
-
-impl Read for OwnQuotas {
-    fn read(object: &Members, name: &'static str) -> Option<Self> {
-        object.object(name).map(Self)
-    }
-}
-
-impl Typed for OwnQuotas {
-    fn type_name() -> String {
-        "{ readonly [Name in OperationName]?: number | undefined }".into()
-    }
-}
-
 /// The address of the service.
 pub(crate) enum Address {
     Origin(Origin),
@@ -236,19 +238,6 @@ pub(crate) fn refusal(mut error: ArgumentError) -> Failure {
     error.into()
 }
 
-pub(crate) fn quotas(own: Option<OwnQuotas>) -> Quotas {
-    let Some(OwnQuotas(own)) = own else {
-        return Quotas::Unlimited;
-    };
-    let mut quotas = Vec::new();
-    for operation in OPERATIONS {
-        if let Some(quota) = Option::<NonZeroU32>::member(&own, operation.name) {
-            quotas.push((operation, quota));
-        }
-    }
-    Quotas::Documented(quotas)
-}
-
 pub(crate) fn invocation(operation: &'static Operation, params: &Params) -> Result<Invocation, ArgumentError> {
     Invocation::new(operation, &|parameter| params.0.text(parameter.name)).map_err(|mut error| {
         // The caller of an action writes the name on the wire; other callers write it in camel case.
@@ -280,6 +269,6 @@ pub(crate) fn credentials(given: &Js<CoreCredentials>) -> Result<Credentials, Ar
 }
 
 declarations! {
-    Scheme Network SignatureMethod Effect AlreadyStopped Run Origin CoreClientSettings RetryPolicy CallOptions Params
+    Scheme Network SignatureMethod Effect AlreadyStopped Run Origin Quota CoreClientSettings RetryPolicy CallOptions Params
     OperationRequest ActionRequest Action CoreCredentials CoreSignSettings
 }

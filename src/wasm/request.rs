@@ -27,10 +27,12 @@ outgoing! {
     struct DescribedTask<'a> {
         /// The operation that describes the task.
         operation: &'a str = "operation",
-        /// The member of the reply that contains the task, or a list with the task.
+        /// The member of the reply that contains the task, or a list with the task; empty if the reply is the task.
         member: &'a str = "member",
         /// The member of the task that is its ID.
         id_name: &'a str = "idName",
+        /// The member of the task that is its state.
+        status_name: &'a str = "statusName",
         id: &'a str = "id",
     }
 }
@@ -72,6 +74,7 @@ pub(crate) fn described_task(task: &Task) -> Members {
         operation: task.operation,
         member: task.member,
         id_name: task.id_name,
+        status_name: task.status_name,
         id: &task.id,
     };
     object.write()

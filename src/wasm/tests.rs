@@ -4,13 +4,13 @@ use core::num::NonZeroU32;
 
 use apsara_live_core::Failure;
 use apsara_live_core::call::{
-    Aborted, AlreadyStopped, Answered, CallOptions, CredentialsSource, Delivery, End, Ending, Outcome, Run,
+    Aborted, AlreadyStopped, Answered, CallOptions, CredentialsSource, Delivery, End, Ending, Outcome, Run, Verify,
 };
 use apsara_live_core::endpoint::{Network, Scheme};
 use apsara_live_core::error::{Kind, Verified};
 use apsara_live_core::http::Method;
 use apsara_live_core::operation::{Action, Effect};
-use apsara_live_core::pacer::Quotas;
+use apsara_live_core::pacer::Quota;
 use apsara_live_core::policy::Timeout;
 use apsara_live_core::reply::{Body, FieldParts, Reply};
 use apsara_live_core::sign::SignatureMethod;
@@ -22,13 +22,13 @@ use crate::Client;
 use crate::end;
 use crate::host::{Host, HostEvent};
 use crate::members::Members;
-use crate::options::{ActionRequest, CoreClientSettings, CoreSignSettings, quotas};
+use crate::options::{ActionRequest, CoreClientSettings, CoreSignSettings};
 use crate::record::Record;
 
 /// The settings of a call, each of them another than the default.
 const SETTINGS: &str = r#"{
     timeoutMs: 1, attemptTimeoutMs: 2, retry: { maxAttempts: 3, baseDelayMs: 4, maxDelayMs: 5 },
-    alreadyStopped: "throw", run: { number: 6, maxOutageMs: 7 }, verify: true, credentialsSource: "constant",
+    alreadyStopped: "throw", run: { number: 6, maxOutageMs: 7, attempts: 9 }, verify: "always", waitMs: 8, credentialsSource: "constant",
 }"#;
 
 fn object(code: &str) -> Members {
@@ -62,8 +62,10 @@ fn reads_settings() {
     expected.already_stopped = AlreadyStopped::Throw;
     let mut run = Run::new(6);
     run.max_outage = Timeout::from_ms(7).unwrap();
+    run.attempts = 9;
     expected.run = Some(run);
-    expected.verify = true;
+    expected.verify = Verify::Always;
+    expected.wait_until_stopped = Some(Timeout::from_ms(8).unwrap());
     expected.credentials_source = CredentialsSource::Constant;
     assert_eq!(CallOptions::of(&object(SETTINGS)), expected);
 }
@@ -79,6 +81,7 @@ fn a_missing_member_throws_its_name() {
         "alreadyStopped",
         "number",
         "maxOutageMs",
+        "attempts",
         "verify",
         "credentialsSource",
     ] {
@@ -101,7 +104,7 @@ fn reads_settings_of_a_client() {
     let settings = CoreClientSettings::of(&object(
         r#"{
             origin: { scheme: "http", host: "localhost:80" }, region: "cn-beijing", network: "vpc", signatureMethod: "HMAC-SHA1",
-            quotas: { StopRtcCloudRecording: 7, StopLiveStreamMonitor: undefined },
+            quotas: [{ action: "DescribeCasters", attempts: 7, periodMs: 60000 }],
         }"#,
     ));
     let origin = settings.origin.unwrap();
@@ -109,21 +112,15 @@ fn reads_settings_of_a_client() {
     assert_eq!(settings.region.as_deref(), Some("cn-beijing"));
     assert_eq!(settings.network, Network::Vpc);
     assert_eq!(settings.signature_method, SignatureMethod::HmacSha1);
-    let Quotas::Documented(quotas) = quotas(settings.quotas) else {
-        panic!("no quotas");
-    };
-    let quotas: Vec<_> = quotas
-        .iter()
-        .map(|(operation, quota)| (operation.name, quota.get()))
-        .collect();
-    assert_eq!(quotas, [("StopRtcCloudRecording", 7)]);
+    let quota = Quota::per_minute("DescribeCasters", NonZeroU32::new(7).unwrap());
+    assert_eq!(settings.quotas, [quota]);
 }
 
 #[wasm_bindgen_test]
 fn reads_actions_and_signatures() {
     let request = ActionRequest::of(&object(
         r#"{
-            action: { name: "A", version: "v", method: "GET", effect: "changes-once", parameters: [["a", "1"], ["b", "2"]] },
+            action: { name: "A", version: "v", method: "GET", effect: "changes-once", parameters: [["a", "1"], ["b", "2"]], inForm: 1 },
             origin: { scheme: "https", host: "example.com" },
         }"#,
     ));
@@ -134,12 +131,14 @@ fn reads_actions_and_signatures() {
         method,
         effect,
         parameters,
+        in_form,
     } = request.action;
     assert_eq!(
         (name.as_str(), version.as_str(), method, effect),
         ("A", "v", Method::Get, Effect::ChangesOnce)
     );
     assert_eq!(parameters, [("a".into(), "1".into()), ("b".into(), "2".into())]);
+    assert_eq!(in_form, 1);
 
     let settings = CoreSignSettings::of(&object(
         r#"{ unixMs: 1700000000123, monotonicMs: 7, nonce: "n", method: "GET" }"#,
@@ -226,6 +225,7 @@ fn writes_ends() {
     outcome.request_id = Some("R".into());
     outcome.code = Some("C".into());
     outcome.verified = Some(Verified::Stopped);
+    outcome.stopped_after_ms = Some(4);
     let mut answered = Answered::new(Reply::new(200, Body::Empty), 3);
     answered.request_id = Some("R".into());
     for (end, expected) in [
@@ -235,7 +235,7 @@ fn writes_ends() {
         ),
         (
             End::Stopped(outcome),
-            r#"{"stopped":{"outcome":"already-stopped","requestId":"R","attempts":3,"code":"C","verified":"stopped"}}"#,
+            r#"{"stopped":{"outcome":"already-stopped","requestId":"R","attempts":3,"code":"C","verified":"stopped","stoppedAfterMs":4}}"#,
         ),
         (
             End::Answered(answered),
@@ -290,10 +290,12 @@ const HOST: &str = r#"(() => {
 
 /// Runs a call against the host. Returns its end and the log.
 async fn played(settings: &str) -> [String; 2] {
+    // The host answers no question for the state.
+    let settings = settings.replace(r#""always", waitMs: 8"#, r#""never", waitMs: undefined"#);
     let client = Client::new(object(
         r#"{
             origin: { scheme: "http", host: "localhost" }, region: undefined, network: "public",
-            signatureMethod: "ACS3-HMAC-SHA256", quotas: undefined,
+            signatureMethod: "ACS3-HMAC-SHA256", quotas: [],
         }"#,
     ));
     let settings = settings
@@ -328,6 +330,6 @@ async fn a_call_of_a_run_is_held() {
     let holds = r#""held 1000 protocol,ERR_HTTP_STATUS,0,1000","held 50 protocol,ERR_HTTP_STATUS,1000,0""#;
     assert_eq!(
         log,
-        format!(r#"["any","{SENT}","503 R",{holds},"retry protocol ERR_HTTP_STATUS","{SENT}","200 R"]"#)
+        format!(r#"["any","{SENT}","503 R",{holds},"any","retry protocol ERR_HTTP_STATUS","{SENT}","200 R"]"#)
     );
 }
