@@ -2,16 +2,23 @@
 
 /** Known codes of the service: from its pages and from the gateway. */
 export const SERVICE_ERROR_CODES = [
+  "CodeInvalidAliUid",
+  "CodeTaskHasStopped",
+  "CodeTaskNotExist",
+  "Forbidden",
   "IllegalOperation",
   "IllegalTimestamp",
   "InternalError",
   "InvalidAccessKeyId.NotFound",
   "InvalidMonitorId.Malformed",
+  "InvalidParam.CodeIllegalDuration",
+  "InvalidParameter",
   "InvalidParameter.TaskId",
   "InvalidParameter.UserId",
   "InvalidSecurityToken.Expired",
   "InvalidTimeStamp.Expired",
   "InvalidUserId.Malformed",
+  "LiveServiceNotFound",
   "MissingParameter",
   "NotFound.Task",
   "ServiceUnavailable",
@@ -19,12 +26,26 @@ export const SERVICE_ERROR_CODES = [
   "SignatureNonceUsed",
   "StreamMonitorAlreadyStop",
   "StreamMonitorNotExist",
+  "TooManyRequests",
   "UnknownError",
   "UserQuotaExceed",
 ] as const;
 
 /** A code of {@link SERVICE_ERROR_CODES}, or one of a family of codes. */
-export type ServiceErrorCode = (typeof SERVICE_ERROR_CODES)[number] | `Throttling${string}`;
+export type ServiceErrorCode =
+  | (typeof SERVICE_ERROR_CODES)[number]
+  | `InvalidParameter${string}`
+  | `MissingParameter${string}`
+  | `NotFound${string}`
+  | `Throttling${string}`;
+
+/** Codes that say that there is no such task. One with a `*` at its end stands for every code that begins so. */
+export const NOT_FOUND_CODES: readonly string[] = [
+  "CodeTaskNotExist",
+  "NotFound*",
+  "NotFound.Task",
+  "StreamMonitorNotExist",
+];
 
 /** A code of this package. */
 export type PackageErrorCode =
@@ -62,6 +83,8 @@ export type PackageErrorCode =
   | "ERR_MISSING_PARAMETER"
   /** The request could not be sent, or the connection was lost. */
   | "ERR_NETWORK"
+  /** The stop was accepted, and the service has not called the task stopped: its state was asked for. */
+  | "ERR_NOT_STOPPED"
   /** A response is longer than any response of the service. */
   | "ERR_OVERSIZED_REPLY"
   /** The quota of the account has no room for the call within its time. Nothing was sent. */
@@ -102,7 +125,7 @@ export interface PackageErrorCodes {
     | "ERR_CREDENTIALS_TIMEOUT"
     | "ERR_INVALID_CREDENTIALS"
     | "ERR_MISSING_CREDENTIALS";
-  readonly service: "ERR_RUN_HALTED";
+  readonly service: "ERR_NOT_STOPPED" | "ERR_RUN_HALTED";
   readonly throttled: "ERR_QUOTA";
   readonly network: "ERR_NETWORK";
   readonly timeout: "ERR_ATTEMPT_TIMEOUT" | "ERR_RUN_ENDED" | "ERR_TIMEOUT";

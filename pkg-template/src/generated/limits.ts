@@ -32,5 +32,6 @@ export const DEFAULTS = {
     maxDelayMs: 5000,
   },
   alreadyStopped: "resolve",
-  verify: false,
+  verify: "never",
+  waitMs: undefined,
 } as const;

@@ -21,6 +21,8 @@ export type AlreadyStopped = "resolve" | "throw";
 export interface Run {
   readonly number: number;
   readonly maxOutageMs: number;
+  /** Attempts of earlier calls for the task. */
+  readonly attempts: number;
 }
 
 /** Scheme and host of an endpoint that the caller names. */
@@ -30,6 +32,13 @@ export interface Origin {
   readonly host: string;
 }
 
+/** The quota of an action: the most attempts in any period. */
+export interface Quota {
+  readonly action: string;
+  readonly attempts: number;
+  readonly periodMs: number;
+}
+
 /** The settings of a client that Rust reads. */
 export interface CoreClientSettings {
   /** Overrides the region and the network. */
@@ -37,8 +46,8 @@ export interface CoreClientSettings {
   readonly region: string | undefined;
   readonly network: Network;
   readonly signatureMethod: SignatureMethod;
-  /** Quotas other than the documented ones. Without this object, no attempt waits for a quota. */
-  readonly quotas: { readonly [Name in OperationName]?: number | undefined } | undefined;
+  /** An attempt of an action that is not in this list waits for no quota. */
+  readonly quotas: readonly Quota[];
 }
 
 /** Number of attempts, and the delays between them. */
@@ -56,8 +65,10 @@ export interface CoreCallSettings {
   readonly alreadyStopped: AlreadyStopped;
   /** Without it, waits for the quota count against `timeoutMs`. */
   readonly run: Run | undefined;
-  /** Whether to ask for the state of the task where the end leaves it in doubt. */
-  readonly verify: boolean;
+  /** When to ask for the state of the task. */
+  readonly verify: "never" | "in-doubt" | "always";
+  /** The time of the wait after a stop, in which the call asks for the state of the task until it is stopped. */
+  readonly waitMs: number | undefined;
   /** Whether there may be other credentials, so that an expired token is worth another attempt. */
   readonly credentialsSource: "function" | "constant";
 }
@@ -85,6 +96,8 @@ export interface Action {
   readonly method: "GET" | "POST";
   readonly effect: Effect;
   readonly parameters: readonly (readonly [name: string, value: string])[];
+  /** The number of the last parameters that a `POST` carries in a form body. */
+  readonly inForm: number;
 }
 
 /** The credentials that Rust reads. */
@@ -178,6 +191,7 @@ export interface Reply {
 /** Members of a body, each a string in the body, and each there once under any spelling. */
 export interface ReplyFields {
   readonly requestId: string | undefined;
+  /** The ID of the task that the reply is about. */
   readonly taskId: string | undefined;
   readonly code: string | undefined;
   readonly message: string | undefined;
@@ -188,7 +202,7 @@ export interface ReplyFields {
   readonly mentionsError: boolean;
   /** Whether an object within the body speaks of an error, or the body is longer than any reply to a stop and was not searched. */
   readonly nestsError: boolean;
-  /** The `Status` of the task that `askState` asks for; empty where the reply describes others, or none. */
+  /** The `Status` of the described task; empty if the list is empty. */
   readonly taskStatus: string | undefined;
 }
 
@@ -205,10 +219,12 @@ export interface SignedRequest {
 export interface DescribedTask {
   /** The operation that describes the task. */
   readonly operation: string;
-  /** The member of the reply that contains the task, or a list with the task. */
+  /** The member of the reply that contains the task, or a list with the task; empty if the reply is the task. */
   readonly member: string;
   /** The member of the task that is its ID. */
   readonly idName: string;
+  /** The member of the task that is its state. */
+  readonly statusName: string;
   readonly id: string;
 }
 
@@ -260,6 +276,7 @@ export interface StoppedEnd {
   readonly attempts: number;
   readonly code: string | undefined;
   readonly verified: Verified | undefined;
+  readonly stoppedAfterMs: number | undefined;
 }
 
 /** The service has executed the action, which stops no task. */

@@ -2,7 +2,11 @@
 
 /** The remedy of each code of the service that is an error, and that no retry helps. */
 export const REMEDIES: Readonly<Record<string, string>> = {
-  "Forbidden.RAM": "Allow the action in the RAM policy, and attach the policy to the RAM user or role in use.",
+  CodeInvalidAliUid: "Use an AccessKey of the account that created the task.",
+  CodeTaskNotExist: "Check the task ID and `region`, and whether this account created the task.",
+  Forbidden: "Allow the action in the RAM policy, or use an AccessKey of the account that started the task.",
+  "Forbidden.RAM":
+    "Allow the RAM action, such as `live:StopRtcCloudRecording`, and attach the policy to the RAM user or role in use.",
   IllegalOperation: "Allow the action in the RAM policy, or use an AccessKey of the account that owns the monitor.",
   IllegalTimestamp: "Set the clock of this machine. It is more than 15 minutes off.",
   IncompleteSignature: "Look for a proxy that drops headers or parameters.",
@@ -12,6 +16,7 @@ export const REMEDIES: Readonly<Record<string, string>> = {
   "InvalidAction.NotFound": "Check the name of the action, `version` and `endpoint`.",
   "InvalidIdentity.ServiceDisabled": "Activate ApsaraVideo Live for the account, and check for overdue payments.",
   "InvalidMonitorId.Malformed": "Check the monitor ID. `CreateLiveStreamMonitor` returns it.",
+  "InvalidParam.CodeIllegalDuration": "Compare the times of the task with the vendor's page on `CreateLivePullToPush`.",
   InvalidParameter: "Compare the parameters with the vendor's page on the action.",
   "InvalidParameter.UserId": "Use an AccessKey of the account that started the recording.",
   "InvalidProtocol.NeedSsl": "Use HTTPS. Check `endpoint` for `http://`.",
@@ -23,10 +28,13 @@ export const REMEDIES: Readonly<Record<string, string>> = {
   "InvalidTimeStamp.Format": "Look for a proxy that rewrites the request.",
   "InvalidUserId.Malformed": "Omit `ownerId`, or give the numeric ID of the account that owns the monitor.",
   InvalidVersion: "Check `version` and `endpoint`. The version of ApsaraVideo Live is `2016-11-01`.",
+  LiveServiceNotFound: "Activate ApsaraVideo Live, or use an AccessKey of the account that created the task.",
   MissingAccessKeyId: "Look for a proxy that drops headers or parameters.",
   MissingAction: "Look for a proxy that drops headers or parameters.",
+  MissingAppId: "Look for a proxy that drops query parameters or the form body.",
   MissingMonitorId: "Look for a proxy that drops query parameters or the form body.",
   MissingParameter: "Look for a proxy that drops query parameters or the form body.",
+  MissingRegion: "Look for a proxy that drops query parameters or the form body.",
   MissingSecurityToken: "Give the `securityToken` of the temporary credentials.",
   MissingSignature: "Look for a proxy that drops headers or parameters.",
   MissingSignatureMethod: "Look for a proxy that drops parameters.",
@@ -35,10 +43,11 @@ export const REMEDIES: Readonly<Record<string, string>> = {
   MissingTaskId: "Look for a proxy that drops query parameters or the form body.",
   MissingTimestamp: "Look for a proxy that drops headers or parameters.",
   MissingVersion: "Look for a proxy that drops headers or parameters.",
-  NoPermission: "Allow the action in the RAM policy.",
+  NoPermission: "Allow the RAM action, such as `live:StopRtcCloudRecording`, in a policy of the RAM user or role.",
+  NotFound: "Check the task ID and `appId`, and use the region (or endpoint) of the call that started the task.",
   "NotFound.Task": "Check the task ID, and use the region (or endpoint) of the call that started the recording.",
   SignatureDoesNotMatch: "Check the AccessKey secret. If it is right, look for a proxy that rewrites requests.",
   StreamMonitorNotExist: "Check the monitor ID, and whether this account created the monitor.",
-  UnsupportedHTTPMethod: "Use `POST`. `StopRtcCloudRecording` and `DescribeRtcCloudRecordingFiles` take nothing else.",
+  UnsupportedHTTPMethod: "Omit `method`: the package knows the method of each action.",
   UserQuotaExceed: "Raise the quota of the account.",
 };

@@ -2,6 +2,10 @@
 
 /** HTTP status and message of the service's error codes. */
 export const SERVICE_ERRORS = {
+  CodeInvalidAliUid: { message: "The account is not valid.", status: 400 },
+  CodeTaskHasStopped: { message: "The task has stopped.", status: 400 },
+  CodeTaskNotExist: { message: "The task does not exist.", status: 400 },
+  Forbidden: { message: "The request is forbidden.", status: 403 },
   "Forbidden.RAM": {
     message: "User not authorized to operate on the specified resource, or this API doesn't support RAM.",
     status: 403,
@@ -14,6 +18,7 @@ export const SERVICE_ERRORS = {
   "InvalidAction.NotFound": { message: "Specified api is not found, please check your url and method.", status: 404 },
   "InvalidIdentity.ServiceDisabled": { message: "The request identity was not allowed operated.", status: 400 },
   "InvalidMonitorId.Malformed": { message: "MonitorId is invalid, please check and try again later.", status: 400 },
+  "InvalidParam.CodeIllegalDuration": { message: "The duration of the task is not valid.", status: 400 },
   InvalidParameter: { message: "The specified parameter is not valid.", status: 400 },
   "InvalidParameter.TaskId": { message: "Task is not running or recovering, please check the TaskId.", status: 400 },
   "InvalidParameter.UserId": { message: "UserId is invalid, please check the UserId.", status: 403 },
@@ -28,10 +33,13 @@ export const SERVICE_ERRORS = {
   "InvalidTimeStamp.Format": { message: "Specified time stamp or date value is not well formatted.", status: 400 },
   "InvalidUserId.Malformed": { message: "UserId is invalid, please check userId.", status: 400 },
   InvalidVersion: { message: "Specified parameter Version is not valid.", status: 400 },
+  LiveServiceNotFound: { message: "The account has not activated the service.", status: 400 },
   MissingAccessKeyId: { message: "AccessKeyId is mandatory for this action.", status: 400 },
   MissingAction: { message: "Action is mandatory for this action.", status: 400 },
+  MissingAppId: { message: "AppId is mandatory for this action.", status: 400 },
   MissingMonitorId: { message: "MonitorId is mandatory for this action.", status: 400 },
   MissingParameter: { message: "Missing parameter.", status: 400 },
+  MissingRegion: { message: "Region is mandatory for this action.", status: 400 },
   MissingSecurityToken: { message: "SecurityToken is mandatory for this action.", status: 400 },
   MissingSignature: { message: "Signature is mandatory for this action.", status: 400 },
   MissingSignatureMethod: { message: "SignatureMethod is mandatory for this action.", status: 400 },
@@ -41,6 +49,7 @@ export const SERVICE_ERRORS = {
   MissingTimestamp: { message: "Timestamp is mandatory for this action.", status: 400 },
   MissingVersion: { message: "Version is mandatory for this action.", status: 400 },
   NoPermission: { message: "You are not authorized to do this action.", status: 403 },
+  NotFound: { message: "The task is not found.", status: 404 },
   "NotFound.Task": { message: "Task not found, please check the TaskId.", status: 400 },
   ServiceUnavailable: { message: "The request has failed due to a temporary failure of the server.", status: 503 },
   SignatureDoesNotMatch: { message: "Specified signature is not matched with our calculation.", status: 400 },
@@ -50,6 +59,7 @@ export const SERVICE_ERRORS = {
   Throttling: { message: "Request was denied due to request throttling.", status: 400 },
   "Throttling.Api": { message: "Request was denied due to api flow control.", status: 400 },
   "Throttling.User": { message: "Request was denied due to user flow control.", status: 400 },
+  TooManyRequests: { message: "Too many requests.", status: 400 },
   UnsupportedHTTPMethod: { message: "This http method is not supported.", status: 403 },
   UserQuotaExceed: { message: "Quota exceeded: monitors.", status: 403 },
 } as const;
