@@ -1,4 +1,5 @@
-// The behaviour tests over node:http: every call without a `fetch` of its own goes through createHttpFetch.
+// The behaviour tests over node:http: every call without a `fetch` of its own goes through createHttpFetch, by its own protocol and as
+// through a function like `fetch`.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -6,7 +7,7 @@ import { tests } from "../support/paths.mjs";
 import { runNode } from "../support/run-program.mjs";
 
 const folder = join(tests, "behaviour");
-const preload = join(import.meta.dirname, "global-fetch.mjs");
+const preloads = { "own protocol": "global-fetch.mjs", "as fetch": "wrapped-fetch.mjs" };
 // Otherwise the test runner of the child reports to the test runner of this file.
 const { NODE_TEST_CONTEXT: _, ...env } = process.env;
 
@@ -14,8 +15,10 @@ const skip =
   process.env.APSARA_LIVE_SCENARIOS === "quick" &&
   "takes as long as the tests themselves; cargo xtask test --all runs it";
 
-for (const file of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".test.mjs"))) {
-  test(`over node:http: ${file}`, { timeout: 180_000, skip }, async ({ signal }) => {
-    await runNode(["--import", preload, join(folder, file)], { cwd: tests, env, signal });
-  });
+for (const [way, preload] of Object.entries(preloads)) {
+  for (const file of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".test.mjs"))) {
+    test(`over node:http, ${way}: ${file}`, { timeout: 180_000, skip }, async ({ signal }) => {
+      await runNode(["--import", join(import.meta.dirname, preload), join(folder, file)], { cwd: tests, env, signal });
+    });
+  }
 }

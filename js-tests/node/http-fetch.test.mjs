@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, Agent as HttpAgent } from "node:http";
 import { Agent } from "node:https";
-import { createServer as createTcpServer } from "node:net";
+import { connect, createServer as createTcpServer } from "node:net";
 import { test } from "node:test";
 import { createServer as createTlsServer } from "node:tls";
 import { createClient } from "apsara-live";
@@ -13,7 +13,7 @@ import { HttpsProxyAgent } from "https-proxy-agent";
 import { authority } from "../support/authority.mjs";
 import { connectProxy } from "../support/connect-proxy.mjs";
 import { listen } from "../support/listen.mjs";
-import { methods, quick, rejection, serving, task } from "../support/live.mjs";
+import { methods, quick, rejection, serving, task, until } from "../support/live.mjs";
 import { tlsEmulator } from "../support/tls-emulator.mjs";
 
 const clientOf = (endpoint, agent, options) =>
@@ -217,5 +217,40 @@ test("refuses unusable options by their path", () => {
     [null, /^options: expected an object/],
   ]) {
     assert.throws(() => createHttpFetch(options), { name: "LiveError", kind: "argument", message });
+  }
+});
+
+test("an agent that ends several requests with one error proves nothing for those that were sent", async (t) => {
+  const sockets = [];
+  class Tunnels extends HttpAgent {
+    createConnection(options) {
+      // The second connection never comes to be.
+      const socket = connect(sockets.length === 0 ? options : { ...options, host: "never.test", lookup() {} });
+      sockets.push(socket);
+      return socket;
+    }
+  }
+  let served = 0;
+  const endpoint = await listen(
+    t,
+    createServer(() => {
+      served += 1;
+    }),
+  );
+  for (const shut of [new Error("the agent is shut down"), Object.freeze(new Error("the agent is shut down"))]) {
+    for (const wrapped of [false, true]) {
+      sockets.length = 0;
+      served = 0;
+      const http = createHttpFetch({ agent: agentOf(t, new Tunnels()) });
+      const live = clientOf(endpoint, undefined, {
+        fetch: wrapped ? (...given) => http(...given) : http,
+        retry: false,
+      });
+      const ends = ["a", "b"].map((taskId) => rejection(live.stopRtcCloudRecording({ taskId })));
+      await until(() => served === 1 && sockets.length === 2);
+      for (const socket of sockets) socket.destroy(shut);
+      const unknown = (await Promise.all(ends)).map(({ outcomeUnknown }) => outcomeUnknown);
+      assert.deepEqual(unknown, [true, false], `wrapped: ${wrapped}, frozen: ${Object.isFrozen(shut)}`);
+    }
   }
 });

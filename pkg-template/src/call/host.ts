@@ -3,8 +3,8 @@
 import type { Hold } from "../api/stop-all.ts";
 import { LIMITS } from "../generated/limits.ts";
 import type { CoreCredentials, DescribedTask, Freshness, LiveErrorKind, SignedRequest } from "../generated/records.ts";
-import { type Attempted, attempt } from "../http/attempt.ts";
-import { withTaskStatus } from "../http/task-status.ts";
+import { begin } from "../http/attempt.ts";
+import { withTask } from "../http/described.ts";
 import { type CheckedCredentials, credentialsFailure } from "../options/credentials.ts";
 import { defined } from "../options/defined.ts";
 import { after, monotonicMs, wallMs } from "../runtime/clocks.ts";
@@ -24,6 +24,8 @@ export interface HostedCall {
   };
   readonly options: { readonly signal?: AbortSignal | undefined };
   readonly timeoutMs: number;
+  /** The time of the wait after a stop. */
+  readonly waitMs?: number | undefined;
   readonly fetch: typeof globalThis.fetch;
   /** The maximum length of the body of a response. */
   readonly maxBodyBytes: number;
@@ -31,6 +33,8 @@ export interface HostedCall {
   readonly onQueue?: ((waiting: 1 | -1) => void) | undefined;
   /** Called when the call waits because attempts fail for every task of its run. */
   readonly onHold?: ((hold: Hold) => void) | undefined;
+  /** Called before each wait for the state of a task whose stop was accepted. */
+  readonly onStopping?: (() => void) | undefined;
 }
 
 const WOUND_UP = { aborted: true, reason: undefined };
@@ -87,7 +91,7 @@ export class CallHost implements Host {
     const { signal } = call.options;
     this.caller = signal && new CallerSignal(signal);
     // If waits for the quota do not count, only the core knows the deadline.
-    this.deadlineMs = call.onQueue === undefined ? this.#begunMs + call.timeoutMs : Infinity;
+    this.deadlineMs = call.onQueue === undefined ? this.#begunMs + call.timeoutMs + (call.waitMs ?? 0) : Infinity;
   }
 
   /** Listens to the signal of the caller. Throws a {@link Refusal} for a signal that refuses listeners. */
@@ -201,52 +205,42 @@ export class CallHost implements Host {
     return { kind: "no-credentials", code, message, retryable };
   }
 
-  send(request: SignedRequest, timeoutMs: number): Completion<AttemptEvent> {
-    this.#asked = undefined;
-    this.cause = undefined;
-    return this.#exchange(request, timeoutMs, this.attempts + 1, this.#call.maxBodyBytes, ({ event }) => event);
-  }
-
-  askState(request: SignedRequest, timeoutMs: number, task: DescribedTask): Completion<AttemptEvent> {
-    this.#asked = task.operation;
-    const read = ({ event, json }: Attempted): AttemptEvent =>
-      event.kind === "reply" ? { ...event, reply: withTaskStatus(event.reply, json, task) } : event;
-    return this.#exchange(request, timeoutMs, this.attempts, LIMITS.maxLongBodyBytes, read);
-  }
-
-  #exchange(
+  send(
     request: SignedRequest,
     timeoutMs: number,
-    number: number,
-    maxBodyBytes: number,
-    read: (attempted: Attempted) => AttemptEvent,
+    task: DescribedTask | undefined,
+    isQuestion: boolean,
   ): Completion<AttemptEvent> {
+    this.#asked = isQuestion ? task?.operation : undefined;
+    if (!isQuestion) this.cause = undefined;
+    const number = isQuestion ? this.attempts : this.attempts + 1;
+    const maxBodyBytes = isQuestion ? LIMITS.maxLongBodyBytes : this.#call.maxBodyBytes;
     const completion = new Completion<AttemptEvent>();
-    const controller = new AbortController();
-    let sent = false;
+    let cancel: ((reason: unknown) => void) | undefined;
     const giveUp = (event: AttemptEvent): void => {
       this.#settle(completion, event);
-      controller.abort(this.signal?.reason);
+      cancel?.(this.signal?.reason);
     };
     const settle = this.#wait(
       timeoutMs,
       () => giveUp({ kind: "timed-out" }),
-      () => giveUp({ kind: "aborted", requestSent: sent }),
+      () => giveUp({ kind: "aborted", requestSent: cancel !== undefined }),
     );
     // A listener may have aborted the call: then the wait ends at once, and no request follows.
     if (this.signal?.aborted) return completion;
     const { fetch, context } = this.#call;
     this.#emit("request", () => ({ ...this.#question(), attempt: number, host: new URL(request.url).host }));
     if (this.signal?.aborted) return completion;
-    sent = true;
     this.#isExchanging = true;
     this.attempts = number;
     this.#sentMs = monotonicMs();
-    attempt(fetch, request, context.client.userAgent, controller.signal, maxBodyBytes).then((attempted) =>
+    cancel = begin({ fetch, request, userAgent: context.client.userAgent, maxBodyBytes }, (attempted) =>
       settle(() => {
-        if (this.#asked === undefined) this.cause = attempted.cause;
+        if (!isQuestion) this.cause = attempted.cause;
         this.json = attempted.exact;
-        this.#settle(completion, read(attempted));
+        const { event, json } = attempted;
+        const isDescribed = task !== undefined && event.kind === "reply";
+        this.#settle(completion, isDescribed ? { ...event, reply: withTask(event.reply, json, task) } : event);
       }),
     );
     return completion;
@@ -287,7 +281,8 @@ export class CallHost implements Host {
     return this.waitForPermit(ms);
   }
 
-  wait(ms: number): Completion<WaitEvent> {
+  wait(ms: number, isForState: boolean): Completion<WaitEvent> {
+    if (isForState) this.#call.onStopping?.();
     const completion = new Completion<WaitEvent>();
     this.#wait(
       ms,

@@ -6,7 +6,7 @@ import { OPERATIONS, type OperationName } from "../generated/operations.ts";
 import { readSettings } from "../options/call-options.ts";
 import { defined } from "../options/defined.ts";
 import { namesOf } from "../options/names.ts";
-import { byWireName, keyOf, operationParams } from "../options/params.ts";
+import { byWireName, operationParams, renamedMembers } from "../options/params.ts";
 import { checkRuntime } from "../options/supported-runtime.ts";
 import { isObject } from "../options/validate.ts";
 import { type AnsweredCall, type Call, type CallContext, runCall } from "./run.ts";
@@ -32,7 +32,7 @@ function readCall(
   context: CallContext,
 ): Call<AnsweredCall, object> {
   const settings = readSettings(context.client, options);
-  const params = byWireName(operationParams(operation, givenParams));
+  const params = byWireName(operation, operationParams(operation, givenParams));
   return {
     context,
     action: operation,
@@ -44,22 +44,7 @@ function readCall(
     result: ({ answered }, json) => {
       const reply = isObject(json) ? json : {};
       const result = member === "" ? reply : reply[member];
-      return { ...(isObject(result) ? renamedMembers(result, 0) : {}), ...defined(answered) };
+      return { ...(isObject(result) ? renamedMembers(result) : {}), ...defined(answered) };
     },
   };
-}
-
-/** The service's replies are flat. Below this depth, names stay unchanged. */
-const MAX_DEPTH = 16;
-
-/** The same value with the first letter of each name small: `taskId` for `TaskId`. */
-function renamed(value: unknown, depth: number): unknown {
-  if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return value;
-  if (Array.isArray(value)) return value.map((item) => renamed(item, depth + 1));
-  return renamedMembers(value, depth);
-}
-
-function renamedMembers(value: object, depth: number): object {
-  const members = Object.entries(value).map(([name, member]) => [keyOf(name), renamed(member, depth + 1)]);
-  return Object.fromEntries(members);
 }

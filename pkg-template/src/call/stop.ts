@@ -3,12 +3,14 @@
 import type { StopResults } from "../api/stop-operations.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS, type StopName } from "../generated/operations.ts";
-import type { Params } from "../generated/records.ts";
+import type { DescribeRtcCloudRecordingFilesResult } from "../generated/params.ts";
+import type { Params, StoppedEnd } from "../generated/records.ts";
 import { STOP_NAMES, STOPS } from "../generated/stops.ts";
 import type { CallSettings } from "../options/call-options.ts";
 import { defined } from "../options/defined.ts";
-import { byWireName } from "../options/params.ts";
+import { byWireName, renamed } from "../options/params.ts";
 import { checkRuntime } from "../options/supported-runtime.ts";
+import { isObject } from "../options/validate.ts";
 import type { StopEnd } from "../wasm/boundary.ts";
 import type { Call, CallContext } from "./run.ts";
 
@@ -33,17 +35,29 @@ export const stopCall = <Name extends StopName>(
   context,
   action: operation,
   timeoutMs: settings.core.timeoutMs,
+  waitMs: settings.core.waitMs,
   options: settings,
   fetch: checkRuntime(context.client.fetch),
   maxBodyBytes: LIMITS.maxBodyBytes,
-  start: (wasm, host) => wasm[OPERATIONS[operation].method](byWireName(params), settings.core, host),
-  result: ({ stopped }) => {
+  start: (wasm, host) => wasm[OPERATIONS[operation].method](byWireName(operation, params), settings.core, host),
+  result: ({ stopped }, json) => {
     const { id } = STOPS[operation];
     // The core gives a code to a task that was stopped before, and to no other.
     // biome-ignore lint/plugin: a computed key is any string to the compiler
-    return { ...defined(stopped), [id]: params[id] } as StopResults[Name];
+    return { ...defined(stopped), ...filesOf(stopped, json), [id]: params[id] } as StopResults[Name];
   },
 });
+
+/** The files in the answer that ended a wait, if the task is a recording. */
+export function filesOf(
+  { stoppedAfterMs }: StoppedEnd,
+  json: unknown,
+): Pick<DescribeRtcCloudRecordingFilesResult, "recordFileList"> {
+  if (stoppedAfterMs === undefined || !isObject(json) || !isObject(json.TaskInfo)) return {};
+  const { RecordFileList } = json.TaskInfo;
+  // biome-ignore lint/plugin: as in the result of the describing operation, whose members the package does not check either
+  return defined({ recordFileList: renamed(RecordFileList) }) as ReturnType<typeof filesOf>;
+}
 
 /** Returns the methods, each made by `of`. */
 export const stopMethods = (of: <Name extends StopName>(operation: Name) => Stop<Name>): StopMethods =>

@@ -4,13 +4,13 @@ import type { Delivery } from "../generated/records.ts";
 /** A registered symbol: the mark holds across copies of the package. */
 const DELIVERY = Symbol.for("apsara-live.delivery");
 
-/** Marks an error, and returns it. An error that takes no mark says nothing. */
+/** Returns the error with the mark, or an object like it. A thrown value that is no object takes no mark, and says nothing. */
 export function withDelivery(error: unknown, delivery: Delivery): unknown {
-  // Every error is marked anew: an agent may throw the same object for each request.
-  if ((typeof error === "object" && error !== null) || typeof error === "function") {
-    Reflect.defineProperty(error, DELIVERY, { value: delivery, configurable: true });
-  }
-  return error;
+  if ((typeof error !== "object" || error === null) && typeof error !== "function") return error;
+  const mark = { value: delivery };
+  // An agent may end several requests with one object, which may be frozen: the mark of another request must stay.
+  const isFree = !Object.hasOwn(error, DELIVERY) && Reflect.defineProperty(error, DELIVERY, mark);
+  return isFree || deliveryOf(error) === delivery ? error : Object.create(error, { [DELIVERY]: mark });
 }
 
 /** Returns the mark of an error, and `undefined` where another `fetch` has thrown it. */

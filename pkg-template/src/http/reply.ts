@@ -27,15 +27,24 @@ export async function readReply(
   maxBodyBytes: number,
   attempt: AbortSignal,
 ): Promise<ReadReply> {
-  const { status, headers } = checkedHead(response);
+  const head = checkedHead(response);
+  return replyOf(head, await bodyBytes(response, maxBodyBytes, attempt), nowMs, maxBodyBytes);
+}
+
+/** Reads a response from its head and its body, of which at most one byte more than the limit is there. */
+export function replyOf({ status, headers }: Head, bytes: Uint8Array, nowMs: number, maxBodyBytes: number): ReadReply {
   const requestId = header(headers, "x-acs-request-id");
-  const { text, body, json, exact } = readBody(await bodyBytes(response, maxBodyBytes, attempt), maxBodyBytes);
+  const { text, body, json, exact } = readBody(bytes, maxBodyBytes);
   const isSuccess = status < 300 && body.form === "json";
   const { dateMs, retryAfterMs } = isSuccess ? NO_TIMES : readTimes(status, headers, nowMs);
   return { reply: { status, requestId, retryAfterMs, dateMs, text, body }, json, exact };
 }
 
-type Head = Pick<Response, "status" | "headers">;
+/** The used part of the head of a response. */
+export interface Head {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+}
 
 /** Checks the members, not the class: a `fetch` of the caller may come from another realm, or from a package. */
 function checkedHead(response: Response): Head {

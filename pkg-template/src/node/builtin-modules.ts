@@ -3,7 +3,8 @@
 /** A response as `node:http` hands it over. */
 export interface NodeMessage {
   readonly statusCode: number;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Names and values by turns. */
+  readonly rawHeaders: readonly string[];
   /** Whether the whole body has been received. */
   readonly complete: boolean;
   on(event: "data", listener: (chunk: Uint8Array) => void): void;
@@ -16,6 +17,7 @@ export interface NodeMessage {
 /** A connection. */
 export interface NodeSocket {
   readonly connecting?: boolean;
+  readonly destroyed?: boolean;
   /** Until the end of the TLS handshake. */
   readonly secureConnecting?: boolean;
   readonly encrypted?: boolean;

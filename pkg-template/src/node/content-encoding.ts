@@ -1,5 +1,6 @@
 // Decompression of responses: proxies compress them against `accept-encoding: identity`.
 import { builtinModules, type NodeDecompressor, type NodeMessage, type NodeZlib } from "./builtin-modules.ts";
+import { headerOf } from "./response-header.ts";
 
 type Start = (zlib: NodeZlib, firstByte: number | undefined) => NodeDecompressor;
 
@@ -36,8 +37,7 @@ export interface Flow {
 
 /** Returns the flow of a message into `sink`, decompressed. Throws for an encoding that is unknown. */
 export function flowInto(message: NodeMessage, sink: Sink): Flow {
-  const header = message.headers["content-encoding"];
-  const encoding = (typeof header === "string" ? header : "").trim().toLowerCase();
+  const encoding = (headerOf(message, "content-encoding") ?? "").trim().toLowerCase();
   if (encoding === "" || encoding === "identity") return plain(message, sink);
   const start = ENCODINGS.get(encoding);
   const zlib = builtinModules()?.("node:zlib");

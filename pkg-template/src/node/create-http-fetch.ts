@@ -2,11 +2,15 @@
 
 import type { AbortSignalLike } from "../api/options.ts";
 import { asLiveError } from "../call/failures.ts";
+import { withSend } from "../http/own-transport.ts";
 import { abortReason } from "../options/abort-signal.ts";
 import { Refusal } from "../options/refusal.ts";
 import { integer, object, optional, satisfying } from "../options/validate.ts";
-import { builtinModules, type NodeRequestOptions } from "./builtin-modules.ts";
-import { exchange, type HttpResponse } from "./exchange.ts";
+import { builtinModules } from "./builtin-modules.ts";
+import { Destination, type Transport } from "./destination.ts";
+import { exchange } from "./exchange.ts";
+import { Gathered } from "./gathered.ts";
+import { type HttpResponse, respond } from "./response.ts";
 
 /** The part of `http.Agent` and `https.Agent` that identifies an agent. These types do not need the types of Node.js. */
 export interface HttpAgent {
@@ -83,40 +87,43 @@ function httpFetch(options: HttpFetchOptions): HttpFetch {
   }
   const limit = maxSockets === undefined ? {} : { maxSockets };
   /** The module and the agent of each protocol, loaded with its first request. */
-  const transports = new Map<string, ReturnType<typeof transportOf>>();
-  const transportOf = (protocol: string) => {
+  const transports = new Map<string, Transport>();
+  const transportOf = (protocol: string): Transport => {
     const http = load(protocol === "https:" ? "node:https" : "node:http");
     const transport = { http, agent: agent ?? new http.Agent({ keepAlive: true, timeout: IDLE_MS, ...limit }) };
     transports.set(protocol, transport);
     return transport;
   };
-  return async (url, init = {}) => {
+  const destinationOf = (url: URL): Destination =>
+    new Destination(url, transports.get(url.protocol) ?? transportOf(url.protocol));
+  const fetch: HttpFetch = async (url, init = {}) => {
     const target = new URL(typeof url === "string" ? url : url.href);
-    const { signal } = init;
+    const { method = "GET", headers = {}, body, signal } = init;
     if (signal?.aborted) throw abortReason(signal);
-    const transport = transports.get(target.protocol) ?? transportOf(target.protocol);
-    const request = requestOptions(target, init, transport.agent);
-    return exchange(transport.http, request, init.body ?? undefined, signal ?? undefined);
+    const given = Symbol.iterator in headers ? Object.fromEntries(headers) : headers;
+    const to = destinationOf(target);
+    const options = to.options(method, target.pathname + target.search, {
+      ...DEFAULT_HEADERS,
+      ...given,
+      host: to.host,
+    });
+    return respond(to.transport.http, options, body ?? undefined, signal ?? undefined);
   };
+  /** The destination of the last signed request: a client has few. */
+  let last: Destination | undefined;
+  return withSend(fetch, ({ method, url, headers, body }, { maxBodyBytes }, done) => {
+    const to = last !== undefined && url.startsWith(last.prefix) ? last : destinationOf(new URL(url));
+    last = to;
+    headers.accept ??= DEFAULT_HEADERS.accept;
+    headers["accept-encoding"] = DEFAULT_HEADERS["accept-encoding"];
+    headers.host = to.host;
+    const options = to.options(method, url.slice(to.prefix.length - 1), headers);
+    return exchange(to.transport.http, options, body, new Gathered(maxBodyBytes, done));
+  });
 }
 
-function requestOptions(url: URL, { method = "GET", headers = {} }: HttpFetchInit, agent: object): NodeRequestOptions {
-  const { protocol, hostname, port, pathname, search, host } = url;
-  return {
-    protocol,
-    // Brackets belong to the URL, not to the name of the host.
-    hostname: hostname.startsWith("[") ? hostname.slice(1, -1) : hostname,
-    port,
-    path: pathname + search,
-    method,
-    headers: {
-      accept: "*/*",
-      // To decompress takes longer than to receive a short reply.
-      "accept-encoding": "identity",
-      ...(Symbol.iterator in headers ? Object.fromEntries(headers) : headers),
-      // `host` is signed, and an agent may have another default port.
-      host,
-    },
-    agent,
-  };
-}
+const DEFAULT_HEADERS = {
+  accept: "*/*",
+  // To decompress takes longer than to receive a short reply.
+  "accept-encoding": "identity",
+} as const;

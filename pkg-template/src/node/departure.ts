@@ -11,11 +11,19 @@ import type { NodeRequest, NodeSocket } from "./builtin-modules.ts";
  */
 export class Departure {
   #socket: NodeSocket | undefined;
+  #isConnected = false;
   #canHaveLeft = false;
 
   constructor(request: NodeRequest) {
     request.on("socket", (socket) => {
       this.#socket = socket;
+      this.#isConnected = !socket.connecting && !socket.destroyed;
+      // Not on a connection that was kept: the listener would stay.
+      if (!this.#isConnected) {
+        socket.once("connect", () => {
+          this.#isConnected = true;
+        });
+      }
       // A connection that was kept, or that an agent has opened itself.
       if (!socket.connecting && !socket.secureConnecting) this.#canHaveLeft = true;
       else
@@ -31,8 +39,8 @@ export class Departure {
     return this.#socket !== undefined || isNode() ? "never-sent" : "unknown";
   }
 
-  /** Whether the TLS handshake has not ended. */
+  /** Whether the TLS handshake has begun, and not ended. A socket counts as `secureConnecting` before it is connected, too. */
   get isInHandshake(): boolean {
-    return this.#socket?.secureConnecting === true;
+    return this.#isConnected && this.#socket?.secureConnecting === true;
   }
 }

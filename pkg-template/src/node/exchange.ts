@@ -1,111 +1,113 @@
-// One exchange over node:http: sends a request, and resolves to the head of the response with a body to read.
-import type { AbortSignalLike } from "../api/options.ts";
+// One exchange over node:http: sends a request, and hands the response over piece by piece.
 import { withDelivery } from "../http/delivery.ts";
-import { abortReason } from "../options/abort-signal.ts";
-import type { NodeHttp, NodeMessage, NodeRequestOptions } from "./builtin-modules.ts";
-import { flowInto } from "./content-encoding.ts";
+import type { NodeHttp, NodeMessage, NodeRequest, NodeRequestOptions } from "./builtin-modules.ts";
+import { type Flow, flowInto, type Sink } from "./content-encoding.ts";
 import { Departure } from "./departure.ts";
-import { MessageBody } from "./message-body.ts";
 
-/** The part of a `Response` that a client reads. */
-export interface HttpResponse {
-  readonly status: number;
-  readonly headers: { get(name: string): string | null };
-  readonly body: Pick<MessageBody, "getReader">;
+/** What takes a response: its head, its bytes, and one call of `end` or `fail`. After a cancellation, nothing more. */
+export interface Receiver extends Sink {
+  /** Takes the head, before the body. `cancel` closes the connection. */
+  head(message: NodeMessage, flow: Flow, cancel: () => void): void;
+  /** Takes an error that is marked with whether the request may have left. */
+  fail(error: unknown): void;
 }
 
-/**
- * Sends a request. Rejects with the error of the socket, which is marked with whether the request may have left, or with the reason of
- * the signal.
- */
+/** Begins an exchange, and returns the function that cancels it. Throws a marked error where the request cannot begin. */
 export function exchange(
   { request: begin }: NodeHttp,
   options: NodeRequestOptions,
   body: string | Uint8Array | undefined,
-  signal: AbortSignalLike | undefined,
-): Promise<HttpResponse> {
-  return new Promise((resolve, reject) => {
-    const request = started(begin, options);
-    const departure = new Departure(request);
-    let responseBody: MessageBody | undefined;
-    // Not the option `signal`, which adds a listener to the socket, and an AbortError without the reason.
-    const onAbort = (): void => {
-      fail(abortReason(signal ?? {}));
-      request.destroy();
-    };
-    const stopListening = (): void => signal?.removeEventListener("abort", onAbort);
-    const fail = (error: unknown): void => {
-      stopListening();
-      if (responseBody === undefined) reject(error);
-      else responseBody.fail(error);
-    };
-    signal?.addEventListener("abort", onAbort);
-    const cancel = (): void => {
-      stopListening();
-      request.destroy();
-    };
-    request.on("response", (message) => {
-      try {
-        responseBody = bodyOf(message, stopListening, fail, cancel);
-      } catch (error) {
-        fail(withDelivery(error, "unknown"));
-        return cancel();
-      }
-      resolve({ status: message.statusCode, headers: headersOf(message), body: responseBody });
-    });
-    request.on("error", (error) => fail(readableError(error, departure, options.hostname)));
-    request.on("close", () => {
-      if (responseBody === undefined) fail(connectionClosed());
-    });
-    request.end(body);
+  receiver: Receiver,
+): () => void {
+  const request = started(begin, options);
+  const departure = new Departure(request);
+  const response = new Incoming(request, receiver);
+  request.on("response", (message) => response.begin(message));
+  request.on("error", (error) => {
+    if (response.isOpen) response.break(readableError(error, departure, options.hostname));
   });
+  request.on("close", () => {
+    if (!response.hasBegun) response.close();
+  });
+  request.end(body);
+  return () => response.cancel();
 }
 
-function bodyOf(
-  message: NodeMessage,
-  onEnd: () => void,
-  fail: (error: unknown) => void,
-  cancel: () => void,
-): MessageBody {
-  let hasEnded = false;
-  const flow = flowInto(message, {
-    push: (chunk) => body.push(chunk),
-    end() {
-      onEnd();
-      body.end();
-    },
-    fail(error) {
-      fail(withDelivery(error, "unknown"));
-      cancel();
-    },
-  });
-  const body = new MessageBody(flow, () => {
-    flow.destroy();
-    cancel();
-  });
-  message.on("data", (chunk) => flow.push(chunk));
-  message.on("end", () => {
-    if (!message.complete) return fail(connectionClosed());
-    hasEnded = true;
-    flow.end();
-  });
-  message.on("error", (error) => fail(withDelivery(error, "unknown")));
-  message.on("close", () => {
-    // A decompressor may have bytes yet.
-    if (hasEnded) return;
-    flow.destroy();
-    if (body.isOpen) fail(connectionClosed());
-  });
-  return body;
-}
+/** The response of an exchange, on its way to the receiver. */
+class Incoming {
+  readonly #request: NodeRequest;
+  readonly #receiver: Receiver;
+  #flow: Flow | undefined;
+  hasBegun = false;
+  /** Until the receiver knows the end, or wants no more. */
+  isOpen = true;
 
-const headersOf = ({ headers }: NodeMessage): HttpResponse["headers"] => ({
-  get(name) {
-    const key = name.toLowerCase();
-    const value = Object.hasOwn(headers, key) ? headers[key] : undefined;
-    return typeof value === "string" ? value : (value?.join(", ") ?? null);
-  },
-});
+  constructor(request: NodeRequest, receiver: Receiver) {
+    this.#request = request;
+    this.#receiver = receiver;
+  }
+
+  begin(message: NodeMessage): void {
+    this.hasBegun = true;
+    let isWhole = false;
+    message.on("error", (error) => this.fail(error));
+    message.on("close", () => {
+      // A decompressor may have bytes yet.
+      if (!isWhole) this.close();
+    });
+    if (!this.isOpen) return;
+    let flow: Flow;
+    try {
+      flow = flowInto(message, this);
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    this.#flow = flow;
+    this.#receiver.head(message, flow, () => this.cancel());
+    message.on("data", (chunk) => flow.push(chunk));
+    message.on("end", () => {
+      isWhole = message.complete;
+      if (isWhole) flow.end();
+      else this.close();
+    });
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.isOpen) this.#receiver.push(chunk);
+  }
+
+  end(): void {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    this.#receiver.end();
+  }
+
+  /** Takes an error after which the service may have executed the request. */
+  fail(error: unknown): void {
+    this.break(withDelivery(error, "unknown"));
+  }
+
+  /** Takes the end of the connection. An error is made only where the response is not whole. */
+  close(): void {
+    if (!this.isOpen) return;
+    const closed = new Error("the connection closed before the end of the response");
+    this.fail(Object.assign(closed, { code: "ECONNRESET" }));
+  }
+
+  /** Ends the exchange with a marked error. */
+  break(error: unknown): void {
+    if (!this.isOpen) return;
+    this.cancel();
+    this.#receiver.fail(error);
+  }
+
+  cancel(): void {
+    this.isOpen = false;
+    this.#flow?.destroy();
+    this.#request.destroy();
+  }
+}
 
 /** Begins a request. Node.js throws for an agent of the other protocol, before it opens a connection. */
 function started(begin: NodeHttp["request"], options: NodeRequestOptions): ReturnType<NodeHttp["request"]> {
@@ -115,13 +117,6 @@ function started(begin: NodeHttp["request"], options: NodeRequestOptions): Retur
     throw withDelivery(error, "never-sent");
   }
 }
-
-/** The service may have executed the request. */
-const connectionClosed = (): unknown =>
-  withDelivery(
-    Object.assign(new Error("the connection closed before the end of the response"), { code: "ECONNRESET" }),
-    "unknown",
-  );
 
 /** Returns the error of a request, with a message that says what failed, and with the mark. */
 function readableError(error: unknown, departure: Departure, hostname: string): unknown {
