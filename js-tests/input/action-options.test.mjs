@@ -93,9 +93,21 @@ refuses([
     [`stopping with ${key}`, () => stop({ [key]: "POST" }), unknown(`options.${key}`)],
   ]),
   ...[1, 0, "true", null, {}, Symbol("true")].flatMap((value) => [
-    [`verify: ${String(value)}`, () => stop({ verify: value }), option("options.verify", "expected true or false")],
+    [
+      `verify: ${String(value)}`,
+      () => stop({ verify: value }),
+      option("options.verify", 'expected true, false or "always"'),
+    ],
     [`idempotent: ${String(value)}`, () => call({ idempotent: value }), option("options.idempotent")],
   ]),
+  ...[1, "true", null, { timeoutMs: 0 }, { timeoutMs: "1s" }, { concurrency: 1 }].map((value) => [
+    `waitUntilStopped: ${JSON.stringify(value)}`,
+    () => stop({ waitUntilStopped: value }),
+    value?.concurrency === undefined
+      ? option(value?.timeoutMs === undefined ? "options.waitUntilStopped" : "options.waitUntilStopped.timeoutMs")
+      : unknown("options.waitUntilStopped.concurrency"),
+  ]),
+  ["waitUntilStopped of an action", () => call({ waitUntilStopped: true }), unknown("options.waitUntilStopped", 'unknown key; "waitUntilStopped" is an option of a stop')], // biome-ignore format: a row
   ["verify of a client", () => createClient({ credentials: key, verify: true }), atOnce(unknown("options.verify", 'unknown key; "verify" is an option of a call'))], // biome-ignore format: a row
   [
     "verify without a client that is no boolean",

@@ -69,6 +69,12 @@ const badTexts = [
 
 const badExpirations = [
   ["no date", "soon"],
+  ["a time with a space for the T", "2099-01-01 00:00:00"],
+  ["a time with words behind it", "2099-01-01T00:00:00 GMT+0800"],
+  ["a month that no year has", "2099-13-01"],
+  ["a day that no month has", "2099-02-30"],
+  ["a time of a day that no month has", "2099-04-31T00:00:00+08:00"],
+  ["a year with a sign", "+002099-01-01T00:00:00Z"],
   ["an invalid Date", new Date(Number.NaN)],
   ["NaN", Number.NaN],
   ["Infinity", Number.POSITIVE_INFINITY],

@@ -1,10 +1,13 @@
 // Validators of `call`: the name of the action, and the options of the call.
 
+import { BODY_ACTIONS, GET_ACTIONS, IN_QUERY, READING } from "../generated/action-wire.ts";
 import { API_VERSION, OPERATIONS } from "../generated/operations.ts";
 import type { ActionRequest, Origin } from "../generated/records.ts";
 import { actionParameters } from "./action-parameters.ts";
 import { ACTION_CALL, actionHint, type CallSettings, type ClientSettings, callOf } from "./call-options.ts";
 import { endpoint, originOf } from "./endpoint.ts";
+import { isListed } from "./names.ts";
+import { isOperation } from "./params.ts";
 import { Refusal } from "./refusal.ts";
 import { boolean, lazily, object, oneOf, optional, string } from "./validate.ts";
 
@@ -42,11 +45,24 @@ export function actionSettings(
   return { method, origin, version, idempotent, settings: callOf(client.call, call) };
 }
 
-/** Reads the parameters of an action; the core checks the rest. */
+/**
+ * Reads the parameters of an action; the core checks the rest. The tables are about this service: actions of another product, or of
+ * another version, may have the same names.
+ */
 export function actionRequest(name: string, params: unknown, options: RequestSettings): ActionRequest {
-  const { version = API_VERSION, method = "POST", idempotent = false, origin } = options;
-  const effect = idempotent ? "changes-once" : "changes-each-time";
-  return { action: { name, version, method, effect, parameters: actionParameters(params) }, origin };
+  const { version = API_VERSION, origin } = options;
+  const isOther = origin !== undefined || version !== API_VERSION;
+  const reads = !isOther && READING.test(name);
+  // The core knows an operation of the table by its name and version, at any endpoint.
+  const hasMethod = !isOther || (version === API_VERSION && isOperation(name));
+  const { method = hasMethod && isListed(GET_ACTIONS, name) ? "GET" : "POST", idempotent = reads } = options;
+  const effect = !idempotent ? "changes-each-time" : reads ? "reads" : "changes-once";
+  const all = actionParameters(params, isOther ? "other" : "live");
+  const hasForm = !isOther && method === "POST" && isListed(BODY_ACTIONS, name);
+  const goesInForm = ([parameter]: readonly [string, string]): boolean => hasForm && !isListed(IN_QUERY, parameter);
+  const form = all.filter(goesInForm);
+  const parameters = [...all.filter((parameter) => !goesInForm(parameter)), ...form];
+  return { action: { name, version, method, effect, parameters, inForm: form.length }, origin };
 }
 
 /** Reads the name of an action, first of all: errors repeat it. The core would sign a misspelt operation unchanged. */

@@ -2,12 +2,12 @@
 
 import type { LiveEvent } from "../api/events.ts";
 import { DEFAULTS, LIMITS } from "../generated/limits.ts";
-import { OPERATIONS } from "../generated/operations.ts";
 import type { CoreCallSettings, CoreClientSettings, RetryPolicy } from "../generated/records.ts";
 import { abortSignal } from "./abort-signal.ts";
 import { type CheckedSource, credentialsSource } from "./credentials.ts";
 import { defined } from "./defined.ts";
 import { endpoint, originOf, type PlainHttp, region } from "./endpoint.ts";
+import { clientQuota, methodQuota } from "./quota.ts";
 import {
   boolean,
   type Callable,
@@ -53,15 +53,6 @@ const SHARED = {
   onEvent: optional(callable),
 };
 
-/** Quotas in attempts a second, by the methods of the operations. */
-const quotaFields = /* @__PURE__ */ object(
-  Object.fromEntries(Object.values(OPERATIONS).map(({ method }) => [method, optional(integer(1, LIMITS.maxQuota))])),
-  { expected: "false, or an object with numbers of calls a second, by methods" },
-);
-
-const quota: Validator<false | Record<string, number | undefined>> = (value, path) =>
-  value === false ? value : quotaFields(value, path);
-
 const CLIENT = {
   ...SHARED,
   credentials: optional(credentialsSource),
@@ -72,24 +63,54 @@ const CLIENT = {
   signatureMethod: optional(oneOf("ACS3-HMAC-SHA256", "HMAC-SHA1")),
   fetch: optional(callable),
   alreadyStopped: optional(oneOf("resolve", "throw")),
-  quota: optional(quota),
+  quota: methodQuota,
   userAgent: optional(userAgent),
 };
 
 /** Options of a call that stops no task. */
 export const ACTION_CALL = { ...SHARED, signal: abortSignal, context: anything };
 
-const CALL = { ...ACTION_CALL, verify: optional(boolean) };
+const verifyWord = satisfying(
+  (value): value is boolean | "always" => typeof value === "boolean" || value === "always",
+  'true, false or "always"',
+);
+
+/** When to ask for the state of a task: `true` means in doubt. */
+export const verify: Validator<CoreCallSettings["verify"]> = (value, path) => {
+  const given = verifyWord(value, path);
+  return given === "always" ? given : given ? "in-doubt" : "never";
+};
+
+/** The time of a wait until a task has stopped, in milliseconds. */
+export const WAIT_MS = 60_000;
+
+const waitFields = /* @__PURE__ */ object(
+  { timeoutMs: optional(span(1)) },
+  { expected: "true, false, or an object with timeoutMs" },
+);
+
+const waitUntilStopped: Validator<number | undefined> = (value, path) => {
+  if (value === false) return undefined;
+  return (value === true ? {} : waitFields(value, path)).timeoutMs ?? WAIT_MS;
+};
+
+/** The options of a call that ask for the state of the task. */
+const STATE = { verify: optional(verify), waitUntilStopped: optional(waitUntilStopped) };
+
+const CALL = { ...ACTION_CALL, ...STATE };
 
 const belongs = (others: object, where: string) => (key: string) =>
   Object.hasOwn(others, key) ? `"${key}" is an option of ${where}` : undefined;
 
-const clientFields = /* @__PURE__ */ lazily(() => object(CLIENT, { hint: belongs(CALL, "a call") }));
+// A bundler removes the quotas of further actions from programs without a client.
+const clientFields = /* @__PURE__ */ lazily(() =>
+  object({ ...CLIENT, quota: clientQuota }, { hint: belongs(CALL, "a call") }),
+);
 const callFields = /* @__PURE__ */ lazily(() => object(CALL, { hint: belongs(CLIENT, "createClient") }));
 
 /** Returns the message for an option of a client or of a stop that is given to a call which stops no task. */
 export const actionHint = (key: string): string | undefined =>
-  key === "verify" ? '"verify" is an option of a stop' : belongs(CLIENT, "createClient")(key);
+  (Object.hasOwn(STATE, key) ? belongs(STATE, "a stop") : belongs(CLIENT, "createClient"))(key);
 
 const readFields = /* @__PURE__ */ lazily(() => object(ACTION_CALL, { hint: actionHint }));
 const standaloneFields = /* @__PURE__ */ object({ ...CLIENT, ...CALL });
@@ -164,7 +185,7 @@ function clientOf(fields: Members<typeof CLIENT>): ClientSettings {
       region: fields.region,
       network: fields.network ?? "public",
       signatureMethod: fields.signatureMethod ?? "ACS3-HMAC-SHA256",
-      quotas: fields.quota === false ? undefined : byOperation(fields.quota ?? {}),
+      quotas: fields.quota,
     },
     call: settled({ ...DEFAULTS, run: undefined, credentialsSource: sourceOf(fields.credentials) }, fields),
     credentials: fields.credentials,
@@ -172,11 +193,6 @@ function clientOf(fields: Members<typeof CLIENT>): ClientSettings {
     userAgent: fields.userAgent,
     onEvent: fields.onEvent,
   };
-}
-
-/** The same quotas by the names of the operations. */
-function byOperation(quota: Record<string, number | undefined>): CoreClientSettings["quotas"] {
-  return Object.fromEntries(Object.entries(OPERATIONS).map(([name, { method }]) => [name, quota[method]]));
 }
 
 /** Environment variables may change, so they count as a function. */
@@ -190,13 +206,11 @@ export function callOf(defaults: CoreCallSettings, fields: Partial<Members<typeo
 }
 
 /** Given options override the defaults one by one, also inside `retry`. */
-function settled(
-  defaults: CoreCallSettings,
-  { timeoutMs, attemptTimeoutMs, retry, alreadyStopped, verify }: Partial<Members<typeof CLIENT & typeof CALL>>,
-): CoreCallSettings {
+function settled(defaults: CoreCallSettings, given: Partial<Members<typeof CLIENT & typeof CALL>>): CoreCallSettings {
+  const { timeoutMs, attemptTimeoutMs, retry, alreadyStopped, verify, waitUntilStopped: waitMs } = given;
   return {
     ...defaults,
-    ...defined({ timeoutMs, attemptTimeoutMs, alreadyStopped, verify }),
+    ...defined({ timeoutMs, attemptTimeoutMs, alreadyStopped, verify, waitMs }),
     retry: { ...defaults.retry, ...retry },
   };
 }

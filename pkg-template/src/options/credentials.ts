@@ -57,12 +57,25 @@ const token: Validator<string | undefined> = (value, path) =>
 /** March 1973 in milliseconds. As seconds, this number and smaller ones reach the year 5138. */
 const MIN_EXPIRATION_MS = 100_000_000_000;
 
+/** A date in ISO 8601, or a date with its time: `Date.parse` would read other forms in the zone of this machine. */
+const ISO = /^(?<day>\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?<zone>Z|[+-]\d\d:\d\d)?)?$/;
+
+/** The time of a text in ISO 8601. Without a zone it is in UTC, as the vendor writes it, and not in the zone of this machine. */
+function isoMs(text: string): number {
+  const { groups } = ISO.exec(text) ?? {};
+  const { day = "" } = groups ?? {};
+  // `Date.parse` reads the 30th of February as a day of March.
+  const isDay = !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day);
+  if (groups === undefined || !isDay) return Number.NaN;
+  return Date.parse(groups.zone === undefined && text.includes("T") ? `${text}Z` : text);
+}
+
 /** A `Date`, a date in ISO 8601, or milliseconds since 1970. */
 const expiration: Validator<number | undefined> = (value, path) => {
   if (value === undefined || value === null) return undefined;
   try {
-    const isIso = typeof value === "string" && /^\d{4}-\d\d-\d\d/.test(value);
-    const at = isIso ? Date.parse(value) : typeof value === "number" ? value : Date.prototype.getTime.call(value);
+    const at =
+      typeof value === "string" ? isoMs(value) : typeof value === "number" ? value : Date.prototype.getTime.call(value);
     // As milliseconds, seconds since 1970 would have ended long ago.
     const isMs = typeof value !== "number" || value === 0 || value >= MIN_EXPIRATION_MS;
     if (isMs && !Number.isNaN(new Date(at).getTime())) return at;

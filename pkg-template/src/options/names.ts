@@ -9,3 +9,6 @@ export const namesOf = <T extends object>(table: T): readonly (keyof T & string)
 export const byName = <Name extends string, T>(names: readonly Name[], value: (name: Name) => T): Record<Name, T> =>
   // biome-ignore lint/plugin: `Object.fromEntries` forgets the names
   Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, T>;
+
+/** Whether a generated list, a text of names with spaces between them, has a name. */
+export const isListed = (list: string, name: string): boolean => list.split(" ").includes(name);

@@ -13,9 +13,31 @@ export const isOperation = (action: string): action is OperationName => Object.h
 /** The name in JavaScript: `taskId` for `TaskId`. */
 export const keyOf = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
-/** Parameters by their names on the wire. */
-export const byWireName = (params: Params): Params =>
-  Object.fromEntries(Object.entries(params).map(([key, value]) => [key.charAt(0).toUpperCase() + key.slice(1), value]));
+/** The names of the parameters on the wire and in JavaScript, made at the first call of each operation. */
+const names: { [Name in OperationName]?: readonly (readonly [wire: string, key: string])[] } = {};
+
+/** The service's replies are flat. Below this depth, names stay unchanged. */
+const MAX_DEPTH = 16;
+
+/** The same value with the names of JavaScript. */
+export function renamed(value: unknown, depth = 0): unknown {
+  if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return value;
+  if (Array.isArray(value)) return value.map((item) => renamed(item, depth + 1));
+  return renamedMembers(value, depth);
+}
+
+export function renamedMembers(value: object, depth = 0): object {
+  const members = Object.entries(value).map(([name, member]) => [keyOf(name), renamed(member, depth + 1)]);
+  return Object.fromEntries(members);
+}
+
+/** Parameters of an operation by their names on the wire. */
+export function byWireName(operation: OperationName, params: Params): Params {
+  names[operation] ??= Object.keys(OPERATIONS[operation].parameters).map((name) => [name, keyOf(name)]);
+  const named: Record<string, string | undefined> = {};
+  for (const [wire, key] of names[operation]) named[wire] = params[key];
+  return named;
+}
 
 /** Reads the parameters of an operation as strings by their names in JavaScript; the core checks their form. */
 export function operationParams(operation: OperationName, params: unknown): Params {

@@ -10,7 +10,7 @@ export function suggestion(key: string, known: readonly string[]): string | unde
 export const didYouMean = (name: string): string => `did you mean "${name}"?`;
 
 /** `TaskId`, `task_id` and `TASK-ID` are all `taskid`. */
-const simplified = (key: string): string => key.toLowerCase().replace(/[^a-z0-9]/g, "");
+export const simplified = (key: string): string => key.toLowerCase().replace(/[^a-z0-9]/g, "");
 
 /** The same, the beginning or the end of the other, or one edit away from it. */
 function isClose(given: string, name: string): boolean {

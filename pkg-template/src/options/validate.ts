@@ -32,12 +32,13 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 /** Own members of an object, each checked by the validator of its key. Refuses unknown keys. */
 export function object<F extends Fields>(fields: F, rules: ObjectRules = {}): Validator<Members<F>> {
   const { expected = "an object", code = "ERR_INVALID_OPTION" } = rules;
+  const entries = Object.entries(fields);
   return (value, path) => {
     for (const key of keysOf(value, path, expected, code)) {
       if (!Object.hasOwn(fields, key)) throw unknownKey(key, path, Object.keys(fields), rules.hint?.(key));
     }
-    // biome-ignore lint/plugin: `keysOf` refuses all other values
-    return members(value as object, path, fields, code);
+    // biome-ignore lint/plugin: `keysOf` refuses all other values, and the entries are those of the table
+    return read(value as object, path, entries, code, false) as Members<F>;
   };
 }
 
@@ -49,8 +50,19 @@ export function members<F extends Fields>(
   code: RefusalCode = "ERR_INVALID_OPTION",
   inherited = false,
 ): Members<F> {
-  const read: Record<string, unknown> = {};
-  for (const [key, validator] of Object.entries(fields)) {
+  // biome-ignore lint/plugin: the entries are those of the table
+  return read(value, path, Object.entries(fields), code, inherited) as Members<F>;
+}
+
+function read(
+  value: object,
+  path: string,
+  entries: readonly (readonly [string, Validator<unknown>])[],
+  code: RefusalCode,
+  inherited: boolean,
+): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const [key, validator] of entries) {
     const memberPath = `${path}.${key}`;
     let member: unknown;
     try {
@@ -62,10 +74,9 @@ export function members<F extends Fields>(
       // A getter or a proxy that throws.
       throw new Refusal(code, memberPath, "a value that can be read");
     }
-    read[key] = validator(member, memberPath);
+    found[key] = validator(member, memberPath);
   }
-  // biome-ignore lint/plugin: the loop has read each member of the table by its validator
-  return read as Members<F>;
+  return found;
 }
 
 function keysOf(value: unknown, path: string, expected: string, code: RefusalCode): string[] {
