@@ -1,6 +1,7 @@
 // The counts of a run, and its rate.
 
 import type { Progress, SettledOutcome } from "../api/stop-all.ts";
+import { defined } from "../options/defined.ts";
 import { monotonicMs } from "../runtime/clocks.ts";
 
 const COUNTED = {
@@ -27,7 +28,7 @@ const SECONDS = 5;
 
 export class Counts {
   begunMs = monotonicMs();
-  readonly #total: number | undefined;
+  readonly #total: () => number | undefined;
   readonly #counts = {
     pulled: 0,
     underWay: 0,
@@ -44,7 +45,8 @@ export class Counts {
   /** Settled tasks in each of the last seconds, by the second's number modulo `SECONDS + 1`. */
   readonly #bySecond = new Array<{ second: number; settled: number }>(SECONDS + 1);
 
-  constructor(total: number | undefined) {
+  /** `total` returns the number of tasks, if it is known. */
+  constructor(total: () => number | undefined) {
     this.#total = total;
   }
 
@@ -69,10 +71,10 @@ export class Counts {
 
   progress(): Progress {
     const ratePerSecond = this.#rate();
-    const known = this.#total === undefined ? {} : { total: this.#total };
-    const progress = { ...known, ...this.#counts, ratePerSecond };
-    if (this.#total === undefined || ratePerSecond === 0) return progress;
-    const left = this.#total - settledCount(progress);
+    const total = this.#total();
+    const progress = { ...defined({ total }), ...this.#counts, ratePerSecond };
+    if (total === undefined || ratePerSecond === 0) return progress;
+    const left = total - settledCount(progress);
     return { ...progress, timeLeftMs: Math.max(0, (left / ratePerSecond) * 1000) };
   }
 

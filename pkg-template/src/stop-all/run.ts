@@ -25,8 +25,14 @@ import { type CheckedTask, checkedTask, partsOf, SeenTasks } from "./task.ts";
  */
 const TURN = { unasked: 1000, ms: 20 };
 
-export function stopAll<T extends Task>(input: Input<T>, settings: StopAllSettings, context: CallContext): StopRun<T> {
-  const run = new Run(input, settings, context);
+/** `checkEnd` is called at the end of a run that the reader does not break off, and may throw. */
+export function stopAll<T extends Task>(
+  input: Input<T>,
+  settings: StopAllSettings,
+  context: CallContext,
+  checkEnd: () => void = () => {},
+): StopRun<T> {
+  const run = new Run(input, settings, context, checkEnd);
   const iterator = run.settled();
   return {
     get progress() {
@@ -49,6 +55,7 @@ class Run<T extends Task> {
   readonly #input: Input<T>;
   readonly #settings: StopAllSettings;
   readonly #context: CallContext;
+  readonly #checkEnd: () => void;
   readonly #counts: Counts;
   readonly #seen = new SeenTasks();
   readonly #hosts = new Set<CallHost>();
@@ -59,6 +66,10 @@ class Run<T extends Task> {
   #isLastRound = false;
   #call: CallSettings;
   readonly #underWay: Record<StopName, number> = byName(STOP_NAMES, () => 0);
+  /** Tasks that wait in a hold, and have made room for others. */
+  readonly #aside: Record<StopName, number> = byName(STOP_NAMES, () => 0);
+  /** Tasks that wait until they have stopped, and have made room for others. */
+  readonly #stopping: Record<StopName, number> = byName(STOP_NAMES, () => 0);
   /** Settled tasks that the reader has not read yet. */
   readonly #ready: Settled<T>[] = [];
   #isEnded = false;
@@ -74,11 +85,12 @@ class Run<T extends Task> {
   #unasked = 0;
   #wake: () => void = () => {};
 
-  constructor(input: Input<T>, settings: StopAllSettings, context: CallContext) {
+  constructor(input: Input<T>, settings: StopAllSettings, context: CallContext, checkEnd: () => void) {
     this.#input = input;
     this.#settings = settings;
     this.#context = context;
-    this.#counts = new Counts(lengthOf(input));
+    this.#checkEnd = checkEnd;
+    this.#counts = new Counts(() => lengthOf(input));
     this.#holds = new Holds(context.client.onEvent);
     this.#call = settings.call;
   }
@@ -126,6 +138,7 @@ class Run<T extends Task> {
         await this.#news();
       }
       if (this.#failure !== undefined) throw this.#failure.error;
+      this.#checkEnd();
     } finally {
       // Also after `break`: tasks under way settle, and the journal records them.
       this.#end();
@@ -238,22 +251,31 @@ class Run<T extends Task> {
   }
 
   #start(task: CheckedTask<T>): void {
-    this.#underWay[task.operation] += 1;
+    const { operation } = task;
+    this.#underWay[operation] += 1;
     this.#counts.add("underWay", 1);
-    let hasRoom = true;
-    const makeRoom = (): void => {
-      if (hasRoom) this.#underWay[task.operation] -= 1;
-      hasRoom = false;
+    let counted = this.#underWay;
+    const move = (to: Record<StopName, number>, most: number): void => {
+      if (counted === to || to[operation] >= most) return;
+      counted[operation] -= 1;
+      counted = to;
+      counted[operation] += 1;
+      this.#wake();
     };
+    // As many as may be under way, and no more.
+    const makeRoom = (): void => {
+      if (counted === this.#underWay) move(this.#aside, this.#settings.concurrency);
+    };
+    const onStopping = (): void => move(this.#stopping, this.#settings.waiting);
     this.#track(
-      this.#run(task, makeRoom).finally(() => {
-        makeRoom();
+      this.#run(task, makeRoom, onStopping).finally(() => {
+        counted[operation] -= 1;
         this.#counts.add("underWay", -1);
       }),
     );
   }
 
-  async #run(checked: CheckedTask<T>, makeRoom: () => void): Promise<void> {
+  async #run(checked: CheckedTask<T>, makeRoom: () => void, onStopping: () => void): Promise<void> {
     const { task, key } = checked;
     const { journal, dryRun } = this.#settings;
     try {
@@ -269,7 +291,7 @@ class Run<T extends Task> {
     if (this.#isEnded) await this.#settleChecked(checked, neverAsked());
     else if (dryRun) await this.#settle(task, undefined, { outcome: "dry-run", attempts: 0 });
     else {
-      const outcome = await this.#stop(checked, makeRoom);
+      const outcome = await this.#stop(checked, makeRoom, onStopping);
       if (outcome.attempts === 0) this.#unasked += 1;
       await this.#settleChecked(checked, outcome);
     }
@@ -287,7 +309,8 @@ class Run<T extends Task> {
   async #settleChecked(checked: CheckedTask<T>, outcome?: Outcome): Promise<void> {
     const first = this.#again.get(checked);
     if (outcome !== undefined) {
-      this.#holds.settle(checked.operation, outcome);
+      // The answer that a task has stopped is one to a question.
+      this.#holds.settle(checked.operation, outcome, outcome.stoppedAfterMs !== undefined);
       if (!this.#isEnded && !this.#isLastRound && isWorthAnother(outcome)) {
         this.#again.set(checked, outcome);
         return;
@@ -313,7 +336,7 @@ class Run<T extends Task> {
   }
 
   /** Stops a task. During a hold, a task that was asked for makes room for others: its failures may be its own. */
-  async #stop(checked: CheckedTask<T>, makeRoom: () => void): Promise<Outcome> {
+  async #stop(checked: CheckedTask<T>, makeRoom: () => void, onStopping: () => void): Promise<Outcome> {
     const { operation, params, context } = checked;
     let call: StopCall;
     try {
@@ -322,16 +345,21 @@ class Run<T extends Task> {
       return this.#refused(error, checked);
     }
     let asking: CallHost | undefined;
+    let isAccepted = false;
     const settlement = await settleCall({
       ...call,
       // Loading has the time of a single call.
       timeoutMs: this.#context.client.call.timeoutMs,
       onQueue: (waiting) => this.#counts.add("waiting", waiting),
       onHold: (hold) => {
-        this.#holds.set(operation, hold);
-        if ((asking?.attempts ?? 0) === 0) return;
-        makeRoom();
-        this.#wake();
+        this.#holds.set(operation, hold, isAccepted);
+        if ((asking?.attempts ?? 0) > 0) makeRoom();
+      },
+      onStopping: () => {
+        // The first wait follows an answer; the others may follow a lost one.
+        if (!isAccepted) this.#holds.settle(operation, { outcome: "stopped", attempts: 1 }, false);
+        isAccepted = true;
+        onStopping();
       },
       onHost: (host) => {
         asking = host;
@@ -345,8 +373,13 @@ class Run<T extends Task> {
   /** In the last round, a task may be found stopped by a request of the first. */
   #coreOf(checked: CheckedTask<T>): CallSettings["core"] {
     const { core } = this.#call;
-    const isUnknown = this.#again.get(checked)?.outcome === "unknown";
-    return isUnknown ? { ...core, alreadyStopped: "resolve" } : core;
+    const first = this.#again.get(checked);
+    if (first === undefined) return core;
+    return {
+      ...core,
+      run: core.run && { ...core.run, attempts: first.attempts },
+      ...(first.outcome === "unknown" && { alreadyStopped: "resolve" }),
+    };
   }
 
   /** Ends the call of an unusable task. */

@@ -4,6 +4,7 @@ import { type AnyLiveError, createLiveError, LiveError } from "../api/live-error
 import type { Settled } from "../api/stop-all.ts";
 import { asLiveError } from "../call/failures.ts";
 import type { Settlement } from "../call/run.ts";
+import { filesOf } from "../call/stop.ts";
 import type { StopName } from "../generated/operations.ts";
 import { defined } from "../options/defined.ts";
 import type { StopEnd } from "../wasm/boundary.ts";
@@ -16,8 +17,9 @@ type StoppedCall = Extract<StopEnd, { readonly stopped: unknown }>;
 /** Returns the result of a task whose call has ended. */
 export function settledOf({ end, error, host }: Settlement<StoppedCall>, operation: StopName): Outcome {
   if ("stopped" in end) {
-    const { outcome, attempts, requestId, verified } = end.stopped;
-    return { outcome, attempts, ...defined({ requestId, verified }) };
+    const { outcome, attempts, requestId, verified, stoppedAfterMs } = end.stopped;
+    const known = defined({ requestId, verified, stoppedAfterMs });
+    return { outcome, attempts, ...known, ...filesOf(end.stopped, host.json) };
   }
   if ("aborted" in end) {
     const { attempts, outcomeUnknown } = end.aborted;
@@ -35,7 +37,11 @@ export function failed(error: AnyLiveError): Outcome {
 
 /** Whether a run asks for a task once more at its end: its outcome is unknown, or another attempt may help. */
 export const isWorthAnother = ({ attempts, error }: Outcome): boolean =>
-  attempts > 0 && error !== undefined && (error.retryable || error.outcomeUnknown) && error.code !== "ERR_RUN_ENDED";
+  attempts > 0 && error !== undefined && (error.retryable || error.outcomeUnknown) && !isFinal(error);
+
+/** After an accepted stop, another client may have started the task again, unless the last answer was that it is stopping. */
+const isFinal = ({ code, verified }: AnyLiveError): boolean =>
+  code === "ERR_RUN_ENDED" || (code === "ERR_NOT_STOPPED" && verified !== "stopping");
 
 /** Returns the result of a task that was asked for twice. */
 export function both(first: Outcome, second: Outcome): Outcome {

@@ -5,6 +5,7 @@ import type { Params } from "../generated/records.ts";
 import { STOP_NAMES, STOPS } from "../generated/stops.ts";
 import { operationParams } from "../options/params.ts";
 import { Refusal } from "../options/refusal.ts";
+import { suggestion } from "../options/suggest.ts";
 import { isObject } from "../options/validate.ts";
 
 /** A task with its checked parameters. */
@@ -12,7 +13,7 @@ export interface CheckedTask<T = unknown> {
   readonly task: T;
   readonly operation: StopName;
   readonly params: Params;
-  /** The noun of the operation, and the owner. */
+  /** The noun of the operation, the other parameters that each of its tasks has, and the owner. */
   readonly kind: string;
   readonly id: string;
   /** A unique text for the task. */
@@ -36,13 +37,13 @@ export class SeenTasks {
 }
 
 /** Reads a task; throws a {@link Refusal} for an unusable task. */
-export function checkedTask<T>(task: T): CheckedTask<T> {
-  const { operation, given, context } = split(task);
+export function checkedTask<T>(task: T, parts: TaskParts = split(task)): CheckedTask<T> {
+  const { operation, given, context } = parts;
   const params = operationParams(operation, given);
-  const { id: idKey, noun } = STOPS[operation];
+  const { id: idKey, noun, beside } = STOPS[operation];
   const { [idKey]: id = "", ownerId } = params;
-  // The owner stands before the ID, which may have any characters: the core checks it later.
-  const kind = ownerId === undefined ? noun : `${noun}@${ownerId}`;
+  // They stand before the ID, which may have any characters: the core checks it later.
+  const kind = [noun, ...beside.map((key) => params[key]), ownerId].filter((part) => part !== undefined).join("@");
   return { task, operation, params, kind, id, key: `${kind} ${id}`, context };
 }
 
@@ -51,7 +52,7 @@ export const isNamed = (operation: StopName): boolean => byId(STOPS[operation].i
 
 const byId = (id: string): StopName | undefined => STOP_NAMES.find((name) => STOPS[name].id === id);
 
-function copyOf(task: object): Record<string, unknown> {
+export function copyOf(task: object): Record<string, unknown> {
   try {
     return { ...task };
   } catch {
@@ -69,8 +70,15 @@ export function partsOf(task: unknown): Partial<Pick<CheckedTask, "operation" | 
   }
 }
 
+/** A task before its parameters are read. */
+export interface TaskParts {
+  readonly operation: StopName;
+  readonly given: object;
+  readonly context?: unknown;
+}
+
 /** Returns the operation of a task, its parameters and its context. */
-function split(task: unknown): { operation: StopName; given: unknown; context?: unknown } {
+export function split(task: unknown): TaskParts {
   if (isObject(task)) {
     const isCopied = Object.hasOwn(task, "operation") || Object.hasOwn(task, "context");
     const { operation: named, context, ...copy } = isCopied ? copyOf(task) : {};
@@ -83,6 +91,8 @@ function split(task: unknown): { operation: StopName; given: unknown; context?: 
       throw new Refusal("ERR_INVALID_PARAMETER", "task.operation", `one of ${STOP_NAMES.join(", ")}`);
     }
   }
-  const ids = new Set(STOP_NAMES.map((name) => STOPS[name].id));
-  throw new Refusal("ERR_INVALID_PARAMETER", "task", `an object with ${[...ids].join(", or one with ")}`);
+  const ids = Array.from(new Set<string>(STOP_NAMES.map((name) => STOPS[name].id)));
+  const meant = (isObject(task) ? Object.keys(copyOf(task)) : []).map((key) => suggestion(key, ids)).find(Boolean);
+  const expected = `an object with ${ids.join(", or one with ")}`;
+  throw new Refusal("ERR_INVALID_PARAMETER", "task", meant === undefined ? expected : `${expected}: ${meant}`);
 }
