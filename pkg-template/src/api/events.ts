@@ -94,7 +94,7 @@ export type LiveEvent =
        * argument; `"aborted"` if the abort came first.
        */
       readonly outcome: "stopped" | "already-stopped" | "answered" | "signed" | "failed" | "aborted";
-      /** The state of the task, if the option `verify` led to a question for the state. */
+      /** The state of the task, if the option `verify` or `waitUntilStopped` led to a question for the state. */
       readonly verified?: Verified;
       /** The number of requests that were sent. */
       readonly attempts: number;

@@ -69,7 +69,7 @@ export class LiveError extends Error {
   declare readonly retryAfterMs?: number;
   /** Whether the service may have stopped the task nevertheless; for another action, whether it may have executed the action. */
   declare readonly outcomeUnknown: boolean;
-  /** The state of the task, if the option `verify` led to a question for the state. */
+  /** The state of the task, if the option `verify` or `waitUntilStopped` led to a question for the state. */
   declare readonly verified?: Verified;
   /** The vendor's page on this error, if the reply named one. */
   declare readonly recommend?: string;

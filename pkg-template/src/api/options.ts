@@ -1,8 +1,10 @@
 // Public types of options and parameters.
 import type { OPERATIONS } from "../generated/operations.ts";
 import type { SignatureMethod } from "../generated/records.ts";
+import type { ActionTypes } from "./actions.ts";
 import type { LiveEvent } from "./events.ts";
 
+export type { ActionParam, ActionParams } from "./actions.ts";
 export type { SignatureMethod };
 
 /**
@@ -18,8 +20,8 @@ export interface Credentials {
   /** The security token of temporary credentials. */
   readonly securityToken?: string | null | undefined;
   /**
-   * The end of temporary credentials: a `Date`, a string in ISO 8601, or milliseconds since 1970. The result of a function is
-   * cached until five minutes before the end. Without an end, only the waiting calls use the result, and it is not cached.
+   * The end of temporary credentials: a `Date`, a string in ISO 8601 (without a zone: UTC), or milliseconds since 1970. The result of a
+   * function is cached until five minutes before the end. Without an end, only the waiting calls use the result, and it is not cached.
    */
   readonly expiration?: Date | string | number | null | undefined;
 }
@@ -82,40 +84,43 @@ export interface CallOptions extends SharedOptions {
   readonly context?: unknown;
 }
 
+/** Options of the wait until a task has stopped. */
+export interface WaitOptions {
+  /** The time of the wait, in milliseconds, without the time of the stop. @defaultValue 60000 */
+  readonly timeoutMs?: number | undefined;
+}
+
 /** Options of a call that stops a task. */
 export interface StopOptions extends CallOptions {
   /**
-   * Asks the service for the state of the task, once, within the time of the call, if the outcome is unknown, or if the service says
-   * "already stopped" and no attempt of this call can be the reason. Stops a task that still runs again, while attempts are left.
-   * Needs the RAM action of the describing operation; see {@link Verified}. @defaultValue false
+   * Asks the service for the state of the task, once, within the time of the call. Needs the RAM action of the describing operation; see
+   * {@link Verified}.
+   *
+   * - `true` asks only in doubt: if the outcome is unknown, or if the service says "already stopped" and no attempt of this call can be
+   *   the reason. After a reply that confirms the stop, it does not ask. Stops a task that still runs again, while attempts are left.
+   * - `"always"` asks after every stop, too. If a task runs whose stop was accepted, the call fails with `ERR_NOT_STOPPED`.
+   *
+   * Neither waits: a recording is `"stopping"` for a time. @defaultValue false
    */
-  readonly verify?: boolean | undefined;
+  readonly verify?: boolean | "always" | undefined;
+  /**
+   * Resolves when the service says that the task has stopped: after the stop, asks for the state 0.5, 1, 2 … 10 s apart, within the quota
+   * of the describing operation. The wait has a time of its own, which begins at the end of the stop: `timeoutMs`, 60000 by default.
+   * The result has `verified: "stopped"`, `stoppedAfterMs` and, for a recording, `recordFileList`.
+   *
+   * Rejects with `ERR_NOT_STOPPED` if the time is up: the stop was accepted, and `verified` is the last known state. Never stops a task
+   * again that another client has started meanwhile. Asks in doubt as `verify: true` does. @defaultValue false
+   */
+  readonly waitUntilStopped?: boolean | WaitOptions | undefined;
 }
-
-/**
- * A parameter of any action. Parameters that the vendor documents as JSON are given as `JSON.stringify(…)`.
- *
- * Arrays and plain objects are flattened as the vendor's clients do: `{ Tag: [{ Key: "a" }] }` is sent as `Tag.1.Key`.
- */
-export type ActionParam =
-  | string
-  | number
-  | bigint
-  | boolean
-  | undefined
-  | readonly ActionParam[]
-  | { readonly [name: string]: ActionParam };
-
-/** The parameters of any action, by the vendor's names. At most 64 KB and 8 levels in all. */
-export type ActionParams = { readonly [name: string]: ActionParam };
 
 /** Options of {@link Client.call}. */
 export interface ActionOptions extends CallOptions {
-  /** The HTTP method. Some actions take only one of them. @defaultValue "POST" */
+  /** The HTTP method. @defaultValue the method of the vendor's client: "GET" for 33 actions, "POST" for all others */
   readonly method?: "POST" | "GET" | undefined;
   /**
    * Whether a second request changes nothing more, so that a call may repeat a request with an unknown outcome.
-   * @defaultValue false
+   * @defaultValue true for an action that reads: `Describe…`, `List…`, `Query…`, `Get…`, `Check…`, `BatchGet…`
    */
   readonly idempotent?: boolean | undefined;
   /**
@@ -129,6 +134,17 @@ export interface ActionOptions extends CallOptions {
 
 /** The methods that have a quota. */
 export type QuotaMethod = (typeof OPERATIONS)[keyof typeof OPERATIONS]["method"];
+
+/** The quota of a method or an action: calls a second, or `true` for the documented quota. */
+export type ClientQuota = number | true | undefined;
+
+/**
+ * Quotas by the names of methods, and by the names of other actions, which begin with a capital letter. `import type {} from
+ * "apsara-live/actions"` completes them.
+ */
+export type ClientQuotas = { readonly [Method in QuotaMethod]?: ClientQuota } & {
+  readonly [Action in Exclude<keyof ActionTypes, keyof typeof OPERATIONS>]?: ClientQuota;
+} & { readonly [action: Capitalize<string>]: ClientQuota };
 
 /** Options of a client. {@link createClient} throws if they are unusable. */
 export interface ClientOptions extends SharedOptions {
@@ -163,8 +179,13 @@ export interface ClientOptions extends SharedOptions {
   /**
    * The quotas of the account in calls a second, by method; `false` delays nothing. All users of an account share its quotas, so
    * lower them if several services share the account. Every attempt waits until its quota has room. @defaultValue the vendor's pages
+   *
+   * The calls of any other action wait only if the quota of the action is here, by its name: a number of calls a second, or `true` for
+   * the quota of the vendor's pages, which for 41 actions counts in a minute. Functions without a client have no such calls.
+   * @example
+   * createClient({ quota: { stopRtcCloudRecording: 200, DescribeCasters: true, StartCaster: 5 } });
    */
-  readonly quota?: { readonly [Method in QuotaMethod]?: number | undefined } | false | undefined;
+  readonly quota?: ClientQuotas | false | undefined;
   /** The `User-Agent` header; browsers keep their own. @defaultValue "apsara-live/<version>" */
   readonly userAgent?: string | undefined;
 }
@@ -185,6 +206,12 @@ export interface SignOptions {
   readonly nonce?: string | undefined;
   /** `"GET"` makes a pre-signed URL: for `HMAC-SHA1`, and operations that allow it. @defaultValue "POST" */
   readonly method?: "POST" | "GET" | undefined;
+  /**
+   * Puts the parameters into a form body, where `ACS3-HMAC-SHA256` has them in the query; `HMAC-SHA1` has them there in any case.
+   * Servers and proxies log URLs. The vendor's client does so for a few actions only: nobody has seen what the service says to the
+   * others. @defaultValue false
+   */
+  readonly form?: boolean | undefined;
   /** Ends the wait for a credentials function. */
   readonly signal?: AbortSignalLike | null | undefined;
   /** The time for a credentials function, in milliseconds. @defaultValue the timeout of the client */

@@ -1,18 +1,28 @@
 // Public types of results.
+import type { DescribeRtcCloudRecordingFilesResult } from "../generated/params.ts";
 import type { Verified } from "../generated/records.ts";
 import type { LiveErrorCode } from "./error-codes.ts";
 
-interface StopResultBase {
+/** Facts of a wait until a task has stopped, with the option `waitUntilStopped`. */
+export interface StoppedFacts {
+  /** The time from the reply to the stop to the answer that the task has stopped, in milliseconds. */
+  readonly stoppedAfterMs?: number;
+  /** The files that the service names in that answer, if the task is a recording. Files may appear later: the vendor does not say when. */
+  readonly recordFileList?: DescribeRtcCloudRecordingFilesResult["recordFileList"];
+}
+
+interface StopResultBase extends StoppedFacts {
   /** The service's ID of the last request. Missing only if the service omitted it. */
   readonly requestId?: string;
   /** The number of requests that were sent. */
   readonly attempts: number;
-  /** The state of the task, if the option `verify` led to a question for the state. */
+  /** The state of the task, if the option `verify` or `waitUntilStopped` led to a question for the state. */
   readonly verified?: Verified;
 }
 
 /**
- * `"stopped"`: the service stopped the task; with `verified`, the reply was lost, and the service says that the task is stopped.
+ * `"stopped"`: the service accepted the stop, or, after a lost reply, says that the task is stopped. Until `verified` is `"stopped"`, a
+ * recording may be stopping.
  * `"already-stopped"`: the task exists and is not running, or an earlier attempt, whose response was lost, had stopped it; then
  * `code` is the service's code.
  */
@@ -28,7 +38,7 @@ export interface ActionResult<Reply = unknown> {
   readonly requestId: string;
   /** The number of requests that were sent. */
   readonly attempts: number;
-  /** Of an action that stops a recording or a monitor: whether the call stopped the task, or found it stopped. Then `reply` is the error. */
+  /** Of an operation that stops a task: whether the call stopped the task, or found it stopped. Then `reply` is the error. */
   readonly outcome?: "stopped" | "already-stopped";
   /** The service's code, if the call found the task stopped. */
   readonly code?: string;

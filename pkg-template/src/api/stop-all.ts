@@ -3,7 +3,8 @@
 import type { Verified } from "../generated/records.ts";
 import type { LiveErrorKind } from "./error-codes.ts";
 import type { AnyLiveError } from "./live-error.ts";
-import type { AbortSignalLike } from "./options.ts";
+import type { AbortSignalLike, WaitOptions } from "./options.ts";
+import type { StoppedFacts } from "./results.ts";
 import type { Task } from "./stop-operations.ts";
 
 /**
@@ -17,14 +18,14 @@ import type { Task } from "./stop-operations.ts";
 export type SettledOutcome = "stopped" | "already-stopped" | "failed" | "unknown" | "dry-run";
 
 /** A settled task of a run. */
-export interface Settled<T extends Task = Task> {
+export interface Settled<T extends Task = Task> extends StoppedFacts {
   readonly task: T;
   readonly outcome: SettledOutcome;
   /** The number of requests that were sent. */
   readonly attempts: number;
   /** The service's ID of the last request, if a response named it. */
   readonly requestId?: string;
-  /** The state of the task, if the option `verify` led to a question for the state. */
+  /** The state of the task, if the option `verify` or `waitUntilStopped` led to a question for the state. */
   readonly verified?: Verified;
   /** With `failed` and `unknown`. */
   readonly error?: AnyLiveError;
@@ -89,6 +90,12 @@ export interface Journal {
   record(settled: Settled, key: string): unknown;
 }
 
+/** Options of the wait until each task of a run has stopped. */
+export interface RunWaitOptions extends WaitOptions {
+  /** The most tasks that wait at a time beside `concurrency`, for each operation: 1 to 10000. @defaultValue 1000 */
+  readonly concurrency?: number | undefined;
+}
+
 /** Options of `stopAll`. */
 export interface StopAllOptions {
   /** The most tasks under way at a time, for each operation: 1 to 10000. @defaultValue 64 */
@@ -97,7 +104,7 @@ export interface StopAllOptions {
   readonly maxAttempts?: number | undefined;
   /**
    * The longest time without an answer of the service, in milliseconds, or `Infinity`. After it, the run is halted: the tasks that are
-   * left fail with `ERR_RUN_HALTED`, or are unknown. @defaultValue 900000
+   * left fail with `ERR_RUN_HALTED`, or are unknown. If one task alone was asked for, it ends alone. @defaultValue 900000
    */
   readonly maxOutageMs?: number | undefined;
   /** The time of the run, in milliseconds. Then the run sends no more requests, and tasks under way settle. @defaultValue none */
@@ -110,12 +117,35 @@ export interface StopAllOptions {
    */
   readonly forceSignal?: AbortSignalLike | null | undefined;
   /** As for a single call. @defaultValue false */
-  readonly verify?: boolean | undefined;
+  readonly verify?: boolean | "always" | undefined;
+  /**
+   * As for a single call. Tasks that wait give their place to the next ones to stop. A task whose time is up is `unknown`, with
+   * `ERR_NOT_STOPPED`, and is asked for once more at the end if `verified` is `"stopping"`. Waits for the quota and of an outage do not
+   * count as time.
+   * @defaultValue false
+   */
+  readonly waitUntilStopped?: boolean | RunWaitOptions | undefined;
   /** Called after each settled task. Exceptions are ignored. */
   readonly onProgress?: ((progress: Progress) => unknown) | undefined;
   readonly journal?: Journal | undefined;
   /** Sends nothing, and yields each task that a real run would stop. @defaultValue false */
   readonly dryRun?: boolean | undefined;
+}
+
+/** Options of `sweepMonitors`. Its `journal` is written, and skips nothing: a monitor that runs has been started again. */
+export interface SweepOptions extends StopAllOptions {
+  /**
+   * Stops the monitors that have run for at least this time, in milliseconds: by the service's clock and the time of the start. 0 stops
+   * all that run, also those whose start the service does not tell.
+   */
+  readonly olderThanMs: number;
+}
+
+/** A monitor that a sweep has found. */
+export interface RunningMonitor {
+  readonly monitorId: string;
+  /** From the list of the service. */
+  readonly context: { readonly monitorName: string | undefined; readonly startTime: string | undefined };
 }
 
 /**

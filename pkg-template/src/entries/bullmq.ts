@@ -18,13 +18,16 @@
  * @module
  */
 export type { Added, AddedJob } from "../queues/bullmq/add.ts";
+export type { Cancelled } from "../queues/bullmq/cancel.ts";
 export type { DeadStop } from "../queues/bullmq/dead.ts";
 export { type StopJob, stopJob, stopQueueName } from "../queues/bullmq/job.ts";
 export { stopProcessor } from "../queues/bullmq/processor.ts";
 export { type StopQueue, type StopQueueOptions, stopQueue } from "../queues/bullmq/queue.ts";
+export type { AddBulkOptions, AddOptions } from "../queues/bullmq/scheduled.ts";
 export type { OnWarning, StopWarning } from "../queues/bullmq/warning.ts";
 export { type StopWorkerOptions, stopWorkerOptions } from "../queues/bullmq/worker-options.ts";
 export { type StopWorkers, type StopWorkersOptions, stopWorkers } from "../queues/bullmq/workers.ts";
 export type { StopOperation, StopTask } from "../queues/queued-task.ts";
 export type { RateOptions } from "../queues/rate.ts";
+export type { StopTime } from "../queues/stop-time.ts";
 export type { StopClient, TaskResult } from "../queues/try-once.ts";

@@ -6,6 +6,7 @@
 import { createLoader, fileJournal, type LiveApi, newClient, stopWithoutClient, toCurl } from "../client/api.ts";
 import wasm from "../wasm/inline-bytes.ts";
 
+export { httpStatusOf } from "../api/http-status.ts";
 export { LiveError } from "../api/live-error.ts";
 export type { Client } from "../client/client.ts";
 export type { ToCurlOptions } from "../client/to-curl.ts";
@@ -51,4 +52,30 @@ export const stopRtcCloudRecording: LiveApi["stopRtcCloudRecording"] = /* @__PUR
 export const stopLiveStreamMonitor: LiveApi["stopLiveStreamMonitor"] = /* @__PURE__ */ stopWithoutClient(
   loader,
   "StopLiveStreamMonitor",
+);
+
+/**
+ * Stops a pull-to-push task (a relay), without a client.
+ *
+ * @throws {@link LiveError}, or the reason of `signal`
+ * @example
+ * const { outcome } = await stopLivePullToPush({ taskId, region }, { credentials: { accessKeyId, accessKeySecret } });
+ * @see https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivepulltopush
+ */
+export const stopLivePullToPush: LiveApi["stopLivePullToPush"] = /* @__PURE__ */ stopWithoutClient(
+  loader,
+  "StopLivePullToPush",
+);
+
+/**
+ * Stops an RTC cloud transcoding, without a client.
+ *
+ * @throws {@link LiveError}, or the reason of `signal`
+ * @example
+ * const { outcome } = await stopRtcCloudTranscode({ taskId, appId }, { credentials: { accessKeyId, accessKeySecret } });
+ * @see https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudtranscode
+ */
+export const stopRtcCloudTranscode: LiveApi["stopRtcCloudTranscode"] = /* @__PURE__ */ stopWithoutClient(
+  loader,
+  "StopRtcCloudTranscode",
 );

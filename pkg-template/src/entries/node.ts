@@ -19,4 +19,4 @@ export {
   type HttpFetchInit,
   type HttpFetchOptions,
 } from "../node/create-http-fetch.ts";
-export type { HttpResponse } from "../node/exchange.ts";
+export type { HttpResponse } from "../node/response.ts";

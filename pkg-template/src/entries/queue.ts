@@ -1,5 +1,5 @@
 /**
- * `apsara-live/queue`: the next action of a queue's consumer after a result or an error. Loads no WebAssembly.
+ * `apsara-live/queue`: the task of a message, and the next action of its consumer after a result or an error. Loads no WebAssembly.
  *
  * @example
  * ```js
@@ -11,3 +11,4 @@
  * @module
  */
 export { type DecideOptions, type Decision, decide } from "../queues/decide.ts";
+export { type ReadTask, readTask, type StopOperation, type StopTask } from "../queues/queued-task.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 
+export { httpStatusOf } from "../api/http-status.ts";
 export { LiveError } from "../api/live-error.ts";
 export { createApi, fileJournal, type LiveApi, toCurl } from "../client/api.ts";
 export type { Client } from "../client/client.ts";

@@ -50,4 +50,10 @@ export type { ReceivedRequest } from "../testing/received-request.ts";
 export { type ParameterTree, unflatten } from "../testing/service/flattened.ts";
 export type { EmulatedOperation } from "../testing/service/operations.ts";
 export { serviceErrors } from "../testing/service/service-error.ts";
-export type { MonitorState, RecordingState } from "../testing/service/task-states.ts";
+export type {
+  MonitorState,
+  OtherTask,
+  OtherTaskState,
+  OtherTasks,
+  RecordingState,
+} from "../testing/service/task-states.ts";

@@ -1,4 +1,5 @@
 // The public types of every entry that has a client.
+export type { ActionArguments, ActionName, ActionTypes, EntryOf, ParamsOf, ReplyOf } from "../api/actions.ts";
 export type * from "../api/error-codes.ts";
 export type * from "../api/events.ts";
 export type { AccessDenied, AnyLiveError, LiveErrorDetails } from "../api/live-error.ts";

@@ -57,10 +57,15 @@ export interface Host {
   monotonicMs(): number;
   cachedCredentials(freshness: Freshness): CoreCredentials | undefined;
   askCredentials(freshness: Freshness, timeoutMs: number): Completion<CredentialsEvent>;
-  send(request: SignedRequest, timeoutMs: number): Completion<AttemptEvent>;
-  /** Sends a request that asks for the state of a task. */
-  askState(request: SignedRequest, timeoutMs: number, task: DescribedTask): Completion<AttemptEvent>;
-  wait(ms: number): Completion<WaitEvent>;
+  /** Sends an attempt, or the question for the state of the task that the call stops. `task` is the task that the reply describes. */
+  send(
+    request: SignedRequest,
+    timeoutMs: number,
+    task: DescribedTask | undefined,
+    isQuestion: boolean,
+  ): Completion<AttemptEvent>;
+  /** Waits before a retry, or before a question for the state of a task whose stop was accepted. */
+  wait(ms: number, isForState: boolean): Completion<WaitEvent>;
   /** Waits for the quota of the account. */
   waitForPermit(ms: number): Completion<WaitEvent>;
   /** Waits while attempts fail for every task of the run. */
