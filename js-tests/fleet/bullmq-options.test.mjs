@@ -8,11 +8,14 @@ import { createLiveError } from "apsara-live/testing";
 import fc from "fast-check";
 import { until } from "../support/portable/waiting.mjs";
 
+/** IDs that the service may give. */
+const visible = (text) => text.filter((id) => id !== "" && !/[\p{Cc}\p{Cf}\p{Z}]/u.test(id) && [...id].length <= 256);
+
 const dedupOf = (task) => stopJob(task).opts.deduplication.id;
 
 test("the deduplication ID of a job differs for each task and owner", () => {
   fc.assert(
-    fc.property(fc.string({ minLength: 1, unit: "grapheme" }), fc.string({ minLength: 1 }), (one, other) => {
+    fc.property(visible(fc.string({ unit: "grapheme" })), visible(fc.string()), (one, other) => {
       const { name, data, opts } = stopJob({ taskId: one });
       assert.equal(name, "StopRtcCloudRecording");
       assert.deepEqual(data, { taskId: one });
@@ -33,7 +36,7 @@ test("the deduplication ID of a job differs for each task and owner", () => {
 
 test("an unusable task is refused", () => {
   const refused = [{}, null, "task-1", { taskId: "a", monitorId: "b" }, { taskId: 1 }, { taskId: "" }, { taskid: "a" }];
-  for (const task of [...refused, { taskId: "a", extra: 1 }]) {
+  for (const task of [...refused, { taskId: "a", TaskId: "a" }]) {
     assert.throws(
       () => stopJob(task),
       (error) => error instanceof LiveError && error.kind === "argument",
@@ -88,7 +91,9 @@ test("a job that was let through long ago goes back without a request", async ()
   await assert.rejects(processor(job), { message: "bullmq:rateLimitExceeded" });
 });
 
-test("a standstill voids the permits of all jobs that two workers have; lateness that is usual does not", async () => {
+test("a standstill voids the permits of all jobs that two workers have; lateness that is usual does not", async (t) => {
+  // A busy machine must make no job late by itself.
+  t.mock.timers.enable({ apis: ["Date"], now: Date.now() });
   const live = { stopRtcCloudRecording: async () => ({ outcome: "stopped", attempts: 1 }) };
   const processor = stopProcessor(live, { queues: {} });
   const isSent = (ageMs) =>

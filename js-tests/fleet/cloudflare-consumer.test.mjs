@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
-import { LiveError } from "apsara-live";
+import { createClient, LiveError } from "apsara-live";
 import { consumeStops, StopLimiter } from "apsara-live/cloudflare";
-import { createLiveError } from "apsara-live/testing";
+import { createLiveEmulator, createLiveError, testAccessKey } from "apsara-live/testing";
 
 /** The storage of a Durable Object, which outlives the object. */
 function storage() {
@@ -164,11 +164,15 @@ test("before its last delivery, a message is sent again with its age", async () 
   const live = { stopRtcCloudRecording: () => Promise.reject(createLiveError({ kind: "timeout", retryable: true })) };
   const copies = [];
   const letters = [];
-  const env = { STOP_LIMITER: namespace(), STOP_DEAD_LETTERS: { send: async (letter) => void letters.push(letter) } };
+  // A limiter of their own: one that the deliveries share would pause.
+  const envOf = () => ({
+    STOP_LIMITER: namespace(),
+    STOP_DEAD_LETTERS: { send: async (letter) => void letters.push(letter) },
+  });
   const queue = { send: async (...sent) => void copies.push(structuredClone(sent)) };
   const deliver = async (body, attempts, options = {}) => {
     const one = { ...message(body, attempts), timestamp: new Date(Date.now() - 1000) };
-    await consumeStops({ messages: [one] }, env, { live, queue, maxRetries: 4, ...options });
+    await consumeStops({ messages: [one] }, envOf(), { live, queue, maxRetries: 4, ...options });
     return one.settled;
   };
   const task = { taskId: "a" };
@@ -381,4 +385,24 @@ test("unusable options reject before any message is touched, and a listener that
   const live = { stopRtcCloudRecording: stopped };
   await consumeStops({ messages: [untouched] }, { STOP_LIMITER: namespace() }, { live, onDecision });
   assert.deepEqual(untouched.settled, ["ack"]);
+});
+
+test("a transcoding that stopped with a lost reply is done, by its state", async () => {
+  const task = { operation: "StopRtcCloudTranscode", taskId: "a", appId: "app" };
+  const lost = { type: "lost-reply" };
+  const emulator = createLiveEmulator({ tasks: { transcoding: { a: "RUNNING" } }, faults: [lost, lost] });
+  const live = createClient({ credentials: testAccessKey, fetch: emulator.fetch });
+  for (const [attempt, action] of [
+    [1, "retry"],
+    [2, "done"],
+  ]) {
+    // biome-ignore format: one line
+    const one = message(task, attempt);
+    await consumeStops({ messages: [one] }, { STOP_LIMITER: namespace() }, { live });
+    assert.equal(one.settled[0] === "ack" ? "done" : "retry", action);
+  }
+  assert.deepEqual(
+    emulator.requests.map(({ operation }) => operation),
+    ["StopRtcCloudTranscode", "DescribeRtcCloudTranscode", "StopRtcCloudTranscode", "DescribeRtcCloudTranscode"],
+  );
 });

@@ -20,7 +20,7 @@ test("the example deploys, and stops tasks at once and when they are due", { tim
   const env = { ...process.env, CI: "1", WRANGLER_SEND_METRICS: "false", XDG_CONFIG_HOME: join(folder, "home") };
   const wrangler = [tool("wrangler/bin/wrangler.js"), "deploy", "--dry-run", "--outdir", "dist"];
   const said = await runProgram(modernNode(), wrangler, { cwd: folder, env });
-  for (const binding of ["STOPS", "STOP_DEAD_LETTERS", "STOP_LIMITER", "SCHEDULE"])
+  for (const binding of ["STOPS", "STOP_DEAD_LETTERS", "STOP_LIMITER", "STOP_WORKFLOW"])
     assert.match(said, new RegExp(binding));
 
   const limits = await Promise.all(
@@ -47,10 +47,8 @@ test("the example deploys, and stops tasks at once and when they are due", { tim
       ...{ ACCESS_KEY_ID: accessKeyId, ACCESS_KEY_SECRET: accessKeySecret },
       ...{ REGION: "cn-shanghai", ENDPOINT: server.url },
     },
-    durableObjects: {
-      STOP_LIMITER: { className: "StopLimiter", useSQLite: true },
-      SCHEDULE: { className: "Schedule", useSQLite: true },
-    },
+    durableObjects: { STOP_LIMITER: { className: "StopLimiter", useSQLite: true } },
+    workflows: { STOP_WORKFLOW: { name: "apsara-live-stop", className: "StopWorkflow" } },
     queueProducers: { STOPS: "stops", STOP_DEAD_LETTERS: "dead" },
     queueConsumers: { stops: { maxBatchSize: 25, maxRetries: 100, deadLetterQueue: "dead" } },
   };
@@ -68,17 +66,28 @@ test("the example deploys, and stops tasks at once and when they are due", { tim
   await miniflare.setOptions(convertV4MiniflareOptions({ ...options, bindings }));
   assert.equal((await post([], "token-2")).status, 401);
   assert.equal((await post({})).status, 400);
-  assert.equal((await post([{ taskId: "task-1", stopAt: "tomorrow" }])).status, 400);
+  for (const [unusable, said] of [
+    [null, "task 1: task: expected an object with taskId"],
+    ["task-1", "task 1: task: expected an object with taskId"],
+    [{ taskID: "task-1" }, 'did you mean "taskId"?'],
+    [{ taskId: 1 }, "task 1: params.taskId: expected a string"],
+    [{ taskId: "" }, "expected a non-empty ID"],
+    [{ taskId: "task-1", stopAt: "tomorrow" }, "task 1: expected stopAt in ISO 8601"],
+  ]) {
+    const refused = await post([{ taskId: "task-1" }, unusable]);
+    const text = await refused.text();
+    assert.deepEqual([refused.status, text.includes(said)], [400, true], text);
+  }
   const stopAt = new Date(Date.now() + 1500).toISOString();
-  const accepted = await post([{ taskId: "task-1" }, { taskId: "task-2", stopAt }]);
+  const accepted = await post([
+    { taskId: "task-1", courseId: 7 },
+    { taskId: "task-2", stopAt },
+  ]);
   assert.deepEqual(await accepted.json(), { queued: 1, scheduled: 1 });
 
-  const worker = await miniflare.getWorker();
-  await worker.scheduled({ cron: "* * * * *" });
   while (emulator.recordings.get("task-1") === "RUNNING") await delay(50);
   assert.equal(emulator.recordings.get("task-2"), "RUNNING");
-  await delay(1500);
-  await worker.scheduled({ cron: "* * * * *" });
   while (emulator.recordings.get("task-2") === "RUNNING") await delay(50);
+  assert.ok(Date.now() >= Date.parse(stopAt));
   assert.equal(emulator.requests.length, 2);
 });

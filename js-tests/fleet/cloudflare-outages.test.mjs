@@ -6,11 +6,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { createLiveEmulator } from "apsara-live/testing";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { tests } from "../support/paths.mjs";
+import { LONGER } from "./support/long.mjs";
 import { scope } from "./support/scope.mjs";
 import { workerModules } from "./support/worker-bundle.mjs";
 
 const MAX_RETRIES = 1;
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 60_000 * LONGER;
 const TASKS = Array.from({ length: 10 }, (_, index) => `recording-${index}`);
 
 /** The service refuses connections, then throttles, then fails; then the source of credentials fails. Each lasts some seconds. */
@@ -18,7 +19,7 @@ const FAULTS = [
   { type: "throttle", retryAfterMs: 100 },
   { type: "unavailable", status: 503, retryAfterMs: 100 },
 ];
-const OUTAGE_MS = 1500;
+const OUTAGE_MS = 1500 * LONGER;
 
 test("no task is lost in outages beyond the retries of the queue", { timeout: 2 * LIMIT_MS }, async (test) => {
   const t = scope(test);

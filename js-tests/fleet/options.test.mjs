@@ -20,7 +20,8 @@ const BAD = {
   deadlineMs: [0, 2 ** 31, "1 s"],
   signal: [{}, 1],
   forceSignal: [{}, 1],
-  verify: [1, "true"],
+  verify: [1, "true", "in-doubt"],
+  waitUntilStopped: [1, "true", null],
   onProgress: [{}, true],
   journal: [{}, { has() {} }, { record() {} }, () => {}],
   dryRun: [0, "yes"],
@@ -34,6 +35,19 @@ for (const [name, values] of Object.entries(BAD)) {
     live.stopAll(TASKS, { [name]: undefined });
   });
 }
+
+test("an unusable member of waitUntilStopped is refused, by its path", () => {
+  const live = clientOf(assert.fail);
+  for (const [name, value] of [
+    ["timeoutMs", 0],
+    ["concurrency", 0],
+    ["concurrency", 10_001],
+  ]) {
+    const refusal = refused(`options.waitUntilStopped.${name}`, "ERR_INVALID_OPTION");
+    assert.throws(() => live.stopAll(TASKS, { waitUntilStopped: { [name]: value } }), refusal);
+  }
+  live.stopAll(TASKS, { waitUntilStopped: false });
+});
 
 test("unknown options and inputs that are no iterables are refused at once", () => {
   const live = clientOf(assert.fail);
@@ -89,10 +103,10 @@ test("maxAttempts counts lost requests, and not throttled ones", async () => {
 
 test("without a quota, a throttled attempt waits before the next", async () => {
   const emulator = emulatorOf(recordings(1), { faultFor: () => "throttle" });
-  const client = clientOf(emulator.fetch, { quota: false });
+  const client = clientOf(emulator.fetch, { quota: false, retry: { baseDelayMs: 20, maxDelayMs: 50 } });
   const [{ outcome, error, attempts }] = await all(client.stopAll(recordings(1), { maxOutageMs: 1500 }));
   assert.deepEqual([outcome, error.kind], ["failed", "throttled"]);
-  assert.ok(attempts < 30, `${attempts} attempts in 1.5 seconds`);
+  assert.ok(attempts < 60, `${attempts} attempts`);
 });
 
 test("verify has the service asked where an answer leaves doubt", async () => {

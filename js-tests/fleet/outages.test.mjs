@@ -178,9 +178,40 @@ for (const concurrency of [1, 64]) {
       [["recording-0", "unknown"]],
     );
     assert.ok(elapsedMs() - begunMs < 400_000, `${elapsedMs() - begunMs} ms`);
-    assert.ok(left[0].attempts <= 20, `${left[0].attempts} attempts`);
+    assert.ok(left[0].attempts <= 25, `${left[0].attempts} attempts`);
   });
 }
+
+test("a run of one task survives an outage of ten minutes whose answers ask for nothing", async () => {
+  const fault = { type: "error", status: 503, code: "ServiceUnavailable" };
+  for (const count of [1, 2, 3]) {
+    const { client, seen } = during({ forMs: 600_000, fault });
+    // The outage begins before the run.
+    await play(new Promise((resolve) => setTimeout(resolve, 11_000)));
+    const { stopped, failed, unknown } = await play(client.stopAll(recordings(count)).summary());
+    assert.deepEqual([stopped, failed, unknown], [count, 0, 0]);
+    assert.ok(seen.during <= 40, `${seen.during} requests`);
+  }
+});
+
+test("one task that always fails ends alone, and an input that goes on is stopped", async () => {
+  const emulator = emulatorOf(TASKS, {
+    faultFor: ({ params }) => (params.TaskId === "recording-0" ? "internal-error" : undefined),
+  });
+  async function* slow() {
+    for (const task of recordings(3)) {
+      yield task;
+      await new Promise((resolve) => setTimeout(resolve, 1_200_000));
+    }
+  }
+  const settled = await play(all(clientOf(farFetch(emulator.fetch, () => 10)).stopAll(slow())));
+  const ends = settled.map(({ task, outcome }) => [task.taskId, outcome]).sort();
+  assert.deepEqual(ends, [
+    ["recording-0", "unknown"],
+    ["recording-1", "stopped"],
+    ["recording-2", "stopped"],
+  ]);
+});
 
 test("a token that has expired while its renewal fails costs no task, and few requests", async () => {
   const emulator = emulatorOf(TASKS);
@@ -218,4 +249,63 @@ test("a run that was made before another was halted, and is read after it, asks 
   isAllowed = true;
   const second = await play(later.summary());
   assert.deepEqual([first.failed, second.stopped], [20, 20]);
+});
+
+test("an account that is throttled without an end, and asks to wait, ends a run after maxOutageMs", async () => {
+  const emulator = emulatorOf(TASKS, { faultFor: () => ({ type: "throttle", retryAfterMs: 40_000 }) });
+  const client = clientOf(farFetch(emulator.fetch, () => 20));
+  const begunMs = elapsedMs();
+  const settled = await play(all(client.stopAll(recordings(20))));
+  assert.ok(settled.every(({ outcome }) => outcome === "failed"));
+  assert.ok(elapsedMs() - begunMs < 1_000_000, `${elapsedMs() - begunMs} ms`);
+  assert.ok(emulator.requests.length <= 40, `${emulator.requests.length} requests`);
+});
+
+test("one answer that asks to wait holds a run once, however many older requests are answered meanwhile", async () => {
+  let count = 0;
+  const fault = { type: "error", status: 503, code: "ServiceUnavailable", retryAfter: 60 };
+  const emulator = emulatorOf(TASKS, { faultFor: () => (++count === 40 ? fault : undefined) });
+  const events = [];
+  const onEvent = ({ type }) => (type === "held" || type === "resumed") && events.push(type);
+  const client = clientOf(
+    farFetch(emulator.fetch, () => 1000),
+    { onEvent },
+  );
+  const { stopped } = await play(client.stopAll(recordings(300)).summary());
+  assert.deepEqual([stopped, events], [300, ["held", "resumed"]]);
+});
+
+test("a run with room for one task at a time has two under way in a hold, and no more", async () => {
+  const { client } = during({ forMs: 600_000, fetch: refusing });
+  const run = client.stopAll(recordings(600), { concurrency: 1 });
+  let most = 0;
+  await play(
+    (async () => {
+      for await (const _ of run) most = Math.max(most, run.progress.underWay);
+    })(),
+  );
+  assert.ok(most <= 2, `${most}`);
+});
+
+test("tokens that expire during an outage cost no task", async () => {
+  const emulator = emulatorOf(TASKS);
+  const beginMs = elapsedMs();
+  const since = () => elapsedMs() - beginMs;
+  const far = farFetch(emulator.fetch, () => 20);
+  const expired = farFetch(
+    emulatorOf([], { faultFor: () => ({ type: "error", status: 400, code: "InvalidSecurityToken.Expired" }) }).fetch,
+    () => 20,
+  );
+  let validUntilMs = 0;
+  const fetch = (...args) => {
+    if (since() > 4000 && since() < 604_000) refusing();
+    return (since() < validUntilMs ? far : expired)(...args);
+  };
+  // Each token lasts five minutes, but the first one three seconds.
+  const credentials = () => {
+    validUntilMs = since() + (validUntilMs === 0 ? 3000 : 300_000);
+    return { ...testAccessKey, expiration: Date.now() + validUntilMs - since() };
+  };
+  const { stopped, failed } = await play(clientOf(fetch, { credentials }).stopAll(recordings(600)).summary());
+  assert.deepEqual([stopped, failed], [600, 0]);
 });

@@ -107,7 +107,7 @@ test("SQS stops all tasks and keeps the dead letters", { timeout: 2 * LIMIT_MS }
   });
   const { add, poll, deadLetters } = await open("stops", 3, emulator);
   const bodies = [...ids, "unknown"].map((taskId) => JSON.stringify({ taskId }));
-  for (const body of [...bodies, JSON.stringify({ monitorId: "monitor-1" }), "no task"]) await add(body);
+  for (const body of [...bodies, JSON.stringify({ monitorId: "monitor-1", room: "A" }), "no task"]) await add(body);
 
   const letters = new Set();
   const deadline = Date.now() + LIMIT_MS;

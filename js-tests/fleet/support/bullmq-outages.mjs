@@ -3,23 +3,24 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { until } from "../../support/portable/waiting.mjs";
 import { bullmqFleet, ids, runningIds } from "./bullmq-fleet.mjs";
+import { LONGER } from "./long.mjs";
 import { scope } from "./scope.mjs";
 
 /** The faults of an outage, each for the time in milliseconds since the first request. */
 const OUTAGE = [
-  [1000, "reset"],
-  [2000, { type: "unavailable", retryAfter: 1 }],
-  [3000, { type: "error", code: "SignatureDoesNotMatch", status: 400 }],
-  [4000, "throttle"],
+  [1000 * LONGER, "reset"],
+  [2000 * LONGER, { type: "unavailable", retryAfter: 1 }],
+  [3000 * LONGER, { type: "error", code: "SignatureDoesNotMatch", status: 400 }],
+  [4000 * LONGER, "throttle"],
 ];
 
 /** @param {(t: import("node:test").TestContext) => Promise<import("./brokers.mjs").Broker | undefined>} start */
 export function survivesOutages(name, start) {
-  test(`outages cost no task on ${name}, and few requests`, { timeout: 60_000 }, async (test) => {
+  test(`outages cost no task on ${name}, and few requests`, { timeout: 60_000 * LONGER }, async (test) => {
     const t = scope(test);
     const broker = await start(t);
     if (broker === undefined) return;
-    const recordings = ids("recording", 100);
+    const recordings = ids("recording", 100 * LONGER);
     let began;
     const fault = () => {
       began ??= Date.now();

@@ -30,15 +30,17 @@ export async function serverProcess(t, { file, args, port, options = {} }) {
 
   async function start() {
     const deadline = Date.now() + START_MS;
+    let failed;
     for (;;) {
       child = spawn(file, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
       for (const stream of [child.stdout, child.stderr])
         stream.on("data", (part) => (said = (said + part).slice(-4000)));
-      child.once("error", (error) => (said += error.message));
+      child.once("error", (error) => (failed = error));
       while (running(child) && Date.now() < deadline) {
         if (await accepts(port)) return;
         await delay(20);
       }
+      if (failed) throw failed;
       // After a kill, the lock of a database may outlive its process for a moment.
       if (Date.now() >= deadline) throw new Error(`${file} does not accept connections: ${said}`);
       await delay(100);

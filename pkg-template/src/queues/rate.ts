@@ -1,7 +1,7 @@
 // The rate of a fleet: its share of the account's quota.
 import { createLiveError } from "../api/live-error.ts";
 import { LIMITS } from "../generated/limits.ts";
-import { OPERATION_REFERENCES } from "../generated/operations.ts";
+import { OPERATIONS } from "../generated/operations.ts";
 import type { StopOperation } from "./queued-task.ts";
 
 /** Options of the share of the quota. */
@@ -17,7 +17,7 @@ const PACED = 0.96;
 
 /** Returns the maximum rate and the paced rate of the fleet, in calls per second. */
 export function fleetRate(operation: StopOperation, options: RateOptions): { quota: number; paced: number } {
-  const { share = 1, quota = OPERATION_REFERENCES[operation].callsPerSecond } = options;
+  const { share = 1, quota = OPERATIONS[operation].callsPerSecond } = options;
   positive(share, 1, "options.share", "a number above 0 and at most 1");
   positive(
     quota,

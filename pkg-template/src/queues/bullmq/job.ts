@@ -1,8 +1,6 @@
 // The BullMQ job of a task, and the queue that it goes to.
 import type { Queue, Worker } from "bullmq";
-import { defined } from "../../options/defined.ts";
-import { isNamed } from "../../stop-all/task.ts";
-import { readTask, type StopOperation, type StopTask } from "../queued-task.ts";
+import { readTask, type StopOperation, type StopTask, taskData } from "../queued-task.ts";
 import type { TaskResult } from "../try-once.ts";
 
 /** The queue of one operation, in BullMQ's types. */
@@ -34,11 +32,9 @@ export const stopQueueName = (operation: StopOperation): string => `apsara-live-
  * ```
  */
 export function stopJob(task: StopTask): StopJob {
-  const { operation, params, key, context } = readTask(task);
-  const named = { ...params, ...defined({ operation: isNamed(operation) ? operation : undefined, context }) };
-  // biome-ignore lint/plugin: a union of operations does not say that the name belongs to the parameters
-  const data = named as StopTask;
-  return { name: operation, data, opts: { deduplication: { id: encodeURIComponent(key), keepLastIfActive: true } } };
+  const read = readTask(task);
+  const deduplication = { id: encodeURIComponent(read.key), keepLastIfActive: true } as const;
+  return { name: read.operation, data: taskData(read), opts: { deduplication } };
 }
 
 /** Returns the deduplication ID of the task in a job, unless another program has added the job. */

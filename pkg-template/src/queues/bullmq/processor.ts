@@ -4,8 +4,10 @@ import { createLiveError, LiveError } from "../../api/live-error.ts";
 import { decide } from "../decide.ts";
 import type { StopOperation } from "../queued-task.ts";
 import { type StopClient, type TaskResult, tryOnce, warmUp } from "../try-once.ts";
+import { BrokerClock } from "./broker-clock.ts";
 import { Lateness } from "./lateness.ts";
 import { Outage, type Pause } from "./outage.ts";
+import { timeOf } from "./scheduled.ts";
 import { type OnWarning, warn } from "./warning.ts";
 
 /** The members of a job that the processor reads. */
@@ -17,6 +19,7 @@ interface TaskJob {
   /** The queue of the worker, with its prefix. */
   readonly queueQualifiedName?: string;
   readonly priority?: number;
+  readonly opts?: { readonly timestamp?: number; readonly delay?: number };
   changePriority?(options: { priority: number }): Promise<void>;
   moveToDelayed?(timestamp: number, token?: string): Promise<void>;
 }
@@ -33,6 +36,7 @@ interface PausableQueue {
 interface Pausable {
   readonly queues: { readonly [Operation in StopOperation]: PausableQueue };
   readonly onWarning?: OnWarning | undefined;
+  aheadMs?(): Promise<number>;
 }
 
 /**
@@ -50,6 +54,9 @@ interface Pausable {
  * row, the queue is paused, `onWarning` of the queues gets the reason, and after each pause this process sends one request, until the
  * service answers. The message of an error begins with its code, because BullMQ keeps nothing but the message.
  *
+ * A worker takes a job when its own clock says so. The processor compares the time of the job with the clock of the broker, and delays a
+ * job that came early; the attempt does not count.
+ *
  * @param live - a client with `quota: false`: the queue paces, and a second pacer would delay requests that the limiter let through
  * @param queue - the queues of {@link stopQueue}, to pause them
  * @example
@@ -65,11 +72,18 @@ export function stopProcessor(
   const ready = warmUp(live);
   const lateness = new Lateness();
   const outages = new Map<string, Outage>();
+  const clock = new BrokerClock(queue);
   return async (job, token) => {
     await ready;
     // Without a pause: the limiter lets the job through again at its turn, and the attempt does not count.
     if (lateness.isVoid(Date.now() - (job.processedOn ?? Date.now()))) throw new RateLimitError();
     checkPrefix(job, queue);
+    const at = timeOf({ opts: job.opts ?? {} });
+    const earlyMs = at === undefined ? 0 : await clock.msUntil(at);
+    if (earlyMs > 0 && job.moveToDelayed !== undefined) {
+      await job.moveToDelayed(Date.now() + Math.ceil(earlyMs), token);
+      throw new DelayedError();
+    }
     const outage = outages.get(job.name) ?? new Outage();
     outages.set(job.name, outage);
     const turn = await outage.turn();

@@ -15,11 +15,14 @@ import { STOP_NAMES } from "../../generated/stops.ts";
 import { byName } from "../../options/names.ts";
 import type { StopOperation, StopTask } from "../queued-task.ts";
 import type { TaskResult } from "../try-once.ts";
-import { type AddedJob, addJobs } from "./add.ts";
+import { type AddedJob, addJobs, standing, type TimedJob } from "./add.ts";
 import { askBroker, connected, isOnPostgres } from "./broker.ts";
+import { type Cancelled, cancelJob } from "./cancel.ts";
 import { type DeadStop, deadJobs, deadStop } from "./dead.ts";
-import { keyOf, type StopJob, stopJob, stopQueueName, type TaskQueue, type TaskWorker } from "./job.ts";
+import { keepTimes } from "./follow-up.ts";
+import { keyOf, stopJob, stopQueueName, type TaskQueue, type TaskWorker } from "./job.ts";
 import { Reach, refused } from "./reach.ts";
+import { type AddBulkOptions, type AddOptions, timesOf } from "./scheduled.ts";
 import { type OnWarning, warn } from "./warning.ts";
 import { stopWorkerOptions } from "./worker-options.ts";
 
@@ -61,14 +64,23 @@ export interface StopQueue {
   ): TaskWorker;
   /** The option `onWarning`. */
   readonly onWarning?: OnWarning | undefined;
-  /** Adds a task to the queue of its operation. `added` of the job says what became of the task. */
-  add(task: StopTask): Promise<AddedJob>;
-  /** Adds many tasks. An unusable task rejects before any is added. Resolves to a job for each task, in their order. */
-  addBulk(tasks: Iterable<StopTask>): Promise<AddedJob[]>;
+  /**
+   * Adds a task to the queue of its operation, to be stopped at once or `at` a time. `added` of the job says what became of the task.
+   *
+   * A task that waits for its time and is added again moves to the new time; without a time, it is stopped at once.
+   */
+  add(task: StopTask, options?: AddOptions): Promise<AddedJob>;
+  /**
+   * Adds many tasks. An unusable task or time rejects before any is added. Resolves to a job for each task, in their order. A task that is
+   * given twice has the last time, unless one of them is without.
+   */
+  addBulk(tasks: Iterable<StopTask>, options?: AddBulkOptions): Promise<AddedJob[]>;
+  /** Removes the job of a task that is not to be stopped, unless the job is active. */
+  cancel(task: StopTask): Promise<Cancelled>;
   /** Resolves to the dead tasks: what {@link decide} gave up, what used up its attempts, and what BullMQ failed itself. */
   dead(): Promise<DeadStop[]>;
   /**
-   * Adds dead tasks again, after the cause is gone. Resolves to their jobs.
+   * Adds dead tasks again, after the cause is gone. Resolves to their jobs. A task that waits for its time as well keeps the time.
    *
    * @param which - chooses among the dead tasks. @defaultValue all
    */
@@ -94,6 +106,7 @@ const ATTEMPTS = 20;
  * ```js
  * const queue = stopQueue({ host: "127.0.0.1", port: 6379 });
  * await queue.add({ taskId: "5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4" });
+ * await queue.add({ taskId: "90e4bdcf-8bd9-4a1a-b9cc-4a3d5dbb16f3" }, { at: new Date("2027-01-11T12:05:00+08:00") });
  * for (const { task, code } of await queue.dead()) console.error(task, code);
  * await queue.revive(({ code }) => code === "NotFound.Task"); // after the cause is gone
  * ```
@@ -156,13 +169,19 @@ export function stopQueue(
     for (const message of advice) warn(onWarning, { code: "broker", message });
   }
 
-  async function addBulk(tasks: Iterable<StopTask>): Promise<AddedJob[]> {
-    const jobs = Array.from(tasks, stopJob);
+  const now = async (): Promise<number> => Date.now() - (await ask()).aheadMs;
+
+  async function addBulk(tasks: Iterable<StopTask>, options: AddBulkOptions = {}): Promise<AddedJob[]> {
+    const timeOf = timesOf(options);
+    return addAll(Array.from(tasks, (task) => ({ ...stopJob(task), at: timeOf(task) })));
+  }
+
+  async function addAll(jobs: readonly TimedJob[]): Promise<AddedJob[]> {
     await ready();
-    const added = new Map<StopJob, AddedJob>();
+    const added = new Map<TimedJob, AddedJob>();
     for (const name of STOP_NAMES) {
       const own = jobs.filter((job) => job.name === name);
-      const results = own.length === 0 ? [] : await addJobs(queues[name], own, reach);
+      const results = own.length === 0 ? [] : await addJobs(queues[name], own, reach, now);
       for (const [index, job] of own.entries()) {
         const result = results[index];
         if (result !== undefined) added.set(job, result);
@@ -183,16 +202,27 @@ export function stopQueue(
   return {
     queues,
     onWarning,
-    async add(task) {
-      const [added] = await addBulk([task]);
+    async add(task, options) {
+      const [added] = await addBulk([task], options);
       if (added === undefined) throw new Error("BullMQ returned no job");
       return added;
     },
     addBulk,
+    async cancel(task) {
+      const { name, opts } = stopJob(task);
+      await ready();
+      return cancelJob(queues[name], opts.deduplication.id, reach);
+    },
     dead: async () => (await readDead()).map(([dead]) => dead),
     async revive(which = () => true) {
-      const dead = await readDead();
-      return addBulk(dead.filter(([one]) => which(one)).flatMap(([, job]) => (keyOf(job.data) ? [job.data] : [])));
+      const dead = (await readDead()).filter(([one, { data }]) => which(one) && keyOf(data));
+      const jobs: TimedJob[] = [];
+      for (const [, { data }] of dead) {
+        const job = stopJob(data);
+        const { at } = await reach.answer(() => standing(queues[job.name], job.opts.deduplication.id));
+        jobs.push({ ...job, at });
+      }
+      return addAll(jobs);
     },
     close,
     ready,
@@ -206,6 +236,7 @@ export function stopQueue(
           : // biome-ignore lint/plugin: a worker on Postgres differs in its backend alone
             (new Worker(name, processor, workerOptions, backend) as unknown as TaskWorker);
       reach.watch(worker);
+      keepTimes(worker, queues[operation]);
       return worker;
     },
   };

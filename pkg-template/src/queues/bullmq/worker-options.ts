@@ -11,6 +11,7 @@ export interface StopWorkerOptions {
   readonly lockDuration: number;
   readonly stalledInterval: number;
   readonly maxStalledCount: number;
+  readonly maximumRateLimitDelay: number;
   readonly runRetryDelay: number;
   readonly settings: { readonly backoffStrategy: (attemptsMade: number, type?: string, error?: Error) => number };
 }
@@ -25,6 +26,7 @@ export interface StopWorkerOptions {
  * | `lockDuration` | 10 s | BullMQ renews it every 5 s. A job of a process that died is free after that |
  * | `stalledInterval` | 5 s | the jobs of a process that died wait 15 s at most |
  * | `maxStalledCount` | 5 | BullMQ's 1 loses a job whose worker dies twice. A repeated stop is harmless |
+ * | `maximumRateLimitDelay` | 1 s | a window of the limiter by a wrong clock would hold the other workers for BullMQ's 30 s |
  * | `runRetryDelay` | 1 s | BullMQ's 15 s would idle the worker after a restart of the broker |
  * | `settings.backoffStrategy` | by `decide` | 1 s, doubled up to 300 s, and up to half as much more at random |
  *
@@ -42,6 +44,7 @@ export const stopWorkerOptions = (operation: StopOperation, options: RateOptions
   lockDuration: 10_000,
   stalledInterval: 5000,
   maxStalledCount: 5,
+  maximumRateLimitDelay: 1000,
   runRetryDelay: 1000,
   settings: { backoffStrategy },
 });

@@ -1,10 +1,11 @@
 // The workers of both queues in one process, which take jobs while the clock of the process is right.
-import type { WorkerOptions } from "bullmq";
+import { RateLimitError, type WorkerOptions } from "bullmq";
 import { OPERATIONS, type StopMethod } from "../../generated/operations.ts";
 import { STOP_NAMES } from "../../generated/stops.ts";
 import { byName } from "../../options/names.ts";
 import type { StopOperation } from "../queued-task.ts";
 import type { StopClient } from "../try-once.ts";
+import { isOnPostgres } from "./broker.ts";
 import type { TaskWorker } from "./job.ts";
 import { stopProcessor } from "./processor.ts";
 import type { StopQueue } from "./queue.ts";
@@ -37,9 +38,9 @@ const CHECK_MS = 60_000;
 /**
  * Starts the workers of both queues, on the connection and the prefix of the queues. Start it on as many machines as you like.
  *
- * It compares the clock of the process with the clock of the broker at the start and each minute. While they differ by more than a
- * second, `onWarning` of the queues is told, and the workers take no jobs: a limiter on Postgres counts by the clocks of the
- * workers, so that one machine with a wrong clock would stop the fleet.
+ * It compares the clock of the process with the clock of the broker at the start, each minute, and when a job comes before its time.
+ * While they differ by more than a second, `onWarning` of the queues is told, and the workers take no jobs: a limiter on Postgres counts
+ * by the clocks of the workers, so that one machine with a wrong clock would stop the fleet.
  *
  * @param live - a client with `quota: false`, because the queue paces
  * @returns the workers. Rejects if the broker does not answer within `timeoutMs` of the queues
@@ -60,15 +61,26 @@ export async function stopWorkers(
     stopWorkerOptions(operation, { share, quota: quota[OPERATIONS[operation].method] }),
   );
   await queue.ready();
-  const processor = stopProcessor(live, queue);
+  const processor = stopProcessor(live, { ...queue, aheadMs });
   const workers = byName(STOP_NAMES, (operation) =>
     queue.worker(operation, processor, { ...optionsOf[operation], ...worker, autorun: false }),
   );
   const all = Object.values(workers);
 
   let isRight: boolean | undefined;
+  /** For the processor. Gives its job back if the clock is wrong: BullMQ delays no job by another clock. */
+  async function aheadMs(): Promise<number> {
+    const ms = await queue.aheadMs();
+    void judge(ms).catch(() => undefined);
+    if (isRight === true) return ms;
+    // Postgres has a window that ends by the wrong clock: after its last permit, it would hold the fleet until then.
+    for (const each of Object.values(queue.queues)) if (isOnPostgres(each)) await each.removeRateLimitKey();
+    throw new RateLimitError();
+  }
   async function check(): Promise<void> {
-    const aheadMs = await queue.aheadMs();
+    await judge(await queue.aheadMs());
+  }
+  async function judge(aheadMs: number): Promise<void> {
     const wasRight = isRight;
     isRight = Math.abs(aheadMs) <= CLOCK_MS;
     if (isRight && wasRight !== true) for (const each of all) void each.resume();

@@ -61,3 +61,31 @@ export interface LimiterState {
     put(key: string, value: unknown): Promise<void>;
   };
 }
+
+/** A `WorkflowInstance`. */
+export interface StopInstance {
+  status(): Promise<{ readonly status: string }>;
+  delete(): Promise<void>;
+}
+
+/** A `Workflow`, whose class runs {@link sendWhenDue}. */
+export interface StopWorkflowBinding {
+  // biome-ignore lint/suspicious/noExplicitAny: the Worker defines the type of the payload
+  create(options: { id: string; params: any }): Promise<unknown>;
+  get(id: string): Promise<StopInstance>;
+}
+
+/** The bindings of a Worker that schedules stops. */
+export interface ScheduleBindings {
+  readonly STOP_WORKFLOW: StopWorkflowBinding;
+}
+
+/** A `WorkflowStep`. */
+export interface WorkflowStepLike {
+  sleep(name: string, durationMs: number): Promise<void>;
+  do(
+    name: string,
+    config: { retries: { limit: number; delay: number; backoff: "linear" } },
+    callback: () => Promise<void>,
+  ): Promise<unknown>;
+}

@@ -19,8 +19,10 @@ export function deliveryOf({ body, attempts, timestamp }: StopMessage): Delivery
   return { task: body, deliveries: attempts, sentAt: timestamp?.getTime() ?? Date.now() };
 }
 
-/** No task has a member `task`. */
+/** A task of the caller may have members of these names, but it has an ID, too. */
 function isCopy(body: unknown): body is CopyBody {
-  const { task, deliveries, sentAt } = Object(body);
-  return task !== undefined && Number.isFinite(deliveries) && Number.isFinite(sentAt);
+  const { task, deliveries, sentAt, ...others } = Object(body);
+  return (
+    task !== undefined && Object.keys(others).length === 0 && Number.isFinite(deliveries) && Number.isFinite(sentAt)
+  );
 }

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "apsara-live";
 import { testAccessKey } from "apsara-live/testing";
-import { timers } from "../support/leftovers.mjs";
-import { complaints, figures } from "./support/judge.mjs";
-import { emulatorOf, monitors, recordings, running } from "./support/tasks.mjs";
+import { timers } from "../../support/leftovers.mjs";
+import { complaints, figures } from "../support/judge.mjs";
+import { emulatorOf, monitors, recordings, running } from "../support/tasks.mjs";
 
 const QUOTA = { stopRtcCloudRecording: 120, stopLiveStreamMonitor: 24 };
 const TASKS = [...monitors(400), ...recordings(2000)];

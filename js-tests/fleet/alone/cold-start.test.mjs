@@ -4,13 +4,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { runProgram } from "../support/run-program.mjs";
-import { emulatorOf, recordings } from "./support/tasks.mjs";
+import { runProgram } from "../../support/run-program.mjs";
+import { emulatorOf, recordings } from "../support/tasks.mjs";
 
 const QUOTA = 50;
 const COUNT = 480;
 const runs = Number(process.env.APSARA_LIVE_COLD_RUNS ?? 1);
-const program = fileURLToPath(new URL("support/cold-run.mjs", import.meta.url));
+const program = fileURLToPath(new URL("../support/cold-run.mjs", import.meta.url));
 
 for (let number = 1; number <= runs; number++) {
   test(`${COUNT} tasks at a quota of ${QUOTA}: none is refused, and at least 47.5 a second, run ${number}`, async (t) => {
