@@ -20,6 +20,23 @@ const created = {
   InputList: JSON.stringify([{ InputUrl: "rtmp://live.example.com/a/b" }]),
   OutputTemplate: "lp_hd",
 };
+const pulled = {
+  Region: "cn-shanghai",
+  SourceType: "live",
+  SourceUrls: '["rtmp://pull.example.com/a/b"]',
+  DstUrl: "rtmp://push.example.com/a/b",
+  StartTime: "2026-01-02T03:00:00Z",
+  EndTime: "2026-01-02T05:00:00Z",
+};
+const transcoded = { AppId: "app", ChannelId: "channel", InputParam: "{}", OutputParams: "[]" };
+const pull = (changes) => ({ operation: "CreateLivePullToPush", params: { ...pulled, ...changes } });
+const transcode = (changes) => ({ operation: "StartRtcCloudTranscode", params: { ...transcoded, ...changes } });
+const relay = (operation, TaskId, Region = "cn-shanghai") =>
+  acs3({ operation: `${operation}LivePullToPush`, method: "GET", params: { TaskId, Region } });
+const transcoding = (operation, TaskId, AppId = "app") => ({
+  operation: `${operation}RtcCloudTranscode`,
+  params: { TaskId, AppId },
+});
 const start = (changes) => ({ operation: "StartRtcCloudRecording", params: { ...recording, ...changes } });
 const create = (changes) => ({ operation: "CreateLiveStreamMonitor", params: { ...created, ...changes } });
 const list = (params) => ({ operation: "DescribeLiveStreamMonitorList", params });
@@ -57,6 +74,7 @@ const BY_REQUEST = {
     bytes: { ...sha1(), body: new Uint8Array([0x54, 0x3d, 0xff]) },
     query: { ...acs3(), url: "https://live.aliyuncs.com/?TaskId=%ff" },
     format: sha1({ common: { Format: "YAML" } }),
+    transcoding: acs3(transcoding("Stop", "ended")),
   },
   MissingAction: {
     acs3: acs3({ headers: { "x-acs-action": undefined } }),
@@ -136,7 +154,26 @@ const BY_REQUEST = {
   MissingDomain: both(create({ Domain: "" })),
   MissingInputList: both(create({ InputList: "" })),
   MissingOutputTemplate: both(create({ OutputTemplate: "" })),
+  MissingRegion: { acs3: relay("Stop", "relay", ""), create: sha1(pull({ Region: "" })) },
+  MissingSourceType: both(pull({ SourceType: "" })),
+  MissingSourceUrls: both(pull({ SourceUrls: "" })),
+  MissingDstUrl: both(pull({ DstUrl: "" })),
+  MissingStartTime: both(pull({ StartTime: "" })),
+  MissingEndTime: both(pull({ EndTime: "" })),
+  MissingInputParam: both(transcode({ InputParam: "" })),
+  MissingOutputParams: both(transcode({ OutputParams: "" })),
+  CodeTaskNotExist: {
+    stop: relay("Stop", "none"),
+    describe: relay("Describe", "none"),
+    delete: relay("Delete", "none"),
+  },
+  CodeTaskHasStopped: { stopped: relay("Stop", "over"), exited: relay("Stop", "exited") },
+  NotFound: { ...both(transcoding("Stop", "none")), describe: acs3(transcoding("Describe", "none")) },
   "InvalidParameter.Malformed": {
+    reversed: acs3(pull({ EndTime: pulled.StartTime })),
+    time: acs3(pull({ StartTime: "today" })),
+    urls: acs3(pull({ SourceUrls: "rtmp://pull.example.com/a/b" })),
+    input: acs3(transcode({ InputParam: '{"SingleSubUserParam":{}}' })),
     ...both(start({ SubscribeParams: "[object Object]" })),
     list: acs3(start({ SubscribeParams: "[]" })),
     users: acs3(start({ SubscribeParams: '{"SubscribeUserIdList":[]}' })),
@@ -161,6 +198,14 @@ const BY_REQUEST = {
     notifyFromZero: sha1(start({ "NotifyFileUploadedFormat.0": "mp4" })),
     notifyTwice: sha1(start({ "NotifyFileUploadedFormat.1": "mp4", "NotifyFileUploadedFormat.1.a": "mp4" })),
     notifyDeep: sha1(start({ "NotifyFileUploadedFormat.1.a": "mp4" })),
+    unknown: acs3(start({ AppID: "app" })),
+    unknownInJson: acs3(start({ RecordParams: '{"RecordMode":1,"RecordMod":1}' })),
+    unknownOfStop: acs3({ params: { TaskId: "task", taskId: "task" } }),
+    unknownOfMonitor: sha1({ ...monitor("running"), params: { MonitorId: "running", TaskId: "task" } }),
+    unknownOfList: acs3(list({ PageNumber: "1" })),
+    missingInJson: acs3(start({ MixTranscodeParams: '{"AudioBitrate":64,"AudioChannels":1}' })),
+    notifyObject: acs3(start({ "NotifyFileUploadedFormat.a": "mp4" })),
+    textInJson: acs3(start({ StorageParams: '{"StorageType":1,"FileInfo":{"Format":"MP4"}}' })),
     template: acs3(create({ OutputTemplate: "lp_xd" })),
     inputs: acs3(create({ InputList: "[]" })),
     inputText: acs3(create({ InputList: "rtmp://live.example.com/a/b" })),
@@ -208,6 +253,11 @@ const BY_FAULT = [
   "InvalidMonitorId.Malformed",
   "IllegalOperation",
   "UserQuotaExceed",
+  "LiveServiceNotFound",
+  "CodeInvalidAliUid",
+  "InvalidParam.CodeIllegalDuration",
+  "TooManyRequests",
+  "Forbidden",
 ];
 
 async function freshEmulator(options) {
@@ -215,6 +265,7 @@ async function freshEmulator(options) {
     accessKeys: [key, sts, otherSts, disabled],
     recordings: { task: "RUNNING", stopping: "STOPPING", stopped: "STOPPED", warmUp: "RUNNING" },
     monitors: { running: "RUNNING", stopped: "STOPPED" },
+    tasks: { relay: { relay: "RUNNING", over: "STOPPED", exited: "EXITED" }, transcoding: { ended: "STOPPED" } },
     now: () => now,
     ...options,
   });
@@ -280,6 +331,13 @@ test("checks requests in the documented order", async () => {
       assert.equal(emulator.requests.at(-1).code, code);
     }
   }
+});
+
+test("suggests the name of a parameter", async () => {
+  const emulator = await freshEmulator();
+  const response = await send(emulator.fetch, acs3(start({ ChannelID: "room" })));
+  const { Message } = await response.json();
+  assert.equal(Message, 'There are invalid parameters: ChannelID (did you mean "ChannelId"?).');
 });
 
 test("rejects a path other than /", async () => {

@@ -27,13 +27,20 @@ test("without a quota nothing is refused, and everything is counted", async (t) 
   const none = { accepted: 0, refused: 0, acceptedAt: [], refusedAt: [] };
   assert.deepEqual(describeRtcCloudRecordingFiles, { ...none, accepted: 60, others: none, busiestSecond: 60 });
   assert.deepEqual(Object.keys(others), [
+    "createLivePullToPush",
     "createLiveStreamMonitor",
+    "deleteLivePullToPush",
     "deleteLiveStreamMonitor",
+    "describeLivePullToPush",
     "describeLiveStreamMonitorList",
+    "describeRtcCloudTranscode",
     "startLiveStreamMonitor",
     "startRtcCloudRecording",
+    "startRtcCloudTranscode",
+    "stopLivePullToPush",
     "stopLiveStreamMonitor",
     "stopRtcCloudRecording",
+    "stopRtcCloudTranscode",
   ]);
   for (const counts of Object.values(others)) assert.deepEqual(counts, { ...none, others: none, busiestSecond: 0 });
 });

@@ -8,7 +8,15 @@ import type { Fault } from "./faults/fault-types.ts";
 import { type AccessKey, accessKeys, testAccessKey } from "./gateway/access-key.ts";
 import { checkOthers, type QuotaOptions, quotaOptions } from "./quota/quotas.ts";
 import type { ReceivedRequest } from "./received-request.ts";
-import { type MonitorState, monitorStates, type RecordingState, recordingStates } from "./service/task-states.ts";
+import {
+  type MonitorState,
+  monitorStates,
+  type OtherTask,
+  type OtherTaskState,
+  otherTasks,
+  type RecordingState,
+  recordingStates,
+} from "./service/task-states.ts";
 import { LONGEST_TIMER_MS } from "./wire/abortable-delay.ts";
 
 /** Options of {@link createLiveEmulator}. A wrong value or an unknown name is a `TypeError` that names the path. */
@@ -19,6 +27,15 @@ export interface LiveEmulatorOptions extends QuotaOptions {
   recordings?: Record<string, RecordingState> | ReadonlyMap<string, RecordingState> | undefined;
   /** Stream monitors by id. The emulator copies them. Default: none. */
   monitors?: Record<string, MonitorState> | ReadonlyMap<string, MonitorState> | undefined;
+  /** The other tasks by the word for the task, then by id. The emulator copies them. Default: none. */
+  tasks?:
+    | {
+        readonly [Noun in OtherTask]?:
+          | Record<string, OtherTaskState<Noun>>
+          | ReadonlyMap<string, OtherTaskState<Noun>>
+          | undefined;
+      }
+    | undefined;
   /**
    * The time for which a stopped recording is `STOPPING` before it is `STOPPED`, in milliseconds of the emulator's
    * clock, 0 to 2147483647, or `Infinity`: until the test sets the state. No timer is used, so that a test sets `now`
@@ -71,6 +88,7 @@ const options = object({
   accessKeys: (value, path) => accessKeys(value ?? [testAccessKey], path),
   recordings: withDefault(recordingStates, new Map<string, RecordingState>()),
   monitors: withDefault(monitorStates, new Map<string, MonitorState>()),
+  tasks: otherTasks,
   stopsAfterMs: optional(millisecondsOrNever),
   stopsAfterDescribes: optional(integer(1, LONGEST_TIMER_MS)),
   latencyMs: withDefault(latencyOrFunction, 0),

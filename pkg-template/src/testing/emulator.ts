@@ -17,19 +17,17 @@ import { createServe } from "./socket-server.ts";
  * Creates an emulator of the ApsaraVideo Live service (`live`, version 2016-11-01).
  *
  * It verifies signatures in full with Web Crypto, by code that shares nothing with the signer of `apsara-live`. It
- * keeps the state of recordings and monitors, responds in the service's own shapes, and fails according to its faults.
+ * keeps the state of tasks, responds in the service's own shapes, and fails according to its faults.
  *
  * The order of its checks is: encoding and `Format`, routing (`Version`, `Action`, path), plain `http`, HTTP method,
  * common parameters, form of the signature, access key, STS token, timestamp, signature, nonce, quota, operation
  * parameters, state. The order of the real gateway is not documented.
  *
- * It serves these actions: `StartRtcCloudRecording`, `StopRtcCloudRecording`, `DescribeRtcCloudRecordingFiles`,
- * `CreateLiveStreamMonitor`, `StartLiveStreamMonitor`, `StopLiveStreamMonitor`, `DeleteLiveStreamMonitor` and
- * `DescribeLiveStreamMonitorList`. Requests can describe and stop tasks that other requests started. Any other action gets
- * `InvalidAction.NotFound`.
+ * It serves the typed operations, and the actions that start such tasks: {@link EmulatedOperation} names them all. Requests can
+ * describe and stop tasks that other requests started. Any other action gets `InvalidAction.NotFound`.
  *
- * Plain `http` and `GET` are refused for the actions on recordings, with `InvalidProtocol.NeedSsl` and
- * `UnsupportedHTTPMethod`, and accepted for actions on monitors, as documented. Plain `http` stands in for TLS on the sockets of
+ * Each action takes the methods that the vendor documents, else it gets `UnsupportedHTTPMethod`. Plain `http` is accepted for
+ * actions on monitors, and gets `InvalidProtocol.NeedSsl` for the others. Plain `http` stands in for TLS on the sockets of
  * {@link LiveEmulator.serve}, and by {@link LiveEmulator.fetch} for the loopback hosts `localhost`, `127.0.0.0/8` and
  * `[::1]`.
  *
@@ -41,7 +39,7 @@ import { createServe } from "./socket-server.ts";
  * has stopped, and can be described for ever. If the vendor's pages name no code for a malformed parameter, the code is
  * `InvalidParameter.Malformed`.
  *
- * @param options Default: one access key, {@link testAccessKey}; no recording, no monitor, no fault.
+ * @param options Default: one access key, {@link testAccessKey}; no task, no fault.
  * @throws `TypeError` that names the path of an invalid option, and never its value.
  * @example
  * ```js
@@ -81,6 +79,7 @@ export function createLiveEmulator(options: LiveEmulatorOptions = {}): LiveEmula
     faults,
     recordings: service.recordings,
     monitors: service.monitors,
+    tasks: service.tasks,
   };
 }
 

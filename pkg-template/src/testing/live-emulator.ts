@@ -3,7 +3,7 @@
 import type { Fault } from "./faults/fault-types.ts";
 import type { OperationCounts } from "./quota/quotas.ts";
 import type { ReceivedRequest } from "./received-request.ts";
-import type { MonitorState, RecordingState } from "./service/task-states.ts";
+import type { MonitorState, OtherTasks, RecordingState } from "./service/task-states.ts";
 
 /** Options of {@link LiveEmulator.serve}. */
 export interface ServeOptions {
@@ -75,4 +75,9 @@ export interface LiveEmulator {
   readonly recordings: Map<string, RecordingState>;
   /** Live: a test may read and change it. `set` throws a `TypeError` for a state that the service does not have. */
   readonly monitors: Map<string, MonitorState>;
+  /**
+   * Live: the other tasks, by the word for the task: a test may read and change them. `set` throws a `TypeError` for a state that the
+   * service does not have.
+   */
+  readonly tasks: OtherTasks;
 }

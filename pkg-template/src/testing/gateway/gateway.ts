@@ -3,6 +3,7 @@
 import type { Quotas } from "../quota/quotas.ts";
 import type { Operation, Parameters } from "../service/operations/operation.ts";
 import { API_VERSION, type EmulatedAction, findOperation } from "../service/operations.ts";
+import { checkTypes } from "../service/parameter-types.ts";
 import { ServiceError } from "../service/service-error.ts";
 import { isFormat } from "../wire/service-response.ts";
 import type { KnownKey } from "./access-key.ts";
@@ -143,8 +144,9 @@ function parseTimestamp(text: string): number | undefined {
   return !Number.isNaN(ms) && new Date(ms).toISOString() === text.replace("Z", ".000Z") ? ms : undefined;
 }
 
-function checkParameters({ required, check }: Operation, parameters: Parameters): void {
+function checkParameters({ name, required, check }: NamedOperation, parameters: Parameters): void {
   const missing = required.find((name) => !parameters[name]);
   if (missing !== undefined) throw new ServiceError(`Missing${missing}`);
   check?.(parameters);
+  checkTypes(name, parameters);
 }

@@ -6,7 +6,18 @@ import { createLiveStreamMonitor } from "./operations/create-live-stream-monitor
 import { deleteLiveStreamMonitor } from "./operations/delete-live-stream-monitor.ts";
 import { describeLiveStreamMonitorList } from "./operations/describe-live-stream-monitor-list.ts";
 import { describeRtcCloudRecordingFiles } from "./operations/describe-rtc-cloud-recording-files.ts";
+import {
+  createLivePullToPush,
+  deleteLivePullToPush,
+  describeLivePullToPush,
+  stopLivePullToPush,
+} from "./operations/live-pull-to-push.ts";
 import type { Operation } from "./operations/operation.ts";
+import {
+  describeRtcCloudTranscode,
+  startRtcCloudTranscode,
+  stopRtcCloudTranscode,
+} from "./operations/rtc-cloud-transcode.ts";
 import { startLiveStreamMonitor } from "./operations/start-live-stream-monitor.ts";
 import { startRtcCloudRecording } from "./operations/start-rtc-cloud-recording.ts";
 import { stopLiveStreamMonitor } from "./operations/stop-live-stream-monitor.ts";
@@ -15,14 +26,21 @@ import { stopRtcCloudRecording } from "./operations/stop-rtc-cloud-recording.ts"
 export { API_VERSION } from "../../generated/operations.ts";
 
 const OPERATIONS = {
+  CreateLivePullToPush: createLivePullToPush,
   CreateLiveStreamMonitor: createLiveStreamMonitor,
+  DeleteLivePullToPush: deleteLivePullToPush,
   DeleteLiveStreamMonitor: deleteLiveStreamMonitor,
+  DescribeLivePullToPush: describeLivePullToPush,
   DescribeLiveStreamMonitorList: describeLiveStreamMonitorList,
   DescribeRtcCloudRecordingFiles: describeRtcCloudRecordingFiles,
+  DescribeRtcCloudTranscode: describeRtcCloudTranscode,
   StartLiveStreamMonitor: startLiveStreamMonitor,
   StartRtcCloudRecording: startRtcCloudRecording,
+  StartRtcCloudTranscode: startRtcCloudTranscode,
+  StopLivePullToPush: stopLivePullToPush,
   StopLiveStreamMonitor: stopLiveStreamMonitor,
   StopRtcCloudRecording: stopRtcCloudRecording,
+  StopRtcCloudTranscode: stopRtcCloudTranscode,
 } satisfies Record<OperationName, Operation> & Record<string, Operation>;
 
 /** `Action` of an operation that the emulator serves. */

@@ -1,5 +1,5 @@
 // Error of the service: a code of the table with its status and message.
-import { type EmulatedErrorCode, ERRORS } from "./service-errors.ts";
+import { type EmulatedErrorCode, ERRORS, rowOf } from "./service-errors.ts";
 
 /** The errors that the emulator sends: HTTP status and message of each code. */
 export const serviceErrors: Readonly<Record<string, Readonly<{ status: number; message: string }>>> = Object.freeze(
@@ -16,9 +16,9 @@ export class ServiceError extends Error {
   readonly code: EmulatedErrorCode;
   readonly status: number;
 
-  constructor(code: EmulatedErrorCode, message: string = ERRORS[code].message) {
+  constructor(code: EmulatedErrorCode, message: string = rowOf(code).message) {
     super(message);
     this.code = code;
-    this.status = ERRORS[code].status;
+    this.status = rowOf(code).status;
   }
 }

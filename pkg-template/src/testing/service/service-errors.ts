@@ -1,30 +1,32 @@
-// Table of the service's errors: the rows of the core, and rows of operations that only the emulator has.
+// Table of the service's errors: the rows of the core, rows that only the emulator has, and a row for each obligatory parameter.
+import { SERVED_PARAMS } from "../../generated/served-params.ts";
 import { SERVICE_ERRORS } from "../../generated/service-errors.ts";
 
-const mandatory = <const Name extends string>(name: Name) =>
-  ({ message: `${name} is mandatory for this action.`, status: 400 }) as const;
-
-// Pages of StartLiveStreamMonitor and DeleteLiveStreamMonitor; the form of Missing* is the gateway's.
+// Pages of StartLiveStreamMonitor and DeleteLiveStreamMonitor.
 const OF_OTHER_OPERATIONS = {
   "InvalidParameter.Malformed": { message: "There are invalid parameters.", status: 400 },
-  MissingAppId: mandatory("AppId"),
-  MissingChannelId: mandatory("ChannelId"),
-  MissingDomain: mandatory("Domain"),
-  MissingInputList: mandatory("InputList"),
-  MissingMonitorName: mandatory("MonitorName"),
-  MissingOutputTemplate: mandatory("OutputTemplate"),
-  MissingRecordParams: mandatory("RecordParams"),
-  MissingStorageParams: mandatory("StorageParams"),
-  MissingSubscribeParams: mandatory("SubscribeParams"),
   StreamMonitorAlreadyStarted: { message: "The monitor is already started.", status: 400 },
 } as const;
 
+type Row = Readonly<{ message: string; status: number }>;
+
+/** The form of `Missing*` is the gateway's. */
+const mandatory = (name: string): Row => ({ message: `${name} is mandatory for this action.`, status: 400 });
+
+const MISSING: Readonly<Record<`Missing${string}`, Row>> = Object.fromEntries(
+  Object.values(SERVED_PARAMS)
+    .flatMap((facts) => Object.keys(facts).filter((name) => facts[name]?.required))
+    .map((name) => [`Missing${name}`, mandatory(name)]),
+);
+
 /** HTTP status and message of each code. Rows of the core take precedence over rows of the emulator. */
-export const ERRORS = { ...OF_OTHER_OPERATIONS, ...SERVICE_ERRORS };
+export const ERRORS: typeof MISSING & typeof OF_OTHER_OPERATIONS & typeof SERVICE_ERRORS = {
+  ...MISSING,
+  ...OF_OTHER_OPERATIONS,
+  ...SERVICE_ERRORS,
+};
 
 export type EmulatedErrorCode = keyof typeof ERRORS;
 
-/** A parameter for whose absence the table has a code. */
-export type RequiredParameter = {
-  [Code in EmulatedErrorCode]: Code extends `Missing${infer Name}` ? Name : never;
-}[EmulatedErrorCode];
+/** Returns the row of a code. */
+export const rowOf = (code: EmulatedErrorCode): Row => ERRORS[code] ?? mandatory(code.replace("Missing", ""));

@@ -1,7 +1,14 @@
-// The state of the service: recordings, monitors, and the details of both.
+// The state of the service: tasks and their details.
 import { Recordings } from "./recordings.ts";
 import type { MonitorDetails, MonitorTimes, RecordingDetails } from "./task-details.ts";
-import { createMonitors, type MonitorState, type RecordingState } from "./task-states.ts";
+import {
+  createMonitors,
+  createOtherTasks,
+  type MonitorState,
+  type OtherTasks,
+  type otherTasks,
+  type RecordingState,
+} from "./task-states.ts";
 
 /** The state that operations read and change. */
 export interface Service {
@@ -10,12 +17,16 @@ export interface Service {
   readonly monitors: Map<string, MonitorState>;
   readonly monitorDetails: Map<string, MonitorDetails>;
   readonly monitorTimes: Map<string, MonitorTimes>;
+  readonly tasks: OtherTasks;
+  /** The parameters of the requests that started these tasks, by the ID of the task. */
+  readonly taskParameters: Map<string, Readonly<Record<string, string>>>;
 }
 
 /** The tasks at the beginning, and how a recording stops. */
 export interface ServiceSettings {
   readonly recordings: ReadonlyMap<string, RecordingState>;
   readonly monitors: ReadonlyMap<string, MonitorState>;
+  readonly tasks: ReturnType<typeof otherTasks>;
   readonly stopsAfterMs: number;
   readonly stopsAfterDescribes: number | undefined;
 }
@@ -28,5 +39,7 @@ export function createService(settings: ServiceSettings, nowMs: () => number): S
     monitors: createMonitors(settings.monitors),
     monitorDetails: new Map(),
     monitorTimes: new Map(),
+    tasks: createOtherTasks(settings.tasks),
+    taskParameters: new Map(),
   };
 }

@@ -3,7 +3,6 @@
 import type { ReplyMembers } from "../../wire/service-response.ts";
 import type { Service } from "../service.ts";
 import { ServiceError } from "../service-error.ts";
-import type { RequiredParameter } from "../service-errors.ts";
 
 /** Decoded parameters of an operation, by name. Lists and objects are flattened. */
 export type Parameters = Readonly<Record<string, string>>;
@@ -17,7 +16,7 @@ export interface Operation {
   /** Whether the gateway rejects plain http with `InvalidProtocol.NeedSsl`. */
   readonly needsSsl: boolean;
   /** Parameters that must not be missing or empty, in the order in which the gateway looks for them. */
-  readonly required: readonly RequiredParameter[];
+  readonly required: readonly string[];
   /** Throws a {@link ServiceError} for a malformed parameter. */
   readonly check?: (parameters: Parameters) => void;
   /** Carries the operation out. Returns the members of the reply beside `RequestId`, or throws a {@link ServiceError}. */
