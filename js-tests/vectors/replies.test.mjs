@@ -38,5 +38,5 @@ after(() => {
   assert.equal(new Set(cases.map(({ name }) => name)).size, cases.length, "a name is there twice");
   assert.deepEqual([...unread], [], "cases that no test completed");
   const files = readdirSync(folder).filter((name) => name !== "README.md");
-  assert.deepEqual(files, ["replies.json", "requests.json", "signatures.json"], "a file without a reader");
+  assert.deepEqual(files, ["recordings", "replies.json", "requests.json", "signatures.json"], "a file without a reader");
 });
