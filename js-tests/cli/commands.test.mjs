@@ -1,7 +1,6 @@
 // Each command as a process in a pipe, against the emulator: lines, JSON lines, inputs and refusals.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
@@ -123,6 +122,37 @@ test("status lists all monitors, page by page, or the named monitors", async (t)
   assert.match(some.stderr, /no such monitor/);
 });
 
+test("status shows what it can of a reply with members of other types", async (t) => {
+  const reply = { value: {} };
+  const service = createServer((_, response) => response.end(JSON.stringify({ RequestId: "1", ...reply.value })));
+  const at = ["--endpoint", await listen(t, service)];
+  for (const [value, args, said] of [
+    [
+      { TaskInfo: { TaskId: "a", Status: 2, RecordFileList: { HlsFileList: null, Mp4FileList: [null, "x.mp4", {}] } } },
+      ["recording", "a"],
+      /\ta\tx\.mp4\n$/,
+    ],
+    [{ TaskInfo: { TaskId: "a", RecordFileList: [1] } }, ["recording", "a"], /^UNKNOWN\ta\t\n$/],
+    [
+      { Total: 1, LiveStreamMonitorList: [null, { MonitorId: "m", MonitorName: {}, Status: { toString: 1 } }] },
+      ["monitor", "m"],
+      /^UNKNOWN\tm\t\n$/,
+    ],
+    [
+      { Total: 1, LiveStreamMonitorList: [null, { MonitorId: "m", MonitorName: {}, Status: {} }] },
+      ["monitor"],
+      /^UNKNOWN\tm\t\n$/,
+    ],
+    [{ Total: 1, LiveStreamMonitorList: [] }, ["monitor", "m"], /^UNKNOWN\tm\t\n$/],
+    [{ LiveStreamMonitorList: { MonitorId: "m" } }, ["monitor", "m"], /^UNKNOWN\tm\t\n$/],
+  ]) {
+    reply.value = value;
+    const { code, stdout, stderr } = await run(["status", ...args, ...at]);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, said);
+  }
+});
+
 test("call calls any action, with words and JSON", async (t) => {
   const { at } = await emulating(t);
   const words = await run(["call", "DescribeLiveStreamMonitorList", "PageSize=1", ...at]);
@@ -132,6 +162,28 @@ test("call calls any action, with words and JSON", async (t) => {
   const [{ type, requestId, reply }] = jsonLines(json.stdout);
   assert.deepEqual([json.code, type, reply.LiveStreamMonitorList.length], [0, "reply", 1]);
   assert.match(requestId, REQUEST_ID);
+});
+
+test("numbers of JSON keep all their digits", async (t) => {
+  const owners = [];
+  const service = createServer((request, response) => {
+    owners.push(new URL(request.url, "http://service").searchParams.get("OwnerId"));
+    response.setHeader("content-type", "application/json");
+    response.end('{"RequestId":"R"}');
+  });
+  const at = ["--endpoint", await listen(t, service)];
+  const { code, stderr } = await run([
+    "call",
+    "DescribeSomething",
+    "--params",
+    '{"OwnerId":1234567890123456789}',
+    ...at,
+  ]);
+  assert.equal(code, 0, stderr);
+  const line = '{"monitorId":"m","ownerId":1234567890123456789}';
+  const stopped = await run(["stop", "monitor", "-", ...at], { input: line });
+  assert.equal(stopped.code, 0, stopped.stderr);
+  assert.deepEqual(owners, ["1234567890123456789", "1234567890123456789"]);
 });
 
 test("call says whether the action was executed", async (t) => {
@@ -144,6 +196,21 @@ test("call says whether the action was executed", async (t) => {
   const lost = await run(["call", "StartLiveStreamMonitor", "MonitorId=monitor-1", ...at]);
   assert.equal(lost.code, 75);
   assert.match(lost.stderr, /The action may have been executed\./);
+});
+
+test("call and sign suggest a name that the service has", async (t) => {
+  const { at } = await emulating(t);
+  const action = await run(["sign", "StartRtcCloudRecordin", "AppId=a", ...at]);
+  const hint = 'StartRtcCloudRecordin is no known action: did you mean "StartRtcCloudRecording"?';
+  assert.deepEqual([action.code, action.stderr.includes(hint)], [0, true], action.stderr);
+  const parameter = await run(["call", "DescribeCasters", "CasterID=a", "Tag.1.Key=b", ...at]);
+  const [first] = parameter.stderr.split("\n");
+  assert.equal(first, 'CasterID is no known parameter of DescribeCasters: did you mean "CasterId"?');
+  assert.ok(!parameter.stderr.includes("Tag"), parameter.stderr);
+  const known = await run(["call", "DescribeLiveStreamMonitorList", "PageSize=1", ...at]);
+  assert.equal(known.stderr, "");
+  const quiet = await run(["sign", "StartRtcCloudRecordin", "--quiet", ...at]);
+  assert.equal(quiet.stderr, "");
 });
 
 test("sign prints a request that the service accepts, and sends nothing", async (t) => {
@@ -214,21 +281,12 @@ test("--verbose names the task of each call, and a single request", async (t) =>
   assert.match(stderr, /: 2 stopped, 1 duplicate; 2 requests in /);
   const { stdout } = await run(["stop", "recording", "task-3", "--verbose", "--json", ...at]);
   assert.equal(jsonLines(stdout)[0].context, undefined);
+  const many = await run(["stop", "recording", "task-1", "task-2", "--verbose", ...at]);
+  assert.match(many.stderr, /^call 1 StopRtcCloudRecording: signed, and not sent$/m);
   const status = await run(["status", "recording", "task-1", "--verbose", ...at]);
   assert.match(status.stderr, /^task-1 DescribeRtcCloudRecordingFiles: answered after 1 request$/m);
   const call = await run(["call", "DescribeLiveStreamMonitorList", "--verbose", ...at]);
   assert.match(call.stderr, /^call 1 DescribeLiveStreamMonitorList: answered after 1 request$/m);
-});
-
-test("the emulator prints a command that works from any folder", posix, async (t) => {
-  const { child, texts, done } = started(["emulator", "--port", "0"], { input: null });
-  t.after(() => child.kill());
-  while (!/task-1 --endpoint \S+\n/.test(texts.stderr)) await once(child.stderr, "data");
-  const [, command] = /\n((?: {2}.*\n)+)/.exec(texts.stderr);
-  const output = execFileSync("sh", ["-c", command], { cwd: "/", encoding: "utf8" });
-  assert.match(output, /^stopped\ttask-1\t/);
-  child.kill("SIGINT");
-  await done;
 });
 
 test("one sentence says that nothing was sent", async (t) => {

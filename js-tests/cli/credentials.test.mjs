@@ -1,5 +1,6 @@
 // Credentials of the environment and of the vendor's files. No output shows a secret.
 import assert from "node:assert/strict";
+import { realpathSync } from "node:fs";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { dirname, join } from "node:path";
@@ -7,7 +8,7 @@ import { test } from "node:test";
 import { pinnedNode } from "../support/paths.mjs";
 import { emptyFolder } from "../support/run-program.mjs";
 import { installedWith } from "./support/peers.mjs";
-import { emulating, run } from "./support/program.mjs";
+import { emulating, installed, run } from "./support/program.mjs";
 
 const MARKER = { accessKeyId: "LTAIMARKERID0001", accessKeySecret: "MARKERsecret7f3a9cMARKER" };
 const TOKEN = "MARKERtoken51d0e2MARKER";
@@ -219,12 +220,61 @@ test("no output of any command shows a secret of a profile", async (t) => {
   }
 });
 
-test("other modes name the package that they need, and the command that installs it", async (t) => {
-  const env = await home(t, config([{ name: "a", mode: "EcsRamRole", ram_role_name: "role" }], "a"));
-  const { code, stderr } = await run(["stop", "recording", "task-1"], { env });
-  assert.equal(code, 2);
-  assert.match(stderr, /mode EcsRamRole, needs the package @alicloud\/credentials, which is not installed/);
-  assert.match(stderr, /npm install @alicloud\/credentials/);
+const complete = {
+  ...ak,
+  ram_role_arn: "acs:ram::1:role/a",
+  ram_session_name: "a",
+  oidc_provider_arn: "acs:ram::1:oidc-provider/a",
+  oidc_token_file: "/token",
+  credentials_uri: "http://127.0.0.1:1/",
+};
+
+/** Sources that need the package: files and environment, and how the message names them. */
+const VENDORS = {
+  ...Object.fromEntries(
+    ["RamRoleArn", "ChainableRamRoleArn", "EcsRamRole", "OIDC", "CredentialsURI", "CloudSSO", "OAuth", "External"].map(
+      (mode) => [`mode ${mode}`, [config([{ name: "a", ...complete, mode }], "a"), {}]],
+    ),
+  ),
+  "the environment, by OIDC": [
+    {},
+    {
+      ALIBABA_CLOUD_ROLE_ARN: "acs:ram::1:role/a",
+      ALIBABA_CLOUD_OIDC_PROVIDER_ARN: "acs:ram::1:oidc-provider/a",
+      ALIBABA_CLOUD_OIDC_TOKEN_FILE: "/token",
+    },
+  ],
+  "the environment, by ALIBABA_CLOUD_CREDENTIALS_URI": [{}, { ALIBABA_CLOUD_CREDENTIALS_URI: "http://127.0.0.1:1/" }],
+  "the metadata service of ECS": [{}, { ALIBABA_CLOUD_ECS_METADATA: "role" }],
+};
+
+for (const [source, [files, variables]] of Object.entries(VENDORS)) {
+  test(`without the vendor's package, the error for ${source} names it, and the command that installs it`, async (t) => {
+    const { code, stderr } = await run(["stop", "recording", "task-1"], {
+      env: { ...(await home(t, files)), ...variables },
+    });
+    assert.equal(code, 2);
+    const [happened, , remedy] = stderr.trimEnd().split("\n");
+    assert.ok(happened.endsWith(`${source}, needs the package @alicloud/credentials, which is not installed`), stderr);
+    const folder = realpathSync(installed());
+    assert.equal(
+      remedy,
+      `  Install it in ${folder}, where apsara-live is installed, or name its folder by --peers: npm install @alicloud/credentials`,
+    );
+  });
+}
+
+test("without any source, the role of an ECS instance needs the package, unless the metadata is disabled", async (t) => {
+  const env = await home(t, {});
+  const ecs =
+    /The role of an ECS instance needs the package @alicloud\/credentials, which is not installed\. Install it in /;
+  for (const command of [["stop", "recording", "task-1"], ["doctor"]]) {
+    const said = await run(command, { env });
+    assert.match(said.stdout + said.stderr, ecs);
+    const disabled = await run(command, { env: { ...env, ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true" } });
+    assert.match(disabled.stdout + disabled.stderr, /there are no credentials/);
+    assert.doesNotMatch(disabled.stdout + disabled.stderr, /ECS/);
+  }
 });
 
 /** A server of a credentials URI that answers with a body; resolves to its URL. */

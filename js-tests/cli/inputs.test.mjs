@@ -64,6 +64,13 @@ const REFUSED_INPUTS = {
   "编号\ntask-1\ntask-2\n": "stdin:1 is no id and no known name of a column",
   "Task\r\ntask-1\r\n": "stdin:1 is no id and no known name of a column",
   "\n# today\nrecording\ntask-1\n": "stdin:3 is no id and no known name of a column",
+  ...Object.fromEntries(
+    ["col1", "V1", "_c0", "0", "Column1", "task_id_2", "f0_", "列1", "5f2b7c1e-8501"].map((header) => [
+      `${header}\n5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4\n`,
+      "stdin:1 ",
+    ]),
+  ),
+  "# today\ncol1\ntask-1\n5F2B7C1E85014D0C8AC172295A6BE0D4\n": "stdin:2 has another form than the ids below it",
   "id,taskId\ntask-1,task-2\ntask-3,\n": "stdin:3 has no taskId",
   "taskId,task_id\ntask-1,task-2\n": "stdin:1 has task_id twice",
   // A writer of JSON leaves out a member without a value: this id is of something else.
@@ -128,6 +135,22 @@ for (const [input, column] of Object.entries(COLUMNS)) {
     assert.equal(emulator.requests.length, 1);
   });
 }
+
+test("an id of another form stands below a header, and any ids stand below one of the service", async (t) => {
+  const { at } = await emulating(t);
+  const [known, plain] = ["5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4", "5F2B7C1E85014D0C8AC172295A6BE0D4"];
+  for (const [input, ids, ...column] of [
+    [`taskId\nodd-1\n${known}\n`, ["odd-1", known]],
+    [`${known}\nodd-1\n${plain}\n`, [known, "odd-1", plain]],
+    [`${plain}\n${known}\n`, [plain, known]],
+    [`col1\n${known}\n`, [known], "--column", "col1"],
+    ["col1\n", ["col1"]],
+    ["a1\nb-22\n3\n", ["a1", "b-22", "3"]],
+  ]) {
+    const { code, stdout, stderr } = await run(["stop", "recording", "-", "--dry-run", ...column, ...at], { input });
+    assert.deepEqual([code, stdout.match(/(?<=\t)\S+/g)], [0, ids], stderr);
+  }
+});
 
 test("--column refuses a name that two columns have", async () => {
   for (const names of ["id,id", "Task,Task"]) {

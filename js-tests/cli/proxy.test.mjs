@@ -60,6 +60,21 @@ test("Node.js 24 goes through HTTPS_PROXY", async (t) => {
   assert.doesNotMatch(doctor.stdout + doctor.stderr, /proxy-password/);
 });
 
+test("a proxy that closes each connection gets no flood of them, and the program ends", async (t) => {
+  const asked = [];
+  const proxy = createHttpServer().on("connect", (request, socket) => {
+    asked.push(request.url);
+    socket.destroy();
+  });
+  const env = { HTTPS_PROXY: `http://127.0.0.1:${await listening(t, proxy)}` };
+  for (const more of [{}, { NODE_USE_ENV_PROXY: "1" }]) {
+    const status = ["status", "monitor", "m", "--endpoint", "https://live.test", "--timeout", "1s"];
+    const { code, stderr } = await run(status, { env: { ...env, ...more }, node: pinnedNode("24") });
+    assert.equal(code, 75, stderr);
+  }
+  assert.ok(asked.length > 0 && asked.length < 50, `${asked.length} connections`);
+});
+
 test("an older Node.js goes through it by undici, where that is installed beside the program", async (t) => {
   const { env, tunnels } = await behindProxy(t);
   const { file } = await installedWith(t, "undici");
@@ -125,4 +140,12 @@ test("loopback is never proxied, not by the switch of Node.js either", async (t)
   }
   assert.deepEqual(seen, []);
   assert.ok(emulator.requests.length >= 10);
+});
+
+test("without a proxy, the program does not call the fetch of Node.js, which takes long to load", async (t) => {
+  const { at } = await emulating(t);
+  const program = 'globalThis.fetch = () => { throw new Error("the fetch of Node.js"); };';
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(program)}` };
+  const { code, stderr } = await run(["stop", "monitor", "monitor-1", ...at], { env });
+  assert.equal(code, 0, stderr);
 });

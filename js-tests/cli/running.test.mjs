@@ -5,42 +5,17 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { createClient } from "apsara-live";
-import { testAccessKey } from "apsara-live/testing";
 import { listen } from "../support/listen.mjs";
+import { monitored, OLD, YOUNG } from "../support/monitored.mjs";
 import { emptyFolder } from "../support/run-program.mjs";
 import { emulating, ids, inTerminal, plain, run, started } from "./support/program.mjs";
 
-const HOUR_MS = 3_600_000;
-const names = (prefix, count) => Array.from({ length: count }, (_, i) => `${prefix}-${i + 1}`);
-const OLD = names("old", 100);
-const YOUNG = names("young", 30);
-
-/** An emulator with monitors that were started seven hours ago, others of this hour, and others that do not run. */
-async function monitoring(t, options) {
-  let backMs = 7 * HOUR_MS;
-  const monitors = Object.fromEntries([...OLD, ...YOUNG, ...names("idle", 20)].map((id) => [id, "STOPPED"]));
-  const service = await emulating(t, {
-    monitors,
-    now: () => Date.now() - backMs,
-    quota: { stopLiveStreamMonitor: 1000, describeLiveStreamMonitorList: 1000 },
-    ...options,
-  });
-  const live = createClient({ credentials: testAccessKey, fetch: service.emulator.fetch, quota: false });
-  const start = (MonitorId) => live.call("StartLiveStreamMonitor", { MonitorId });
-  await Promise.all(OLD.map(start));
-  backMs = 0;
-  const now = createClient({ credentials: testAccessKey, fetch: service.emulator.fetch, quota: false });
-  await Promise.all(YOUNG.map((MonitorId) => now.call("StartLiveStreamMonitor", { MonitorId })));
-  const running = () => [...service.emulator.monitors].filter(([, state]) => state === "RUNNING").map(([id]) => id);
-  const stops = () => service.emulator.requests.filter(({ operation }) => operation === "StopLiveStreamMonitor").length;
-  return { ...service, running, stops };
-}
+const monitoring = (t, options) => monitored((given) => emulating(t, { ...given, ...options }));
 
 const sweep = (...rest) => ["stop", "monitor", "--running", "--rate", "1000", ...rest];
 
 test("130 monitors, 30 of them younger than the limit, with a kill in the middle and a second run", async (t) => {
-  const { at, running, stops } = await monitoring(t, { latencyMs: 20 });
+  const { at, running, start, stops } = await monitoring(t, { latencyMs: 20 });
   const journal = join(await emptyFolder(t), "journal.jsonl");
   const args = sweep("--older-than", "6h", "--concurrency", "4", "--journal", journal, ...at);
   const dry = await run([...args, "--dry-run"]);
@@ -50,14 +25,12 @@ test("130 monitors, 30 of them younger than the limit, with a kill in the middle
   while (stops() < 40) await delay(5);
   child.kill("SIGKILL");
   await done;
-  const left = running().length - YOUNG.length;
-  assert.ok(left > 0 && left < 70, `${left}`);
+  assert.ok(running().length > YOUNG.length, "the kill was too late");
   // A monitor that was started again, though the journal has it.
   const { key } = JSON.parse(readFileSync(journal, "utf8").split("\n")[0]);
   const again = key.slice(key.lastIndexOf(" ") + 1);
   assert.ok(OLD.includes(again));
-  const live = createClient({ credentials: testAccessKey, endpoint: at[1] });
-  await live.call("StartLiveStreamMonitor", { MonitorId: again });
+  await start([again]);
   const { code, stderr } = await run(sweep("--journal", journal, "--older-than", "6h", ...at));
   assert.equal(code, 0, stderr);
   assert.deepEqual(running().sort(), [again, ...YOUNG].sort());
@@ -101,9 +74,8 @@ test("what the service lists without a time or against the filter is not stopped
       { MonitorId: "timeless", Status: 1 },
       { MonitorId: "odd", Status: 1, StartTime: "yesterday" },
       { MonitorId: "idle", Status: 0, StartTime },
-      { MonitorId: "no-status", StartTime },
     ];
-    response.end(JSON.stringify({ RequestId: "1", Total: 5, LiveStreamMonitorList }));
+    response.end(JSON.stringify({ RequestId: "1", Total: 4, LiveStreamMonitorList }));
   });
   const endpoint = await listen(t, service);
   const { code, stderr } = await run(sweep("--older-than", "2d", "--endpoint", endpoint));
@@ -113,11 +85,14 @@ test("what the service lists without a time or against the filter is not stopped
 
 test("--running is for monitors, without ids, and --older-than is for --running", async () => {
   for (const [args, said] of [
-    [["stop", "recording", "--running"], "the service has no list of recordings"],
+    [["stop", "recording", "--running"], "--running lists monitors, and no recordings"],
+    [["stop", "relay", "--running"], "--running lists monitors, and no relays"],
     [["stop", "monitor", "--running", ...ids(1)], "--running and ids are given"],
     [["stop", "monitor", "--running", "--from", "ids"], "--running and ids are given"],
     [["stop", "monitor", "a", "--older-than", "6h"], "--older-than is given without --running"],
     [["stop", "monitor", "--running", "--older-than", "6 hours"], "--older-than is no time up to 366 days"],
+    [["stop", "monitor", "--running", "--param", "regionId=cn-shanghai"], "--param is given without ids"],
+    [["status", "monitor", "--param", "regionId=cn-shanghai"], "--param is given without ids"],
   ]) {
     const { code, stderr } = await run(args);
     assert.deepEqual([code, stderr.includes(said)], [2, true], stderr);

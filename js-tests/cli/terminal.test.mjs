@@ -34,14 +34,14 @@ test("each command runs in a terminal", async (t) => {
 });
 
 test("a status of the service that is the name of an inherited member is a word as any other", async (t) => {
-  for (const Status of ["constructor", "toString", "__proto__"]) {
+  for (const [Status, word = Status] of [["constructor"], ["toString"], ["__proto__"], [{ toString: 1 }, "UNKNOWN"]]) {
     const service = createServer((_, response) => {
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify({ RequestId: "1", TaskInfo: { TaskId: "a", Status } }));
     });
     const { code, screen } = await inTerminal(["status", "recording", "a", "--endpoint", await listen(t, service)]);
     assert.equal(code, 0, screen);
-    assert.match(screen, new RegExp(`\\x1b\\[2m${Status} *\\x1b\\[22m {2}a`));
+    assert.match(screen, new RegExp(`\\x1b\\[2m${word} *\\x1b\\[22m {2}a`));
   }
 });
 

@@ -1,13 +1,14 @@
 // Preloaded into the program: a service that stops each recording at once, and the counts of the process in the file COUNTS at its end.
 import fs from "node:fs";
+import { answerBy } from "../../support/answered.mjs";
 
 const counts = { requests: 0, writes: 0, syncs: 0, reads: 0 };
 
-globalThis.fetch = async (url) => {
+answerBy(async (url) => {
   counts.requests += 1;
   const TaskId = new URL(url).searchParams.get("TaskId");
   return new Response(JSON.stringify({ RequestId: "R", TaskId }));
-};
+});
 
 for (const [name, count] of [
   ["writeSync", "writes"],

@@ -1,5 +1,9 @@
 // The parameters of an action: Key=Value words, and a JSON object.
+
 import type { ActionParams } from "../api/options.ts";
+import { OPERATIONS } from "../generated/operations.ts";
+import { withExactNumbers } from "../http/whole-numbers.ts";
+import { isOperation, keyOf } from "../options/params.ts";
 import { isObject } from "../options/validate.ts";
 import type { Arguments } from "./arguments.ts";
 import { UsageError } from "./usage-error.ts";
@@ -26,10 +30,17 @@ function jsonParams(text: string | undefined): object {
   if (text === undefined) return {};
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(withExactNumbers(text));
   } catch {
     throw new UsageError("--params is no JSON", 'Write it in quotes of the shell: --params \'{"Key":"Value"}\'.');
   }
   if (isObject(value)) return value;
   throw new UsageError("--params is no JSON object", 'Write it as --params \'{"Key":"Value"}\'.');
+}
+
+/** The operations of the package take names of JavaScript. The command line takes the vendor's names, as for any other action. */
+export function byKey(action: string, params: ActionParams): ActionParams {
+  const known = isOperation(action) ? OPERATIONS[action].parameters : {};
+  const entries = Object.entries(params);
+  return Object.fromEntries(entries.map(([name, value]) => [Object.hasOwn(known, name) ? keyOf(name) : name, value]));
 }

@@ -15,11 +15,17 @@ export interface Arguments {
   values(name: string): readonly string[];
 }
 
+/** A time; a number without a unit means seconds. */
+const TIME = /^(\d+(?:\.\d+)?)(ms|[smhd])?$/;
+
 /** Parses arguments; throws a {@link UsageError}. */
 export function parsed(args: readonly string[]): Arguments {
   const all = [...GLOBAL_OPTIONS, ...COMMANDS.flatMap(({ options }) => options)];
   const options = Object.fromEntries(
-    all.map(({ name, value }) => [name, { type: value === undefined ? "boolean" : "string", multiple: true } as const]),
+    all.map(({ name, value, isOptional }) => [
+      name,
+      { type: value === undefined || isOptional ? "boolean" : "string", multiple: true } as const,
+    ]),
   );
   const { positionals, tokens } = parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true });
   const [name, ...words] = positionals;
@@ -30,6 +36,10 @@ export function parsed(args: readonly string[]): Arguments {
     if (token.kind !== "option") continue;
     const row = allowed.find((option) => option.name === token.name);
     if (row === undefined) throw unknownOption(token.rawName ?? "", token.name ?? "", command, allowed);
+    const next = args[token.index + 1];
+    if (row.isOptional && token.value === undefined && next !== undefined && TIME.test(next)) {
+      throw new UsageError(`--${row.name} takes its time after =`, `Write --${row.name}=${next}.`);
+    }
     const given = values.get(row.name) ?? [];
     // In "--journal --dry-run", the next option must not replace a forgotten value.
     const isOption = token.inlineValue === false && /^-./.test(token.value ?? "");
@@ -70,7 +80,7 @@ function unknownOption(raw: string, name: string, command: CommandRow, allowed: 
 }
 
 function optionValue(
-  { name, value, many, choices }: OptionRow,
+  { name, value, isOptional, many, choices }: OptionRow,
   given: string | undefined,
   before: number,
   command: CommandRow,
@@ -79,6 +89,7 @@ function optionValue(
     if (given === undefined) return "";
     throw new UsageError(`--${name} takes no value`, `Write --${name} alone.`);
   }
+  if (isOptional && given === undefined) return "";
   if (given === undefined || given === "") throw new UsageError(`--${name} needs a value`, `Write --${name} ${value}.`);
   if (before > 0 && many !== true) throw new UsageError(`--${name} is given twice`, seeHelp(command));
   if (choices?.includes(given) === false)
@@ -102,8 +113,8 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 
 /** Returns a time of an option, in milliseconds, up to a number of days. A number without a unit means seconds. */
 export function timeMs(args: Arguments, name: string, days = 1): number | undefined {
   const text = args.value(name);
-  if (text === undefined) return undefined;
-  const [, number, unit = "s"] = /^(\d+(?:\.\d+)?)(ms|[smhd])?$/.exec(text) ?? [];
+  if (!text) return undefined;
+  const [, number, unit = "s"] = TIME.exec(text) ?? [];
   const value = Math.round(Number(number) * (UNITS[unit] ?? 1));
   if (value >= 1 && value <= days * 86_400_000) return value;
   const most = days === 1 ? "a day" : `${days} days`;

@@ -3,6 +3,7 @@
 import type { LiveEvent } from "../api/events.ts";
 import { LiveError } from "../api/live-error.ts";
 import type { ActionOptions } from "../api/options.ts";
+import { actionHints } from "./action-hints.ts";
 import { actionOf } from "./action-parameters.ts";
 import type { Arguments } from "./arguments.ts";
 import { connected, type Modules } from "./connection.ts";
@@ -13,6 +14,7 @@ import type { Output } from "./output.ts";
 
 export async function call(args: Arguments, output: Output, modules: Modules): Promise<number> {
   const { action, params } = actionOf(args);
+  for (const hint of actionHints(action, params)) output.talk(hint);
   const { live } = await connected(args, output, modules);
   const ending = new AbortController();
   const end = (): void => ending.abort();
@@ -24,7 +26,7 @@ export async function call(args: Arguments, output: Output, modules: Modules): P
   try {
     // biome-ignore lint/plugin: the client refuses any other method
     const method = args.value("method") as ActionOptions["method"];
-    const options = { signal: ending.signal, idempotent: args.has("idempotent"), method, onEvent };
+    const options = { signal: ending.signal, idempotent: args.has("idempotent") || undefined, method, onEvent };
     const { reply, requestId, attempts } = await live.call(action, params, options);
     if (output.json) output.value({ type: "reply", action, requestId, attempts, reply });
     else output.value(reply, output.isDataShown ? 2 : 0);

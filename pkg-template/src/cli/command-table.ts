@@ -1,12 +1,14 @@
 // The commands and their options: the one table behind the help, the parser and the completions.
 
-import { isListed, KINDS, type Kind, NOUNS } from "./kinds.ts";
+import { emulatedPrefix, isListed, KINDS, type Kind, NOUNS } from "./kinds.ts";
 
 /** An option with a value, or without one (`value` is missing). */
 export interface OptionRow {
   readonly name: string;
   /** The word for its value in the help. */
   readonly value?: string;
+  /** The value may be missing, and else follows `=`: the next argument may be an id. */
+  readonly isOptional?: true;
   /** May be given more than once. */
   readonly many?: boolean;
   readonly text: string;
@@ -15,7 +17,7 @@ export interface OptionRow {
 }
 
 /** The names of the commands. */
-export type CommandName = "stop" | "status" | "call" | "sign" | "emulator" | "doctor" | "completion";
+export type CommandName = "stop" | "status" | "call" | "sign" | "emulator" | "doctor" | "compare" | "completion";
 
 export interface CommandRow {
   readonly name: CommandName;
@@ -64,21 +66,34 @@ const FROM: OptionRow = {
   text: "reads ids from a file: lines, CSV with a header, or JSON lines",
 };
 const COLUMN: OptionRow = { name: "column", value: "NAME", text: "the column or the member with the ids" };
+const PARAM: OptionRow = {
+  name: "param",
+  value: "NAME=VALUE",
+  many: true,
+  text: "a parameter of each task that has no value of its own",
+};
 const RATE: OptionRow = { name: "rate", value: "N", text: "at most N requests a second (default: the vendor's quota)" };
 const PARAMS: OptionRow = { name: "params", value: "JSON", text: "parameters as a JSON object" };
 
 const STOP_OPTIONS: readonly OptionRow[] = [
   FROM,
   COLUMN,
+  PARAM,
   RATE,
   { name: "concurrency", value: "N", text: "at most N tasks under way (default: 64)" },
   { name: "verify", text: "asks for the state of a task whose outcome is in doubt" },
+  {
+    name: "wait",
+    value: "TIME",
+    isOptional: true,
+    text: "waits until the service says that each task has stopped, at most this long after its stop (60s)",
+  },
   {
     name: "journal",
     value: "FILE",
     text: "records each task in a file of its own; the same command goes on where it ended",
   },
-  { name: "running", text: "stops the monitors that run; the service has no list of recordings" },
+  { name: "running", text: "stops the monitors that run" },
   {
     name: "older-than",
     value: "TIME",
@@ -98,7 +113,15 @@ const STOP_OPTIONS: readonly OptionRow[] = [
 /** The name of the ID on the wire. */
 const idName = ({ id }: Kind): string => id.charAt(0).toUpperCase() + id.slice(1);
 
-const PLURALS = NOUNS.map((noun) => `${noun}s`).join(" or ");
+/** The parameters that each task needs. */
+const besideIt = ({ beside }: Kind): string => beside.map((name) => `--param ${name}=<value> `).join("");
+
+const PLURALS = listed(NOUNS.map((noun) => `${noun}s`));
+
+/** Words with commas, and "or" before the last. */
+function listed(words: readonly string[]): string {
+  return [words.slice(0, -1).join(", "), ...words.slice(-1)].join(" or ");
+}
 
 const INPUT = [
   "Ids come from arguments, from --from FILE, or from stdin with -. A file or stdin has one id a line, or CSV with a header,",
@@ -108,7 +131,7 @@ const INPUT = [
 export const COMMANDS: readonly CommandRow[] = [
   {
     name: "stop",
-    usage: KINDS.map((kind) => `stop ${kind.noun} <${idName(kind)}>... [options]`),
+    usage: KINDS.map((kind) => `stop ${kind.noun} <${idName(kind)}>... ${besideIt(kind)}[options]`),
     summary: `stops ${PLURALS}`,
     text: [
       ...INPUT,
@@ -119,7 +142,7 @@ export const COMMANDS: readonly CommandRow[] = [
     options: STOP_OPTIONS,
     examples: [
       "stop recording 5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4",
-      "stop recording --from ids.csv --journal stopped.jsonl --verify",
+      "stop recording --from ids.csv --journal stopped.jsonl --wait=2m",
       "stop monitor - --yes --json < monitors.txt",
     ],
   },
@@ -127,24 +150,31 @@ export const COMMANDS: readonly CommandRow[] = [
     name: "status",
     usage: KINDS.map((kind) => {
       const ids = `<${idName(kind)}>...`;
-      return `status ${kind.noun} ${isListed(kind) ? `[${ids}]` : ids} [options]`;
+      return `status ${kind.noun} ${isListed(kind) ? `[${ids}]` : ids} ${besideIt(kind)}[options]`;
     }),
     summary: `shows the state of ${PLURALS}`,
     text: [...INPUT, "Without ids, `status monitor` lists all monitors of the account."],
     words: NOUNS,
-    options: [FROM, COLUMN, RATE],
+    options: [FROM, COLUMN, PARAM, RATE],
     examples: ["status recording 5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4", "status monitor --json"],
   },
   {
     name: "call",
     usage: ["call <Action> [Key=Value...] [options]"],
     summary: "calls any action of the service",
-    text: ["A request with an unknown fate is sent again only with --idempotent. stdout has the reply as JSON."],
+    text: [
+      "A request with an unknown fate is sent again only if the action reads, or with --idempotent. stdout has the reply as JSON.",
+    ],
     words: [],
     options: [
       PARAMS,
       { name: "idempotent", text: "a second request changes nothing more" },
-      { name: "method", value: "NAME", text: "POST (default) or GET", choices: ["POST", "GET"] },
+      {
+        name: "method",
+        value: "NAME",
+        text: "POST or GET, instead of the method of the action",
+        choices: ["POST", "GET"],
+      },
     ],
     examples: [
       "call DescribeLiveStreamMonitorList PageSize=5",
@@ -177,10 +207,20 @@ export const COMMANDS: readonly CommandRow[] = [
     options: [
       { name: "port", value: "N", text: "the port (default: 8799); 0 is any free one" },
       { name: "host", value: "ADDRESS", text: "the address to listen on (default: 127.0.0.1)" },
-      { name: "recordings", value: "N", text: "running recordings task-1 to task-N (default: 3)" },
-      { name: "monitors", value: "N", text: "running monitors monitor-1 to monitor-N (default: 3)" },
-      { name: "recording", value: "ID[=STATE]", many: true, text: "one more recording, RUNNING by default" },
-      { name: "monitor", value: "ID[=STATE]", many: true, text: "one more monitor, RUNNING by default" },
+      ...NOUNS.map((noun) => {
+        const prefix = emulatedPrefix(noun);
+        return {
+          name: `${noun}s`,
+          value: "N",
+          text: `running ${noun}s ${prefix}-1 to ${prefix}-N (default: 3)`,
+        };
+      }),
+      ...NOUNS.map((noun) => ({
+        name: noun,
+        value: "ID[=STATE]",
+        many: true,
+        text: `one more ${noun}, RUNNING by default`,
+      })),
       {
         name: "quota",
         value: "[METHOD=]N",
@@ -200,6 +240,37 @@ export const COMMANDS: readonly CommandRow[] = [
     words: [],
     options: [],
     examples: ["doctor --region ap-southeast-1"],
+  },
+  {
+    name: "compare",
+    usage: ["compare --monitor-domain <Domain> [--run] [options]", "compare --recording <File>"],
+    summary: "holds the emulator against the service",
+    text: [
+      "Without --run, it tells what it would send and what that costs, and sends nothing. With --run, it makes a monitor of its own, plays a",
+      "script of requests with it, and deletes it, also after Ctrl-C. It touches no other task, and sends at most 2 requests a second.",
+      "stdout has a line for each difference: whether a call ends otherwise, the step, what differs, both values, and the row of the tables.",
+    ],
+    words: [],
+    options: [
+      { name: "monitor-domain", value: "DOMAIN", text: "a streaming domain of the account, for the monitor" },
+      { name: "owner", value: "ID", text: "the numeric ID of the account: sent once, as OwnerId" },
+      { name: "app", value: "ID", text: "with --channel, --user and --storage: makes a recording, too" },
+      { name: "channel", value: "ID", text: "the channel, with users in it" },
+      { name: "user", value: "ID", many: true, text: "a user whom the recording has" },
+      { name: "storage", value: "JSON", text: "StorageParams of StartRtcCloudRecording: where its files go" },
+      { name: "run", text: "sends the requests, after a question at a terminal" },
+      { name: "yes", text: "asks no question" },
+      {
+        name: "output",
+        value: "FILE",
+        text: "shows the recording, with placeholders for all names, and keeps it in a new file",
+      },
+      { name: "recording", value: "FILE", text: "compares a recording that --output has written; sends nothing" },
+    ],
+    examples: [
+      "compare --monitor-domain live.example.com",
+      "compare --monitor-domain live.example.com --run --output recording.json",
+    ],
   },
   {
     name: "completion",

@@ -1,4 +1,4 @@
-// The question before many tasks are stopped.
+// The question before many tasks are stopped, and before `compare` sends requests.
 import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
 import process from "node:process";
 import { ReadStream } from "node:tty";
@@ -11,15 +11,18 @@ export const MOST_UNASKED = 20;
 
 const TERMINAL = "/dev/tty";
 
+/** Whether a person may see a question. */
+export const hasTerminal = (): boolean => process.stdin.isTTY === true || process.stderr.isTTY === true;
+
 /** Asks the user at the terminal, and returns whether the answer is yes; true without a terminal. */
-export function confirmed(question: string): boolean {
-  if (process.stdin.isTTY !== true && process.stderr.isTTY !== true) return true;
+export function confirmed(question: string, purpose = "to stop the tasks"): boolean {
+  if (!hasTerminal()) return true;
   let terminal: number;
   try {
     // Not stdin, which may hold the ids, nor stderr, which may be a file.
     terminal = openSync(TERMINAL, "r+");
   } catch {
-    throw new UsageError("the terminal cannot be asked for a yes", "Add --yes to stop the tasks without a question.");
+    throw new UsageError("the terminal cannot be asked for a yes", `Add --yes ${purpose} without a question.`);
   }
   try {
     discardTyped();

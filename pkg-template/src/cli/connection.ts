@@ -24,12 +24,12 @@ export interface Modules {
   readonly testing: () => Promise<TestingModule>;
 }
 
-interface LiveModule extends Pick<LiveApi, "createClient"> {
+export interface LiveModule extends Pick<LiveApi, "createClient"> {
   readonly fileJournal: typeof fileJournal;
   readonly toCurl: typeof toCurl;
 }
 
-interface TestingModule {
+export interface TestingModule {
   readonly createLiveEmulator: typeof createLiveEmulator;
   readonly testAccessKey: typeof testAccessKey;
 }

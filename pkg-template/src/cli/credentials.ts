@@ -3,8 +3,9 @@ import process from "node:process";
 import { aliyunProfile } from "./aliyun-config.ts";
 import { iniProfile } from "./credentials-ini.ts";
 import type { Warn } from "./home-file.ts";
+import { howToInstall } from "./peer.ts";
 import { UsageError } from "./usage-error.ts";
-import { type FoundCredentials, fromVendor, hasVendor } from "./vendor-credentials.ts";
+import { type FoundCredentials, fromVendor, hasVendor, VENDOR_PACKAGE } from "./vendor-credentials.ts";
 
 /**
  * Finds credentials, in the order of the vendor's own clients. A profile that the command line names comes first: an operator who names
@@ -24,10 +25,14 @@ export async function findCredentials(profile: string | undefined, warn: Warn): 
   }
   const service = (await fromUri()) ?? (await fromMetadata());
   if (service !== undefined) return service;
-  throw new UsageError(
-    "there are no credentials",
-    "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or make a profile with: aliyun configure",
-  );
+  const remedy =
+    "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or make a profile with: aliyun configure";
+  // Not known to be an instance: only the package asks the metadata service.
+  const ofEcs =
+    isMetadataDisabled() || (await hasVendor())
+      ? ""
+      : `. The role of an ECS instance needs the package ${VENDOR_PACKAGE}, which is not installed. ${howToInstall(VENDOR_PACKAGE)}`;
+  throw new UsageError("there are no credentials", `${remedy}${ofEcs}`);
 }
 
 /** `aliyun` prefers one variable, the clients of the vendor know only the other. */
@@ -66,10 +71,12 @@ async function fromUri(): Promise<FoundCredentials | undefined> {
   return { ...found, name: "ALIBABA_CLOUD_CREDENTIALS_URI", account: credentialsURI };
 }
 
+const isMetadataDisabled = (): boolean => process.env.ALIBABA_CLOUD_ECS_METADATA_DISABLED?.toLowerCase() === "true";
+
 /** The role of an ECS instance. Asks for it at once, because most machines are no instance: they have no credentials. */
 async function fromMetadata(): Promise<FoundCredentials | undefined> {
-  const { ALIBABA_CLOUD_ECS_METADATA: role, ALIBABA_CLOUD_ECS_METADATA_DISABLED: isDisabled } = process.env;
-  if (isDisabled?.toLowerCase() === "true" || !(role || (await hasVendor()))) return undefined;
+  const { ALIBABA_CLOUD_ECS_METADATA: role } = process.env;
+  if (isMetadataDisabled() || !(role || (await hasVendor()))) return undefined;
   const from = "the metadata service of ECS";
   const made = await fromVendor({ type: "ecs_ram_role", roleName: role || undefined }, from);
   const found = { ...made, name: "the role of the ECS instance", account: `ECS ${role ?? ""}` };

@@ -3,6 +3,7 @@ import process from "node:process";
 import { OPERATIONS } from "../generated/operations.ts";
 import { STOP_NAMES } from "../generated/stops.ts";
 import { isLoopbackHost } from "../options/endpoint.ts";
+import { byName } from "../options/names.ts";
 import type { LiveEmulatorOptions } from "../testing/emulator-options.ts";
 import type { Fault } from "../testing/faults/fault-types.ts";
 import type { ReceivedRequest } from "../testing/received-request.ts";
@@ -10,8 +11,10 @@ import { type Arguments, timeMs, wholeNumber } from "./arguments.ts";
 import type { Modules } from "./connection.ts";
 import { EXIT } from "./exit-codes.ts";
 import { onInterrupt } from "./interrupts.ts";
+import { emulatedPrefix, NOUNS } from "./kinds.ts";
 import type { Output } from "./output.ts";
 import { codeOf } from "./read-ids.ts";
+import { shellLines } from "./shell-command.ts";
 import { UsageError } from "./usage-error.ts";
 
 const MOST_TASKS = 1_000_000;
@@ -26,10 +29,7 @@ export async function emulator(args: Arguments, output: Output, modules: Modules
   };
   const service = checked(() =>
     createLiveEmulator({
-      // biome-ignore lint/plugin: the emulator refuses any other state
-      recordings: statesOf(args, "recording") as LiveEmulatorOptions["recordings"],
-      // biome-ignore lint/plugin: the emulator refuses any other state
-      monitors: statesOf(args, "monitor") as LiveEmulatorOptions["monitors"],
+      ...tasksOf(args),
       quota: quotasOf(args),
       latencyMs: timeMs(args, "latency"),
       faults: args.values("fault").flatMap(faultsOf),
@@ -58,10 +58,12 @@ export async function emulator(args: Arguments, output: Output, modules: Modules
     );
   }
   output.talk("Try in another terminal (Ctrl-C ends the emulator):");
-  output.talk(
-    `  ALIBABA_CLOUD_ACCESS_KEY_ID=${testAccessKey.accessKeyId} ALIBABA_CLOUD_ACCESS_KEY_SECRET=${testAccessKey.accessKeySecret} \\`,
-  );
-  output.talk(`  ${program()} stop recording task-1 --endpoint ${server.url}`);
+  const env = {
+    ALIBABA_CLOUD_ACCESS_KEY_ID: testAccessKey.accessKeyId,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: testAccessKey.accessKeySecret,
+  };
+  const words = [...program(), "stop", "recording", "task-1", "--endpoint", server.url];
+  for (const line of shellLines({ env, words }, process.platform)) output.talk(`  ${line}`);
   await interrupted;
   await server.close();
   for (const [method, { accepted, refused }] of Object.entries(service.counts)) {
@@ -70,11 +72,10 @@ export async function emulator(args: Arguments, output: Output, modules: Modules
   return EXIT.ok;
 }
 
-/** Returns words that start this program in another terminal, from any folder: npx and npm find it only where they started it. */
-function program(): string {
-  const quoted = (path = ""): string => (/^[\w./:@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
-  const [node, file = ""] = process.argv;
-  return file.endsWith(".js") ? `${quoted(node)} ${quoted(file)}` : quoted(file);
+/** Returns the words that start this program in another terminal, from any folder: npx and npm find it only where they started it. */
+function program(): string[] {
+  const [node = "", file = ""] = process.argv;
+  return file.endsWith(".js") ? [node, file] : [file];
 }
 
 /** Runs `work`; for a refused option of the emulator, throws a usage error with the path of the option. */
@@ -86,9 +87,15 @@ function checked<T>(make: () => T): T {
   }
 }
 
-function statesOf(args: Arguments, kind: "recording" | "monitor"): Map<string, string> {
+function tasksOf(args: Arguments): LiveEmulatorOptions {
+  const { recording, monitor, ...tasks } = byName(NOUNS, (noun) => statesOf(args, noun));
+  // biome-ignore lint/plugin: the emulator refuses any other state
+  return { recordings: recording, monitors: monitor, tasks } as LiveEmulatorOptions;
+}
+
+function statesOf(args: Arguments, kind: string): Map<string, string> {
   const count = wholeNumber(args, `${kind}s`, 0, MOST_TASKS) ?? 3;
-  const prefix = kind === "recording" ? "task" : "monitor";
+  const prefix = emulatedPrefix(kind);
   const states = new Map(Array.from({ length: count }, (_, i): [string, string] => [`${prefix}-${i + 1}`, "RUNNING"]));
   for (const given of args.values(kind)) {
     const equals = given.lastIndexOf("=");

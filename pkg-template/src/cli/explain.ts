@@ -12,6 +12,7 @@ export type About = "stop" | "action" | "read" | "check";
 const BY_CODE: Readonly<Record<string, string>> = {
   ERR_RUN_ENDED: "Run the same command again.",
   ERR_RUN_HALTED: "Mend the cause, and run the same command again.",
+  ERR_NOT_STOPPED: "Run the same command again, or give it more time with --wait=5m.",
   ERR_QUOTA: "Run it again, or give it more time with --timeout.",
 };
 
@@ -51,7 +52,8 @@ export function explained(error: LiveError, about: About): Explanation {
 }
 
 /** Returns the remedy of the code, or else of the kind. */
-function remedyOf({ kind, code, retryable }: LiveError, about: About): string {
+function remedyOf({ kind, code, retryable, verified }: LiveError, about: About): string {
+  if (verified === "refused") return "Allow the key to read the state of tasks, or leave out --wait and --verify.";
   const remedies = kind === "service" && !retryable ? { ...REMEDIES, ...BY_CODE } : BY_CODE;
   const known = Object.hasOwn(remedies, code) ? remedies[code] : undefined;
   const doctor = about !== "check" && FOR_DOCTOR.includes(kind) ? " apsara-live doctor tells more." : "";

@@ -1,5 +1,5 @@
 // The help texts, written from the table of commands.
-import { COMMANDS, type CommandRow, GLOBAL_OPTIONS, type OptionRow } from "./command-table.ts";
+import { COMMANDS, type CommandName, type CommandRow, GLOBAL_OPTIONS, type OptionRow } from "./command-table.ts";
 import { EXIT_OF_CHECK } from "./exit-codes.ts";
 
 const EXIT_CODES = [
@@ -19,6 +19,21 @@ const EXIT_CODES_OF_CHECKS = [
     .filter(([, code]) => code > 0)
     .map(([check, code]) => `  ${code}    ${check} failed first`),
 ];
+
+const EXIT_CODES_OF_COMPARISON = [
+  "Exit codes:",
+  "  0    no call would end otherwise, or nothing was sent",
+  "  1    some call would end otherwise",
+  "  2    usage: nothing was sent",
+  "  75   the script did not end, or may have left a task: stderr tells",
+  "  130  interrupted",
+];
+
+/** Exit codes of commands that stop nothing. */
+const EXIT_CODES_OF: { readonly [Name in CommandName]?: readonly string[] } = {
+  doctor: EXIT_CODES_OF_CHECKS,
+  compare: EXIT_CODES_OF_COMPARISON,
+};
 
 const CREDENTIALS = [
   "Credentials: --profile; else ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN; else the",
@@ -75,12 +90,12 @@ function ofCommand({ name, usage, summary, text, options, examples }: CommandRow
     "Examples:",
     ...examples.map((line) => `  apsara-live ${line}`),
     "",
-    ...(name === "doctor" ? EXIT_CODES_OF_CHECKS : EXIT_CODES),
+    ...(EXIT_CODES_OF[name] ?? EXIT_CODES),
   ];
 }
 
-const optionCells = ({ name, value, text }: OptionRow): [string, string] => [
-  `--${name}${value === undefined ? "" : ` ${value}`}`,
+const optionCells = ({ name, value, isOptional, text }: OptionRow): [string, string] => [
+  `--${name}${value === undefined ? "" : isOptional ? `[=${value}]` : ` ${value}`}`,
   text,
 ];
 

@@ -1,5 +1,7 @@
 // The formats of an input: lines, CSV with a header, or JSON lines, told by the first line that is neither blank nor a comment.
+
 import type { Task } from "../api/stop-operations.ts";
+import { withExactNumbers } from "../http/whole-numbers.ts";
 import { isObject } from "../options/validate.ts";
 import { type Columns, columnsOf, lineTask, memberTask, namesOf, refused, shown, simple } from "./columns.ts";
 import { csvRows, type Separator, type Text } from "./csv.ts";
@@ -43,6 +45,9 @@ function* lines(text: string): Generator<Line> {
   }
 }
 
+/** The form of all IDs of the service so far: with or without hyphens. */
+const SERVICE_ID = /^[\da-f]{8}(?:-?[\da-f]{4}){3}-?[\da-f]{12}$/i;
+
 function* lineTasks(text: string, kind: Kind, source: string): Generator<Task> {
   let first: Line | undefined;
   let count = 0;
@@ -51,6 +56,11 @@ function* lineTasks(text: string, kind: Kind, source: string): Generator<Task> {
     count += 1;
     // One ID alone may have any form. Before others, a word without a digit is the name of a column.
     if (count === 2 && !/^[\x20-\x7e]*\d[\x20-\x7e]*$/.test(first.line)) throw noHeader(source, first, kind);
+    // A word with a digit, such as col1, may be an ID of the emulator, but not above an ID of the service.
+    if (!SERVICE_ID.test(first.line) && SERVICE_ID.test(at.line)) {
+      const wrong = "has another form than the ids below it, and is no known name of a column";
+      throw refused(`${source}:${first.number}`, wrong, `${nameIt(kind)} If it is an id, write ${kind.id} above it.`);
+    }
     yield lineTask(at.line, kind, `${source}:${at.number}`);
   }
 }
@@ -131,7 +141,7 @@ function* jsonTasks(text: string, kind: Kind, source: string, column: string | u
 function objectOf(line: string, where: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(withExactNumbers(line));
   } catch {
     throw refused(where, "is no JSON", "Give one JSON object a line.");
   }

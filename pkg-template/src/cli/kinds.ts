@@ -13,12 +13,14 @@ export interface Kind {
   readonly id: string;
   /** The other members of a task. */
   readonly more: readonly string[];
+  /** Names in `more` that every task requires. */
+  readonly beside: readonly string[];
 }
 
 export const KINDS: readonly Kind[] = STOP_NAMES.map((operation) => {
-  const { noun, id } = STOPS[operation];
+  const { noun, id, beside } = STOPS[operation];
   const keys = Object.keys(OPERATIONS[operation].parameters).map(keyOf);
-  return { noun, operation, id, more: keys.filter((key) => key !== id) };
+  return { noun, operation, id, beside, more: keys.filter((key) => key !== id) };
 });
 
 export const NOUNS: readonly string[] = KINDS.map(({ noun }) => noun);
@@ -36,5 +38,12 @@ export const memberOf = (task: Task, name: string): unknown => Reflect.get(task,
 /** Returns the ID of a task. */
 export const idOf = (task: Task, { id }: Kind): string => String(memberOf(task, id));
 
-/** Whether `status` lists all tasks of the account if it gets no ID: the service has such a list of monitors alone. */
+/** Returns the members that tell a task from others, for a line of JSON: the same ID in another region is another task. */
+export const namedBy = (task: Task, { id, more }: Kind): Readonly<Record<string, unknown>> =>
+  Object.fromEntries([id, ...more].map((name) => [name, memberOf(task, name)]));
+
+/** Whether `status` lists all tasks of the account if it gets no ID, and `stop` those that run: monitors alone. */
 export const isListed = ({ operation }: Kind): boolean => operation === "StopLiveStreamMonitor";
+
+/** The beginning of the ids of a kind in the emulator. */
+export const emulatedPrefix = (noun: string): string => (noun === NOUNS[0] ? "task" : noun);

@@ -1,6 +1,6 @@
 // `--left`: the file of the tasks that a run leaves, ready to be the input of the next run.
 import { randomUUID } from "node:crypto";
-import { renameSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readSync, realpathSync, renameSync, writeFileSync } from "node:fs";
 import type { Task } from "../api/stop-operations.ts";
 import type { Arguments } from "./arguments.ts";
 import { idOf, type Kind } from "./kinds.ts";
@@ -8,9 +8,14 @@ import { codeOf } from "./read-ids.ts";
 import { statsOf, userOf } from "./same-file.ts";
 import { UsageError } from "./usage-error.ts";
 
+/** The beginning of each file that this option has written, as a comment of an input: the proof that it may be replaced. */
+const MARK = "# apsara-live --left";
+
 export class LeftFile {
   readonly path: string;
   readonly #kind: Kind;
+  /** The file that was written last. */
+  #own: string | undefined;
 
   constructor(path: string, kind: Kind) {
     this.path = path;
@@ -22,7 +27,22 @@ export class LeftFile {
     // A fixed name could be the name of another file, such as of the input.
     const part = `${this.path}.${randomUUID()}.part`;
     writeFileSync(part, textOf(tasks, this.#kind), { flag: "wx" });
+    if (this.#own !== undefined && versionOf(this.path) !== this.#own) throw new Taken(part);
     renameSync(part, this.path);
+    this.#own = versionOf(this.path);
+  }
+}
+
+/** Not the number of the file alone: a new file gets the number of one that is gone. */
+function versionOf(path: string): string {
+  const { ino, mtimeNs, size } = statsOf(path) ?? {};
+  return `${ino} ${mtimeNs} ${size}`;
+}
+
+/** Another process has written the file meanwhile. */
+export class Taken extends Error {
+  constructor(readonly part: string) {
+    super();
   }
 }
 
@@ -34,17 +54,33 @@ export function leftFileOf(args: Arguments, kind: Kind, tasks: readonly Task[]):
   const path = args.value("left");
   if (path === undefined || args.has("dry-run")) return undefined;
   const used = userOf(path, args, "journal");
-  if (used !== undefined) throw new UsageError(`--left ${path} is the file of ${used}`, "Name a file of its own.");
-  if (statsOf(path)?.isFile() === false) {
-    throw new UsageError(`--left ${path} is no regular file`, "Name a file of its own.");
-  }
-  const file = new LeftFile(path, kind);
+  if (used !== undefined) throw new UsageError(`--left ${path} is the file of ${used}`, REMEDY);
+  const stats = statsOf(path);
+  if (stats?.isFile() === false) throw new UsageError(`--left ${path} is no regular file`, REMEDY);
   try {
+    if (stats !== undefined && stats.size > 0n && !isOwn(path)) {
+      throw new UsageError(`--left ${path} has a content that --left did not write`, REMEDY);
+    }
+    // A rename would replace a link.
+    const file = new LeftFile(stats === undefined ? path : realpathSync(path), kind);
     file.write(tasks);
+    return file;
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`--left ${path} cannot be written: ${codeOf(error)}`, "Check the path and its permissions.");
   }
-  return file;
+}
+
+const REMEDY = "It would be replaced. Name a new file, or the --left of an earlier run.";
+
+function isOwn(path: string): boolean {
+  const file = openSync(path, "r");
+  try {
+    const bytes = new Uint8Array(MARK.length);
+    return new TextDecoder().decode(bytes.subarray(0, readSync(file, bytes))) === MARK;
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Plain IDs, if they are all of it, and the first one is read as an ID again; else JSON lines. */
@@ -56,5 +92,7 @@ function textOf(tasks: readonly Task[], kind: Kind): string {
   });
   const arePlain =
     rows.every(({ id, json }) => json === JSON.stringify({ [kind.id]: id })) && /\d/.test(rows[0]?.id ?? "");
-  return rows.map(({ id, json }) => `${arePlain ? id : json}\n`).join("");
+  if (rows.length === 0) return "";
+  const lines = rows.map(({ id, json }) => `${arePlain ? id : json}\n`);
+  return `${MARK}: ${kind.noun}s for the next run, which may replace this file\n${lines.join("")}`;
 }

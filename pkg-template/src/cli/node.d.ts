@@ -9,6 +9,8 @@ declare module "node:crypto" {
 
 declare module "node:fs" {
   export interface BigStats {
+    readonly size: bigint;
+    readonly mtimeNs: bigint;
     readonly dev: bigint;
     readonly ino: bigint;
     readonly mode: bigint;
@@ -22,17 +24,32 @@ declare module "node:fs" {
   export function fstatSync(file: number, options: { bigint: true }): BigStats;
   export function openSync(path: string, flags: string | number): number;
   export function readFileSync(path: string | number, encoding: "utf8"): string;
+  export function realpathSync(path: string): string;
   export function renameSync(from: string, to: string): void;
   export function readSync(file: number, buffer: Uint8Array): number;
   export function statSync(path: string, options: { bigint: true }): BigStats;
-  export function writeFileSync(path: string, text: string, options: { flag: "wx" }): void;
+  export function rmSync(path: string, options: { force: true }): void;
+  export function writeFileSync(file: string | number, text: string, options?: { flag: "wx" }): void;
   export function writeSync(file: number, text: string): number;
 }
 
 declare module "node:http" {
-  /** Node.js 24.14 and later. */
-  const http: { setGlobalProxyFromEnv?: () => unknown };
+  /** The option `proxyEnv` is that of Node.js 24.14 and later, which have `setGlobalProxyFromEnv`, too. */
+  export interface AgentClass {
+    new (options: {
+      keepAlive: boolean;
+      proxyEnv: Readonly<Record<string, string>>;
+    }): { readonly maxSockets: number; destroy(): void };
+  }
+  const http: { readonly Agent: AgentClass; readonly setGlobalProxyFromEnv?: unknown };
   export default http;
+}
+
+declare module "node:https" {
+  import type { AgentClass } from "node:http";
+
+  const https: { readonly Agent: AgentClass };
+  export default https;
 }
 
 declare module "node:module" {
@@ -122,6 +139,8 @@ declare module "node:util" {
 
   interface Token {
     readonly kind: "option" | "positional" | "option-terminator";
+    /** The place in the arguments. */
+    readonly index: number;
     readonly name?: string;
     readonly rawName?: string;
     readonly value?: string | undefined;

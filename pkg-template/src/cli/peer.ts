@@ -38,12 +38,20 @@ export async function peer<Exports>(name: string): Promise<Peer<Exports> | undef
   return { exports: (await import(pathToFileURL(file).href)) as Exports, file };
 }
 
+/** The bundle is in the package's own folder. */
+const own = (): string => dirname(fileURLToPath(import.meta.url));
+
 /** The folder `node_modules` of this package, and the `node_modules` that contains this package. */
 function foldersBeside(): readonly string[] {
-  // The bundle is in the package's own folder.
-  const own = dirname(fileURLToPath(import.meta.url));
-  const above = dirname(own);
-  return [join(own, "node_modules"), ...(basename(above) === "node_modules" ? [above] : [])];
+  const above = dirname(own());
+  return [join(own(), "node_modules"), ...(basename(above) === "node_modules" ? [above] : [])];
+}
+
+/** Says how to install a package for this program. */
+export function howToInstall(name: string): string {
+  const above = dirname(own());
+  const folder = basename(above) === "node_modules" ? dirname(above) : own();
+  return `Install it in ${folder}, where apsara-live is installed, or name its folder by --peers: npm install ${name}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 // Proxies of the environment: HTTPS_PROXY, HTTP_PROXY and NO_PROXY, which `fetch` of Node.js reads only with a switch.
 import http from "node:http";
+import https from "node:https";
 import process from "node:process";
 import type { FetchLike } from "../api/options.ts";
 import type { createHttpFetch } from "../node/create-http-fetch.ts";
@@ -8,7 +9,7 @@ import { peer } from "./peer.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface ProxyUse {
-  /** A `fetch` that goes through the proxy, if the runtime's own `fetch` does not. */
+  /** A `fetch` that goes this way, if the runtime's own `fetch` may go another way, or takes long to load. */
   readonly fetch?: FetchLike;
   /** The way of requests, for messages; never the URL of the proxy, which may hold a password. */
   readonly how: string;
@@ -31,13 +32,12 @@ const variable = (name: string): string | undefined =>
 export async function useProxy(endpoint: URL, nodeModule: () => Promise<NodeModule>): Promise<ProxyUse> {
   const name = endpoint.protocol === "http:" ? "HTTP_PROXY" : "HTTPS_PROXY";
   const proxy = variable(name);
-  if (proxy === undefined) return { how: "no proxy" };
-  if (isLoopbackHost(endpoint.hostname)) {
-    // A proxy would see the token in plain text. The `fetch` of the runtime may go through one by itself: this one does not.
-    const { createHttpFetch: directFetch } = await nodeModule();
-    return { fetch: directFetch(), how: "no proxy, because the endpoint is this machine" };
-  }
-  if (isExcluded(endpoint, variable("NO_PROXY") ?? "")) return { how: "no proxy, because of NO_PROXY" };
+  const direct = async (how: string): Promise<ProxyUse> => ({ fetch: (await nodeModule()).createHttpFetch(), how });
+  // Node.js takes longer to load its own `fetch` than the rest of the program takes.
+  if (proxy === undefined) return direct("no proxy");
+  // A proxy would see the token in plain text. The `fetch` of the runtime may go through one by itself: this one does not.
+  if (isLoopbackHost(endpoint.hostname)) return direct("no proxy, because the endpoint is this machine");
+  if (isExcluded(endpoint, variable("NO_PROXY") ?? "")) return direct("no proxy, because of NO_PROXY");
   if (!URL.canParse(proxy) || !/^https?:$/.test(new URL(proxy).protocol)) {
     throw new UsageError(
       `${name} is no http or https URL of a proxy`,
@@ -46,11 +46,13 @@ export async function useProxy(endpoint: URL, nodeModule: () => Promise<NodeModu
   }
   const through = `the proxy ${new URL(proxy).host} of ${name}`;
   if (process.versions.bun !== undefined) return { how: through };
-  if (process.env.NODE_USE_ENV_PROXY === "1" && hasSwitch()) return { how: `${through}, by Node.js` };
   if (http.setGlobalProxyFromEnv !== undefined) {
-    http.setGlobalProxyFromEnv();
-    return { how: `${through}, by Node.js` };
+    // Not by the `fetch` of Node.js: it connects again without end to a proxy that closes each connection.
+    const { Agent } = endpoint.protocol === "http:" ? http : https;
+    const agent = new Agent({ keepAlive: true, proxyEnv: { [name]: proxy } });
+    return { fetch: (await nodeModule()).createHttpFetch({ agent }), how: `${through}, by Node.js` };
   }
+  if (process.env.NODE_USE_ENV_PROXY === "1" && hasSwitch()) return { how: `${through}, by Node.js` };
   const undici = await peer<Undici>("undici");
   if (undici !== undefined) {
     const { fetch, EnvHttpProxyAgent } = undici.exports;

@@ -3,9 +3,9 @@ import { createReadStream } from "node:fs";
 import process from "node:process";
 import type { Task } from "../api/stop-operations.ts";
 import type { Arguments } from "./arguments.ts";
-import { lineTask, refused } from "./columns.ts";
+import { lineTask, refused, shown, simple } from "./columns.ts";
 import { tasksOf } from "./id-formats.ts";
-import { KINDS, type Kind, NOUNS } from "./kinds.ts";
+import { idOf, KINDS, type Kind, memberOf, NOUNS } from "./kinds.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Returns the kind that the first word names. */
@@ -36,7 +36,40 @@ export async function readTasks(args: Arguments, kind: Kind): Promise<Task[]> {
     else tasks.push(lineTask(word, kind, `the argument "${word}"`));
   }
   if (from !== undefined) await add(from);
-  return tasks;
+  return completed(tasks, args, kind);
+}
+
+/** Returns the tasks with the parameters that the command gives to all, and refuses a task that lacks one which it needs. */
+function completed(tasks: Task[], args: Arguments, kind: Kind): Task[] {
+  const shared = sharedParams(args, kind);
+  const all = shared.size === 0 ? tasks : tasks.map((task) => ({ ...Object.fromEntries(shared), ...task }));
+  for (const name of kind.beside) {
+    const lacking = all.find((task) => memberOf(task, name) === undefined);
+    if (lacking === undefined) continue;
+    throw refused(
+      `the ${kind.noun} ${shown(idOf(lacking, kind))}`,
+      `has no ${name}`,
+      `Name a column ${name}, or give one ${name} to all by --param ${name}=<value>.`,
+    );
+  }
+  return all;
+}
+
+function sharedParams(args: Arguments, kind: Kind): Map<string, string> {
+  const params = new Map<string, string>();
+  for (const given of args.values("param")) {
+    const equals = given.indexOf("=");
+    const name = kind.more.find((known) => simple(known) === simple(given.slice(0, Math.max(equals, 0))));
+    if (name === undefined || params.has(name)) {
+      const known = kind.more.map((more) => `--param ${more}=<value>`).join(", or ");
+      throw new UsageError(
+        `--param ${shown(given)} is no parameter of a ${kind.noun}, or is given twice`,
+        known === "" ? `A ${kind.noun} has no parameter beside its id.` : `Write ${known}, once.`,
+      );
+    }
+    params.set(name, given.slice(equals + 1));
+  }
+  return params;
 }
 
 /** The longest input, in bytes: 7 million ids. A device may have no end, and a string has at most 512 MB. */

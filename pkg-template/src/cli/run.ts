@@ -4,6 +4,7 @@ import { LiveError } from "../api/live-error.ts";
 import { type Arguments, parsed } from "./arguments.ts";
 import { call } from "./call.ts";
 import type { CommandName } from "./command-table.ts";
+import { compare } from "./compare/compare.ts";
 import { completion } from "./completion.ts";
 import type { Modules } from "./connection.ts";
 import { doctor } from "./doctor.ts";
@@ -18,7 +19,16 @@ import { stop } from "./stop.ts";
 
 type Command = (args: Arguments, output: Output, modules: Modules) => number | Promise<number>;
 
-const RUNS: Readonly<Record<CommandName, Command>> = { stop, status, call, sign, emulator, doctor, completion };
+const RUNS: Readonly<Record<CommandName, Command>> = {
+  stop,
+  status,
+  call,
+  sign,
+  emulator,
+  doctor,
+  compare,
+  completion,
+};
 
 export async function run(args: readonly string[], modules: Modules): Promise<number> {
   let output = new Output({ json: false, quiet: false, verbose: false, noColor: args.includes("--no-color") });

@@ -1,8 +1,8 @@
 // `sign`: a signed request as JSON, or as a curl command. Sends nothing.
-import type { ActionParams, SignActionOptions } from "../api/options.ts";
-import { OPERATIONS } from "../generated/operations.ts";
-import { isOperation, keyOf } from "../options/params.ts";
-import { actionOf } from "./action-parameters.ts";
+import type { SignActionOptions } from "../api/options.ts";
+import { isOperation } from "../options/params.ts";
+import { actionHints } from "./action-hints.ts";
+import { actionOf, byKey } from "./action-parameters.ts";
 import type { Arguments } from "./arguments.ts";
 import { connected, type Modules } from "./connection.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -12,6 +12,7 @@ import { UsageError } from "./usage-error.ts";
 
 export async function sign(args: Arguments, output: Output, modules: Modules): Promise<number> {
   const { action, params } = actionOf(args);
+  if (!isOperation(action)) for (const hint of actionHints(action, params)) output.talk(hint);
   const isCurl = args.has("curl");
   const redact = args.has("redact");
   if (redact && !isCurl) throw new UsageError("--redact is given without --curl", "Write --curl --redact.");
@@ -27,11 +28,4 @@ export async function sign(args: Arguments, output: Output, modules: Modules): P
   } catch (error) {
     return told(output, error, "read");
   }
-}
-
-/** The operations of the package take names of JavaScript. The command line takes the vendor's names, as for any other action. */
-function byKey(action: string, params: ActionParams): ActionParams {
-  const known = isOperation(action) ? OPERATIONS[action].parameters : {};
-  const entries = Object.entries(params);
-  return Object.fromEntries(entries.map(([name, value]) => [Object.hasOwn(known, name) ? keyOf(name) : name, value]));
 }

@@ -1,4 +1,4 @@
-// `status recording` and `status monitor`: print the state of tasks.
+// `status`: prints the state of tasks.
 
 import { LiveError } from "../api/live-error.ts";
 import type { CallOptions } from "../api/options.ts";
@@ -6,24 +6,27 @@ import type { Task } from "../api/stop-operations.ts";
 import type { Client } from "../client/client.ts";
 import { LIMITS } from "../generated/limits.ts";
 import { OPERATIONS, type StopName } from "../generated/operations.ts";
-import type { DescribeRtcCloudRecordingFilesResult } from "../generated/params.ts";
 import { STATE_QUESTIONS } from "../generated/stops.ts";
 import { keyOf } from "../options/params.ts";
+import { isObject } from "../options/validate.ts";
+import { gapError, listedMonitors } from "../stop-all/running-monitors.ts";
 import { type Arguments, wholeNumber } from "./arguments.ts";
 import { connected, type Modules } from "./connection.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
 import { errorJson, exitCodeOfError, explained, report } from "./explain.ts";
 import { onInterrupt } from "./interrupts.ts";
-import { idOf, isListed, type Kind, memberOf } from "./kinds.ts";
-import { listedMonitors } from "./monitor-list.ts";
+import { idOf, isListed, type Kind, memberOf, namedBy } from "./kinds.ts";
 import { type Output, oneLine, type Style } from "./output.ts";
 import { kindOf, readTasks } from "./read-ids.ts";
+import { refuseParams } from "./running-tasks.ts";
 import { UsageError } from "./usage-error.ts";
 import { TaskTag } from "./verbose.ts";
 
 /** The state of one task. */
 interface State {
   readonly id: string;
+  /** The members that tell the task from others. */
+  readonly named: Described;
   readonly status: string;
   readonly detail: string;
   /** The service's own words, for JSON. */
@@ -40,6 +43,7 @@ export async function status(args: Arguments, output: Output, modules: Modules):
   const kind = kindOf(args);
   const tasks = await readTasks(args, kind);
   const isList = isListed(kind) && args.words.length === 1 && args.value("from") === undefined;
+  if (isList) refuseParams(args);
   if (tasks.length === 0 && !isList) {
     throw new UsageError(
       `no ${kind.noun} is given`,
@@ -58,8 +62,8 @@ export async function status(args: Arguments, output: Output, modules: Modules):
   try {
     for await (const state of states) {
       if (ending.signal.aborted) break;
-      if (state instanceof Failed) fail(state, kind, output, counts);
-      else show(state, kind, output);
+      if (state instanceof Failed) fail(state, output, counts);
+      else show(state, output);
       if (state instanceof Failed || state.status !== NOT_FOUND) continue;
       counts.failed += 1;
       report(output, {
@@ -80,6 +84,7 @@ export async function status(args: Arguments, output: Output, modules: Modules):
 class Failed {
   constructor(
     readonly id: string,
+    readonly named: Described,
     readonly error: LiveError,
   ) {}
 }
@@ -93,7 +98,7 @@ async function* statesOf(
 ): AsyncGenerator<State | Failed> {
   const asked = (task: Task): Promise<State | Failed> =>
     taskState(task, kind, live, signal).catch((error: unknown) => {
-      if (error instanceof LiveError) return new Failed(idOf(task, kind), error);
+      if (error instanceof LiveError) return new Failed(idOf(task, kind), namedBy(task, kind), error);
       throw error;
     });
   const underWay: Promise<State | Failed>[] = [];
@@ -118,44 +123,54 @@ async function taskState(task: Task, kind: Kind, live: Client, signal: AbortSign
   // biome-ignore lint/plugin: a union of operations does not say that the parameters belong to the method
   const ask = live[method] as unknown as (params: unknown, options: CallOptions) => Promise<Described>;
   const { attempts: _, ...reply } = await ask(Object.fromEntries(params), { signal, context: new TaskTag(task, kind) });
-  if (list === null) return stateOf(idOf(task, kind), reply, kind);
+  const named = namedBy(task, kind);
+  if (list === null) return stateOf(named, reply, kind);
   const tasks = reply[list];
-  const found = Array.isArray(tasks)
-    ? tasks.find((row: Described) => row[kind.id] === memberOf(task, kind.id))
-    : undefined;
-  if (found === undefined) return { id: idOf(task, kind), status: NOT_FOUND, detail: "", reply: null };
-  return stateOf(idOf(task, kind), found, kind);
+  // Without a list, nobody knows whether the task is there.
+  if (!Array.isArray(tasks)) return stateOf(named, reply, kind);
+  const rows = tasks.filter(isObject);
+  const found = rows.find((row: Described) => row[kind.id] === memberOf(task, kind.id));
+  // Counted, and not listed: nobody knows either.
+  if (found === undefined && Number(reply.total) > rows.length) return stateOf(named, {}, kind);
+  if (found === undefined) return { id: idOf(task, kind), named, status: NOT_FOUND, detail: "", reply: null };
+  return stateOf(named, found, kind);
 }
 
 async function* allMonitors(kind: Kind, live: Client, signal: AbortSignal): AsyncGenerator<State> {
-  for await (const monitor of listedMonitors(live, {}, signal)) {
-    yield stateOf(monitor.monitorId ?? "", { ...monitor }, kind);
+  const onGap = (missing: number): never => {
+    throw gapError(missing);
+  };
+  for await (const monitor of listedMonitors(live, {}, signal, onGap)) {
+    yield stateOf({ monitorId: monitor.monitorId }, { ...monitor }, kind);
   }
 }
 
-function stateOf(id: string, described: Described, { operation }: Kind): State {
-  const { status } = described;
-  // Numbers stand for states. A word of the service stays as it is.
-  const states: Readonly<Record<string, string>> = STATE_QUESTIONS[operation].states;
-  const word = typeof status === "number" ? states[status] : status;
+function stateOf(named: Described, described: Described, { id, operation }: Kind): State {
+  const question = STATE_QUESTIONS[operation];
+  const status = described[question.status];
+  // Numbers stand for states, also as texts. A word of the service stays as it is.
+  const states = new Map(Object.entries(question.states));
+  const word =
+    typeof status === "number" || typeof status === "string" ? (states.get(`${status}`) ?? status) : undefined;
   return {
-    id,
+    id: String(named[id]),
+    named,
     status: typeof word === "string" ? word : "UNKNOWN",
     detail: DETAILS[operation]?.(described) ?? "",
     reply: described,
   };
 }
 
-/** What else to show of a task, by operation. */
+/** What else to show of a task, by operation: texts alone, because a reply may hold anything. */
 const DETAILS: { readonly [Name in StopName]?: (described: Described) => string } = {
   StopRtcCloudRecording: ({ recordFileList }) => {
-    const { hlsFileList = [], mp3FileList = [], mp4FileList = [] }: RecordFiles = Object(recordFileList);
-    return [...hlsFileList, ...mp3FileList, ...mp4FileList].join(" ");
+    const { hlsFileList, mp3FileList, mp4FileList }: Described = Object(recordFileList);
+    return [hlsFileList, mp3FileList, mp4FileList].flat().filter(isText).join(" ");
   },
-  StopLiveStreamMonitor: ({ monitorName = "" }) => String(monitorName),
+  StopLiveStreamMonitor: ({ monitorName }) => (isText(monitorName) ? monitorName : ""),
 };
 
-type RecordFiles = NonNullable<DescribeRtcCloudRecordingFilesResult["recordFileList"]>;
+const isText = (value: unknown): value is string => typeof value === "string";
 
 /** By the words of the service, which may be any. */
 const STYLES = new Map<string, Style>([
@@ -164,9 +179,9 @@ const STYLES = new Map<string, Style>([
   [NOT_FOUND, "red"],
 ]);
 
-function show({ id, status, detail, reply }: State, kind: Kind, output: Output): void {
+function show({ id, named, status, detail, reply }: State, output: Output): void {
   if (output.json) {
-    output.value({ type: "status", [kind.id]: id, status, reply });
+    output.value({ type: "status", ...named, status, reply });
   } else if (output.isDataShown) {
     const word = { style: STYLES.get(status) ?? "dim", text: oneLine(status).padEnd(10) } as const;
     output.data(word, `  ${oneLine(id)}  ${oneLine(detail)}`);
@@ -175,8 +190,8 @@ function show({ id, status, detail, reply }: State, kind: Kind, output: Output):
   }
 }
 
-function fail({ id, error }: Failed, kind: Kind, output: Output, counts: { failed: number; again: number }): void {
-  if (output.json) output.value({ type: "status", [kind.id]: id, error: errorJson(error) });
+function fail({ id, named, error }: Failed, output: Output, counts: { failed: number; again: number }): void {
+  if (output.json) output.value({ type: "status", ...named, error: errorJson(error) });
   const explanation = explained(error, "read");
   report(output, { ...explanation, happened: `${id}: ${explanation.happened}` });
   if (exitCodeOfError(error) === EXIT.again) counts.again += 1;

@@ -6,7 +6,7 @@ import { settledCount } from "../stop-all/counts.ts";
 import { countOf } from "./count-of.ts";
 import type { Counted } from "./exit-codes.ts";
 import { errorJson, explained, report } from "./explain.ts";
-import { idOf, type Kind } from "./kinds.ts";
+import { idOf, type Kind, namedBy } from "./kinds.ts";
 import { type Output, oneLine, type Style } from "./output.ts";
 import { countsOf, timeOf } from "./progress-bar.ts";
 import { type Stake, wordsOf } from "./stake.ts";
@@ -127,7 +127,12 @@ export class StopReport {
   }
 }
 
-function json({ task, attempts, requestId, verified, error }: Settled, outcome: Shown, kind: Kind): object {
-  const known = { [kind.id]: idOf(task, kind), context: task.context };
-  return { type: "result", ...known, outcome, attempts, requestId, verified, error: error && errorJson(error) };
+function json(
+  { task, attempts, requestId, verified, stoppedAfterMs, recordFileList, error }: Settled,
+  outcome: Shown,
+  kind: Kind,
+): object {
+  const known = { ...namedBy(task, kind), context: task.context };
+  const stopped = { verified, stoppedAfterMs, recordFileList };
+  return { type: "result", ...known, outcome, attempts, requestId, ...stopped, error: error && errorJson(error) };
 }

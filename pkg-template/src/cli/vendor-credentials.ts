@@ -1,6 +1,6 @@
 // The modes of credentials that `@alicloud/credentials` knows: an optional peer, loaded only for them.
 import type { CredentialsSource } from "../api/options.ts";
-import { peer } from "./peer.ts";
+import { howToInstall, peer } from "./peer.ts";
 import type { ProfilePlace } from "./place.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -26,7 +26,7 @@ type Vendor = typeof import("@alicloud/credentials");
 
 type VendorClient = InstanceType<Vendor["default"]>;
 
-const VENDOR_PACKAGE = "@alicloud/credentials";
+export const VENDOR_PACKAGE = "@alicloud/credentials";
 
 /** Returns credentials from the vendor's package, for a source of this name. */
 export const fromVendor = (config: VendorConfig, from: string): Promise<UnnamedCredentials> =>
@@ -43,7 +43,7 @@ async function made(from: string, make: (vendor: Vendor) => VendorClient): Promi
   if (vendor === undefined) {
     throw new UsageError(
       `${from}, needs the package ${VENDOR_PACKAGE}, which is not installed`,
-      `Install it in the folder in which apsara-live is installed, or name its folder by --peers: npm install ${VENDOR_PACKAGE}`,
+      howToInstall(VENDOR_PACKAGE),
     );
   }
   // A module of CommonJS: its exports are behind `default`.

@@ -38,6 +38,7 @@ export function eventLine(event: LiveEvent): string {
     case "resumed":
       return `${event.operation}: ${holdWords(event)}`;
     case "outcome":
+      if (event.outcome === "signed") return `${head}: signed, and not sent`;
       return `${head}: ${event.outcome}${event.outcomeUnknown ? ", outcome unknown" : ""} after ${countOf(event.attempts, "request")}`;
   }
 }
