@@ -89,7 +89,7 @@ export const local = [
       const names = Object.keys(api).filter((name) => !["__esModule", "module.exports"].includes(name));
       assert.equal(
         names.sort().join(),
-        "LiveError,createClient,fileJournal,stopLiveStreamMonitor,stopRtcCloudRecording,toCurl",
+        "LiveError,createClient,fileJournal,httpStatusOf,stopLivePullToPush,stopLiveStreamMonitor,stopRtcCloudRecording,stopRtcCloudTranscode,toCurl",
       );
     },
   },

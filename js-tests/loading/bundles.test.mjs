@@ -79,7 +79,8 @@ for (const [name, file] of Object.entries(wasm)) {
 const markers = {
   "the names of actions": "the name of an action: ASCII letters and digits",
   "the parameters of actions": "values in all",
-  "the options of actions and reads": "is an option of a stop",
+  "the tables of actions": "CreateLiveRealTimeLogDelivery",
+  "the options of actions and reads": '"a stop"',
   "the options of signatures": "yyyy-MM-ddTHH:mm:ssZ",
   "the lines of curl": "--globoff",
 };

@@ -27,11 +27,16 @@ const expected = [
   ...["index", "slim", "testing", "node", "queue", "bullmq", "cloudflare"].flatMap(entry),
   ...["workerd.js", "edge-light.js"],
   ...["cli.js", "cli-commands.js"],
+  ...["call-types.d.cts", "action-types.d.cts", "actions.d.ts", "actions.d.cts"],
   ...["glue.js", "bytes.js", "client.js", "errors.js", "apsara_live.wasm", "apsara_live.wasm.d.ts"],
 ];
 
 test("contains exactly the expected files", () => {
   assert.deepEqual([...files.keys()].sort(), expected.sort());
+});
+
+test("no file has a mark of an unsolved conflict", () => {
+  for (const [name, text] of files) assert.ok(!/^(?:<{7}|>{7}) /m.test(text), name);
 });
 
 test("an entry or the program imports every module, directly or indirectly", () => {
@@ -42,6 +47,14 @@ test("an entry or the program imports every module, directly or indirectly", () 
     if (reached.has(name)) return;
     reached.add(name);
     assert.ok(files.has(name), `${name} is imported but not packed`);
+    // The declarations of an entry are in one file, but for the types of actions, which entries share.
+    if (/\.d\.c?ts$/.test(name)) {
+      for (const [, path] of files
+        .get(name)
+        .toString()
+        .matchAll(/\bfrom ["']\.\/([\w-]+)\.cjs["']/g))
+        reach(`${path}.d.cts`);
+    }
     if (!/\.(js|cjs)$/.test(name)) return;
     for (const [, path] of files
       .get(name)

@@ -22,6 +22,7 @@ test("attw reports no problem in any module", async () => {
   assert.deepEqual(problems, []);
   assert.deepEqual(entrypoints, [
     ".",
+    "./actions",
     "./bullmq",
     "./cloudflare",
     "./node",

@@ -43,7 +43,7 @@ test("lists specific conditions before general ones, and types first", () => {
   const order = ["workerd", "edge-light", "import", "require", "default"];
   for (const [path, conditions] of Object.entries(manifest.exports)) {
     // The wasm is no module of either form, and package.json has no types.
-    if (typeof conditions === "string" || path.endsWith(".wasm")) continue;
+    if (typeof conditions === "string" || path.endsWith(".wasm") || path === "./actions") continue;
     const names = Object.keys(conditions);
     assert.deepEqual(
       names,
@@ -58,6 +58,13 @@ test("lists specific conditions before general ones, and types first", () => {
       assert.match(target.default, module);
     }
   }
+});
+
+test("the types of all actions have no module", async () => {
+  assert.deepEqual(manifest.exports["./actions"], {
+    types: { import: "./actions.d.ts", require: "./actions.d.cts" },
+  });
+  await assert.rejects(import("apsara-live/actions"), { code: "ERR_PACKAGE_PATH_NOT_EXPORTED" });
 });
 
 test("every target of the exports map is packed", () => {
@@ -85,7 +92,9 @@ for (const [flags, specifier, file] of resolved) {
 
 test("every entry exports the values of api/api.md, as ES module and as CommonJS", async () => {
   const report = parsed(readFileSync(join(root, "api", "api.md"), "utf8"));
-  const entries = [...report].filter(([title]) => title.startsWith("exports of ") && !title.endsWith(".wasm"));
+  const entries = [...report].filter(
+    ([title]) => title.startsWith("exports of ") && !/\.wasm$|\/actions$|\.d\.cts$/.test(title),
+  );
   assert.ok(entries.length > 6);
   for (const [title, text] of entries) {
     const specifier = title.slice("exports of ".length);

@@ -1,10 +1,9 @@
 // Reproducible build: another user builds the same bytes in another folder, and `cargo xtask verify` confirms it.
 import assert from "node:assert/strict";
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { test } from "node:test";
-import { gunzipSync, gzipSync } from "node:zlib";
 import { all } from "../matrix/record.mjs";
 import { root, tarball } from "../support/paths.mjs";
 import { emptyFolder, runProgram } from "../support/run-program.mjs";
@@ -100,43 +99,18 @@ async function elsewhere(t) {
   return { folder, isNobody, run, giveBack, verify: (path) => run(program, "verify", path) };
 }
 
-/** Returns the packed file after an edit, compressed again. */
-function tampered(name, edit) {
-  const bytes = gunzipSync(readFileSync(tarball));
-  const header = bytes.indexOf(`package/${name}\0`);
-  assert.ok(header > 0, name);
-  edit(bytes, header);
-  return gzipSync(bytes);
-}
-
 if (all) {
   test("another user, umask, language, time zone and folder make the same bytes", async (t) => {
     const { folder, isNobody, run, giveBack, verify } = await elsewhere(t);
-    const files = await emptyFolder(t);
-    const given = (name, bytes) => {
-      writeFileSync(join(files, name), bytes);
-      return join(files, name);
-    };
+    const given = join(await emptyFolder(t), basename(tarball));
+    copyFileSync(tarball, given);
     try {
-      const said = await verify(given(basename(tarball), readFileSync(tarball)));
+      const said = await verify(given);
       assert.match(said, /the same bytes as a build of sources without a commit/);
       if (isNobody) {
         const built = join(folder, "pkg", "index.js");
         assert.equal((await run("stat", "--format=%U %a", built)).trim(), "nobody 600");
       }
-
-      await t.test("verify names the file that differs", async () => {
-        const changed = tampered("errors.js", (bytes, header) => bytes.writeUInt8(0x20, header + 512));
-        await assert.rejects(verify(given("changed.tgz", changed)), /not the same bytes: errors\.js differs/);
-      });
-
-      await t.test("verify sees a change outside the files", async () => {
-        const again = given(
-          "again.tgz",
-          tampered("errors.js", () => {}),
-        );
-        await assert.rejects(verify(again), /all files are equal, but the archive around them is not/);
-      });
     } finally {
       await giveBack();
     }

@@ -24,7 +24,7 @@ export const text = fc
   .filter((value) => !isBlankOrPadded(value) && [...value].length <= 256);
 
 /** Text of IDs: without white space and invisible characters. */
-const id = text.filter((value) => !/[\p{Cc}\p{Cf}\p{Z}]/u.test(value));
+export const id = text.filter((value) => !/[\p{Cc}\p{Cf}\p{Z}]/u.test(value));
 
 /** Text of keys, tokens and nonces: visible ASCII. */
 const visible = (maxLength) =>

@@ -59,13 +59,21 @@ export const openapiCoreAuthorization = ({ method = "POST", query, headers, cred
     credentials.accessKeySecret,
   );
 
-/** Returns the request of `@alicloud/openapi-core`, called as by its generated clients. */
+/** Returns a parameter as the generated clients write it in its style: `json`, or `simple` with commas. */
+export const openapiCoreText = (value, name, style) => OpenApiUtil.arrayToStringWithSpecifiedStyle(value, name, style);
+
+/**
+ * Returns the request of `@alicloud/openapi-core`, called as by its generated clients. With `signatureAlgorithm: "v2"`, it signs by
+ * HMAC-SHA1.
+ */
 export async function openapiCoreRequest(
-  { operation, params, credentials, date, nonce, host, version = "2016-11-01", method = "POST" },
+  { operation, params, form, credentials, date, nonce, host, version = "2016-11-01", method = "POST" },
   model = {},
+  config = {},
 ) {
   const credential = { getCredential: async () => ({ ...credentials, ...model }) };
-  const client = new OpenApiClient(new $OpenApiUtil.Config({ credential, endpoint: host, protocol: "https" }));
+  const settings = new $OpenApiUtil.Config({ credential, endpoint: host, protocol: "https", ...config });
+  const client = new OpenApiClient(settings);
   const call = new $OpenApiUtil.Params({
     action: operation,
     version,
@@ -78,9 +86,22 @@ export async function openapiCoreRequest(
     bodyType: "json",
   });
   const headers = { "x-acs-date": date, "x-acs-signature-nonce": nonce };
-  const request = new $OpenApiUtil.OpenApiRequest({ query: params, headers });
+  const request = new $OpenApiUtil.OpenApiRequest({
+    query: params,
+    body: form && OpenApiUtil.parseToMap(form),
+    headers,
+  });
   const sent = await captured(() => client.callApi(call, request, new RuntimeOptions({})));
-  return { method: sent.method, url: sent.url, headers: sent.headers };
+  return { method: sent.method, url: sent.url, headers: sent.headers, body: await textOf(sent.data) };
+}
+
+/** Resolves to the text of a body, which is a stream. */
+async function textOf(body) {
+  if (body === undefined || body === null) return undefined;
+  if (typeof body === "string" || Buffer.isBuffer(body)) return String(body);
+  const chunks = [];
+  for await (const chunk of body) chunks.push(Buffer.from(chunk));
+  return String(Buffer.concat(chunks));
 }
 
 /** Returns the decoded pairs of a query or a form. */

@@ -8,8 +8,8 @@ import { serving, task } from "../support/live.mjs";
 import { pageOf, saidBy, servePage } from "../support/page.mjs";
 
 const KB = 1024;
-/** The sizes that the README states. */
-export const MOST = { gzip: 63 * KB, brotli: 55 * KB };
+/** The most that a bundle with one call may have. The README states the first size. */
+export const MOST = { gzip: 67 * KB, brotli: 59 * KB };
 
 /** More bytes than LiveError has, and fewer than any wasm has. */
 const NO_WASM = 4 * KB;

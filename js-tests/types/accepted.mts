@@ -152,7 +152,14 @@ void [codeOf(known), plain];
 
 same<
   keyof Operations,
-  "StopRtcCloudRecording" | "StopLiveStreamMonitor" | "DescribeRtcCloudRecordingFiles" | "DescribeLiveStreamMonitorList"
+  | "StopRtcCloudRecording"
+  | "StopLiveStreamMonitor"
+  | "StopLivePullToPush"
+  | "StopRtcCloudTranscode"
+  | "DescribeRtcCloudRecordingFiles"
+  | "DescribeLiveStreamMonitorList"
+  | "DescribeLivePullToPush"
+  | "DescribeRtcCloudTranscode"
 >(true);
 
 // The union of codes names those that are known, and stays open for others.
@@ -224,6 +231,7 @@ void live.sign("StopRtcCloudRecording", { taskId: "x" }, {
   date: undefined,
   nonce: undefined,
   method: undefined,
+  form: undefined,
   signal: undefined,
   timeoutMs: undefined,
 } satisfies Record<keyof SignOptions, undefined>);
@@ -255,6 +263,7 @@ const emulator = createLiveEmulator({
 });
 same<(typeof emulator.requests)[number], ReceivedRequest>(true);
 same<typeof emulator.counts.stopRtcCloudRecording, OperationCount>(true);
+createClient({ quota: { stopRtcCloudRecording: true, DescribeCasters: true, StartCaster: 5, StopCaster: undefined } });
 const quotas: QuotaOptions = { quota: { stopRtcCloudRecording: 50 }, quotaWindow: "anchored", recordTimes: true };
 createLiveEmulator({
   ...quotas,

@@ -69,9 +69,26 @@ void live.call(
   { endpoint: "ecs.aliyuncs.com", version: "2014-05-26", method: "GET", idempotent: true },
 );
 
+// A wrapper may take what call() takes.
+const wrapped = (...call: Parameters<typeof live.call>) => live.call(...call);
+void wrapped("StartRtcCloudRecording", { ...own }, { timeoutMs: 1 });
+
 const recording = await live.describeRtcCloudRecordingFiles({ taskId: "x" }, { timeoutMs: 1 });
 same<typeof recording, DescribeRtcCloudRecordingFilesResult>(true);
-same<typeof recording.status, string | undefined>(true);
+const state: string | undefined = recording.status;
+void [state, recording.status === "RUNNING", String(recording.status) === "PAUSED"];
+switch (recording.status) {
+  case "STOPPED":
+    break;
+  default:
+    // Open: the service may add a word.
+    void recording.status?.toLowerCase();
+}
+const relay = await live.describeLivePullToPush({ taskId: "x", region: "cn-shanghai" });
+const relayState: number | undefined = relay.taskStatus;
+void [relayState, relay.taskStatus === -1, relay.taskInfo?.sourceUrls?.[0]];
+const transcoding = await live.describeRtcCloudTranscode({ taskId: "x", appId: "a" });
+void [transcoding.status === "RECOVERING", transcoding.outputParams?.[0]?.channelId];
 same<typeof recording.requestId, string>(true);
 const files: readonly string[] = recording.recordFileList?.mp4FileList ?? [];
 const list = await live.describeLiveStreamMonitorList();
@@ -82,6 +99,7 @@ const reads: ReadOperations = live;
 
 const stopOptions: Record<keyof StopOptions, undefined> = {
   verify: undefined,
+  waitUntilStopped: undefined,
   signal: undefined,
   context: undefined,
   timeoutMs: undefined,
@@ -91,6 +109,14 @@ const stopOptions: Record<keyof StopOptions, undefined> = {
 };
 void live.stopRtcCloudRecording({ taskId: "x" }, stopOptions);
 const stopped = await stopRtcCloudRecording({ taskId: "x" }, { verify: true });
+const waited = await live.stopRtcCloudRecording(
+  { taskId: "x" },
+  { verify: "always", waitUntilStopped: { timeoutMs: 1 } },
+);
+const waitedFiles: readonly string[] | undefined = waited.recordFileList?.mp4FileList;
+const afterMs: number | undefined = waited.stoppedAfterMs;
+for await (const { stoppedAfterMs = afterMs } of live.stopAll([], { waitUntilStopped: { concurrency: 1 } }))
+  waitedFiles?.at(stoppedAfterMs ?? 0);
 same<typeof stopped.verified, Verified | undefined>(true);
 same<Verified, "stopped" | "stopping" | "running" | "not-found" | "refused">(true);
 
@@ -132,6 +158,10 @@ live.describeLiveStreamMonitorList({ pageNumber: 1 });
 createClient({ verify: true });
 // @ts-expect-error a text for a boolean
 live.stopRtcCloudRecording({ taskId: "x" }, { verify: "yes" });
+// @ts-expect-error the tasks that wait at a time, of a single call
+live.stopRtcCloudRecording({ taskId: "x" }, { waitUntilStopped: { concurrency: 1 } });
+// @ts-expect-error the wait of an action
+live.call("StopRtcCloudRecording", {}, { waitUntilStopped: true });
 // @ts-expect-error an option of any other action for an operation with a method of its own
 live.stopRtcCloudRecording({ taskId: "x" }, { idempotent: true });
 // @ts-expect-error a value that is not one of `verified`

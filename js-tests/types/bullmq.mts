@@ -13,6 +13,16 @@ void isNew;
 const codes: (string | undefined)[] = (await queue.dead()).map(({ code }) => code);
 await queue.revive(({ code, operation }) => code === codes[0] && operation === "StopLiveStreamMonitor");
 await queue.addBulk(new Set([{ taskId: "x" }, { monitorId: "y", ownerId: 5n }]));
+const at = new Date();
+const isMoved: boolean = (await queue.add({ taskId: "x" }, { at })).added === "moved";
+void isMoved;
+await queue.addBulk([{ taskId: "x" }], { at: ({ context }) => Number(context) });
+// @ts-expect-error a time that is missing would stop the task at once
+await queue.add({ taskId: "x" }, { at: undefined as Date | undefined });
+// @ts-expect-error no text
+await queue.add({ taskId: "x" }, { at: "2027-01-11T12:05:00Z" });
+const isCancelled: boolean = (await queue.cancel({ taskId: "x" })) === "cancelled";
+void isCancelled;
 const own: Queue = queue.queues.StopLiveStreamMonitor;
 await own.pause();
 

@@ -25,6 +25,14 @@ const projects = {
     [...modules, ...commonjs],
   ],
   "bundler, without DOM and Node.js": [{ module: "esnext", moduleResolution: "bundler", ...bare }, modules],
+  "with the types of all actions": [
+    { module: "nodenext", moduleResolution: "nodenext", ...bare },
+    ["typed-actions.mts", "typed-actions.cts"],
+  ],
+  "bundler, with the types of all actions": [
+    { module: "esnext", moduleResolution: "bundler", ...bare },
+    ["typed-actions.mts"],
+  ],
   "with the types of Node.js": [
     { module: "nodenext", moduleResolution: "nodenext", lib: ["ES2022", "ESNext.Disposable"], types: ["node"] },
     ["node.mts"],

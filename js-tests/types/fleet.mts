@@ -29,3 +29,11 @@ await consumeStops(batch, env, {});
 // @ts-expect-error: no such action
 const other: boolean = action === "drop";
 void other;
+
+for await (const { task, outcome, error } of live.sweepMonitors({ olderThanMs: 0, dryRun: true, signal: null })) {
+  const { monitorId, context } = task;
+  const words: (string | undefined)[] = [monitorId, context.monitorName, context.startTime, outcome, error?.code];
+  void words;
+}
+// @ts-expect-error: it lists monitors, not tasks of any kind
+for await (const { task } of live.sweepMonitors({ olderThanMs: 0 })) void task.taskId;

@@ -8,6 +8,7 @@ import {
   stopLiveStreamMonitor,
   stopRtcCloudRecording,
 } from "apsara-live";
+import { readTask, type StopTask } from "apsara-live/queue";
 import { createApi } from "apsara-live/slim";
 import { createLiveEmulator } from "apsara-live/testing";
 
@@ -68,7 +69,35 @@ live.stopRtcCloudRecording({ taskId: "x" }, { credentials: { accessKeyId: "i", a
 // @ts-expect-error an object that is no signal
 live.stopRtcCloudRecording({ taskId: "x" }, { signal: {} });
 
+// @ts-expect-error a relay without its operation, in a run: it would be a recording
+live.stopAll([{ taskId: "x", region: "cn-shanghai" }]);
+// @ts-expect-error a transcoding without its operation, in a queue
+readTask({ taskId: "x", appId: "a" } satisfies StopTask);
+// @ts-expect-error a relay without its region
+live.stopLivePullToPush({ taskId: "x" });
+// @ts-expect-error a transcoding without its application
+live.stopRtcCloudTranscode({ taskId: "x" });
+// @ts-expect-error the parameter of another operation
+live.stopAll([{ operation: "StopLivePullToPush", taskId: "x", appId: "a" }]);
+
+// @ts-expect-error a misspelt state of a recording
+(await live.describeRtcCloudRecordingFiles({ taskId: "x" })).status === "RUNING";
+// @ts-expect-error a misspelt state of a transcoding
+(await live.describeRtcCloudTranscode({ taskId: "x", appId: "a" })).status === "Stopped";
+// @ts-expect-error a text as the state of a relay
+(await live.describeLivePullToPush({ taskId: "x", region: "cn-shanghai" })).taskStatus === "1";
+// @ts-expect-error a misspelt state of a recording in the emulator
+createLiveEmulator({ recordings: { a: "RUNING" } });
+// @ts-expect-error a state of another kind of task in the emulator
+createLiveEmulator({ tasks: { transcoding: { a: "RETRYING" } } });
+// @ts-expect-error an unknown kind of task in the emulator
+createLiveEmulator({ tasks: { caster: {} } });
+// @ts-expect-error a misspelt state of a relay in the emulator
+createLiveEmulator().tasks.relay.get("a") === "RETRYNG";
+
 const result = await live.stopRtcCloudRecording({ taskId: "x" });
+// @ts-expect-error a misspelt answer to a question
+result.verified === "stoped";
 // @ts-expect-error an unknown outcome
 result.outcome === "gone";
 // @ts-expect-error a read-only member of a result
@@ -100,6 +129,10 @@ createApi();
 
 // @ts-expect-error an unknown state
 createLiveEmulator({ recordings: { a: "PAUSED" } });
+// @ts-expect-error a misspelt method
+createClient({ quota: { stopRtcCloudRecordng: 200 } });
+// @ts-expect-error a quota that is no number
+createClient({ quota: { DescribeCasters: "5" } });
 // @ts-expect-error a quota by the name of an action in place of a method
 createLiveEmulator({ quota: { StopRtcCloudRecording: 50 } });
 // @ts-expect-error an unknown window
@@ -112,3 +145,10 @@ createLiveEmulator({ faults: [{ type: "slow" }] });
 declare class AbortController {
   readonly signal: { readonly aborted: boolean; addEventListener(): void; removeEventListener(): void };
 }
+
+// @ts-expect-error a sweep without an age, which would stop every monitor
+live.sweepMonitors({});
+// @ts-expect-error an age that may be undefined
+live.sweepMonitors({ olderThanMs: undefined });
+// @ts-expect-error an age is no option of a run over tasks
+live.stopAll([], { olderThanMs: 1 });

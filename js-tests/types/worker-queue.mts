@@ -1,6 +1,17 @@
 // apsara-live/cloudflare with the types of a Worker: its batches, bindings and Durable Objects fit.
+
+import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from "cloudflare:workers";
 import { createClient } from "apsara-live";
-import { type ConsumedStops, consumeStops, StopLimiter, type StopTask } from "apsara-live/cloudflare";
+import {
+  type ConsumedStops,
+  cancelStop,
+  consumeStops,
+  type ScheduledStop,
+  StopLimiter,
+  type StopTask,
+  scheduleStop,
+  sendWhenDue,
+} from "apsara-live/cloudflare";
 
 export { StopLimiter };
 
@@ -9,6 +20,7 @@ interface Env {
   STOP_LIMITER: DurableObjectNamespace<StopLimiter>;
   STOP_DEAD_LETTERS: Queue;
   STOPS: Queue<StopTask>;
+  STOP_WORKFLOW: Workflow<ScheduledStop>;
   OTHER: string;
 }
 
@@ -18,7 +30,21 @@ export class Own extends StopLimiter {
   }
 }
 
+export class StopWorkflow extends WorkflowEntrypoint<Env, ScheduledStop> {
+  override run(event: WorkflowEvent<ScheduledStop>, step: WorkflowStep): Promise<void> {
+    return sendWhenDue(event, step, this.env.STOPS);
+  }
+}
+
 export default {
+  async fetch(_request, env) {
+    const added: "scheduled" | "moved" = await scheduleStop(env, { taskId: "x" }, new Date());
+    const cancelled: "cancelled" | "none" = await cancelStop(env, { monitorId: "y", ownerId: 5n });
+    // @ts-expect-error no text
+    void scheduleStop(env, { taskId: "x" }, "2027-01-11T12:05:00Z");
+    return Response.json([added, cancelled]);
+  },
+
   async queue(batch, env) {
     const { retry }: ConsumedStops = await consumeStops(batch, env, {
       live: createClient(),

@@ -9,9 +9,12 @@ import { newMonitor, newRecording } from "../../support/portable/tasks.mjs";
 /** A client to which the service responds with `body`. */
 const replying = (body) => responding([[200, typeof body === "string" ? body : JSON.stringify(body)]]);
 
-/** The three ways to get a reply. */
+const READING = "call of an action that reads";
+
+/** The ways to get a reply. */
 const ways = {
-  call: (live, options) => live.call("DescribeSomething", {}, options),
+  call: (live, options) => live.call("CreateSomething", {}, options),
+  [READING]: (live, options) => live.call("DescribeSomething", {}, options),
   describeRtcCloudRecordingFiles: (live, options) => live.describeRtcCloudRecordingFiles(task, options),
   describeLiveStreamMonitorList: (live, options) => live.describeLiveStreamMonitorList({}, options),
 };
@@ -58,7 +61,10 @@ for (const signatureMethod of methods) {
 for (const [way, send] of Object.entries(ways)) {
   test(`${way}: a reply of 8 MiB is read, and a longer one is not`, async () => {
     const reply = (bytes) => {
-      const [head, tail] = [`{"RequestId":"R","TaskInfo":{},"Filler":"`, '"}'];
+      const [head, tail] = [
+        `{"RequestId":"R","TaskInfo":{"TaskId":"task-1"},"LiveStreamMonitorList":[],"Filler":"`,
+        '"}',
+      ];
       return head + "x".repeat(bytes - head.length - tail.length) + tail;
     };
     const { requestId } = await send(replying(reply(8 * 2 ** 20)));
@@ -77,7 +83,11 @@ for (const [way, send] of Object.entries(ways)) {
       Success: false,
       deep: [{ Error: "x" }],
     };
-    const reply = { RequestId: "R", TaskInfo: { inner }, LiveStreamMonitorList: [inner] };
+    const reply = {
+      RequestId: "R",
+      TaskInfo: { TaskId: "task-1", inner },
+      LiveStreamMonitorList: [{ MonitorId: "monitor-1", ...inner }],
+    };
     assert.equal((await send(replying(reply))).requestId, "R");
   });
 
@@ -100,7 +110,8 @@ for (const [way, send] of Object.entries(ways)) {
 
   test(`${way}: JSON of 20,000 levels is a reply like any other`, async () => {
     const deep = `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`;
-    const body = `{"RequestId":"R","TaskInfo":${deep},"LiveStreamMonitorList":[${deep}]}`;
+    const [info, entry] = [`{"TaskId":"task-1","Deep":${deep}}`, `{"MonitorId":"monitor-1","Deep":${deep}}`];
+    const body = `{"RequestId":"R","TaskInfo":${info},"LiveStreamMonitorList":[${entry}]}`;
     assert.equal((await send(replying(body))).requestId, "R");
   });
 
@@ -133,9 +144,12 @@ for (const [way, send] of Object.entries(ways)) {
   test(`${way}: events name the action, and the last one tells the known outcome`, async () => {
     const events = [];
     const options = { onEvent: (event) => events.push(event), context: "c" };
-    const { requestId } = await send(replying({ RequestId: "R" }), options);
+    const { requestId } = await send(
+      replying({ RequestId: "R", TaskInfo: { TaskId: "task-1" }, LiveStreamMonitorList: [] }),
+      options,
+    );
     assert.equal(requestId, "R");
-    const operation = { call: "DescribeSomething" }[way] ?? way.replace(/^d/, "D");
+    const operation = { call: "CreateSomething", [READING]: "DescribeSomething" }[way] ?? way.replace(/^d/, "D");
     assert.ok(events.every((event) => event.operation === operation && event.context === "c"));
     assert.deepEqual(events.map(({ type }) => type), ["request", "response", "outcome"]); // biome-ignore format: a list
     const { outcome, outcomeUnknown, attempts, aborted } = events.at(-1);
@@ -152,10 +166,32 @@ test("a reply keeps all names and members of the vendor", async () => {
   assert.deepEqual(Object.keys(hostile.reply), ["RequestId", "__proto__"]);
 });
 
-test("a described task without its member is an empty description, with the request ID", async () => {
-  for (const body of [{ RequestId: "R" }, { RequestId: "R", TaskInfo: null }, { RequestId: "R", TaskInfo: [1] }]) {
-    assert.deepEqual(await replying(body).describeRtcCloudRecordingFiles(task), { requestId: "R", attempts: 1 });
+test("a description of another task, or of none, is no answer", async () => {
+  const recording = (TaskInfo) => [(live) => live.describeRtcCloudRecordingFiles(task), { RequestId: "R", TaskInfo }];
+  const monitors = (LiveStreamMonitorList) => [
+    (live) => live.describeLiveStreamMonitorList(monitor),
+    { RequestId: "R", LiveStreamMonitorList },
+  ];
+  for (const [[describe, body], code] of [
+    [recording({ TaskId: "another", Status: "STOPPED" }), "ERR_MISMATCHED_REPLY"],
+    [monitors([{ MonitorId: "another", Status: 0 }]), "ERR_MISMATCHED_REPLY"],
+    [
+      [(live) => live.call("DescribeRtcCloudRecordingFiles", { TaskId: "t" }), recording({ TaskId: "u" })[1]],
+      "ERR_MISMATCHED_REPLY",
+    ],
+    [recording(undefined), "ERR_INCOMPLETE_REPLY"],
+    [recording(null), "ERR_INCOMPLETE_REPLY"],
+    [recording([1]), "ERR_INCOMPLETE_REPLY"],
+    [recording({ Status: "STOPPED" }), "ERR_INCOMPLETE_REPLY"],
+    [monitors(undefined), "ERR_INCOMPLETE_REPLY"],
+    [monitors([null]), "ERR_INCOMPLETE_REPLY"],
+  ]) {
+    const error = await rejection(describe(replying(body)));
+    assert.deepEqual([error.code, error.outcomeUnknown], [code, false], JSON.stringify(body));
   }
+  // No monitor has the ID.
+  const [describe, none] = monitors([]);
+  assert.deepEqual((await describe(replying(none))).liveStreamMonitorList, []);
 });
 
 test("members of a description do not replace the request ID and the attempts of the result", async () => {
@@ -163,18 +199,17 @@ test("members of a description do not replace the request ID and the attempts of
     RequestId: "R",
     attempts: 99,
     Attempts: 98,
-    TaskInfo: { RequestId: "other", Attempts: 97, TaskId: "t" },
+    TaskInfo: { RequestId: "other", Attempts: 97, TaskId: task.taskId },
   };
   const recording = await replying(body).describeRtcCloudRecordingFiles(task);
-  assert.deepEqual(recording, { taskId: "t", requestId: "R", attempts: 1 });
+  assert.deepEqual(recording, { ...task, requestId: "R", attempts: 1 });
   const list = await replying(body).describeLiveStreamMonitorList();
   assert.deepEqual([list.requestId, list.attempts], ["R", 1]);
 });
 
 test("members of a description that are named like __proto__ pollute nothing", async () => {
-  const result = await replying('{"RequestId":"R","TaskInfo":{"__proto__":{"x":1}}}').describeRtcCloudRecordingFiles(
-    task,
-  );
+  const body = `{"RequestId":"R","TaskInfo":{"TaskId":"${task.taskId}","__proto__":{"x":1}}}`;
+  const result = await replying(body).describeRtcCloudRecordingFiles(task);
   assert.deepEqual([result.x, {}.x, Object.getPrototypeOf(result)], [undefined, undefined, Object.prototype]);
 });
 

@@ -54,6 +54,28 @@ test("1,000 concurrent calls share one failure, and the next call tries again", 
   assert.equal(credentials.count, 2);
 });
 
+test("an expiration without a zone is in UTC, whatever the zone of the machine", async (t) => {
+  const { TZ } = process.env;
+  process.env.TZ = "Asia/Shanghai";
+  t.after(() => {
+    if (TZ === undefined) delete process.env.TZ;
+    else process.env.TZ = TZ;
+  });
+  assert.equal(new Date(0).getHours(), 8);
+  const { live } = await serving(t, stopped);
+  for (const zone of ["", "Z", "+00:00"]) {
+    const expiration = new Date(Date.now() + HOUR).toISOString().replace("Z", zone);
+    const credentials = counting(() => ({ ...testAccessKey, expiration }));
+    const client = live({ credentials });
+    for (const _ of [1, 2]) await client.stopRtcCloudRecording(task);
+    assert.equal(credentials.count, 1, expiration);
+  }
+  // Runtimes read this form in the zone of the machine: the keys would count as expired, or as valid after their end.
+  const expiration = new Date(Date.now() + HOUR).toISOString().replace("T", " ").replace("Z", "");
+  const spaced = live({ credentials: () => ({ ...testAccessKey, expiration }) });
+  await assert.rejects(spaced.stopRtcCloudRecording(task), { code: "ERR_INVALID_CREDENTIALS" });
+});
+
 test("late credentials of a timed-out call do not replace newer ones", async (t) => {
   // The emulator knows only the newer credentials.
   const { live } = await serving(t, { ...stopped, accessKeys: [sts(2)] });
