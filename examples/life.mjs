@@ -14,7 +14,7 @@ export async function* life(live, loseNextReply = () => {}) {
 }
 
 async function* lifeOfMonitor(live, loseNextReply) {
-  // Any action by its name. The vendor wants lists such as InputList as JSON text.
+  // Any action by its name. InputList is JSON text by the vendor's own types.
   const created = await live.call("CreateLiveStreamMonitor", {
     MonitorName: "lecture",
     Domain: "live.example.com",
@@ -46,10 +46,10 @@ async function* lifeOfRecording(live, loseNextReply) {
   const started = await live.call("StartRtcCloudRecording", {
     AppId: "school",
     ChannelId: "lecture",
-    SubscribeParams: JSON.stringify({ SubscribeUserIdList: [{ UserId: "teacher" }] }),
+    SubscribeParams: { SubscribeUserIdList: [{ UserId: "teacher" }] },
     // 1: mixed, and 1: ApsaraVideo VOD. Both are integers.
-    RecordParams: JSON.stringify({ RecordMode: 1 }),
-    StorageParams: JSON.stringify({ StorageType: 1, FileInfo: [{ Format: "MP4" }] }),
+    RecordParams: { RecordMode: 1 },
+    StorageParams: { StorageType: 1, FileInfo: [{ Format: "MP4" }] },
     NotifyFileUploadedFormat: ["MP4"],
   });
   const taskId = started.reply.TaskId;

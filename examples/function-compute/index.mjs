@@ -1,6 +1,6 @@
 // A function for the Node.js 20 runtime of Function Compute, with an HTTP trigger:  POST /?taskId=<TaskId>
 // Whoever may send this request ends a recording: put your own authorization in front.
-import { createClient, LiveError } from "apsara-live";
+import { createClient, httpStatusOf, LiveError } from "apsara-live";
 
 // Function Compute puts new temporary credentials of the function's role into the context of each invocation.
 let credentials;
@@ -22,10 +22,9 @@ export async function handler(event, context) {
     return answer(200, await live.stopRtcCloudRecording({ taskId: queryParameters?.taskId }, { timeoutMs }));
   } catch (error) {
     if (!(error instanceof LiveError)) throw error;
-    const { kind, code, message, retryable, outcomeUnknown } = error;
+    const { code, message, retryable, outcomeUnknown } = error;
     console.error(JSON.stringify(error));
-    const status = kind === "argument" ? 400 : retryable ? 503 : 502;
-    return answer(status, { code, message, retryable, outcomeUnknown });
+    return answer(httpStatusOf(error), { code, message, retryable, outcomeUnknown });
   }
 }
 

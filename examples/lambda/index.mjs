@@ -1,6 +1,6 @@
 // A Lambda function behind an HTTP API (payload format 2.0) or a function URL:  POST /recordings/{taskId}/stop
 // Whoever may send this request ends a recording: put your own authorization in front.
-import { createClient, LiveError } from "apsara-live";
+import { createClient, httpStatusOf, LiveError } from "apsara-live";
 
 // Outside of the handler: all calls of an instance share the loaded WebAssembly, the connections and the quota.
 // LIVE_ENDPOINT is for the emulator.
@@ -16,10 +16,9 @@ export async function handler({ pathParameters }, context) {
     return answer(200, await live.stopRtcCloudRecording({ taskId: pathParameters?.taskId }, { timeoutMs }));
   } catch (error) {
     if (!(error instanceof LiveError)) throw error;
-    const { kind, code, message, retryable, outcomeUnknown } = error;
+    const { code, message, retryable, outcomeUnknown } = error;
     console.error(JSON.stringify(error));
-    const status = kind === "argument" ? 400 : retryable ? 503 : 502;
-    return answer(status, { code, message, retryable, outcomeUnknown });
+    return answer(httpStatusOf(error), { code, message, retryable, outcomeUnknown });
   }
 }
 

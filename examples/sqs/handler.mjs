@@ -2,7 +2,7 @@
 // `MaximumConcurrency` with a `BatchSize` such that all functions together keep within the quota of the account.
 //
 //   body of a message: {"taskId": "5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4"} or {"monitorId": "445409ec-7eaa-461d-8f29-4bec2eb9a1c3"}
-import { decide } from "apsara-live/queue";
+import { decide, readTask } from "apsara-live/queue";
 
 /**
  * Makes the handler.
@@ -44,17 +44,17 @@ export function createHandler({ live, delay, deadLetter }) {
 
 /** Sends at most one request, because the queue retries. */
 async function stop(live, { body }) {
-  const task = parsed(body);
-  return task.monitorId === undefined
-    ? live.stopRtcCloudRecording(task, { retry: false })
-    : live.stopLiveStreamMonitor(task, { retry: false });
+  // Other members of the message are the context of the events.
+  const { operation, params, context } = readTask(parsed(body));
+  const method = operation === "StopLiveStreamMonitor" ? "stopLiveStreamMonitor" : "stopRtcCloudRecording";
+  return live[method](params, { context, retry: false });
 }
 
-/** A text that is not JSON is refused as a task, like any other unusable parameters. */
+/** A text that is not JSON is refused as a task. */
 function parsed(body) {
   try {
-    return Object(JSON.parse(body));
+    return JSON.parse(body);
   } catch {
-    return {};
+    return undefined;
   }
 }

@@ -37,6 +37,21 @@ for (const page of [...english, ...chinese]) {
   });
 }
 
+/** GitHub shows the line of an include as it stands. */
+for (const page of [...english, ...chinese]) {
+  test(`${page.name}: a link to the file stands before each include`, () => {
+    const paragraphs = page.text.split(/\n{2,}/);
+    for (const { path } of includes(page)) {
+      const places = paragraphs.flatMap((text, index) => (text.startsWith(`<<< @/../${path}`) ? [index] : []));
+      assert.ok(places.length > 0, path);
+      for (const place of places) {
+        const url = `https://github.com/apsara-live/apsara-live/blob/main/${encodeURI(path)}`;
+        assert.ok(paragraphs[place - 1].includes(`](${url})`), `${path}: ${paragraphs[place - 1]}`);
+      }
+    }
+  });
+}
+
 /** The commands of a page, which both languages have alike. */
 const commands = ({ text }) => [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block);
 
@@ -98,7 +113,9 @@ for (const name of projects.filter((name) => existsSync(join(examples, name, "pa
     const folder = join(examples, name);
     const { dependencies, devDependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     const declared = { ...dependencies, ...devDependencies };
-    const files = readdirSync(folder, { recursive: true }).filter((file) => /^(?!.*node_modules).*\.m?js$/.test(file));
+    const files = readdirSync(folder, { recursive: true }).filter((file) =>
+      /^(?!.*node_modules).*\.(?:m?js|ts)$/.test(file),
+    );
     const specifiers = files.flatMap((file) => {
       const code = readFileSync(join(folder, file), "utf8");
       return [...code.matchAll(/(?:from|require\() ?"([^."][^"]*)"/g)].map(([, specifier]) => specifier);

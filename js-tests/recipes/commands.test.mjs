@@ -106,16 +106,34 @@ for (const page of ["lambda", "function-compute"]) {
   });
 }
 
-/** wrangler bundles, and asks nothing of Cloudflare. */
+/** Starts the program of that name that comes after the folder of the stubs. */
+const real = (name) => `exec "$(PATH="\${PATH#*:}" command -v ${name})" "$@"`;
+
+/** Asks nothing of Cloudflare: wrangler bundles in place of a deployment. The rest runs on this machine. */
 const cloudflare = {
-  curl: "",
-  npx: 'shift; [ "$1" = deploy ] || exit 0; exec node_modules/.bin/wrangler deploy --dry-run --outdir dist',
+  curl: `case "$*" in *.workers.dev*) exit 0;; esac\n${real("curl")}`,
+  npx: `case "$*" in
+"wrangler secret "* | "wrangler queues "*) exit 0;;
+"wrangler deploy") exec node_modules/.bin/wrangler deploy --dry-run --outdir dist;;
+esac
+${real("npx")}`,
 };
 
-for (const page of ["worker", "cloudflare-queue"]) {
+for (const [page, stopped] of [
+  ["worker", /"outcome":"stopped"[\s\S]*Ran scheduled event/],
+  ["cloudflare-queue", /"queued":1[\s\S]*"outcome":"stopped"/],
+]) {
   commands(page, async (t) => {
+    const [emulator, worker] = [String(await freePort()), String(await freePort())];
+    const placeholders = [
+      ["apsara-live emulator", `apsara-live emulator --port ${emulator}`],
+      ["127.0.0.1:8799", `127.0.0.1:${emulator}`],
+      ["wrangler dev", `wrangler dev --port ${worker}`],
+      ["127.0.0.1:8787", `127.0.0.1:${worker}`],
+    ];
     const env = { API_TOKEN: "token-1", CI: "1", WRANGLER_SEND_METRICS: "false" };
-    const { said, calls } = await runCommands(t, { page, env, stubs: cloudflare });
+    const { said, output, calls } = await runCommands(t, { page, placeholders, env, stubs: cloudflare });
+    await until(() => stopped.test(output()));
     assert.match(said, /--dry-run: exiting now/);
     const secrets = ["ACCESS_KEY_ID", "ACCESS_KEY_SECRET", "API_TOKEN"];
     assert.deepEqual(

@@ -51,7 +51,7 @@ test("Lambda: an event of an HTTP API stops the recording", async (t) => {
   assert.deepEqual([answer.statusCode, answer.outcome], [200, "stopped"]);
   assert.equal(emulator.recordings.get(task.taskId), "STOPPED");
   const unknown = await invoke(t, url, eventOf({ taskId: "task-2" }));
-  assert.deepEqual([unknown.statusCode, unknown.code], [502, "NotFound.Task"]);
+  assert.deepEqual([unknown.statusCode, unknown.code], [404, "NotFound.Task"]);
   assert.equal((await invoke(t, url, eventOf(undefined))).statusCode, 400);
 });
 

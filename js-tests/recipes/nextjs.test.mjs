@@ -23,7 +23,7 @@ test("Next.js: a route handler stops recordings after a production build", async
   assert.deepEqual([stopped.status, stopped.outcome], [200, "stopped"]);
   assert.equal(emulator.recordings.get(task.taskId), "STOPPED");
   const unknown = await post("task-2");
-  assert.deepEqual([unknown.status, unknown.code], [502, "NotFound.Task"]);
+  assert.deepEqual([unknown.status, unknown.code], [404, "NotFound.Task"]);
   assert.equal((await post("%20")).status, 400);
   emulator.faults.push(...Array(4).fill("unavailable"));
   const lost = await post(task.taskId);

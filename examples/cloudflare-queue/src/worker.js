@@ -1,12 +1,19 @@
 // A Worker that stops tasks through a queue: at once, or when they are due.
 //
 //   POST /    [{"taskId": "…"}, {"monitorId": "…", "stopAt": "2026-12-24T18:00:00Z"}]    with Authorization: Bearer API_TOKEN
+import { WorkflowEntrypoint } from "cloudflare:workers";
 import { createClient } from "apsara-live";
-import { consumeStops } from "apsara-live/cloudflare";
-import { Schedule } from "./schedule.js";
+import { consumeStops, scheduleStop, sendWhenDue } from "apsara-live/cloudflare";
+import { readTask } from "apsara-live/queue";
 
 export { StopLimiter } from "apsara-live/cloudflare";
-export { Schedule };
+
+/** Each instance sleeps until its time, and then queues its task. */
+export class StopWorkflow extends WorkflowEntrypoint {
+  run(event, step) {
+    return sendWhenDue(event, step, this.env.STOPS);
+  }
+}
 
 /** Messages of one `sendBatch`. */
 const BATCH = 100;
@@ -17,27 +24,14 @@ export default {
     if (request.method !== "POST") return new Response("POST a list of tasks", { status: 405 });
     const tasks = await request.json().catch(() => undefined);
     if (!Array.isArray(tasks)) return new Response("expected a list of tasks", { status: 400 });
+    const problem = tasks.map(problemOf).find(Boolean);
+    if (problem !== undefined) return new Response(problem, { status: 400 });
     const due = tasks.filter(({ stopAt }) => stopAt === undefined);
     const later = tasks.filter(({ stopAt }) => stopAt !== undefined);
-    if (later.some(({ stopAt }) => Number.isNaN(Date.parse(stopAt)))) {
-      return new Response("expected stopAt in ISO 8601", { status: 400 });
-    }
-    if (later.length > 0) await schedule(env).add(later);
+    // A task that was scheduled before moves to its new time.
+    for (const { stopAt, ...task } of later) await scheduleStop(env, task, new Date(stopAt));
     await enqueue(env, due);
     return Response.json({ queued: due.length, scheduled: later.length }, { status: 202 });
-  },
-
-  async scheduled(_controller, env) {
-    for (;;) {
-      const due = await schedule(env).due(Date.now(), BATCH);
-      if (due.length === 0) return;
-      await enqueue(
-        env,
-        due.map(({ task }) => task),
-      );
-      // Afterwards: a sweep that fails before queues the tasks again, which is harmless.
-      await schedule(env).remove(due.map(({ id }) => id));
-    }
   },
 
   async queue(batch, env) {
@@ -55,19 +49,27 @@ export default {
   },
 };
 
+/** Says what is wrong with a task, if anything: accepted, it would become a dead letter that its sender never sees. */
+function problemOf(given, index) {
+  const { stopAt, ...task } = Object(given);
+  try {
+    readTask(task);
+  } catch ({ message }) {
+    return `task ${index}: ${message}`;
+  }
+  if (stopAt !== undefined && Number.isNaN(Date.parse(stopAt))) return `task ${index}: expected stopAt in ISO 8601`;
+}
+
 async function enqueue(env, tasks) {
   for (let at = 0; at < tasks.length; at += BATCH) {
     await env.STOPS.sendBatch(tasks.slice(at, at + BATCH).map((body) => ({ body, contentType: "json" })));
   }
 }
 
-const schedule = (env) => env.SCHEDULE.get(env.SCHEDULE.idFromName("schedule"));
-
 /** Refuses everyone while the token is unset. The time to compare two hashes tells nothing about the token. */
 async function isAllowed(request, env) {
   if (!env.API_TOKEN) return false;
-  const hash = async (text) => new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  const hash = (text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   const given = await hash(request.headers.get("authorization") ?? "");
-  const expected = await hash(`Bearer ${env.API_TOKEN}`);
-  return given.reduce((difference, byte, index) => difference | (byte ^ expected[index]), 0) === 0;
+  return crypto.subtle.timingSafeEqual(given, await hash(`Bearer ${env.API_TOKEN}`));
 }

@@ -14,14 +14,11 @@ const PLACEHOLDERS = [
   ["ALIBABA_CLOUD_ACCESS_KEY_ID=… ALIBABA_CLOUD_ACCESS_KEY_SECRET=… ", ""],
 ];
 
-/** Returns the one block of commands of a page. */
-export function commandsOf(page) {
-  const [{ code }, ...more] = only(partsOf(read(`docs/recipes/${page}.md`)), "code").filter(
-    ({ language }) => language === "sh",
-  );
-  if (more.length > 0) throw new Error(`${page} has more than one block of commands`);
-  return code;
-}
+/** Returns the commands of a page, in their order. */
+export const commandsOf = (page) =>
+  only(partsOf(read(`docs/recipes/${page}.md`)), "code")
+    .flatMap(({ language, code }) => (language === "sh" ? [code] : []))
+    .join("\n");
 
 /** Packages from npm's cache where it has them. Install scripts are for platforms without prebuilt packages. */
 const npm = {
@@ -42,7 +39,7 @@ const npm = {
  * @param {Record<string, string>} [given.files] files that the reader has
  * @param {Record<string, string>} [given.stubs] programs that reach other services, as scripts of a shell; each call is noted
  * @param {Record<string, string>} [given.env]
- * @returns {Promise<{ folder: string, said: string, calls: string[] }>}
+ * @returns {Promise<{ folder: string, said: string, output: () => string, calls: string[] }>} `output` also has what follows in the background
  */
 export async function runCommands(t, { page, example = page, placeholders = [], files = {}, stubs = {}, env = {} }) {
   const clone = await emptyFolder(t);
@@ -81,5 +78,5 @@ export async function runCommands(t, { page, example = page, placeholders = [], 
   );
   const said = output();
   if (!said.includes("the commands ended with 0")) throw new Error(said);
-  return { folder, said, calls: (await readFile(noted, "utf8")).split("\n").slice(0, -1) };
+  return { folder, said, output, calls: (await readFile(noted, "utf8")).split("\n").slice(0, -1) };
 }

@@ -1,6 +1,6 @@
 //   POST /api/recordings/<TaskId>/stop
 // Whoever may send this request ends a recording: put your own authorization in front.
-import { createClient, LiveError } from "apsara-live";
+import { createClient, httpStatusOf, LiveError } from "apsara-live";
 
 // `next build` loads this file, too: a client reads the credentials at its first call. LIVE_ENDPOINT is for the emulator.
 const live = createClient({ endpoint: process.env.LIVE_ENDPOINT });
@@ -12,8 +12,7 @@ export async function POST(_request, { params }) {
     return Response.json(await live.stopRtcCloudRecording({ taskId }));
   } catch (error) {
     if (!(error instanceof LiveError)) throw error;
-    const { kind, code, message, retryable, outcomeUnknown } = error;
-    const status = kind === "argument" ? 400 : retryable ? 503 : 502;
-    return Response.json({ code, message, retryable, outcomeUnknown }, { status });
+    const { code, message, retryable, outcomeUnknown } = error;
+    return Response.json({ code, message, retryable, outcomeUnknown }, { status: httpStatusOf(error) });
   }
 }
