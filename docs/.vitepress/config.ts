@@ -2,10 +2,13 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitepress";
+import { allActions } from "./actions/catalog.ts";
 import { withPolicy } from "./content-security-policy.ts";
 import { errorPages } from "./errors/pages.ts";
 import { english } from "./locales/en.ts";
 import { chinese, chineseSearch } from "./locales/zh.ts";
+import { figures } from "./markdown/figures.ts";
+import { indent } from "./markdown/indent.ts";
 import { writeRedirects } from "./redirects.ts";
 import { sectionsOf } from "./search/sections.ts";
 import { apiSidebar } from "./sidebar.ts";
@@ -31,6 +34,8 @@ export default defineConfig({
   head: [["link", { rel: "icon", type: "image/svg+xml", href: `${base}icon.svg` }]],
   markdown: {
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+    config: figures,
+    codeTransformers: [indent],
     languageAlias: { cjs: "javascript", mjs: "javascript", mts: "typescript" },
   },
   themeConfig: {
@@ -43,7 +48,7 @@ export default defineConfig({
       options: {
         locales: { zh: chineseSearch },
         detailedView: false,
-        miniSearch: { _splitIntoSections: sectionsOf((isChinese) => (isChinese ? pages.zh : pages.en)) },
+        miniSearch: { _splitIntoSections: sectionsOf((isChinese) => (isChinese ? pages.zh : pages.en), allActions()) },
       },
     },
   },
@@ -56,6 +61,8 @@ export default defineConfig({
       ],
     },
     server: { fs: { allow: [join(root, "..")] } },
+    // The worker of the playground loads the package when it runs.
+    worker: { format: "es" },
     build: { chunkSizeWarningLimit: 1024 },
   },
   transformHtml: (code) => withPolicy(code),

@@ -10,6 +10,7 @@ export interface SidebarTexts {
   readonly api: string;
   readonly playground: string;
   readonly signature: string;
+  readonly actions: string;
   readonly tools: string;
 }
 
@@ -35,6 +36,7 @@ export function sidebar(root: string, prefix: string, texts: SidebarTexts): Defa
       items: [
         { text: texts.playground, link: `${prefix}/playground` },
         { text: texts.signature, link: `${prefix}/signature` },
+        { text: texts.actions, link: `${prefix}/actions` },
         { text: texts.errors, link: `${prefix}/errors/` },
         { text: texts.api, link: "/api/" },
       ],

@@ -13,6 +13,10 @@ const PAGES = {
   "an error page": { path: "/errors/InvalidParameter-TaskId" },
   "the list of errors": { path: "/errors/" },
   playground: { path: "/playground", use: (page) => play(page, "always-lost") },
+  "the chart of an outage": { path: "/playground", use: (page) => play(page, "outage"), viewports: [PHONE] },
+  "the list of actions": { path: "/actions", viewports: [PHONE] },
+  "a drawing that scrolls": { path: "/guide/outages", viewports: [PHONE] },
+  "tables that scroll": { path: "/guide/until-stopped", viewports: [PHONE] },
   signature: {
     path: "/signature",
     use: (page) => page.locator("textarea").fill("curl https://live.aliyuncs.com/?Signature=x"),
@@ -36,8 +40,8 @@ if (wanted) {
     for (const prefix of ["", "/zh"]) {
       const pages = { ...PAGES };
       for (const folder of FOLDERS) pages[`the first page of ${folder}`] = { path: firstOf(prefix, folder) };
-      for (const [name, { path, use }] of Object.entries(pages)) {
-        for (const viewport of [PHONE, DESKTOP]) {
+      for (const [name, { path, use, viewports = [PHONE, DESKTOP] }] of Object.entries(pages)) {
+        for (const viewport of viewports) {
           await t.test(`${name} ${prefix} ${viewport.width}`, async () => {
             const page = await site.open(`${prefix}${path}`, { viewport });
             await use?.(page);

@@ -4,6 +4,8 @@ import { SERVICE_ERROR_CODES } from "../../../pkg-template/src/generated/codes.t
 import { OPERATION_REFERENCES, type OPERATIONS } from "../../../pkg-template/src/generated/operations.ts";
 import { SERVICE_ERRORS } from "../../../pkg-template/src/generated/service-errors.ts";
 import { REMEDIES } from "../generated/remedies.ts";
+import type { Language } from "../language.ts";
+import { CHECKS, type Check } from "./checks.ts";
 
 export type Meaning = NonNullable<(typeof REMEDIES)[number]["meaning"]>;
 
@@ -19,13 +21,14 @@ export interface KnownCode {
   readonly slug: string;
   readonly origin: "service" | "package";
   readonly status: number | undefined;
-  /** The service's message; for a code of the package, its documentation. */
+  /** The service's message. */
   readonly message: string | undefined;
   /** Handling of the code by a call; `undefined` if only the HTTP status decides. */
   readonly meaning: Meaning | undefined;
   readonly operations: readonly DocumentedBy[];
-  readonly remedy: string;
-  readonly chineseRemedy: string;
+  readonly cause: { readonly [L in Language]: string };
+  readonly check: Check;
+  readonly remedy: { readonly [L in Language]: string };
 }
 
 /** A rendered page of one code. */
@@ -38,8 +41,9 @@ export interface ErrorPage {
 
 const docs = new URL("../../", import.meta.url);
 const readText = (path: string): string => readFileSync(new URL(path, docs), "utf8");
-const english: Record<string, string> = JSON.parse(readText("advice.en.json"));
-const chinese: Record<string, string> = JSON.parse(readText("advice.zh.json"));
+const table = (name: string): Record<string, string> => JSON.parse(readText(name));
+const remedies = { en: table("advice.en.json"), zh: table("advice.zh.json") };
+const causes = { en: table("causes.en.json"), zh: table("causes.zh.json") };
 
 /** Dots in a path would look like file extensions to some servers. */
 export const slugOf = (code: string): string => code.replaceAll(".", "-");
@@ -48,11 +52,11 @@ export function knownCodes(): KnownCode[] {
   const service = new Set<string>([...SERVICE_ERROR_CODES, ...Object.keys(SERVICE_ERRORS)]);
   return [
     ...[...service].sort().map(serviceCode),
-    ...packageCodes().map(([code, message]) => ({
-      ...withRemedies(code, undefined),
+    ...packageCodes().map(([code, cause]) => ({
+      ...withTexts(code, { cause }),
       origin: "package" as const,
       status: undefined,
-      message,
+      message: undefined,
       meaning: undefined,
       operations: [],
     })),
@@ -65,7 +69,7 @@ function serviceCode(code: string): KnownCode {
   const meanings = new Set(rows.map(({ meaning }) => meaning));
   if (meanings.size > 1) throw new Error(`${code} has several meanings`);
   return {
-    ...withRemedies(code, [...new Set(rows.map(({ remedy }) => remedy))].join(" ") || undefined),
+    ...withTexts(code, { remedy: [...new Set(rows.map(({ remedy }) => remedy))].join(" ") || undefined }),
     origin: "service",
     status: error?.status ?? rows[0]?.status ?? undefined,
     message: error?.message,
@@ -78,12 +82,21 @@ function documentedBy(operation: keyof typeof OPERATIONS): DocumentedBy {
   return { operation, page: OPERATION_REFERENCES[operation].page };
 }
 
-function withRemedies(code: string, known: string | undefined) {
-  const remedy = known ?? english[code];
-  const chineseRemedy = chinese[code];
-  if (remedy === undefined || chineseRemedy === undefined)
-    throw new Error(`${code} lacks a remedy: see docs/advice.*.json`);
-  return { code, slug: slugOf(code), remedy, chineseRemedy };
+/** Texts of a code. The sources have some of the English ones. */
+function withTexts(code: string, { cause, remedy }: { cause?: string; remedy?: string | undefined }) {
+  const check = CHECKS.find(({ codes }) => codes.includes(code));
+  if (check === undefined) throw new Error(`${code} has no check: see docs/.vitepress/errors/checks.ts`);
+  const known = (text: string | undefined, file: string): string => {
+    if (text === undefined) throw new Error(`${code} is not in docs/${file}.json`);
+    return text;
+  };
+  return {
+    code,
+    slug: slugOf(code),
+    check,
+    cause: { en: known(cause ?? causes.en[code], "causes.en"), zh: known(causes.zh[code], "causes.zh") },
+    remedy: { en: known(remedy ?? remedies.en[code], "advice.en"), zh: known(remedies.zh[code], "advice.zh") },
+  };
 }
 
 /** The members of the union type are documented; a type has no values to import. */

@@ -24,9 +24,9 @@ const plain = (markdown: string): string => markdown.replaceAll("`", "");
 
 export default {
   load(): ErrorLists {
-    const codes = knownCodes().map(({ code, slug, remedy, chineseRemedy, origin }) => ({
+    const codes = knownCodes().map(({ code, slug, remedy, origin }) => ({
       origin,
-      listed: { title: code, slug, en: plain(remedy), zh: plain(chineseRemedy) },
+      listed: { title: code, slug, en: plain(remedy.en), zh: plain(remedy.zh) },
     }));
     const of = (wanted: string): ListedError[] =>
       codes.filter(({ origin }) => origin === wanted).map(({ listed }) => listed);

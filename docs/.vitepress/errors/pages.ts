@@ -1,7 +1,9 @@
 // The pages of error codes and kinds as Markdown.
 import type { LiveErrorKind } from "../../../pkg-template/src/api/error-codes.ts";
 import type { Language } from "../language.ts";
+import { vendorPage } from "../vendor-page.ts";
 import { type ErrorPage, type KnownCode, knownCodes } from "./catalog.ts";
+import { handlingOf, resultOf } from "./handling.ts";
 import { KINDS, kindSlug } from "./kinds.ts";
 import { TEXTS } from "./texts.ts";
 
@@ -26,30 +28,33 @@ export function errorRoutes(language: Language) {
 }
 
 function codePage(known: KnownCode, language: Language): ErrorPage {
-  const { code, slug, status, meaning, operations, origin } = known;
+  const { code, slug, status, message, meaning, operations, origin, check } = known;
   const texts = TEXTS[language];
-  const remedy = language === "zh" ? known.chineseRemedy : known.remedy;
   const isPackage = origin === "package";
   const handling = isPackage ? undefined : meaning === undefined ? texts.byStatus : texts.meanings[meaning];
   const documented = operations.map(
     ({ operation, page }) => `\`${operation}\` ([${texts.page}](${vendorPage(page, language)}))`,
   );
   const rows: [string, string | undefined][] = [
-    [texts.code, `\`${code}\``],
     [texts.status, status?.toString()],
-    [texts.message, isPackage ? undefined : known.message],
-    // The English documentation of the type is the cause; the Chinese advice states it.
-    [texts.cause, isPackage && language === "en" ? known.message : undefined],
+    [texts.message, message],
     [texts.handling, handling],
     [texts.operations, documented.join(", ") || undefined],
   ];
+  const handled =
+    meaning === "already-stopped" ? resultOf(known, texts.comment.alreadyStopped) : handlingOf(known, language);
   return page(slug, code, [
     isPackage ? texts.ofPackage : texts.ofService,
+    `## ${texts.cause}`,
+    known.cause[language],
+    ...(isPackage ? [] : [list(rows, texts.colon)]),
+    `## ${texts.howToCheck}`,
+    check.text[language],
+    block("sh", check.command),
     `## ${texts.whatToDo}`,
-    remedy,
-    list(rows, texts.colon),
+    known.remedy[language],
     `## ${texts.inCode}`,
-    example(known, language),
+    block("js", handled),
     texts.seeAlso,
   ]);
 }
@@ -58,18 +63,16 @@ function kindPage(kind: LiveErrorKind, language: Language): ErrorPage {
   const texts = TEXTS[language];
   const { cause, remedy } = KINDS[kind][language];
   const code = [
-    "```js",
     `if (error instanceof LiveError && error.kind === "${kind}") {`,
     "  console.error(error.code, error.message);",
     "}",
-    "```",
   ];
   return page(kindSlug(kind), texts.kind(kind), [
     cause,
     `## ${texts.whatToDo}`,
     remedy,
     `## ${texts.inCode}`,
-    code.join("\n"),
+    block("js", code.join("\n")),
     texts.seeAlso,
   ]);
 }
@@ -82,27 +85,4 @@ function page(slug: string, title: string, parts: readonly string[]): ErrorPage 
 const list = (rows: readonly [string, string | undefined][], colon: string): string =>
   rows.flatMap(([name, value]) => (value === undefined ? [] : [`- **${name}**${colon}${value}`])).join("\n");
 
-function example({ code, meaning }: KnownCode, language: Language): string {
-  const { comment } = TEXTS[language];
-  if (meaning === "already-stopped") {
-    return [
-      "```js",
-      `if (result.code === "${code}") {`,
-      `  console.log(result.outcome); // "already-stopped": ${comment.alreadyStopped}`,
-      "}",
-      "```",
-    ].join("\n");
-  }
-  return [
-    "```js",
-    `if (error instanceof LiveError && error.code === "${code}") {`,
-    "  const { outcomeUnknown } = error;",
-    `  console.error(outcomeUnknown ? "${comment.unknown}" : "${comment.known}");`,
-    "}",
-    "```",
-  ].join("\n");
-}
-
-/** The vendor has one site in Chinese and one in English, with the same paths. */
-const vendorPage = (page: string, language: Language): string =>
-  language === "zh" ? page.replace("https://www.alibabacloud.com/help/en/", "https://help.aliyun.com/zh/") : page;
+const block = (language: string, code: string): string => [`\`\`\`${language}`, code, "```"].join("\n");

@@ -5,13 +5,13 @@ import type { Meaning } from "./catalog.ts";
 interface Texts {
   readonly ofService: string;
   readonly ofPackage: string;
-  readonly code: string;
   readonly colon: string;
   readonly status: string;
   readonly message: string;
   readonly handling: string;
   readonly operations: string;
   readonly page: string;
+  readonly howToCheck: string;
   readonly whatToDo: string;
   readonly inCode: string;
   readonly cause: string;
@@ -19,20 +19,20 @@ interface Texts {
   readonly seeAlso: string;
   readonly meanings: { readonly [M in Meaning]: string };
   readonly byStatus: string;
-  readonly comment: { readonly alreadyStopped: string; readonly unknown: string; readonly known: string };
+  readonly comment: { readonly alreadyStopped: string };
 }
 
 export const TEXTS: { readonly [L in Language]: Texts } = {
   en: {
     ofService: "An error code of the service.",
     ofPackage: "An error code of `apsara-live`. The service does not send it.",
-    code: "Code",
     colon: ": ",
     status: "HTTP status",
     message: "The service's message",
     handling: "What a call does",
     operations: "Documented for",
     page: "the vendor's page",
+    howToCheck: "How to check",
     whatToDo: "What to do",
     inCode: "In code",
     cause: "Cause",
@@ -51,22 +51,18 @@ export const TEXTS: { readonly [L in Language]: Texts } = {
         "Temporary credentials: calls the credentials function again, then retries once. Else an error, no retry.",
     },
     byStatus: "Decides by the status: it retries 500 and above, and rejects at once below.",
-    comment: {
-      alreadyStopped: "The task is not running.",
-      unknown: "The task may be stopped.",
-      known: "This call did not stop the task.",
-    },
+    comment: { alreadyStopped: "the task is not running" },
   },
   zh: {
     ofService: "服务端返回的错误码。",
     ofPackage: "`apsara-live` 自身的错误码，服务端不会返回它。",
-    code: "错误码",
     colon: "：",
     status: "HTTP 状态码",
     message: "服务端的错误信息",
     handling: "调用如何处理",
     operations: "相关接口",
     page: "阿里云文档",
+    howToCheck: "如何确认",
     whatToDo: "处理方法",
     inCode: "在代码中",
     cause: "原因",
@@ -82,10 +78,6 @@ export const TEXTS: { readonly [L in Language]: Texts } = {
       "key-not-found": "临时凭证：重新调用凭证函数，然后重试一次。其他凭证：报错，不重试。",
     },
     byStatus: "按状态码处理：500 及以上会重试，以下则立即抛出错误。",
-    comment: {
-      alreadyStopped: "任务没有在运行。",
-      unknown: "任务可能已经停止。",
-      known: "这次调用没有停止任务。",
-    },
+    comment: { alreadyStopped: "任务没有在运行" },
   },
 };

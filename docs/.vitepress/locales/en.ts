@@ -21,6 +21,7 @@ export function english(root: string): LocaleSpecificConfig<DefaultTheme.Config>
         tools: "Reference",
         playground: "Playground",
         signature: "Signature, stage by stage",
+        actions: "All actions",
         errors: "Error codes",
         api: "API",
       }),

@@ -22,6 +22,7 @@ export function chinese(root: string): LocaleSpecificConfig<DefaultTheme.Config>
         tools: "参考",
         playground: "演练场",
         signature: "逐步查看签名",
+        actions: "所有接口",
         errors: "错误码",
         api: "API（英文）",
       }),

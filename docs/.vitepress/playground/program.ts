@@ -1,6 +1,6 @@
 // The program to copy: for Node.js, with the emulator, and with the same options as the run in the page.
 import { ACTIONS, ATTEMPT_TIMEOUT_MS, emulatorOptions, type Scenario } from "./scenario.ts";
-import { MANY } from "./stories.ts";
+import type { ManyPlan } from "./stories.ts";
 
 const IMPORTS = `import { createClient, LiveError } from "apsara-live";
 import { createLiveEmulator, testAccessKey } from "apsara-live/testing";`;
@@ -35,13 +35,24 @@ try {
 `;
 }
 
-/** Of the story of many tasks. */
-export const MANY_PROGRAM = `${IMPORTS.replace(", LiveError", "")}
+/** Of a run of many tasks. */
+export function programOfMany({ tasks, perSecond, outage }: ManyPlan): string {
+  const options = [
+    '  recordings: Object.fromEntries(ids.map((id) => [id, "RUNNING"])),',
+    `  quota: { stopRtcCloudRecording: ${perSecond} },`,
+    ...(outage === undefined ? [] : ['  faultFor: ({ at }) => (isOut(at - begun) ? "reset" : undefined),']),
+  ];
+  const times =
+    outage === undefined
+      ? ""
+      : `const begun = Date.now();
+const isOut = (ms) => ms >= ${outage.fromMs} && ms < ${outage.untilMs};
+`;
+  return `${IMPORTS.replace(", LiveError", "")}
 
-const ids = Array.from({ length: ${MANY.tasks} }, (_, i) => \`task-\${i + 1}\`);
-const emulator = createLiveEmulator({
-  recordings: Object.fromEntries(ids.map((id) => [id, "RUNNING"])),
-  quota: { stopRtcCloudRecording: ${MANY.perSecond} },
+const ids = Array.from({ length: ${tasks} }, (_, i) => \`task-\${i + 1}\`);
+${times}const emulator = createLiveEmulator({
+${options.join("\n")}
 });
 const live = createClient({
   credentials: testAccessKey,
@@ -52,6 +63,7 @@ const tasks = ids.map((taskId) => ({ taskId }));
 const { stopped } = await live.stopAll(tasks).summary();
 console.log(stopped);
 `;
+}
 
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;

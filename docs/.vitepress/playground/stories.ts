@@ -1,7 +1,21 @@
-// The stories of the playground: scenarios with a name.
+// The stories of the playground: scenarios and runs of many tasks, with names.
 import type { Scenario } from "./scenario.ts";
 
-export type StoryName = "well" | "lost" | "always-lost" | "verified" | "throttled" | "clock" | "missing" | "many";
+export type CallName = "well" | "lost" | "always-lost" | "verified" | "throttled" | "clock" | "missing";
+export type ManyName = "many" | "outage";
+export type StoryName = CallName | ManyName;
+
+/** A run of many tasks. */
+export interface ManyPlan {
+  readonly tasks: number;
+  readonly perSecond: number;
+  /** How long the run will take, about. */
+  readonly lengthMs: number;
+  /** The time in which no request reaches the service, from the beginning of the run. */
+  readonly outage?: { readonly fromMs: number; readonly untilMs: number };
+  /** How much faster the clock of the page runs. */
+  readonly factor?: number;
+}
 
 const WELL: Scenario = {
   action: "StopRtcCloudRecording",
@@ -13,7 +27,7 @@ const WELL: Scenario = {
 
 const ALWAYS_LOST = ["lost-reply", "lost-reply", "lost-reply", "lost-reply"] as const;
 
-export const STORIES: { readonly [Name in Exclude<StoryName, "many">]: Scenario } = {
+export const STORIES: { readonly [Name in CallName]: Scenario } = {
   well: WELL,
   lost: { ...WELL, faults: ["lost-reply"] },
   "always-lost": { ...WELL, faults: ALWAYS_LOST },
@@ -32,7 +46,12 @@ export const STORY_NAMES: readonly StoryName[] = [
   "clock",
   "missing",
   "many",
+  "outage",
 ];
 
-/** The story of many tasks. */
-export const MANY = { tasks: 500, perSecond: 50 } as const;
+export const PLANS: { readonly [Name in ManyName]: ManyPlan } = {
+  many: { tasks: 500, perSecond: 50, lengthMs: 11_000 },
+  outage: { tasks: 200, perSecond: 50, lengthMs: 75_000, outage: { fromMs: 2000, untilMs: 62_000 }, factor: 10 },
+};
+
+export const isMany = (name: StoryName | undefined): name is ManyName => name !== undefined && name in PLANS;

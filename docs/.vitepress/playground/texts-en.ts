@@ -17,6 +17,10 @@ export const english: PlaygroundTexts = {
     clock: ["The clock is an hour off", "The service refuses the timestamp of the first request."],
     missing: ["There is no such task", "The ID is wrong, or the region."],
     many: ["50 a second, 500 tasks", "stopAll keeps to the quota of the account. This takes about ten seconds."],
+    outage: [
+      "The name server is down for a minute",
+      "stopAll holds the run, asks now and then, and goes on. The clock of this story runs ten times as fast.",
+    ],
   },
   own: "Your own scenario",
   operation: "Operation",
@@ -53,7 +57,7 @@ export const english: PlaygroundTexts = {
     hang: "no response at all",
   },
   stop: "Stop the task",
-  stopMany: "Stop 500 tasks",
+  stopMany: (tasks) => `Stop ${tasks} tasks`,
   running: "Running…",
   outcome: "Outcome",
   fates: {
@@ -120,10 +124,14 @@ export const english: PlaygroundTexts = {
   copy: "Copy",
   copied: "Copied",
   many: {
-    chart: "Requests per second",
+    chart: "Requests that the service accepted within the last second",
     summary: (stopped, seconds, busiest, throttled) =>
       `${stopped} tasks stopped in ${seconds} seconds. At most ${busiest} requests in any second, and ${throttled} of them were throttled.`,
+    outageSummary: (stopped, seconds, lost) =>
+      `${stopped} tasks stopped in ${seconds} seconds. During the outage the run sent ${lost} requests, and gave up no task.`,
     progress: (stopped, total) => `${stopped} of ${total} stopped`,
     quota: "quota",
+    outage: "outage",
+    seconds: "seconds",
   },
 };

@@ -36,7 +36,7 @@ export interface PlaygroundTexts {
   readonly removeFault: (number: number) => string;
   readonly faultNames: { readonly [Type in FaultType]: string };
   readonly stop: string;
-  readonly stopMany: string;
+  readonly stopMany: (tasks: number) => string;
   readonly running: string;
   readonly outcome: string;
   readonly fates: { readonly [Fate in Outcome["fate"]]: string };
@@ -79,8 +79,11 @@ export interface PlaygroundTexts {
   readonly many: {
     readonly chart: string;
     readonly summary: (stopped: number, seconds: string, busiest: number, throttled: number) => string;
+    readonly outageSummary: (stopped: number, seconds: string, lost: number) => string;
     readonly progress: (stopped: number, total: number) => string;
     readonly quota: string;
+    readonly outage: string;
+    readonly seconds: string;
   };
 }
 

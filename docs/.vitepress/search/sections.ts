@@ -1,5 +1,7 @@
-// Sections of a page for the search index. VitePress indexes no dynamic routes, so that the pages of error codes are added here.
+// Sections of a page for the search index. VitePress indexes no dynamic routes and no components, so that the pages of error codes and the
+// list of actions are added here.
 import { basename } from "node:path";
+import type { ListedAction } from "../actions/catalog.ts";
 import type { ErrorPage } from "../errors/catalog.ts";
 import { whole, withPairs } from "./words.ts";
 
@@ -12,15 +14,25 @@ export interface SearchSection {
 const HEADING = /<h([1-6])[^>]*?>(.*?<a [^>]*?href="#.*?"[^>]*?>.*?<\/a>)<\/h\1>/gis;
 const HEADING_PARTS = /(.*?)<a [^>]*?href="#(.*?)"[^>]*?>.*?<\/a>/is;
 
-/** @param pages texts of the error pages by slug, for the language of each folder */
-export function sectionsOf(pages: (isChinese: boolean) => ReadonlyMap<string, ErrorPage>) {
+/** @param pages texts of the error pages by slug, for the language of each folder; @param actions all actions of the service */
+export function sectionsOf(
+  pages: (isChinese: boolean) => ReadonlyMap<string, ErrorPage>,
+  actions: readonly ListedAction[],
+) {
   return (file: string, html: string): SearchSection[] => {
     const isChinese = file.includes("/zh/errors/");
     const page = /\/errors\/[^/]+$/.test(file) ? pages(isChinese).get(basename(file, ".md")) : undefined;
-    return page === undefined
-      ? split(html)
-      : [{ anchor: "", titles: [page.title], text: withPairs(`${whole(page.title)} ${page.searchText}`) }];
+    if (page !== undefined)
+      return [{ anchor: "", titles: [page.title], text: withPairs(`${whole(page.title)} ${page.searchText}`) }];
+    const sections = split(html);
+    if (!/\/actions\.md$/.test(file)) return sections;
+    const above = sections[0]?.titles ?? [];
+    return [...sections, ...actions.map((action) => actionSection(action, above))];
   };
+}
+
+function actionSection({ name, required, optional }: ListedAction, above: readonly string[]): SearchSection {
+  return { anchor: name, titles: [...above, name], text: [whole(name), name, ...required, ...optional].join(" ") };
 }
 
 function split(html: string): SearchSection[] {

@@ -5,6 +5,9 @@ const HAN = /\p{Script=Han}+/gu;
 /** A code with several words, such as `NotFound.Task`, `ERR_TIMEOUT` or `NoPermission`. */
 const CODE = /\bERR(?:_[A-Z]+)+\b|\b[A-Z]\w+(?:\.[A-Z]\w+)+\b|\b[A-Z][a-z]+[A-Z]\w*\b/g;
 
+/** A code in a pasted reply, also one of a single word, such as `Forbidden`. */
+const NAMED = /(?:<Code>|\bcode["']?\s*[:=]\s*["']?)([A-Z][\w.]+)/i;
+
 /** Returns the code as the one word that its own page has, and no other page that names it. */
 export const whole = (code: string): string => {
   const parts = words(code);
@@ -14,7 +17,8 @@ export const whole = (code: string): string => {
 
 /** Splits a query as the index was split. Of a pasted line with codes, only the codes count. */
 export function queryWords(query: string): string[] {
-  const codes = [...query.matchAll(CODE)].map(([code]) => code);
+  const [, named] = NAMED.exec(query) ?? [];
+  const codes = named === undefined ? [...query.matchAll(CODE)].map(([code]) => code) : [named];
   if (codes.length > 0) return [...codes.map(whole), ...codes.flatMap(words)];
   return words(withPairs(query));
 }

@@ -45,7 +45,16 @@ export async function openSite(t) {
   });
   const url = await listen(t, server);
   const browser = await launchChromium(t);
-  return { url, open: (path, options) => open(browser, `${url}${path}`, options) };
+  return {
+    url,
+    open: (path, options) => open(browser, `${url}${path}`, options),
+    /** Returns an empty page of the site's origin. */
+    openEmpty: async () => {
+      const page = await browser.newPage();
+      await page.goto(`${url}/empty`);
+      return page;
+    },
+  };
 }
 
 /**
