@@ -1,6 +1,6 @@
 // Runs all *.test.mjs of the subfolders with the Node.js that runs npm; `npm test -- parity behaviour/reply` runs two folders only.
-// The tests of `fleet` measure rates, so that they run last and one after the other. A folder with a `prepare.mjs` installs packages of
-// its own first.
+// The tests of `alone` measure rates, so that they run last and one after the other. The reporter repeats the failures at the end.
+// A folder with a `prepare.mjs` installs packages of its own first.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -42,11 +42,11 @@ function start(args) {
 }
 
 const run = (files, concurrency) => {
-  if (files.length > 0) start(["--test", `--test-concurrency=${concurrency}`, ...files]);
+  if (files.length > 0) start(["--test", "--test-reporter=spec", `--test-concurrency=${concurrency}`, ...files]);
 };
 
 for (const file of folders.map(preparation).filter(existsSync)) start([file]);
 
-const measures = (file) => file.startsWith(join(here, "fleet"));
+const measures = (file) => file.startsWith(join(here, "fleet", "alone"));
 run(files.filter((file) => !measures(file)).sort(), availableParallelism());
 run(files.filter(measures).sort(), 1);

@@ -8,6 +8,12 @@ import { imported, source } from "./support/source.mjs";
 
 const advice = JSON.parse(readFileSync(join(root, "docs", "advice.zh.json"), "utf8"));
 const english = JSON.parse(readFileSync(join(root, "docs", "advice.en.json"), "utf8"));
+const causes = Object.fromEntries(
+  ["en", "zh"].map((language) => [
+    language,
+    JSON.parse(readFileSync(join(root, "docs", `causes.${language}.json`), "utf8")),
+  ]),
+);
 const codes = source("generated", "codes.ts");
 const ofPackage = [...new Set([...codes.matchAll(/"(ERR_[A-Z_]+)"/g)].map(([, code]) => code))];
 
@@ -25,8 +31,18 @@ test("English advice is for codes of this package alone: the core has the advice
   assert.deepEqual(Object.keys(english), ofPackage.sort());
 });
 
-test("advice is a Chinese sentence with Chinese punctuation", () => {
-  for (const [code, text] of Object.entries(advice)) {
+test("every code has a cause in both languages: the types have the English causes of codes of this package", () => {
+  const [ofOperations, ofAll] = ["en", "zh"].map((language) => Object.keys(causes[language]));
+  const codesWithPages = Object.keys(advice).filter((code) => !code.endsWith("*"));
+  assert.deepEqual(ofAll, codesWithPages);
+  assert.deepEqual(
+    ofOperations,
+    codesWithPages.filter((code) => !ofPackage.includes(code)),
+  );
+});
+
+test("advice and causes are Chinese sentences with Chinese punctuation", () => {
+  for (const [code, text] of [...Object.entries(advice), ...Object.entries(causes.zh)]) {
     assert.match(text, /\p{Script=Han}.*。$/u, code);
     assert.doesNotMatch(text, /\p{Script=Han}[,;:.!?()]|[,;:!?()]\p{Script=Han}/u, code);
   }

@@ -1,19 +1,33 @@
-// Draws the picture of the four ends of a call, in English and Chinese: `npm run answers`.
+// Draws the picture of the four ends of a call, in English and Chinese, for wide screens and for phones: `npm run answers`.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { root } from "../support/paths.mjs";
 
-const WIDTH = 730;
-const ROW = 92;
 const TOP = 46;
 
-/** Columns: exchange on the wire, end of the call, and next action of the caller. */
-const X = { call: 24, service: 214, says: 250, advice: 520 };
+/**
+ * The exchange on the wire, the end of the call, and the next action of the caller: their columns, and how far the end and the action
+ * stand below the exchange. A phone has them in one column.
+ */
+const LAYOUTS = {
+  wide: { width: 730, row: 92, call: 24, service: 214, says: 250, advice: 520, box: 246, saysBelow: 0, adviceBelow: 0 },
+  narrow: {
+    width: 340,
+    row: 240,
+    call: 40,
+    service: 300,
+    says: 24,
+    advice: 24,
+    box: 292,
+    saysBelow: 80,
+    adviceBelow: 152,
+  },
+};
 
 const words = {
   en: {
-    file: "answers.svg",
+    suffix: "",
     title: "What the end of a call means",
     description:
       "Four ends of a call. The service says that it stopped the task: the call resolves to stopped, done. The service says that the task does not run: already-stopped, done. The service refused, or the request was never sent: an error with outcomeUnknown false, this call did not stop the task. The response was lost, also in all retries: an error with outcomeUnknown true, the task may be stopped; call again, which does no harm.",
@@ -31,10 +45,10 @@ const words = {
     wire: ["stopped", "not running", "refused", "lost, retries too"],
   },
   zh: {
-    file: "answers.zh.svg",
-    title: "一次调用的结局意味着什么",
+    suffix: ".zh",
+    title: "调用的最终结果意味着什么",
     description:
-      "调用的四种结局。服务端确认已停止：返回 stopped，完成。服务端说任务没有在运行：返回 already-stopped，完成。服务端拒绝，或者请求没有发出：抛出错误，outcomeUnknown 为 false，本次调用没有停止任务。响应丢失，重试也没有定论：抛出错误，outcomeUnknown 为 true，任务可能已经停止；再调用一次即可，没有副作用。",
+      "调用的四种最终结果。服务端确认已停止：返回 stopped，完成。服务端返回任务没有在运行：返回 already-stopped，完成。服务端拒绝，或者请求没有发出：抛出错误，outcomeUnknown 为 false，本次调用没有停止任务。响应丢失，重试也没有结果：抛出错误，outcomeUnknown 为 true，任务可能已经停止；再调用一次即可，没有副作用。",
     heads: ["您的程序", "服务端", "调用结果", "接下来"],
     rows: [
       ['"stopped"', "返回", ["完成。"]],
@@ -46,7 +60,7 @@ const words = {
       ],
       ["outcomeUnknown: true", "抛出错误", ["任务可能已经停止。", "再调用一次：重复停止", "没有副作用。"]],
     ],
-    wire: ["已停止", "不在运行", "拒绝", "丢失，重试亦然"],
+    wire: ["已停止", "不在运行", "拒绝", "丢失，重试也丢失"],
   },
 };
 
@@ -84,53 +98,78 @@ const arrow = (from, to, y, kind) => {
   return `<path class="line ${kind}" style="fill:none" d="M${from} ${y}H${to}m${back} -4l${-back} 4l${back} 4"/>`;
 };
 
-function row(index, language) {
-  const { rows, wire } = language;
+function row(index, { rows, wire }, layout) {
   const [code, verb, advice] = rows[index];
   const tone = TONES[index];
-  const y = TOP + index * ROW;
-  const middle = (X.call + X.service) / 2;
+  const { call, service, says } = layout;
+  const y = TOP + index * layout.row;
+  const middle = (call + service) / 2;
+  const box = y + layout.saysBelow;
+  // Beside the box, the advice is centred; below it, it begins at the top.
+  const first = layout.adviceBelow === 0 ? y + 45 - (advice.length - 1) * 10 : y + layout.adviceBelow + 22;
   const reply =
     tone === "unsure"
-      ? `<path class="line unsure" style="fill:none" d="M${X.service} ${y + 52}H${middle + 8}m-5 -6l10 12m0 -12l-10 12"/>`
-      : arrow(X.service, X.call, y + 52, tone);
+      ? `<path class="line unsure" style="fill:none" d="M${service} ${y + 52}H${middle + 8}m-5 -6l10 12m0 -12l-10 12"/>`
+      : arrow(service, call, y + 52, tone);
   return [
-    arrow(X.call, X.service, y + 26, ""),
+    arrow(call, service, y + 26, ""),
     text(middle, y + 19, "stop", "small", ' text-anchor="middle"'),
     reply,
     text(middle, y + 70, wire[index], "small", ' text-anchor="middle"'),
-    `<rect class="${tone}" x="${X.says}" y="${y + 8}" width="246" height="62" rx="8"/>`,
-    text(X.says + 16, y + 32, verb, "small"),
-    text(X.says + 16, y + 55, code, "code"),
-    ...advice.map((line, at) => text(X.advice, y + 45 - (advice.length - 1) * 10 + at * 20, line)),
+    `<rect class="${tone}" x="${says}" y="${box + 8}" width="${layout.box}" height="62" rx="8"/>`,
+    text(says + 16, box + 32, verb, "small"),
+    text(says + 16, box + 55, code, "code"),
+    ...advice.map((line, at) => text(layout.advice, first + at * 20, line)),
   ].join("\n");
 }
 
-/** Returns the picture as SVG. */
-export function answers(name) {
+/** Lines of the program and of the service: of each exchange where the rest stands below it. */
+function lives({ call, service, row, saysBelow }, height) {
+  if (saysBelow === 0) return `<path class="life" d="M${call} 34V${height - 8}M${service} 34V${height - 8}"/>`;
+  const each = words.en.rows.map((_, index) => {
+    const y = TOP + index * row;
+    return `M${call} ${y + 8}V${y + 72}M${service} ${y + 8}V${y + 72}`;
+  });
+  return `<path class="life" d="${each.join("")}"/>`;
+}
+
+/** Names of the columns. */
+function heads({ heads: [program, service, call, advice] }, layout) {
+  const sides = [
+    text(layout.call - 8, 22, program, "head"),
+    text(layout.service + 8, 22, service, "head", ' text-anchor="end"'),
+  ];
+  const columns = [text(layout.says, 22, call, "head"), text(layout.advice, 22, advice, "head")];
+  return [...sides, ...(layout.saysBelow === 0 ? columns : [])].join("\n");
+}
+
+/** Returns the picture as SVG, in a language and a layout. */
+export function answers(name, layoutName) {
   const language = words[name];
-  const height = TOP + language.rows.length * ROW;
-  const [program, service, call, advice] = language.heads;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="title description">
+  const layout = LAYOUTS[layoutName];
+  const { width } = layout;
+  const height = TOP + language.rows.length * layout.row;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title description">
 <title id="title">${language.title}</title>
 <desc id="description">${language.description}</desc>
 <style>${STYLE}</style>
 <rect class="page" width="100%" height="100%" rx="10"/>
-${text(X.call - 8, 22, program, "head")}
-${text(X.service + 8, 22, service, "head", ' text-anchor="end"')}
-${text(X.says, 22, call, "head")}
-${text(X.advice, 22, advice, "head")}
-<path class="life" d="M${X.call} 34V${height - 8}M${X.service} 34V${height - 8}"/>
-${language.rows.map((_, index) => row(index, language)).join("\n")}
+${heads(language, layout)}
+${lives(layout, height)}
+${language.rows.map((_, index) => row(index, language, layout)).join("\n")}
 </svg>
 `;
 }
 
-/** The files in docs, by language. */
-export const pictures = Object.fromEntries(
-  Object.entries(words).map(([name, { file }]) => [name, join(root, "docs", file)]),
+/** The files in docs, each with its language and its layout. */
+export const pictures = Object.entries(words).flatMap(([language, { suffix }]) =>
+  Object.keys(LAYOUTS).map((layout) => ({
+    language,
+    layout,
+    file: join(root, "docs", `answers${layout === "wide" ? "" : `-${layout}`}${suffix}.svg`),
+  })),
 );
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const [name, file] of Object.entries(pictures)) writeFileSync(file, answers(name));
+  for (const { language, layout, file } of pictures) writeFileSync(file, answers(language, layout));
 }

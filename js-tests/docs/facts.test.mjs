@@ -15,7 +15,8 @@ test("the guides state the RAM action and the quota of each operation", async ()
   const { OPERATIONS, OPERATION_REFERENCES } = await imported("generated", "operations.ts");
   for (const rows of rowsOf("permissions")) {
     for (const [name, { method }] of Object.entries(OPERATIONS)) {
-      const { ramAction, callsPerSecond } = OPERATION_REFERENCES[name];
+      const { ramAction } = OPERATION_REFERENCES[name];
+      const { callsPerSecond } = OPERATIONS[name];
       const [, ...facts] = rows.find(([call]) => call.startsWith(`\`${method}\``)) ?? [];
       assert.deepEqual(facts, [`\`${ramAction}\``, String(callsPerSecond)], name);
     }
@@ -51,6 +52,14 @@ test("the guides state the options of stopAll and their defaults", () => {
   }
 });
 
+test("the guides say which member of a result may be missing", () => {
+  const types = source("api", "results.ts");
+  for (const page of ["docs/guide/results.md", "docs/zh/guide/results.md"]) {
+    const [, listed] = /`\{ (outcome, .*?) \}`/.exec(read(page));
+    for (const member of listed.split(", ")) assert.ok(types.includes(`readonly ${member}: `), `${page}: ${member}`);
+  }
+});
+
 test("the guides list all faults", () => {
   const types = [...source("testing", "faults", "fault-types.ts").matchAll(/^ {2}type: "([\w-]+)";/gm)].map(
     ([, type]) => type,
@@ -77,3 +86,31 @@ for (const [options, host] of [
     for (const rows of rowsOf("endpoints")) assert.ok(rows.some((row) => row.join(" ").includes(`\`${named}\``)));
   });
 }
+
+test("the guides state the numbers of actions", async () => {
+  const { ACTION_NAMES } = await imported("generated", "action-names.ts");
+  const { BODY_ACTIONS, GET_ACTIONS } = await imported("generated", "action-wire.ts");
+  const countOf = (names) => names.split(" ").length;
+  const [all, get, body] = [Object.keys(ACTION_NAMES).length, countOf(GET_ACTIONS), countOf(BODY_ACTIONS)];
+  const quotas = Object.values(JSON.parse(read("xtask/actions/facts.json")).actions).flatMap(
+    ({ quota }) => quota ?? [],
+  );
+  const inMinutes = quotas.filter(({ per }) => per === "minute").length;
+  const stated = {
+    "docs/guide/any-action.md": [
+      `${get} actions go by \`GET\``,
+      `and ${body} of these`,
+      `[${all} actions]`,
+      `${quotas.length} actions, ${inMinutes} of`,
+    ],
+    "docs/zh/guide/any-action.md": [
+      `${get} 个接口使用 \`GET\``,
+      `其中 ${body} 个`,
+      `[${all} 个接口]`,
+      `${quotas.length} 个接口的配额，其中 ${inMinutes} 个`,
+    ],
+  };
+  for (const [page, facts] of Object.entries(stated)) {
+    for (const fact of facts) assert.ok(read(page).includes(fact), `${page}: ${fact}`);
+  }
+});

@@ -13,7 +13,7 @@ const inSite = (path) => path.startsWith("docs/");
 
 /** Returns the path that a link names from the root of the repository, or undefined for another site. */
 function pathOf(page, target) {
-  if (target.startsWith(ours)) return target.slice(ours.length).split("#")[0];
+  if (target.startsWith(ours)) return decodeURIComponent(target.slice(ours.length).split("#")[0]);
   if (/^[a-z]+:/.test(target)) return undefined;
   const [path] = decodeURIComponent(target).split("#");
   if (path === "") return page;

@@ -8,7 +8,7 @@ import { fetchesByName, PUBLISHED } from "../support/publication.mjs";
 import { only, partsOf } from "./support/markdown.mjs";
 import { pages, read } from "./support/pages.mjs";
 
-const TEXTS = /\.(?:md|m?js|c?ts|mts|vue|json|jsonc|yaml|rs)$/;
+const TEXTS = /\.(?:md|m?js|c?ts|mts|vue|json|jsonc|yaml|toml|rs)$/;
 const others = new Set(["node_modules", "target", "cache", "dist"]);
 
 /** Returns the paths of all texts in a folder. */
@@ -37,6 +37,10 @@ if (!PUBLISHED) {
 test("the READMEs say whether the package is on npm", () => {
   assert.equal(read("README.md").includes("The package is not on npm yet."), !PUBLISHED);
   assert.equal(read("README.zh-CN.md").includes("本包尚未发布到 npm。"), !PUBLISHED);
+  for (const page of ["README.md", "README.zh-CN.md"]) {
+    assert.equal(/^npm install apsara-live$/m.test(read(page)), PUBLISHED, page);
+    assert.equal(/npm install \S*apsara-live\.tgz$/m.test(read(page)), !PUBLISHED, page);
+  }
 });
 
 for (const command of [
@@ -53,8 +57,17 @@ for (const command of [
   "bunx apsara-live",
   "deno add npm:apsara-live",
   'import "npm:apsara-live"',
+  "npm install --save-dev \\\n  apsara-live",
+  "npm install 'apsara-live@^0.3.0'",
+  "npm exec -- apsara-live doctor",
+  "npx jsr add jsr:@apsara-live/apsara-live",
+  'import "https://esm.sh/apsara-live@0.3.0"',
+  '<script type="module" src="https://cdn.jsdelivr.net/npm/apsara-live/+esm">',
+  '{ "dependencies": { "apsara-live": "^0.3.0" } }',
+  "cargo add apsara-live-core",
+  '\napsara-live-core = "0.3"\n',
 ]) {
-  test(`finds ${command}`, () => assert.notDeepEqual(fetchesByName(`Run \`${command}\` first.`), []));
+  test(`finds ${JSON.stringify(command)}`, () => assert.notDeepEqual(fetchesByName(`Run \`${command}\` first.`), []));
 }
 
 for (const command of [
@@ -64,20 +77,22 @@ for (const command of [
   "npx -p ./target/npm/apsara-live.tgz -p undici apsara-live doctor",
   "beside apsara-live: npm install @alicloud/credentials",
   "npm install undici",
+  '"apsara-live": "file:../../target/npm/apsara-live.tgz"',
+  '\napsara-live-core = { path = "../../src/core" }\n',
   "cd apsara-live",
 ]) {
-  test(`accepts ${command}`, () => assert.deepEqual(fetchesByName(`Run \`${command}\` first.`), []));
+  test(`accepts ${JSON.stringify(command)}`, () => assert.deepEqual(fetchesByName(`Run \`${command}\` first.`), []));
 }
 
 for (const page of ["README.md", "README.zh-CN.md"]) {
-  test(`${page} says near its top how to try and how to test, what it needs, and how long it takes`, () => {
+  test(`${page} says near its top how to try and how to test, what it needs, how long it takes, and how much disk`, () => {
     const [commands] = only(partsOf(read(page)), "code");
     for (const command of ["demo", "test"]) {
       assert.match(commands.code, new RegExp(`^cargo xtask ${command} +# .*\\d+ (?:seconds|minutes|秒|分钟)`, "m"));
     }
     const [before] = read(page).split("```sh");
     assert.ok(before.split("\n").length < 30);
-    for (const needed of ["rustup", "Node.js 20", "npm", "AccessKey"]) {
+    for (const needed of ["rustup", "Node.js 20", "npm", "AccessKey", " GB"]) {
       assert.ok(before.slice(before.lastIndexOf("\n## ")).includes(needed), needed);
     }
   });

@@ -1,4 +1,4 @@
-// README: short in both languages, and complete links in the packed file.
+// README: short in both languages, in the order of a first day, and with complete links in the packed file.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -6,12 +6,27 @@ import { test } from "node:test";
 import { root } from "../support/paths.mjs";
 import { packedFiles } from "../support/tarball.mjs";
 import { MOST } from "../tools/cells.mjs";
-import { partsOf } from "./support/markdown.mjs";
+import { only, partsOf } from "./support/markdown.mjs";
 import { read } from "./support/pages.mjs";
-
-const { wasmPlusGlueGzip: budget } = JSON.parse(read("size-budget.json"));
+import { runJavaScript } from "./support/run-block.mjs";
 
 const MOST_LINES = 150;
+
+/** Texts of the README in their order. */
+const FIRST = [
+  "docs/answers",
+  "cargo xtask demo",
+  "cargo xtask test",
+  'from "apsara-live/testing"',
+  "## Node.js",
+  "## Cloudflare Workers",
+  "live.stopAll(",
+  "| `InvalidAccessKeyId.NotFound`",
+  "| `SignatureDoesNotMatch`",
+  "| `NoPermission`",
+  "| `NotFound.Task`",
+  "| `InvalidParameter.TaskId`",
+];
 const repository = "https://github.com/apsara-live/apsara-live/blob/main/";
 const images = "https://raw.githubusercontent.com/apsara-live/apsara-live/main/";
 
@@ -32,17 +47,33 @@ for (const page of ["README.md", "README.zh-CN.md"]) {
     );
   });
 
-  test(`${page} states the limits of the bundles`, () => {
-    const kb = (bytes) => bytes / 1024;
-    const sizes = [...read(page).matchAll(/\b(\d+) KB\b/g)].map(([, size]) => Number(size));
-    assert.deepEqual(sizes.slice(1), [kb(MOST.gzip), kb(MOST.brotli)]);
-    assert.equal(sizes[0], kb(budget));
+  test(`${page} states one size: the limit of the bundles`, () => {
+    const sizes = [...read(page).matchAll(/\b(\d+) KB\b/g)].map(([, size]) => Number(size) * 1024);
+    assert.deepEqual(sizes, [MOST.gzip]);
+  });
+
+  test(`the first program of ${page} prints what its last comment says`, async (t) => {
+    const { code } = only(partsOf(read(page)), "code").find(({ language }) => language === "js");
+    const [, printed] = /\/\/ (.*)\n?$/.exec(code);
+    assert.equal(await runJavaScript(t, code), `${printed}\n`);
+  });
+
+  test(`${page} begins with what needs no account, and its codes with the codes of a first day`, () => {
+    const found = FIRST.map((text) => read(page).indexOf(text));
+    assert.ok(found.every((place) => place >= 0));
+    assert.deepEqual(
+      found.toSorted((one, other) => one - other),
+      found,
+    );
   });
 }
 
 for (const page of ["README.md", "CHANGELOG.md"]) {
   test(`the packed ${page} has absolute links to files that exist`, () => {
-    const targets = (text) => partsOf(text).filter(({ type }) => type === "link" || type === "image");
+    const targets = (text) => [
+      ...partsOf(text).filter(({ type }) => type === "link" || type === "image"),
+      ...[...text.matchAll(/ (?:src|srcset)="([^"]+)"/g)].map(([, target]) => ({ type: "image", target })),
+    ];
     const packed = targets(packedFiles().get(page).toString());
     assert.equal(packed.length, targets(read(page)).length);
     for (const { type, target } of packed) {

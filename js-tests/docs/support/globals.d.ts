@@ -22,3 +22,12 @@ declare const key: string | undefined;
 declare const connection: { host: string };
 // biome-ignore lint/suspicious/noExplicitAny: a global of test runners
 declare const vi: any;
+
+// A function of workerd.
+declare module "crypto" {
+  namespace webcrypto {
+    interface SubtleCrypto {
+      timingSafeEqual(one: ArrayBuffer, other: ArrayBuffer): boolean;
+    }
+  }
+}

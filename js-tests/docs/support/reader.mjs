@@ -3,6 +3,7 @@
 // Fails the process if the service refused a request.
 import { createClient } from "apsara-live";
 import { createLiveEmulator } from "apsara-live/testing";
+import { answerBy } from "../../support/answered.mjs";
 
 const accessKey = { accessKeyId: "testid", accessKeySecret: "testsecret" };
 const temporary = { accessKeyId: "STS.testid", accessKeySecret: "testsecret", securityToken: "testtoken" };
@@ -10,10 +11,12 @@ const running = (...ids) => Object.fromEntries(ids.map((id) => [id, "RUNNING"]))
 
 const service = createLiveEmulator({
   accessKeys: [accessKey, temporary],
+  tasks: { relay: running("task-1"), transcoding: running("task-1") },
   recordings: running("task-1", "task-2", "task-3", "5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4"),
   monitors: running("monitor-1", "445409ec-7eaa-461d-8f29-4bec2eb9a1c3"),
 });
 globalThis.fetch = service.fetch;
+answerBy(service.fetch);
 
 Object.assign(globalThis, {
   credentials: accessKey,

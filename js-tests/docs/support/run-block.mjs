@@ -17,7 +17,7 @@ const environment = {
 
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** Runs a block of JavaScript; a Worker is asked. */
+/** Runs a block of JavaScript; a Worker is asked. Resolves to the output. */
 export async function runJavaScript(t, code) {
   const folder = await emptyFolder(t);
   await symlink(join(tests, "node_modules"), join(folder, "node_modules"), "junction");
@@ -25,7 +25,7 @@ export async function runJavaScript(t, code) {
   await writeFile(file, code);
   const isWorker = /^export default \{[\s\S]*\bfetch\(/m.test(code);
   const args = isWorker ? [worker, file] : [file];
-  await runProgram(process.execPath, args, { cwd: folder, env: { ...process.env, ...environment } });
+  return runProgram(process.execPath, args, { cwd: folder, env: { ...process.env, ...environment } });
 }
 
 /** Runs a block of shell commands, with `npx --no apsara-live` as the program of the packed file. */

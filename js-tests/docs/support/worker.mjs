@@ -1,7 +1,10 @@
 // Asks a Worker that stops recordings: the argument is the path of its module.
 import assert from "node:assert/strict";
+import { timingSafeEqual } from "node:crypto";
 import { pathToFileURL } from "node:url";
 
+// workerd has this function, and Node.js has it elsewhere.
+crypto.subtle.timingSafeEqual = (one, other) => timingSafeEqual(Buffer.from(one), Buffer.from(other));
 const { default: worker } = await import(pathToFileURL(process.argv[2]));
 const secrets = { API_TOKEN: "token", ACCESS_KEY_ID: "testid", ACCESS_KEY_SECRET: "testsecret" };
 /** Promises that the Worker gave to `waitUntil`. */
