@@ -8,7 +8,7 @@ import { sections } from "./report/document.mjs";
 import { publish } from "./report/publish.mjs";
 
 /** Parts in the order of the report. */
-const PARTS = ["call", "sign", "fleet", "start", "cli", "memory", "size", "core", "profile"];
+const PARTS = ["call", "sign", "fleet", "start", "cli", "memory", "size", "types", "core", "profile"];
 
 const given = process.argv.slice(2);
 const quick = given.includes("--quick");

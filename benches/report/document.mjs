@@ -6,7 +6,7 @@ import { machine, versions } from "./machine.mjs";
 const handwritten = (name) => readFileSync(new URL(name, import.meta.url), "utf8");
 
 /** Parts of BENCHMARKS.md. The other parts show developers of the package where time and memory go. */
-const FOR_USERS = ["call", "fleet", "start", "size"];
+const FOR_USERS = ["call", "fleet", "start", "size", "types"];
 
 /** Returns the verdict on a target; "not met" must stay that clear. */
 const verdict = ({ met }) => (met === undefined ? "" : met ? "met" : "**not met**");
