@@ -75,6 +75,26 @@ test("a proxy that closes each connection gets no flood of them, and the program
   assert.ok(asked.length > 0 && asked.length < 50, `${asked.length} connections`);
 });
 
+test("a proxy that refuses the password: no message shows it", async (t) => {
+  const proxy = createHttpServer().on("connect", (_, socket) => {
+    socket.end("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n");
+  });
+  const port = await listening(t, proxy);
+  const env = { HTTPS_PROXY: `http://user:proxy-password@127.0.0.1:${port}` };
+  const at = ["--endpoint", "https://live.test", "--timeout", "2s"];
+  for (const args of [
+    ["status", "monitor", "m", ...at],
+    ["stop", "monitor", "m", "--json", "--verbose", ...at],
+    ["doctor", ...at],
+    ["compare", "--monitor-domain", "live.example.com", "--run", "--yes", ...at],
+  ]) {
+    const { code, stdout, stderr } = await run(args, { env, node: pinnedNode("24") });
+    assert.notEqual(code, 0, stdout);
+    assert.match(stdout + stderr, new RegExp(`127\\.0\\.0\\.1:${port}`));
+    assert.doesNotMatch(stdout + stderr, /proxy-password/);
+  }
+});
+
 test("an older Node.js goes through it by undici, where that is installed beside the program", async (t) => {
   const { env, tunnels } = await behindProxy(t);
   const { file } = await installedWith(t, "undici");

@@ -120,7 +120,7 @@ function started(begin: NodeHttp["request"], options: NodeRequestOptions): Retur
 
 /** Returns the error of a request, with a message that says what failed, and with the mark. */
 function readableError(error: unknown, departure: Departure, hostname: string): unknown {
-  const { errors, code, hostname: unknownHost } = Object(error);
+  const { errors, code, message, hostname: unknownHost } = Object(error);
   const delivery = departure.delivery;
   // Node.js gives a broken handshake the codes of a broken connection.
   if (delivery === "never-sent" && departure.isInHandshake) {
@@ -128,6 +128,11 @@ function readableError(error: unknown, departure: Departure, hostname: string): 
       code: "ERR_TLS_HANDSHAKE",
     });
     return withDelivery(failed, delivery);
+  }
+  // Node.js names the proxy by its URL, with the password.
+  if (code === "ERR_PROXY_TUNNEL") {
+    const told = String(message).replace(/\/\/[^\s/]*@/g, "//");
+    return withDelivery(Object.assign(new Error(told), { code }), delivery);
   }
   // Several addresses failed: their common error has no message.
   if (Array.isArray(errors) && errors.length > 0) return withDelivery(errors[0], delivery);
