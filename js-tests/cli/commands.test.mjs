@@ -126,7 +126,7 @@ test("status shows what it can of a reply with members of other types", async (t
   const reply = { value: {} };
   const service = createServer((_, response) => response.end(JSON.stringify({ RequestId: "1", ...reply.value })));
   const at = ["--endpoint", await listen(t, service)];
-  for (const [value, args, said] of [
+  for (const [value, args, said, ends = 0] of [
     [
       { TaskInfo: { TaskId: "a", Status: 2, RecordFileList: { HlsFileList: null, Mp4FileList: [null, "x.mp4", {}] } } },
       ["recording", "a"],
@@ -144,11 +144,13 @@ test("status shows what it can of a reply with members of other types", async (t
       /^UNKNOWN\tm\t\n$/,
     ],
     [{ Total: 1, LiveStreamMonitorList: [] }, ["monitor", "m"], /^UNKNOWN\tm\t\n$/],
+    [{ Total: "1", LiveStreamMonitorList: [] }, ["monitor", "m"], /^UNKNOWN\tm\t\n$/],
+    [{ Total: true, LiveStreamMonitorList: [] }, ["monitor", "m"], /^NOT-FOUND\tm\t\n$/, 1],
     [{ LiveStreamMonitorList: { MonitorId: "m" } }, ["monitor", "m"], /^UNKNOWN\tm\t\n$/],
   ]) {
     reply.value = value;
     const { code, stdout, stderr } = await run(["status", ...args, ...at]);
-    assert.equal(code, 0, stderr);
+    assert.equal(code, ends, stderr);
     assert.match(stdout, said);
   }
 });

@@ -9,7 +9,7 @@ import { OPERATIONS, type StopName } from "../generated/operations.ts";
 import { STATE_QUESTIONS } from "../generated/stops.ts";
 import { keyOf } from "../options/params.ts";
 import { isObject } from "../options/validate.ts";
-import { gapError, listedMonitors } from "../stop-all/running-monitors.ts";
+import { gapError, listedMonitors, totalOf } from "../stop-all/running-monitors.ts";
 import { type Arguments, wholeNumber } from "./arguments.ts";
 import { connected, type Modules } from "./connection.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
@@ -131,7 +131,7 @@ async function taskState(task: Task, kind: Kind, live: Client, signal: AbortSign
   const rows = tasks.filter(isObject);
   const found = rows.find((row: Described) => row[kind.id] === memberOf(task, kind.id));
   // Counted, and not listed: nobody knows either.
-  if (found === undefined && Number(reply.total) > rows.length) return stateOf(named, {}, kind);
+  if (found === undefined && (totalOf(reply.total) ?? 0) > rows.length) return stateOf(named, {}, kind);
   if (found === undefined) return { id: idOf(task, kind), named, status: NOT_FOUND, detail: "", reply: null };
   return stateOf(named, found, kind);
 }

@@ -72,7 +72,7 @@ async function* listedOnce(
     const before = listed.size;
     const page = await live.describeLiveStreamMonitorList({ ...params, pageNum, pageSize: PAGE_SIZE }, { signal });
     const list: unknown = page.liveStreamMonitorList;
-    const total = wholeNumber(page.total);
+    const total = totalOf(page.total);
     if (!Array.isArray(list) && total === undefined) throw incomplete("the reply has no list of monitors and no total");
     const rows: object[] = Array.isArray(list) ? list.filter(isObject) : [];
     const named = rows.filter(isNamed);
@@ -93,8 +93,8 @@ async function* listedOnce(
   }
 }
 
-/** The number that a value tells, also in digits; `undefined` if it tells none. */
-function wholeNumber(value: unknown): number | undefined {
+/** The number of monitors that a reply tells, also in digits; `undefined` if it tells none. */
+export function totalOf(value: unknown): number | undefined {
   const number = typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;
   return typeof number === "number" && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }
