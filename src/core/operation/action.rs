@@ -87,8 +87,7 @@ impl Invocation {
                 return Err(ArgumentError::new(code::INVALID_PARAMETER, name, expected));
             }
         }
-        let is_live = action.version == VERSION;
-        let operation = Operation::named(&action.name).filter(|_| is_live);
+        let operation = Operation::named(&action.name).filter(|_| action.version == VERSION);
         if let Some(operation) = operation {
             if !operation.methods.contains(&action.method) {
                 let expected = "a method that the operation takes";
@@ -106,7 +105,6 @@ impl Invocation {
             method: action.method,
             effect: operation.map_or(action.effect, |operation| operation.effect),
             operation,
-            is_live,
             parameters: action.parameters,
             in_form: action.in_form,
         })

@@ -17,8 +17,6 @@ pub struct Invocation {
     pub(super) method: Method,
     pub(super) effect: Effect,
     pub(super) operation: Option<&'static Operation>,
-    /// Whether the version is [`VERSION`].
-    pub(super) is_live: bool,
     pub(super) parameters: Vec<(Cow<'static, str>, String)>,
     /// The number of the last parameters that a `POST` by ACS3 carries in a form body.
     pub(super) in_form: u32,
@@ -48,7 +46,6 @@ impl Invocation {
             method: operation.method(),
             effect: operation.effect,
             operation: Some(operation),
-            is_live: true,
             parameters,
             in_form: 0,
         })
@@ -90,7 +87,7 @@ impl Invocation {
 
     /// The name by which the quotas know the action. In another version of the API, the name may be another action.
     pub(crate) fn paced_name(&self) -> Option<&str> {
-        self.is_live.then_some(&*self.action)
+        (self.version == VERSION).then_some(&*self.action)
     }
 
     /// The method of its requests.
