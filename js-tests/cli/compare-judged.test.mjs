@@ -1,4 +1,4 @@
-// `apsara-live compare` says so wherever a call ends otherwise, and reads no file that is none of its own.
+// `apsara-live compare` says so wherever the outcome of a call differs, and reads no file that is none of its own.
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

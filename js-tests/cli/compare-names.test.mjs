@@ -227,7 +227,7 @@ test("codes, messages and members of the service stay, whatever the names of the
   assert.equal(Message, "The stream channel-1 of the user does not run, please check the MonitorId.");
 });
 
-test("a long response is read at once", async (t) => {
+test("a long response is read at once", { timeout: 60_000 }, async (t) => {
   const long = ["a", "a-", "a.", "1 ", "<!--", "<![CDATA[", "a@", "&#"].map((text) => text.repeat(100_000));
   const service = await otherService(t, {
     change: (exchange) => {

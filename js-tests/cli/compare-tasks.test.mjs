@@ -79,10 +79,11 @@ for (const [fault, before] of Object.entries({
 })) {
   test(`${fault}: the monitor is deleted`, async (t) => {
     let child;
+    let isEnding = false;
     const service = await otherService(t, {
       before: (request) => {
-        // Before the monitor runs: the emulator deletes no running monitor.
-        if (request.action === "StartLiveStreamMonitor") child.kill("SIGINT");
+        // Before the monitor runs: the emulator deletes no running monitor. Once: a second interrupt leaves the monitor.
+        if (request.action === "StartLiveStreamMonitor" && !isEnding) isEnding = child.kill("SIGINT");
         return request.action === "StartLiveStreamMonitor" ? refusal("InternalError", 500) : before(request);
       },
     });

@@ -37,20 +37,28 @@ for (const file of files) {
   });
 }
 
+/** Whether the reply to an action that makes a task has its ID. */
+function hasItsId(action, reply) {
+  if (action === "CreateLiveStreamMonitor") return typeof reply.MonitorId === "string";
+  return action !== "StartRtcCloudRecording" || typeof reply.TaskId === "string";
+}
+
 /** A judge of its own, by the public API: what the program shows must be what an application gets. */
 async function outcomeOf({ action, request, status, headers, body }) {
   const ending = new AbortController();
   let again;
+  let isUnknown = false;
   const { date, ...others } = headers;
   const offMin = Number(/ ([+-] \d+) min/.exec(date)?.[1].replace(" ", "") ?? 0);
   const response = () => {
     const text = typeof body === "string" ? body : JSON.stringify(body);
-    return new Response(text, {
+    return new Response([204, 205, 304].includes(status) ? null : text, {
       status,
       headers: { ...others, date: new Date(Date.now() + offMin * 60_000).toUTCString() },
     });
   };
   const onEvent = (event) => {
+    if (event.type === "outcome") isUnknown = event.outcomeUnknown;
     if (event.type !== "retry") return;
     again = `sends again after ${event.kind} ${event.code}`;
     if (event.clockOffsetMs !== undefined) again += ", with the service's clock";
@@ -68,7 +76,7 @@ async function outcomeOf({ action, request, status, headers, body }) {
     StopRtcCloudTranscode: () => live.stopRtcCloudTranscode({ taskId, appId }, { signal }),
     DescribeLiveStreamMonitorList: async () => {
       const { liveStreamMonitorList } = await live.describeLiveStreamMonitorList({ monitorId }, { signal });
-      const state = stateOf(liveStreamMonitorList.find((row) => row.monitorId === monitorId));
+      const state = stateOf(liveStreamMonitorList?.find((row) => row.monitorId === monitorId));
       return { 0: "STOPPED", 1: "RUNNING" }[state] ?? state;
     },
     DescribeRtcCloudRecordingFiles: async () =>
@@ -77,10 +85,10 @@ async function outcomeOf({ action, request, status, headers, body }) {
   try {
     const result = await (calls[action] ?? (() => live.call(action, request.ids, { signal })))();
     if (typeof result === "string") return result;
-    if (result.outcome === undefined) return "accepted";
+    if (result.outcome === undefined) return hasItsId(action, result.reply) ? "accepted" : "accepted, without an ID";
     return result.code === undefined ? result.outcome : `${result.outcome} by ${result.code}`;
   } catch (error) {
-    if (again !== undefined) return again;
+    if (again !== undefined) return `${again}${isUnknown ? ", outcome unknown until then" : ""}`;
     if (!(error instanceof LiveError)) throw error;
     const { kind, code, retryable, outcomeUnknown } = error;
     return `error ${kind} ${code}${retryable ? ", retryable" : ""}${outcomeUnknown ? ", outcome unknown" : ""}`;

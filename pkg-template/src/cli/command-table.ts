@@ -248,7 +248,7 @@ export const COMMANDS: readonly CommandRow[] = [
     text: [
       "Without --run, it tells what it would send and what that costs, and sends nothing. With --run, it makes a monitor of its own, plays a",
       "script of requests with it, and deletes it, also after Ctrl-C. It touches no other task, and sends at most 2 requests a second.",
-      "stdout has a line for each difference: whether a call ends otherwise, the step, what differs, both values, and the row of the tables.",
+      "stdout has a line for each difference: whether an outcome differs, the step, what differs, both values, and the row of the tables.",
     ],
     words: [],
     options: [

@@ -65,8 +65,8 @@ export async function connected(
     ? await useProxy(endpointUrl(args, place), modules.node)
     : { how: "nothing is sent" };
   const credentialsFrom = found?.from ?? "none";
-  const tell = (line: string): void => output.error({ style: "dim", text: line });
   if (output.verbose) {
+    const tell = (line: string): void => output.error({ style: "dim", text: line });
     tell(`credentials: ${credentialsFrom}`);
     // Without credentials, no profile was read.
     if (needs.credentials) tell(`region: ${place.how}`);
@@ -76,6 +76,15 @@ export async function connected(
   const live = createClient({
     ...(found && { credentials: found.credentials }),
     ...(proxy.fetch && { fetch: proxy.fetch }),
+    ...clientOptions(args, output, place),
+    ...options,
+  });
+  return { live, found, credentialsFrom, place, proxy };
+}
+
+/** Returns the options of a client that come from the command line. */
+export function clientOptions(args: Arguments, output: Output, place: Place): ClientOptions {
+  return {
     region: place.region,
     endpoint: args.value("endpoint"),
     // biome-ignore lint/plugin: the client refuses any other name
@@ -84,12 +93,10 @@ export async function connected(
     signatureMethod: args.value("signature-method") as ClientOptions["signatureMethod"],
     timeoutMs: timeMs(args, "timeout"),
     onEvent: (event: LiveEvent) => {
-      if (output.verbose) tell(eventLine(event));
+      if (output.verbose) output.error({ style: "dim", text: eventLine(event) });
       else if (event.type === "held" || event.type === "resumed") output.talk(holdWords(event));
     },
-    ...options,
-  });
-  return { live, found, credentialsFrom, place, proxy };
+  };
 }
 
 /** Returns the URL of requests, as far as it is known before the first request. */

@@ -22,10 +22,10 @@ const EXIT_CODES_OF_CHECKS = [
 
 const EXIT_CODES_OF_COMPARISON = [
   "Exit codes:",
-  "  0    no call would end otherwise, or nothing was sent",
-  "  1    some call would end otherwise",
+  "  0    no outcome differs, or nothing was sent",
+  "  1    some outcome differs",
   "  2    usage: nothing was sent",
-  "  75   the script did not end, or may have left a task: stderr tells",
+  "  75   no whole recording, a task may be left, or --output was not written: stderr tells",
   "  130  interrupted",
 ];
 

@@ -1,5 +1,6 @@
 // Takes what names an account out of exchanges, by the names of members and by the look of texts.
 import { isObject } from "../../options/validate.ts";
+import { simplified } from "./made-id.ts";
 import type { RawExchange } from "./raw-exchange.ts";
 import { type Exchange, HEADERS, isXml, MAX_DEPTH } from "./recording.ts";
 import { entitiesDecoded, Placeholders } from "./scrub.ts";
@@ -12,15 +13,15 @@ const WORDS = [
 ].flat();
 
 /** Placeholders that say more than the name of the member. */
-const KINDS: Readonly<Record<string, string>> = {
-  requestid: "request",
-  hostid: "host",
-  monitorid: "monitor",
-  taskid: "task",
-  flvurl: "url",
-  rtmpurl: "url",
-  inputurl: "url",
-};
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ["requestid", "request"],
+  ["hostid", "host"],
+  ["monitorid", "monitor"],
+  ["taskid", "task"],
+  ["flvurl", "url"],
+  ["rtmpurl", "url"],
+  ["inputurl", "url"],
+]);
 
 /** A list of the account may be long: the first items show its form. */
 const MOST_ITEMS = 2;
@@ -34,8 +35,6 @@ const LEFT_OUT = "(left out: it spells a name)";
 const MEDIA_TYPE = /^(?:application\/(?:json|xml)|text\/(?:xml|html|plain))(?:; ?charset=utf-8)?$/i;
 
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?Z?)?$/;
-
-const wordOf = (name: string): string => name.toLowerCase().replace(/[_-]/g, "");
 
 /** Makes the exchanges of one recording. */
 export class Cleaner {
@@ -96,6 +95,8 @@ export class Cleaner {
     const value = header(name);
     if (value === null) return undefined;
     if (name === "date") return clockOf(value, clockMs);
+    // A client waits so long.
+    if (/retry-after$/.test(name) && /^\d{1,5}$/.test(value)) return value;
     return name === "content-type" && MEDIA_TYPE.test(value) ? value : this.#placeholders.text(value);
   }
 
@@ -129,7 +130,7 @@ export class Cleaner {
   #text(text: string, name: string): string {
     if (text.trim() === "" || /^-?\d{1,3}$/.test(text)) return text;
     if (DATE.test(text)) return text.replace(/\d/g, "0");
-    if (!WORDS.includes(wordOf(name))) return this.#placeholders.know(this.#kindOf(name), text);
+    if (!WORDS.includes(simplified(name))) return this.#placeholders.know(this.#kindOf(name), text);
     return this.#isCollecting ? "" : this.#placeholders.text(text);
   }
 
@@ -151,9 +152,9 @@ export class Cleaner {
   }
 
   #kindOf(name: string): string {
-    const isNamed = wordOf(name) !== "" && this.#placeholders.name(name) === name;
+    const isNamed = simplified(name) !== "" && this.#placeholders.name(name) === name;
     const words = name.replace(/(?<=[a-z\d])[A-Z]/g, "-$&").replace(/[^A-Za-z-]/g, "");
-    return KINDS[wordOf(name)] ?? (isNamed ? words.toLowerCase() : "value");
+    return KINDS.get(simplified(name)) ?? (isNamed ? words.toLowerCase() : "value");
   }
 }
 

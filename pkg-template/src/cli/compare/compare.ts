@@ -5,7 +5,7 @@ import { confirmed, hasTerminal } from "../confirm.ts";
 import { connected, endpointUrl, type Modules } from "../connection.ts";
 import { countOf } from "../count-of.ts";
 import { EXIT } from "../exit-codes.ts";
-import type { Output } from "../output.ts";
+import { type Output, oneLine } from "../output.ts";
 import { placeOf } from "../place.ts";
 import { UsageError } from "../usage-error.ts";
 import { type Difference, differencesOf } from "./differences.ts";
@@ -59,10 +59,17 @@ export async function compare(args: Arguments, output: Output, modules: Modules)
 
 /** The options of a run, and those that a recording makes useless. */
 const OF_RUN = ["output", "yes"];
-const BESIDE_RECORDING = ["run", "monitor-domain", "owner", "app", "channel", "user", "storage", ...OF_RUN];
+const OF_SERVICE = ["profile", "region", "network", "endpoint", "timeout"];
+const OF_SCRIPT = ["monitor-domain", "owner", "app", "channel", "user", "storage"];
+const BESIDE_RECORDING = ["run", ...OF_SCRIPT, ...OF_SERVICE, ...OF_RUN];
 
-/** An option without effect is a mistake of the user. */
+/** An option or a word without effect is a mistake of the user. */
 function refuseUnused(args: Arguments): void {
+  const [word] = args.words;
+  if (word !== undefined) throw new UsageError(`${word} has no use here`, "See apsara-live compare --help.");
+  if (args.has("signature-method")) {
+    throw new UsageError("--signature-method has no use here", "The script sends requests by both methods.");
+  }
   const isOfFile = args.has("recording");
   const unused = isOfFile ? BESIDE_RECORDING : args.has("run") ? [] : OF_RUN;
   const names = unused.filter((name) => args.has(name)).map((name) => `--${name}`);
@@ -97,8 +104,7 @@ async function compared(service: Recording, given: Given, { judge, output, modul
   if (output.json) {
     output.value({ type: "summary", exchanges, differences: differences.length, changed });
   }
-  const outcomes =
-    changed === 0 ? "no call ends otherwise" : `${countOf(changed, "difference")} with another end of a call`;
+  const outcomes = changed === 0 ? "no outcome differs" : `${countOf(changed, "difference")} with another outcome`;
   output.talk(`${countOf(exchanges, "response")}, ${countOf(differences.length, "difference")}: ${outcomes}`);
   return changed === 0 ? EXIT.ok : EXIT.failed;
 }
@@ -110,11 +116,9 @@ function show({ action, ...row }: Difference, output: Output): void {
   }
   const { step, what, emulator, service, changesOutcome } = row;
   const end = changesOutcome
-    ? ({ style: "red", text: "another end" } as const)
-    : ({ style: "dim", text: "same end" } as const);
-  const cells = [step, what, `emulator: ${emulator}`, `service: ${service}`, row.row].map((cell) =>
-    cell.replace(/\s+/g, " "),
-  );
+    ? ({ style: "red", text: "other outcome" } as const)
+    : ({ style: "dim", text: "same outcome" } as const);
+  const cells = [step, what, `emulator: ${emulator}`, `service: ${service}`, row.row].map(oneLine);
   const separator = output.isDataShown ? "  " : "\t";
   output.data(end, separator, cells.join(separator));
 }

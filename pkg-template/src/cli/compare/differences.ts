@@ -1,4 +1,4 @@
-// What the emulator says otherwise than the service, which row of the core's tables it concerns, and whether a call ends otherwise.
+// What the emulator says otherwise than the service, which row of the core's tables it concerns, and whether the outcome of a call differs.
 import { ERROR_NAMES, FIELD_NAMES, SUCCESS_NAME } from "../../generated/reply-names.ts";
 import { SERVICE_ERRORS } from "../../generated/service-errors.ts";
 import { STATE_QUESTIONS } from "../../generated/stops.ts";

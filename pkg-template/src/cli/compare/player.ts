@@ -4,6 +4,7 @@ import type { Client } from "../../client/client.ts";
 import { LIMITS } from "../../generated/limits.ts";
 import type { SignedRequest } from "../../generated/records.ts";
 import { bodyBytes } from "../../http/body-bytes.ts";
+import { replyOf } from "../../http/reply.ts";
 import { after, monotonicMs, wallMs } from "../../runtime/clocks.ts";
 import { byKey } from "../action-parameters.ts";
 import { ownMonitors, ROUNDS } from "./own-monitors.ts";
@@ -163,7 +164,7 @@ class Player {
       else if (reading.isThrottled) {
         throttled += 1;
         if (throttled === MOST_THROTTLED) return;
-        await this.#wait(askedWaitMs(exchange) ?? pace.throttledMs);
+        await this.#wait(Math.min(exchange.retryAfterMs ?? pace.throttledMs, MAX_WAIT_MS));
         continue;
       }
       const { ends, until } = step;
@@ -245,6 +246,7 @@ class Player {
       clockMs: clockMs(),
       status: response.status,
       header: (name) => response.headers.get(name),
+      retryAfterMs: replyOf(response, bytes, wallMs(), LIMITS.maxLongBodyBytes).reply.retryAfterMs,
       body: new TextDecoder().decode(bytes),
     };
   }
@@ -267,12 +269,6 @@ export function wrong(secret: string): string {
 }
 
 const wholeSecond = (ms: number): Date => new Date(Math.floor(ms / 1000) * 1000);
-
-/** Returns the wait that a response asks for. */
-function askedWaitMs({ header }: RawExchange): number | undefined {
-  const ms = Number(header("x-acs-retry-after") ?? Number(header("retry-after") ?? Number.NaN) * 1000);
-  return ms > 0 ? Math.min(ms, MAX_WAIT_MS) : undefined;
-}
 
 /** Returns what a response must not show of a request: its signature, and its nonce. */
 function secretsOf({ url, headers, body }: SignedRequest): readonly string[] {

@@ -13,5 +13,7 @@ export interface RawExchange {
   readonly clockMs: number;
   readonly status: number;
   readonly header: (name: string) => string | null;
+  /** The wait that the response asks for, as a client reads it. */
+  readonly retryAfterMs: number | undefined;
   readonly body: string;
 }

@@ -4,8 +4,7 @@ import { LiveError } from "../../api/live-error.ts";
 import type { ClientOptions, Credentials } from "../../api/options.ts";
 import { isLoopbackHost } from "../../options/endpoint.ts";
 import type { Arguments } from "../arguments.ts";
-import { timeMs } from "../arguments.ts";
-import { type Connection, endpointUrl, type LiveModule, type Modules } from "../connection.ts";
+import { type Connection, clientOptions, endpointUrl, type LiveModule, type Modules } from "../connection.ts";
 import { EXIT } from "../exit-codes.ts";
 import { explained, report } from "../explain.ts";
 import { onHangup, onInterrupt } from "../interrupts.ts";
@@ -38,7 +37,7 @@ export async function recorded(args: Arguments, output: Output, service: Service
   const [{ createClient }, { testAccessKey }] = await Promise.all([modules.live(), modules.testing()]);
   const credentials = await credentialsOf(connection);
   const url = endpointUrl(args, connection.place);
-  const target = targetOf(args, { createClient, connection, credentials, given, url });
+  const target = targetOf(args, output, { createClient, connection, credentials, given, url });
   const run = newRun(given);
   const [ending, leaving] = [new AbortController(), new AbortController()];
   const end = (): void => {
@@ -131,7 +130,7 @@ interface Parts {
   readonly url: URL;
 }
 
-function targetOf(args: Arguments, parts: Parts): Target {
+function targetOf(args: Arguments, output: Output, parts: Parts): Target {
   const { createClient, connection, credentials, given, url } = parts;
   const { place, proxy } = connection;
   const pace = paceOf(isLoopbackHost(url.hostname));
@@ -142,14 +141,7 @@ function targetOf(args: Arguments, parts: Parts): Target {
     await gate.pass(init.signal);
     return send(url, init);
   };
-  const options = {
-    credentials,
-    region: place.region,
-    endpoint: args.value("endpoint"),
-    // biome-ignore lint/plugin: the client refuses any other name
-    network: place.network as ClientOptions["network"],
-    timeoutMs: timeMs(args, "timeout"),
-  };
+  const options = { ...clientOptions(args, output, place), credentials };
   const suffix = place.network === "vpc" ? "-vpc" : "";
   return {
     credentials,
