@@ -54,8 +54,8 @@ pub(super) struct Lane {
     held_ms: f64,
     /// The number of holds: times from before the last hold are no longer valid.
     pub(super) epoch: u32,
-    /// The latest time that an attempt without room got.
-    deferred_ms: f64,
+    /// The sum of the delays of all times that were given.
+    pub(super) delay_ms: f64,
     /// Times of attempts that will not be sent.
     unused_ms: Vec<f64>,
     /// The number of attempts without a reply.
@@ -87,7 +87,7 @@ impl Lane {
             burst_ms: f64::NEG_INFINITY,
             held_ms: f64::NEG_INFINITY,
             epoch: 0,
-            deferred_ms: f64::NEG_INFINITY,
+            delay_ms: 0.0,
             unused_ms: Vec::new(),
             under_way: 0,
             abandoned: 0,
@@ -114,6 +114,39 @@ impl Lane {
     fn tokens(&self, at_ms: f64) -> f64 {
         let quota = self.rate(at_ms) / STEADY;
         (self.tokens + (at_ms - self.last_ms) * quota * 0.8 / self.period_ms).min(quota / 5.0)
+    }
+
+    /// The time of an attempt that was given `planned_ms`, or `None` if that is no longer valid: it is now, if its time has come and there is
+    /// room.
+    pub(super) fn turn(&mut self, planned_ms: f64, epoch: u32, now_ms: f64) -> Option<f64> {
+        if epoch != self.epoch {
+            return None;
+        }
+        let at_ms = planned_ms + self.delay_ms;
+        if at_ms - now_ms >= EARLY_MS {
+            return Some(at_ms);
+        }
+        if self.has_room(now_ms) {
+            return Some(now_ms);
+        }
+        let room_ms = self.full_until_ms(now_ms);
+        if now_ms - at_ms > self.period_ms {
+            // The program stood still. To delay all by that would leave the quota unused.
+            self.restart(room_ms - self.spacing_ms(room_ms));
+            return None;
+        }
+        self.delay(room_ms - at_ms);
+        Some(room_ms)
+    }
+
+    /// Delays all times that were given.
+    fn delay(&mut self, by_ms: f64) {
+        self.delay_ms += by_ms;
+        self.last_ms += by_ms;
+        self.next_ms += by_ms;
+        for unused_ms in &mut self.unused_ms {
+            *unused_ms += by_ms;
+        }
     }
 
     /// The earliest time of another attempt.
@@ -184,25 +217,6 @@ impl Lane {
         self.next_ms = at_ms + self.spacing_ms(at_ms);
         self.tokens = 0.0;
         self.unused_ms.clear();
-    }
-
-    /// The earliest time of an attempt that found no room at its time: after other such attempts.
-    pub(super) fn next_room(&mut self, had_ms: f64, now_ms: f64) -> f64 {
-        let full_until_ms = self.full_until_ms(now_ms);
-        if had_ms >= self.deferred_ms {
-            return full_until_ms;
-        }
-        full_until_ms.max(self.deferred_ms + self.spacing_ms(now_ms))
-    }
-
-    /// Gives another time to an attempt that found no room. New attempts come later.
-    pub(super) fn defer(&mut self, at_ms: f64) {
-        self.deferred_ms = at_ms;
-        self.next_ms = self.next_ms.max(at_ms + self.spacing_ms(at_ms));
-        if self.last_ms < at_ms {
-            self.last_ms = at_ms;
-            self.tokens = 0.0;
-        }
     }
 
     /// Takes back the time of an attempt that will not be sent.

@@ -13,7 +13,8 @@
 //! throttled reply in 30 periods lowers it to 95 %.
 //!
 //! An attempt gets its time when it asks, and later attempts get later times. So a late timer delays one attempt, and not the
-//! attempts behind it.
+//! attempts behind it. Where an attempt finds no room at its time, all times that were given are delayed by what is missing, so that they
+//! keep their order and their distances.
 
 mod lane;
 #[cfg(test)]
@@ -78,6 +79,7 @@ pub struct Quota {
 /// The time at which an attempt may be sent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Permit {
+    /// Without the delays of the lane, which move all times that were given.
     at_ms: f64,
     epoch: u32,
     lane: usize,
@@ -141,35 +143,27 @@ impl Pacer {
         let Some(lane) = self.lanes.get_mut(place) else {
             return now;
         };
-        let permit = permit.filter(|permit| permit.epoch == lane.epoch);
-        if let Some(permit) = permit {
-            let early_ms = permit.at_ms - now_ms;
-            if early_ms >= EARLY_MS {
-                return Admission::Wait(ceil(early_ms), permit);
-            }
-            if lane.has_room(now_ms) {
-                lane.admit();
-                return now;
-            }
-        }
-        let at_ms = match permit {
-            Some(permit) => lane.next_room(permit.at_ms, now_ms),
+        let held = permit.and_then(|permit| lane.turn(permit.at_ms, permit.epoch, now_ms));
+        let at_ms = match held {
+            Some(at_ms) => at_ms,
             None => lane.next(now_ms),
         };
         let wait_ms = ceil(at_ms - now_ms);
         if wait_ms > longest_wait_ms {
+            if held.is_some() {
+                lane.give_back(at_ms, now_ms);
+            }
             return Admission::TooLate(wait_ms);
         }
-        match permit {
-            Some(_) => lane.defer(at_ms),
-            None => lane.take(at_ms),
+        if held.is_none() {
+            lane.take(at_ms);
         }
         if wait_ms == 0 {
             lane.admit();
             return now;
         }
         let permit = Permit {
-            at_ms,
+            at_ms: at_ms - lane.delay_ms,
             epoch: lane.epoch,
             lane: place,
         };
@@ -199,7 +193,7 @@ impl Pacer {
         if let Some(lane) = self.lanes.get_mut(permit.lane)
             && permit.epoch == lane.epoch
         {
-            lane.give_back(permit.at_ms, now_ms);
+            lane.give_back(permit.at_ms + lane.delay_ms, now_ms);
         }
     }
 

@@ -178,7 +178,7 @@ fn a_permit_is_for_one_time() {
         panic!("it does not wait");
     };
     let mut ask = |now_ms, longest_ms| pacer.admit(recording, Some(permit), at(now_ms), longest_ms);
-    assert_eq!(ask(1_000, 0), Admission::Wait(31, permit));
+    assert_eq!(ask(1_000, 31), Admission::Wait(31, permit));
     assert!(matches!(ask(1_030, 0), Admission::Now(_)));
     // The permit is used, and its attempt is under way.
     assert_eq!(ask(5_000, 0), Admission::TooLate(1_000));
@@ -300,6 +300,29 @@ fn timers_that_are_late_together_send_no_more_than_the_quota() {
     // The first delayed attempt is not in the list.
     assert_eq!(rest[..2], [1_021, 1_042]);
     assert_eq!(rest.len(), 39);
+}
+
+#[test]
+fn an_attempt_that_finds_no_room_delays_those_behind_it() {
+    let mut pacer = pacer(1);
+    let ask = |pacer: &mut Pacer, permit, now_ms, longest_ms| pacer.admit(RECORDING, permit, at(now_ms), longest_ms);
+    let waits = |admission, ms| match admission {
+        Admission::Wait(wait_ms, permit) if wait_ms == ms => permit,
+        other => panic!("{other:?} in place of {ms}"),
+    };
+    let Admission::Now(slow) = ask(&mut pacer, None, 0, 0) else {
+        panic!("the first waits");
+    };
+    let second = waits(ask(&mut pacer, None, 0, u64::MAX), 1_031);
+    let third = waits(ask(&mut pacer, None, 0, u64::MAX), 2_062);
+    // The reply to the first is not there yet.
+    let second = waits(ask(&mut pacer, Some(second), 1_031, u64::MAX), 1_000);
+    pacer.settle(slow, Arrival::Answered, at(1_031));
+    assert_eq!(ask(&mut pacer, Some(third), 2_030, 1_000), Admission::TooLate(1_032));
+    assert!(matches!(ask(&mut pacer, Some(second), 2_031, 0), Admission::Now(_)));
+    // The time of the third is for the next.
+    waits(ask(&mut pacer, None, 2_031, u64::MAX), 1_031);
+    waits(ask(&mut pacer, None, 2_031, u64::MAX), 2_062);
 }
 
 #[test]

@@ -5,9 +5,6 @@ use crate::shared_quota::{Limit, WINDOWS, Window};
 /// The largest delay of timers while the program does not stand still.
 const PUNCTUAL_US: u64 = 20_000;
 
-/// With more jitter than this, less of the quota is used.
-const JITTER_US: u64 = 20_000;
-
 /// One schedule.
 #[derive(Debug)]
 pub(super) struct Plan {
@@ -80,10 +77,6 @@ impl Plan {
             plan.aborts = sometimes(rng, 40);
             plan.impatient = sometimes(rng, 40);
             plan.jumps = sometimes(rng, 20);
-            // In the minutes of such a schedule, hundreds of jumps of up to an hour put a waiting attempt behind others too often.
-            if own.period_ms > 1_000 {
-                plan.jumps = 0;
-            }
             plan.pause_us = u64::from(sometimes(rng, 3_000_000));
             // The program stands still at times.
             plan.lateness_us *= [1, 1, 10, 100][rng.usize(0..4)];
@@ -94,7 +87,6 @@ impl Plan {
     pub(super) fn is_calm(&self) -> bool {
         let punctual = self.lateness_us <= PUNCTUAL_US;
         punctual
-            && self.jitter_us <= JITTER_US
             && self.others == 0
             && !self.cold
             && self.lost == 0
