@@ -203,3 +203,14 @@ test("no command is told for an ID that a shell would execute", async (t) => {
   assert.match(stderr, /Remove it in the console/);
   assert.doesNotMatch(stderr, /apsara-live (?:stop|call)|Nothing was sent/);
 });
+
+test("a wrong clock of this machine ends the script, and is not told as the service's", async (t) => {
+  const { emulator, url } = await otherService(t, {
+    change: ({ headers }) => {
+      headers.date = new Date(Date.now() + 61_000).toUTCString();
+    },
+  });
+  const { code, stdout, stderr } = await compared(url);
+  assert.deepEqual([code, stdout, leftIn(emulator)], [75, "", []], stderr);
+  assert.match(stderr, /the clock of this machine is 6\d s slow\n.*\n {2}Set it/);
+});

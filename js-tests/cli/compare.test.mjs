@@ -405,7 +405,7 @@ test("unusable options are refused before anything is sent", async (t) => {
     [["compare", "--recording", fileURLToPath(import.meta.url)], /cannot be read/],
     [["compare", "--recording", file, "--region", "cn-beijing"], /--region has no use beside --recording/],
     [["compare", "--recording", file, "--profile", "p", "--timeout", "2s"], /--profile, --timeout has no use beside/],
-    [["compare", DOMAIN], /live\.example\.com has no use here/],
+    [["compare", DOMAIN], /live\.example\.org has no use here/],
     [
       ["compare", "--monitor-domain", DOMAIN, "--signature-method", "HMAC-SHA1", ...at],
       /sends requests by both methods/,

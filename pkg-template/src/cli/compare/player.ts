@@ -7,6 +7,7 @@ import { bodyBytes } from "../../http/body-bytes.ts";
 import { replyOf } from "../../http/reply.ts";
 import { after, monotonicMs, wallMs } from "../../runtime/clocks.ts";
 import { byKey } from "../action-parameters.ts";
+import { UsageError } from "../usage-error.ts";
 import { ownMonitors, ROUNDS } from "./own-monitors.ts";
 import type { RawExchange } from "./raw-exchange.ts";
 import type { Made, Run, Step } from "./script.ts";
@@ -89,6 +90,9 @@ const REQUEST_MS = 10_000;
 
 const CLOCK_OFF_MS = 20 * 60_000;
 
+/** With a larger error of this machine's clock, all dates of a recording would look like differences of the service. */
+const MOST_CLOCK_ERROR_MS = 20_000;
+
 /** What the player has to know about a response. */
 export interface Reading {
   readonly isThrottled: boolean;
@@ -167,6 +171,7 @@ class Player {
         await this.#wait(Math.min(exchange.retryAfterMs ?? pace.throttledMs, MAX_WAIT_MS));
         continue;
       }
+      if (this.exchanges.length === 1) checkClock(exchange);
       const { ends, until } = step;
       if (ends !== undefined && (until === undefined ? reading.isDone : reading.isStopped)) delete run.made[ends];
       if (until === undefined || reading.isStopped || !reading.isDone) return;
@@ -252,6 +257,13 @@ class Player {
   }
 
   #wait = (ms: number): Promise<void> => pause(ms, this.#options.signal);
+}
+
+function checkClock({ header, clockMs }: RawExchange): void {
+  const offMs = Date.parse(header("date") ?? "") - clockMs;
+  if (!(Math.abs(offMs) > MOST_CLOCK_ERROR_MS)) return;
+  const off = `${Math.round(Math.abs(offMs) / 1000)} s ${offMs > 0 ? "slow" : "fast"}`;
+  throw new UsageError(`the clock of this machine is ${off}`, "Set it, for example by NTP, and run it again.");
 }
 
 /** Returns the parameters, or `undefined` if one has no value. */

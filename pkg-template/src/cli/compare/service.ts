@@ -104,7 +104,10 @@ function ended(error: unknown, step: string, output: Output): number {
       ? explained(error, "action")
       : {
           happened: reasonOf(error),
-          remedy: "Check the network, the proxy and --endpoint, then run it again.",
+          remedy:
+            error instanceof UsageError
+              ? error.remedy
+              : "Check the network, the proxy and --endpoint, then run it again.",
         };
   const means = "There is no recording. The script removes what it has made.";
   report(output, { happened: `the script ended at "${step}": ${happened}`, means, remedy });
