@@ -1,13 +1,16 @@
-// The behaviour tests over node:http: every call without a `fetch` of its own goes through createHttpFetch, by its own protocol and as
-// through a function like `fetch`.
+// The behaviour tests over node:http: every call without a `fetch` of its own goes through createHttpFetch, by its own protocol; and those
+// about aborts and replies also as through a function like `fetch`.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { tests } from "../support/paths.mjs";
 import { runNode } from "../support/run-program.mjs";
 
 const folder = join(tests, "behaviour");
-const preloads = { "own protocol": "global-fetch.mjs", "as fetch": "wrapped-fetch.mjs" };
+const preloads = {
+  "own protocol": ["global-fetch.mjs", /(?:)/],
+  "as fetch": ["wrapped-fetch.mjs", /abort|deadlines|^reply/],
+};
 // Otherwise the test runner of the child reports to the test runner of this file.
 const { NODE_TEST_CONTEXT: _, ...env } = process.env;
 
@@ -15,10 +18,19 @@ const skip =
   process.env.APSARA_LIVE_SCENARIOS === "quick" &&
   "takes as long as the tests themselves; cargo xtask test --all runs it";
 
-for (const [way, preload] of Object.entries(preloads)) {
-  for (const file of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".test.mjs"))) {
-    test(`over node:http, ${way}: ${file}`, { timeout: 180_000, skip }, async ({ signal }) => {
-      await runNode(["--import", join(import.meta.dirname, preload), join(folder, file)], { cwd: tests, env, signal });
-    });
+const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".test.mjs"));
+
+// Many wait for timers most of their time.
+describe("behaviour over node:http", { concurrency: 2 }, () => {
+  for (const [way, [preload, chosen]] of Object.entries(preloads)) {
+    for (const file of files.filter((name) => chosen.test(name))) {
+      test(`${way}: ${file}`, { timeout: 180_000, skip }, async ({ signal }) => {
+        await runNode(["--import", join(import.meta.dirname, preload), join(folder, file)], {
+          cwd: tests,
+          env,
+          signal,
+        });
+      });
+    }
   }
-}
+});

@@ -112,16 +112,16 @@ test("fifty concurrent calls with one signal print no MaxListenersExceededWarnin
   assert.deepEqual(warnings, []);
 });
 
-test("10,000 calls with one signal leave no listener and no timer", async (t) => {
+test("2,000 calls with one signal leave no listener and no timer", async (t) => {
   const { emulator, live } = await serving(t, { recordings: { [task.taskId]: "STOPPED" } });
   const client = live({ quota: false, retry: { ...quick, maxAttempts: 1 } });
   const { signal } = new AbortController();
   const before = timers();
   const lane = async () => {
-    for (let i = 0; i < 200; i++) await client.stopRtcCloudRecording(task, { signal });
+    for (let i = 0; i < 40; i++) await client.stopRtcCloudRecording(task, { signal });
   };
   await Promise.all(Array.from({ length: 50 }, lane));
-  assert.equal(emulator.requests.length, 10_000);
+  assert.equal(emulator.requests.length, 2000);
   assert.equal(listeners(signal), 0);
   assert.equal(timers(), before);
 });
