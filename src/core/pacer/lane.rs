@@ -33,6 +33,16 @@ const ROUND_TRIPS: f64 = 8.0;
 /// The smallest of `n` round trips is above the shortest possible one by at most this factor times their mean excess, divided by `n`.
 const UNSEEN: f64 = 32.0;
 
+/// Whether the time of an attempt has come.
+#[derive(Clone, Copy)]
+pub(super) enum Turn {
+    Now,
+    /// At this time.
+    Later(f64),
+    /// Its time is no longer valid: it gets another one.
+    Anew,
+}
+
 /// The attempts of one action.
 #[derive(Clone, Debug)]
 pub(super) struct Lane {
@@ -52,7 +62,7 @@ pub(super) struct Lane {
     burst_ms: f64,
     /// The end of the wait that the service has asked for.
     held_ms: f64,
-    /// The number of holds: times from before the last hold are no longer valid.
+    /// The number of restarts: times from before the last one are no longer valid.
     pub(super) epoch: u32,
     /// The sum of the delays of all times that were given.
     pub(super) delay_ms: f64,
@@ -116,31 +126,30 @@ impl Lane {
         (self.tokens + (at_ms - self.last_ms) * quota * 0.8 / self.period_ms).min(quota / 5.0)
     }
 
-    /// The time of an attempt that was given `planned_ms`, or `None` if that is no longer valid: it is now, if its time has come and there is
-    /// room.
-    pub(super) fn turn(&mut self, planned_ms: f64, epoch: u32, now_ms: f64) -> Option<f64> {
+    /// The turn of an attempt that was given the time `planned_ms`.
+    pub(super) fn turn(&mut self, planned_ms: f64, epoch: u32, now_ms: f64) -> Turn {
         if epoch != self.epoch {
-            return None;
+            return Turn::Anew;
         }
         let at_ms = planned_ms + self.delay_ms;
         if at_ms - now_ms >= EARLY_MS {
-            return Some(at_ms);
+            return Turn::Later(at_ms);
         }
         if self.has_room(now_ms) {
-            return Some(now_ms);
+            return Turn::Now;
         }
         let room_ms = self.full_until_ms(now_ms);
         if now_ms - at_ms > self.period_ms {
             // The program stood still. To delay all by that would leave the quota unused.
             self.restart(room_ms - self.spacing_ms(room_ms));
-            return None;
+            return Turn::Anew;
         }
-        self.delay(room_ms - at_ms);
-        Some(room_ms)
+        Turn::Later(room_ms)
     }
 
-    /// Delays all times that were given.
-    fn delay(&mut self, by_ms: f64) {
+    /// Delays all times that were given, so that the time `planned_ms` is at `at_ms`.
+    pub(super) fn delay(&mut self, planned_ms: f64, at_ms: f64) {
+        let by_ms = at_ms - (planned_ms + self.delay_ms);
         self.delay_ms += by_ms;
         self.last_ms += by_ms;
         self.next_ms += by_ms;

@@ -13,7 +13,7 @@
 //! throttled reply in 30 periods lowers it to 95 %.
 //!
 //! An attempt gets its time when it asks, and later attempts get later times. So a late timer delays one attempt, and not the
-//! attempts behind it. Where an attempt finds no room at its time, all times that were given are delayed by what is missing, so that they
+//! attempts behind it, while there is room. Where an attempt finds no room at its time, all times that were given are delayed by what is missing, so that they
 //! keep their order and their distances.
 
 mod lane;
@@ -24,7 +24,7 @@ use core::num::NonZeroU32;
 use core::time::Duration;
 
 use crate::operation::OPERATIONS;
-use lane::Lane;
+use lane::{Lane, Turn};
 
 /// The largest quota that the npm package takes, in attempts per second. The documented ones are at most 1,000.
 pub const MAX_QUOTA: u32 = 100_000;
@@ -143,20 +143,29 @@ impl Pacer {
         let Some(lane) = self.lanes.get_mut(place) else {
             return now;
         };
-        let held = permit.and_then(|permit| lane.turn(permit.at_ms, permit.epoch, now_ms));
-        let at_ms = match held {
-            Some(at_ms) => at_ms,
-            None => lane.next(now_ms),
+        let turn = permit.map_or(Turn::Anew, |permit| lane.turn(permit.at_ms, permit.epoch, now_ms));
+        let at_ms = match turn {
+            Turn::Now => now_ms,
+            Turn::Later(at_ms) => at_ms,
+            Turn::Anew => lane.next(now_ms),
         };
         let wait_ms = ceil(at_ms - now_ms);
+        let held = permit.filter(|_| !matches!(turn, Turn::Anew));
         if wait_ms > longest_wait_ms {
-            if held.is_some() {
-                lane.give_back(at_ms, now_ms);
+            if let Some(permit) = held {
+                // It waited for a time that others have delayed.
+                if lane.has_room(now_ms) {
+                    lane.admit();
+                    return now;
+                }
+                lane.give_back(permit.at_ms + lane.delay_ms, now_ms);
             }
             return Admission::TooLate(wait_ms);
         }
-        if held.is_none() {
-            lane.take(at_ms);
+        match (turn, held) {
+            (Turn::Later(at_ms), Some(permit)) => lane.delay(permit.at_ms, at_ms),
+            (Turn::Anew, _) => lane.take(at_ms),
+            _ => {}
         }
         if wait_ms == 0 {
             lane.admit();

@@ -318,11 +318,43 @@ fn an_attempt_that_finds_no_room_delays_those_behind_it() {
     // The reply to the first is not there yet.
     let second = waits(ask(&mut pacer, Some(second), 1_031, u64::MAX), 1_000);
     pacer.settle(slow, Arrival::Answered, at(1_031));
-    assert_eq!(ask(&mut pacer, Some(third), 2_030, 1_000), Admission::TooLate(1_032));
-    assert!(matches!(ask(&mut pacer, Some(second), 2_031, 0), Admission::Now(_)));
+    let Admission::Now(second) = ask(&mut pacer, Some(second), 2_031, 0) else {
+        panic!("it waits");
+    };
+    pacer.settle(second, Arrival::Answered, at(2_040));
+    assert_eq!(ask(&mut pacer, Some(third), 2_062, 999), Admission::TooLate(1_000));
     // The time of the third is for the next.
-    waits(ask(&mut pacer, None, 2_031, u64::MAX), 1_031);
-    waits(ask(&mut pacer, None, 2_031, u64::MAX), 2_062);
+    waits(ask(&mut pacer, None, 2_062, u64::MAX), 1_000);
+    waits(ask(&mut pacer, None, 2_062, u64::MAX), 2_031);
+}
+
+#[test]
+fn an_attempt_that_cannot_wait_delays_no_other() {
+    let mut pacer = pacer(1);
+    let ask = |pacer: &mut Pacer, permit, now_ms, longest_ms| pacer.admit(RECORDING, permit, at(now_ms), longest_ms);
+    let Admission::Now(slow) = ask(&mut pacer, None, 0, 0) else {
+        panic!("the first waits");
+    };
+    let [
+        Admission::Wait(_, second),
+        Admission::Wait(_, third),
+        Admission::Wait(_, fourth),
+    ] = [0; 3].map(|now_ms| ask(&mut pacer, None, now_ms, u64::MAX))
+    else {
+        panic!("a burst");
+    };
+    assert_eq!(ask(&mut pacer, Some(second), 1_031, 500), Admission::TooLate(1_000));
+    pacer.settle(slow, Arrival::Answered, at(1_050));
+    let Admission::Now(third) = ask(&mut pacer, Some(third), 2_062, 438) else {
+        panic!("it is delayed");
+    };
+    // Others have delayed the fourth, and there is room at its time.
+    let Admission::Wait(_, fifth) = ask(&mut pacer, None, 2_062, u64::MAX) else {
+        panic!("a burst");
+    };
+    assert!(matches!(ask(&mut pacer, Some(fifth), 2_063, 0), Admission::TooLate(_)));
+    pacer.settle(third, Arrival::Never, at(2_100));
+    assert!(matches!(ask(&mut pacer, Some(fourth), 2_100, 100), Admission::Now(_)));
 }
 
 #[test]

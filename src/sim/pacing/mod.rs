@@ -47,6 +47,8 @@ struct Caller {
     sent: Option<Sent>,
     sent_ms: f64,
     asked_ms: f64,
+    /// The latest time at which it may be sent.
+    latest_ms: f64,
     answers: u32,
 }
 
@@ -95,6 +97,7 @@ impl<'a> Pacing<'a> {
             sent: None,
             sent_ms: 0.0,
             asked_ms: 0.0,
+            latest_ms: f64::INFINITY,
             answers: 0,
         };
         let offset_ms = f64::from(rng.u32(1_000_000_000..2_000_000_000));
@@ -195,12 +198,22 @@ impl<'a> Pacing<'a> {
             self.callers[caller].answers = 0;
         }
         self.callers[caller].answers += 1;
-        let impatient = permit.is_none() && self.rng.u32(0..100) < self.plan.impatient;
-        let longest_wait_ms = if impatient {
-            self.rng.u64(0..2 * self.period_us() / 1_000)
-        } else {
-            u64::MAX
-        };
+        if permit.is_none() {
+            let impatient = self.rng.u32(0..100) < self.plan.impatient;
+            #[expect(clippy::cast_precision_loss, reason = "some periods")]
+            let longest_ms = self.rng.u64(0..4 * self.period_us() / 1_000) as f64;
+            self.callers[caller].latest_ms = if impatient {
+                self.own_ms + longest_ms
+            } else {
+                f64::INFINITY
+            };
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a cast keeps within the range"
+        )]
+        let longest_wait_ms = (self.callers[caller].latest_ms - self.own_ms).max(0.0) as u64;
         match self.pacer.admit(ACTION, permit, self.clock(), longest_wait_ms) {
             Admission::Now(sent) => self.send(caller, sent),
             Admission::Wait(ms, permit) => {
@@ -213,11 +226,14 @@ impl<'a> Pacing<'a> {
             }
             Admission::TooLate(ms) => {
                 self.tally.count(Seen::TooLate);
-                // The caller has taken no permit: another caller gets the same time.
-                let same = |admission| matches!(admission, Admission::Wait(other, _) if other == ms);
-                let mut copy = self.pacer.clone();
-                if ms <= longest_wait_ms || !same(copy.admit(ACTION, None, self.clock(), u64::MAX)) {
+                let another = self.pacer.clone().admit(ACTION, None, self.clock(), u64::MAX);
+                // A new caller has taken no permit: another caller gets the same time.
+                let is_free = permit.is_some() || matches!(another, Admission::Wait(other, _) if other == ms);
+                if ms <= longest_wait_ms || !is_free {
                     return Err(format!("refused {ms} ms for {longest_wait_ms}, and took the time"));
+                }
+                if matches!(another, Admission::Now(_)) {
+                    return Err(format!("refused {ms} ms for {longest_wait_ms}, and there is room"));
                 }
                 self.again(caller);
                 Ok(())
