@@ -207,7 +207,7 @@ test("no command is told for an ID that a shell would execute", async (t) => {
 test("a wrong clock of this machine ends the script, and is not told as the service's", async (t) => {
   const { emulator, url } = await otherService(t, {
     change: ({ headers }) => {
-      headers.date = new Date(Date.now() + 61_000).toUTCString();
+      headers.date = new Date(Date.now() + 65_000).toUTCString();
     },
   });
   const { code, stdout, stderr } = await compared(url);

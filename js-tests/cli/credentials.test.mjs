@@ -313,12 +313,13 @@ test("no output shows a response that @alicloud/credentials puts into its error"
     ["sign", "A"],
     ["doctor"],
   ];
-  const ended = commands.map((command) => run([...command, "--verbose", "--json", ...at], { env, file }));
-  for (const { code, stdout, stderr } of await Promise.all(ended)) {
+  const check = async (command) => {
+    const { code, stdout, stderr } = await run([...command, "--verbose", "--json", ...at], { env, file });
     assert.notEqual(code, 0);
     assert.match(stdout + stderr, /the credentials provider failed: Error/);
-    assert.doesNotMatch(stdout + stderr, /LEAK/);
-  }
+    assert.doesNotMatch(stdout + stderr, /LEAK/, command.join(" "));
+  };
+  await Promise.all(commands.map(check));
 });
 
 test("a file that other users may read or change gets one warning", {

@@ -17,7 +17,7 @@ export interface Difference {
   readonly service: string;
   /** The table of the core and its row. */
   readonly row: string;
-  /** Whether a call would end otherwise because of it. */
+  /** Whether the outcome of a call would differ because of it. */
   readonly changesOutcome: boolean;
 }
 

@@ -163,6 +163,7 @@ class Player {
       if (exchange === undefined) return;
       this.exchanges.push(exchange);
       const reading = await this.#options.read(exchange);
+      if (this.exchanges.length === 1) checkClock(exchange);
       if (step.makes !== undefined) await this.#made(step.makes, exchange, reading);
       // Not sent again if it makes a task: a service that is out of order may have made one.
       else if (reading.isThrottled) {
@@ -171,7 +172,6 @@ class Player {
         await this.#wait(Math.min(exchange.retryAfterMs ?? pace.throttledMs, MAX_WAIT_MS));
         continue;
       }
-      if (this.exchanges.length === 1) checkClock(exchange);
       const { ends, until } = step;
       if (ends !== undefined && (until === undefined ? reading.isDone : reading.isStopped)) delete run.made[ends];
       if (until === undefined || reading.isStopped || !reading.isDone) return;
