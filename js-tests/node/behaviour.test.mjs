@@ -18,7 +18,12 @@ const skip =
   process.env.APSARA_LIVE_SCENARIOS === "quick" &&
   "takes as long as the tests themselves; cargo xtask test --all runs it";
 
-const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".test.mjs"));
+/** It has a `fetch` of its own, and takes long. */
+const OTHER = "time-and-memory.test.mjs";
+
+const files = readdirSync(folder, { recursive: true }).filter(
+  (name) => name.endsWith(".test.mjs") && !name.endsWith(OTHER),
+);
 
 // Many wait for timers most of their time.
 describe("behaviour over node:http", { concurrency: 2 }, () => {

@@ -12,7 +12,15 @@ const report = read("BENCHMARKS.md");
 const reports = report + read("benches", "TARGETS.md");
 const chart = read("benches", "chart.svg");
 
-test("BENCHMARKS.md begins with gains and losses over both transports beside both clients of the vendor", () => {
+test("BENCHMARKS.md begins with what people notice", () => {
+  const [, table] = /^## What you notice\n\n.*\n\n([\s\S]*?)\n\n/m.exec(report) ?? [];
+  for (const what of ["first stopped task", "new Worker", "1,000 tasks", "memory of 100,000", "size of one call"]) {
+    assert.match(table ?? "", new RegExp(`^\\| [^|]*${what}[^|]* \\| [^|]*\\d[^|]* \\|`, "m"));
+  }
+  assert.equal(report.indexOf("## "), report.indexOf("## What you notice"));
+});
+
+test("then come gains and losses over both transports beside both clients of the vendor", () => {
   const [, table] = /^## Gains and losses\n\n([\s\S]*?)\n\n/m.exec(report) ?? [];
   const [header, , ...rows] = (table ?? "").split("\n");
   assert.equal(header, "|  | over | beside @alicloud/pop-core | beside @alicloud/openapi-core |");
@@ -26,7 +34,7 @@ test("BENCHMARKS.md begins with gains and losses over both transports beside bot
       );
     }
   }
-  assert.equal(report.indexOf("## "), report.indexOf("## Gains and losses"));
+  assert.match(report, /^## What you notice\n(?:(?!## ).*\n)*## Gains and losses$/m);
 });
 
 test("a gain is more calls or less time, and a small difference is none", () => {

@@ -15,8 +15,12 @@ import { emulatorEnv } from "./support/recipe.mjs";
 const manifest = join(root, "examples", "rust", "Cargo.toml");
 const target = join(root, "target", "recipes", "rust");
 
-/** Without debug information, the crates compile sooner. */
-const env = { ...process.env, CARGO_TARGET_DIR: target, CARGO_PROFILE_DEV_DEBUG: "0" };
+/** Clippy lints the programs while cargo builds them, and there is no debug information: each crate compiles once, and sooner. */
+const env = {
+  ...process.env,
+  ...{ RUSTC_WORKSPACE_WRAPPER: "clippy-driver", RUSTFLAGS: "-Dwarnings" },
+  ...{ CARGO_TARGET_DIR: target, CARGO_PROFILE_DEV_DEBUG: "0" },
+};
 
 const cargo = (...args) => runProgram("cargo", args, { cwd: root, env });
 
@@ -48,7 +52,6 @@ async function deaf(t) {
 
 test("Rust: the programs compile without warnings", { timeout: 600_000 }, async () => {
   await cargo("fmt", "--check", "--manifest-path", manifest);
-  await cargo("clippy", "--locked", "--manifest-path", manifest, "--", "--deny", "warnings");
   await cargo("build", "--locked", "--manifest-path", manifest);
 });
 
