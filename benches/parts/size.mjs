@@ -9,7 +9,7 @@ import { benches, pkg, scratch } from "../lib/paths.mjs";
 import { number, quartiles } from "../lib/statistics.mjs";
 
 const KB = 1024;
-const GOAL = 36 * KB;
+const GOAL = 43 * KB;
 
 /** Bundles with their targets; the vendor's clients need Node.js. */
 const BUNDLES = [
@@ -54,6 +54,8 @@ function besideVendor(bundles) {
 
 const kb = (bytes) => number(bytes / KB);
 
+const size = (bundles, name) => `${kb(Object.fromEntries(bundles)[name][1])} KB`;
+
 export default async function run() {
   const parts = ["apsara_live.wasm", "glue.js"].map((file) => [file, compressed(readFileSync(join(pkg, file)))]);
   const bundles = [];
@@ -76,6 +78,13 @@ export default async function run() {
         wanted: `at most ${GOAL / KB} KB`,
         measured: `${kb(gzip)} KB`,
         met: gzip <= GOAL,
+      },
+    ],
+    felt: [
+      {
+        what: "size of one call in a bundle for Node.js, gzip",
+        ours: size(bundles, "apsara-live, for Node.js"),
+        others: ["@alicloud/pop-core", "@alicloud/openapi-core"].map((peer) => `${peer}: ${size(bundles, peer)}`),
       },
     ],
     gains: [

@@ -75,6 +75,7 @@ export default async function run({ quick }) {
       "The Worker with bare `fetch` signs nothing.",
     tables: [nodeTable(costs, totals), firstTable(firstCalls), workerTable(workers)],
     targets: [...nodeTargets(costs), firstTarget(firstCalls), workerTarget(workers)],
+    felt: [...feltFirst(firstCalls), feltWorker(workers)],
     gains: gainsOf(firstCalls),
     chart: {
       title: "Import and first signed request, ms",
@@ -107,9 +108,30 @@ function firstTarget(times) {
   const share = quartiles(times[ours]).median / quartiles(times[theirs]).median;
   return {
     what: `start: first call of a new process, ${ours} beside ${theirs}`,
-    wanted: "at most 0.90",
+    wanted: "at most 0.70",
     measured: `${number(share)} of its time`,
-    met: share <= 0.9,
+    met: share <= 0.7,
+  };
+}
+
+const medianMs = (times) => `${number(quartiles(times).median)} ms`;
+
+/** Time until a new process has stopped a task, beyond that of an empty program. */
+function feltFirst(times) {
+  const others = ["@alicloud/pop-core", "@alicloud/openapi-core"].map((peer) => `${peer}: ${medianMs(times[peer])}`);
+  return ["createHttpFetch", "fetch"].map((transport) => ({
+    what: `the first stopped task of a new process, over \`${transport}\`, without the start of Node.js`,
+    ours: medianMs(times[`apsara-live over ${transport}`]),
+    others,
+  }));
+}
+
+function feltWorker(workers) {
+  const times = each(workers, ({ fromStart }) => fromStart);
+  return {
+    what: "the first response of a new Worker that stops a task, from the start of workerd",
+    ours: medianMs(times["apsara-live"]),
+    others: [`bare \`fetch\`: ${medianMs(times.fetch)}`],
   };
 }
 
@@ -181,8 +203,8 @@ function workerTarget(workers) {
   const share = ratio(times["apsara-live"], times.fetch);
   return {
     what: "start: first response of a new workerd beside the same Worker with bare fetch",
-    wanted: "at most 1.28",
+    wanted: "at most 1.35",
     measured: `${spread(share)} of its time`,
-    met: share.median <= 1.28,
+    met: share.median <= 1.35,
   };
 }
