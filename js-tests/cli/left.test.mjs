@@ -44,7 +44,9 @@ test("the context, other parameters and ids that look like names are kept", asyn
   const { at } = await emulating(t);
   const folder = await emptyFolder(t);
   const [file, again] = [join(folder, "left.jsonl"), join(folder, "again.jsonl")];
-  const rows = [{ monitorId: "gone", regionId: "cn-shanghai", context: { room: "A" } }, { monitorId: "away" }];
+  // In the order of the IDs: the two tasks end in any order.
+  const rows = [{ monitorId: "away" }, { monitorId: "gone", regionId: "cn-shanghai", context: { room: "A" } }];
+  const byId = (one, other) => one.monitorId.localeCompare(other.monitorId);
   const input = "Id,region_id,room\ngone,cn-shanghai,A\naway,,\n";
   for (const [path, from, text] of [
     [file, "-", input],
@@ -53,7 +55,9 @@ test("the context, other parameters and ids that look like names are kept", asyn
     const args = ["stop", "monitor", "--from", from, "--left", path, ...at];
     assert.equal((await run(args, { input: text })).code, 1);
     assert.deepEqual(
-      linesOf(path).map((line) => JSON.parse(line)),
+      linesOf(path)
+        .map((line) => JSON.parse(line))
+        .sort(byId),
       rows,
     );
   }
