@@ -116,7 +116,7 @@ function firstTarget(times) {
 
 const medianMs = (times) => `${number(quartiles(times).median)} ms`;
 
-/** Time until a new process has stopped a task, beyond that of an empty program. */
+/** Time until a new process has stopped a task, less the time of an empty program. */
 function feltFirst(times) {
   const others = ["@alicloud/pop-core", "@alicloud/openapi-core"].map((peer) => `${peer}: ${medianMs(times[peer])}`);
   return ["createHttpFetch", "fetch"].map((transport) => ({

@@ -1,4 +1,4 @@
-// A recording of `apsara-live compare` names nobody, whatever the service repeats, and wherever it does.
+// A recording of `apsara-live compare` has no name and no secret, although the service repeats them in any member.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,14 +16,14 @@ const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const LOWER = LETTERS.slice(0, 26);
 const DIGITS = "0123456789";
 
-/** What the program knows, because it signs with it. */
+/** The credentials, which the program knows. */
 const credentials = fc.record({
   accessKeyId: chars(LETTERS + DIGITS, 16, 24).map((text) => `LTAI5t${text}`),
   accessKeySecret: chars(`${LETTERS}${DIGITS}+/=&<>"'%!*()~`, 30),
   securityToken: chars(`${LETTERS}${DIGITS}+/=`, 60, 200),
 });
 
-/** What it does not know, and only the service does. */
+/** Names and keys of others, which only the service knows. */
 const others = fc.record({
   account: chars("123456789", 16),
   user: chars(LOWER, 8, 14),

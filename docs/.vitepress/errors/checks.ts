@@ -11,7 +11,7 @@ export interface Check {
   readonly command: string;
   /** The call that fails so, if it is not a plain stop. */
   readonly call?: string;
-  /** Lines of code that handle the error, in a `catch` or in the loop of a run. Comments are in both languages. */
+  /** Code that handles the error: lines for a `catch` block or for the loop of a run, with comments in both languages. */
   readonly lines: readonly (string | Text)[];
 }
 

@@ -8,7 +8,7 @@ import { rejection } from "../../support/live.mjs";
 const reply = (status, body, headers = {}) =>
   new Response(JSON.stringify({ RequestId: "R", ...body }), { status, headers });
 
-/** An action of which the vendor allows 10 calls a minute: two may go at once, and the next one waits for 7.5 s. */
+/** An action with a quota of 10 calls a minute. Two calls may go at once, and the third waits for 7.5 s. */
 const RARE = "DescribeLiveUpVideoAudioInfo";
 
 /** Less time than that wait, and more than a call takes on a busy machine. */

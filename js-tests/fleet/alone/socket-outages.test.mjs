@@ -18,7 +18,7 @@ const program = fileURLToPath(new URL("../support/cold-run.mjs", import.meta.url
 const ms = (long, short = 3000) => (isLong ? long : short);
 const UNAVAILABLE = { type: "error", status: 503, code: "ServiceUnavailable", retryAfter: isLong ? 100 : 4 };
 
-/** What fails, for how long, and the longest time that may be lost after it. */
+/** The outages: their causes, their lengths, and the longest times that a run may lose after them. */
 const OUTAGES = {
   // A resolver may drop questions, so that lookups last for seconds: as many as may be under way are sent before the first one fails, and
   // again while requests from before the outage succeed.
