@@ -17,13 +17,18 @@ impl Call {
     pub(super) fn ask_credentials(&self, freshness: Freshness, now: Moment) -> Next {
         match self.remaining_ms(now) {
             0 => self.fail(self.report().timed_out(true, &self.options)),
-            left_ms => Next::RefreshCredentials {
-                freshness,
-                timeout_ms: match self.options.run {
-                    None => left_ms,
-                    // A function that does not return would hold up the run.
-                    Some(_) => left_ms.min(CallOptions::DEFAULT.timeout.as_ms()),
-                },
+            left_ms => self.credentials_in(freshness, left_ms),
+        }
+    }
+
+    /// Asks for credentials in a time.
+    pub(super) fn credentials_in(&self, freshness: Freshness, left_ms: u64) -> Next {
+        Next::RefreshCredentials {
+            freshness,
+            timeout_ms: match self.options.run {
+                None => left_ms,
+                // A function that does not return would hold up the run.
+                Some(_) => left_ms.min(CallOptions::DEFAULT.timeout.as_ms()),
             },
         }
     }

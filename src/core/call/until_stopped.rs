@@ -118,9 +118,8 @@ impl Call {
             }
             Some(meaning @ (Meaning::TokenExpired | Meaning::KeyNotFound)) if self.may_renew(meaning) => {
                 self.credentials_renewed = true;
-                let timeout_ms = self.left_ms(wait, now);
-                let freshness = Freshness::Renewed;
-                return self.under_way(asking, Next::RefreshCredentials { freshness, timeout_ms });
+                let next = self.credentials_in(Freshness::Renewed, self.left_ms(wait, now));
+                return self.under_way(asking, next);
             }
             _ => {}
         }

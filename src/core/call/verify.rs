@@ -6,10 +6,7 @@
 
 use super::judge::is_repeated;
 use super::until_stopped::Waiting;
-use super::{
-    AlreadyStopped, Call, CallOptions, End, Ending, Freshness, Input, MIN_SEND_MS, Moment, Next, Outcome, Shared,
-    Verify,
-};
+use super::{AlreadyStopped, Call, End, Ending, Freshness, Input, MIN_SEND_MS, Moment, Next, Outcome, Shared, Verify};
 use crate::classify::classify;
 use crate::error::{Failure, Kind, Verified, code};
 use crate::operation::{Invocation, Meaning, StateQuestion, TaskState};
@@ -147,11 +144,7 @@ impl Call {
             self.enter(now, account);
             // A hold has dropped the credentials.
             if self.signer.is_none() {
-                return Ok(Some(Next::RefreshCredentials {
-                    freshness: Freshness::Any,
-                    // A function that does not return would hold up the run.
-                    timeout_ms: remaining_ms.min(CallOptions::DEFAULT.timeout.as_ms()),
-                }));
+                return Ok(Some(self.credentials_in(Freshness::Any, remaining_ms)));
             }
         }
         Ok(self.asked(&invocation, remaining_ms, now, account))

@@ -254,6 +254,20 @@ fn a_token_that_expires_is_renewed_once() {
     let step = player.step(refused("InvalidSecurityToken.Expired"));
     assert!(matches!(step, Next::WaitForState(1_000)), "{step:?}");
 
+    // In a run, a source that does not answer ends before a long wait.
+    let (mut player, step) = waiting(CallOptions {
+        run: Some(Run::new(1)),
+        wait_until_stopped: Some(limit(1_800_000)),
+        ..WAITS
+    });
+    let (_, _) = player.waits(&step);
+    let step = player.step(refused("InvalidSecurityToken.Expired"));
+    let most_ms = CallOptions::DEFAULT.timeout.as_ms();
+    assert!(
+        matches!(step, Next::RefreshCredentials { timeout_ms, .. } if timeout_ms == most_ms),
+        "{step:?}"
+    );
+
     // The source fails: the wait goes on with the old token.
     let (mut player, step) = waiting(WAITS);
     let (_, _) = player.waits(&step);
