@@ -65,7 +65,9 @@ describe("commands and code of the error pages run", { concurrency: availablePar
     const [command] = blocksOf(page, "sh");
     if (!seen.has(command.code)) {
       seen.add(command.code);
-      test(command.code, { skip: process.platform === "win32" }, (t) => runShell(t, command.code));
+      test(command.code, { skip: process.platform === "win32" && "needs a POSIX shell" }, (t) =>
+        runShell(t, command.code),
+      );
     }
     const [{ code }] = blocksOf(page, "js");
     test(`code for ${page.title}`, (t) => runJavaScript(t, `${failing(page.title)}\n${code}\nassert.ok(said > 0);\n`));

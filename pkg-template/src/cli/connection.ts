@@ -29,7 +29,7 @@ export interface LiveModule extends Pick<LiveApi, "createClient"> {
   readonly toCurl: typeof toCurl;
 }
 
-export interface TestingModule {
+interface TestingModule {
   readonly createLiveEmulator: typeof createLiveEmulator;
   readonly testAccessKey: typeof testAccessKey;
 }

@@ -10,7 +10,7 @@ import { isBrowser } from "./platform.ts";
 import { type ReadReply, readReply, replyOf } from "./reply.ts";
 
 /** The end of an attempt. */
-export interface Attempted {
+interface Attempted {
   readonly event: AttemptEvent;
   /** The body of the response, parsed, where it is JSON. */
   readonly json?: unknown;
@@ -21,7 +21,7 @@ export interface Attempted {
 }
 
 /** What an attempt sends, and how. */
-export interface Attempt {
+interface Attempt {
   readonly fetch: typeof globalThis.fetch;
   readonly request: SignedRequest;
   readonly userAgent: string | undefined;

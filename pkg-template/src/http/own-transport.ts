@@ -8,13 +8,13 @@ import type { Head } from "./reply.ts";
  */
 const PROTOCOL = Symbol.for("apsara-live.transport.1");
 
-export interface TransportLimits {
+interface TransportLimits {
   /** The transport ends the exchange after one byte more. */
   readonly maxBodyBytes: number;
 }
 
 /** A response with its body. */
-export interface WholeResponse extends Head {
+interface WholeResponse extends Head {
   /** The body, or its first `maxBodyBytes + 1` bytes. */
   readonly bytes: Uint8Array;
 }

@@ -19,7 +19,7 @@ const CODE = "ERR_INVALID_PARAMETER";
 const tooMany = (path: string): Refusal => new Refusal(CODE, path, `at most ${MAX_VALUES} values in all`);
 
 /** The product of an action. Only `live` has parameters that are sent as JSON text, or as items with commas between them. */
-export type Product = "live" | "other";
+type Product = "live" | "other";
 
 /**
  * Flattens parameters: `{ Tag: [{ Key: "a" }] }` becomes `Tag.1.Key`. `undefined` is left out. Objects and lists for the parameters of

@@ -113,7 +113,7 @@ const incomplete = (message: string): LiveError =>
 const RUNNING = { status: 1, orderRule: 2 };
 
 /** The monitors that run, by their age. */
-export interface RunningMonitors {
+interface RunningMonitors {
   readonly tasks: readonly RunningMonitor[];
   /** The number of monitors that have run for a shorter time. */
   readonly younger: number;

@@ -11,7 +11,7 @@ export interface Left {
   readonly commands: readonly (readonly string[])[];
 }
 
-export interface CleanUpOptions {
+interface CleanUpOptions {
   readonly live: Client;
   readonly run: Run;
   /** The wait between two lists of monitors, in milliseconds. */

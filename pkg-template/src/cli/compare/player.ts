@@ -59,7 +59,7 @@ export function clientsBy(
 }
 
 /** Times in milliseconds. */
-export interface Pace {
+interface Pace {
   /** Between two requests. */
   readonly gapMs: number;
   /** Between two descriptions of a task that stops. */
@@ -105,7 +105,7 @@ export interface Reading {
   readonly taskId: string | undefined;
 }
 
-export interface PlayOptions {
+interface PlayOptions {
   readonly target: Target;
   readonly run: Run;
   readonly steps: readonly Step[];

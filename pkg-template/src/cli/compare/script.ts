@@ -47,7 +47,7 @@ export interface Run {
 }
 
 /** What is wrong with a request on purpose. */
-export type Deviation =
+type Deviation =
   /** Signed with another secret than the account's. */
   | "wrong secret"
   /** Signed with a time 20 minutes ago. */

@@ -18,14 +18,14 @@ import type { Recording } from "./recording.ts";
 import { type Given, otherRegion } from "./script.ts";
 import { cleanRecording, newRun, played, type SessionOptions } from "./session.ts";
 
-export interface Service {
+interface Service {
   readonly modules: Modules;
   readonly connection: Connection;
   readonly given: Given;
   readonly judge: Judge;
 }
 
-export interface Recorded {
+interface Recorded {
   readonly recording: Recording;
   /** Whether each request has a response, and no task may be left. */
   readonly isWhole: boolean;
