@@ -5,7 +5,7 @@ import { version } from "../api/version.ts";
 import type { Arguments } from "./arguments.ts";
 import { type Connection, connected, endpointUrl, type Modules } from "./connection.ts";
 import { EXIT_OF_CHECK } from "./exit-codes.ts";
-import { explained } from "./explain.ts";
+import { explained, reasonOf } from "./explain.ts";
 import type { Output } from "./output.ts";
 import { type Place, placeOf, UnusableRegion } from "./place.ts";
 import { useProxy } from "./proxy.ts";
@@ -95,9 +95,7 @@ async function reach(
     });
     tell(clock(response.headers.get("date"), tookMs));
   } catch (error) {
-    const { cause, message } = Object(error);
-    const why = String(cause?.code ?? cause?.message ?? message);
-    const detail = `${endpoint.host} does not answer: ${why}. Check the network, the proxy, --region and --endpoint.`;
+    const detail = `${endpoint.host} does not answer: ${reasonOf(error)}. Check the network, the proxy, --region and --endpoint.`;
     tell({ check: "endpoint", ok: false, detail });
   }
 }

@@ -106,3 +106,9 @@ export function errorJson(error: LiveError): Record<string, unknown> {
   const { kind, code, message, httpStatus, requestId, attempts, retryable, outcomeUnknown, retryAfterMs } = error;
   return { kind, code, message, httpStatus, requestId, attempts, retryable, outcomeUnknown, retryAfterMs };
 }
+
+/** Why a request of `fetch` failed, in a code or in a few words. */
+export function reasonOf(error: unknown): string {
+  const { cause, message } = Object(error);
+  return String(cause?.code ?? cause?.message ?? message);
+}

@@ -68,8 +68,11 @@ const isFalse = (value: unknown): boolean =>
 
 function speaksOfError(name: string, value: unknown): boolean {
   const isEmpty = value === null || value === false || value === "";
-  return !isEmpty && ERROR_NAMES.test(name.toLowerCase().replace(/[_-]/g, ""));
+  return !isEmpty && ERROR_NAMES.test(plainName(name));
 }
+
+/** The name of a member in lower case, without `_` and `-`. */
+export const plainName = (name: string): string => name.toLowerCase().replace(/[_-]/g, "");
 
 const isNonNull = (value: unknown): value is object => typeof value === "object" && value !== null;
 

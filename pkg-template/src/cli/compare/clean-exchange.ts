@@ -1,6 +1,6 @@
 // Takes what names an account out of exchanges, by the names of members and by the look of texts.
+import { plainName } from "../../http/json-fields.ts";
 import { isObject } from "../../options/validate.ts";
-import { simplified } from "./made-id.ts";
 import type { RawExchange } from "./raw-exchange.ts";
 import { type Exchange, HEADERS, isXml, MAX_DEPTH } from "./recording.ts";
 import { entitiesDecoded, Placeholders } from "./scrub.ts";
@@ -130,7 +130,7 @@ export class Cleaner {
   #text(text: string, name: string): string {
     if (text.trim() === "" || /^-?\d{1,3}$/.test(text)) return text;
     if (DATE.test(text)) return text.replace(/\d/g, "0");
-    if (!WORDS.includes(simplified(name))) return this.#placeholders.know(this.#kindOf(name), text);
+    if (!WORDS.includes(plainName(name))) return this.#placeholders.know(this.#kindOf(name), text);
     return this.#isCollecting ? "" : this.#placeholders.text(text);
   }
 
@@ -152,9 +152,9 @@ export class Cleaner {
   }
 
   #kindOf(name: string): string {
-    const isNamed = simplified(name) !== "" && this.#placeholders.name(name) === name;
+    const isNamed = plainName(name) !== "" && this.#placeholders.name(name) === name;
     const words = name.replace(/(?<=[a-z\d])[A-Z]/g, "-$&").replace(/[^A-Za-z-]/g, "");
-    return KINDS.get(simplified(name)) ?? (isNamed ? words.toLowerCase() : "value");
+    return KINDS.get(plainName(name)) ?? (isNamed ? words.toLowerCase() : "value");
   }
 }
 

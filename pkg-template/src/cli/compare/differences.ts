@@ -2,6 +2,7 @@
 import { ERROR_NAMES, FIELD_NAMES, SUCCESS_NAME } from "../../generated/reply-names.ts";
 import { SERVICE_ERRORS } from "../../generated/service-errors.ts";
 import { STATE_QUESTIONS } from "../../generated/stops.ts";
+import { plainName } from "../../http/json-fields.ts";
 import { isObject } from "../../options/validate.ts";
 import { isThrottled, type Judge, type Judged } from "./judge.ts";
 import { type Exchange, isXml, type Recording } from "./recording.ts";
@@ -212,7 +213,7 @@ function rowOfStates(action: string): string {
 }
 
 function rowOfMember(path: string, { action }: Exchange): string {
-  const word = path.toLowerCase().replace(/[_-]/g, "");
+  const word = plainName(path);
   const isKnown = FIELD_NAMES.some(([name]) => name === word) || word === SUCCESS_NAME || ERROR_NAMES.test(word);
   if (isKnown) return `reply names: ${path}`;
   const isState = /(?:^|\.)(?:task)?status$/i.test(path);

@@ -6,7 +6,7 @@ import { isLoopbackHost } from "../../options/endpoint.ts";
 import type { Arguments } from "../arguments.ts";
 import { type Connection, clientOptions, endpointUrl, type LiveModule, type Modules } from "../connection.ts";
 import { EXIT } from "../exit-codes.ts";
-import { explained, report } from "../explain.ts";
+import { explained, reasonOf, report } from "../explain.ts";
 import { onHangup, onInterrupt } from "../interrupts.ts";
 import type { Output } from "../output.ts";
 import { shellLines } from "../shell-command.ts";
@@ -91,11 +91,6 @@ function reportLeft({ task, commands }: Left, args: Arguments, output: Output): 
     const lines = shellLines({ env: {}, words: ["apsara-live", ...words, ...options] }, process.platform);
     for (const line of lines) output.error(`  ${line}`);
   }
-}
-
-function reasonOf(error: unknown): string {
-  const { cause, message } = Object(error);
-  return String(cause?.code ?? cause?.message ?? message);
 }
 
 function ended(error: unknown, step: string, output: Output): number {
