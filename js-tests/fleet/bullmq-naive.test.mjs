@@ -25,7 +25,7 @@ test("stopWorkerOptions, in the same way, is not", { timeout: 60_000 }, async (t
   if (most !== undefined) assert.ok(most <= 52, `${most} in a second`);
 });
 
-/** Stops one task, and 900 ms later many: resolves to the requests in the busiest second. */
+/** Stops one task, and half a second later many: resolves to the requests in the busiest second. */
 async function busiest(t, options) {
   const broker = await startRedis(t);
   if (broker === undefined) return undefined;
@@ -35,7 +35,7 @@ async function busiest(t, options) {
   const [first, ...others] = recordings.map((taskId) => ({ taskId }));
   await queue.add(first);
   await until(() => emulator.requests.length === 1);
-  await delay(900);
+  await delay(500);
   await queue.addBulk(others);
   await until(() => emulator.requests.length >= recordings.length);
   return busiestSecond(emulator.requests.map(({ at }) => at));

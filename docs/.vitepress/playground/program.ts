@@ -60,8 +60,8 @@ const live = createClient({
 });
 
 const tasks = ids.map((taskId) => ({ taskId }));
-const { stopped } = await live.stopAll(tasks).summary();
-console.log(stopped);
+const { stopped, alreadyStopped } = await live.stopAll(tasks).summary();
+console.log(stopped + alreadyStopped);
 `;
 }
 
