@@ -35,8 +35,8 @@ refuses([
   refused({ UpdateRtcCloudRecording: true }, invalid("UpdateRtcCloudRecording", `${path("UpdateRtcCloudRecording")}: expected ${noQuota}`)), // biome-ignore format: a row
   refused({ StopRtcCloudRecording: 50 }, unknown("StopRtcCloudRecording", `${path("StopRtcCloudRecording")}: unknown key; did you mean "stopRtcCloudRecording"?`)), // biome-ignore format: a row
   refused({ STOPRTCCLOUDRECORDING: true }, unknown("STOPRTCCLOUDRECORDING", `${path("STOPRTCCLOUDRECORDING")}: unknown key; did you mean "stopRtcCloudRecording"?`)), // biome-ignore format: a row
-  refused({ describeCasters: 5 }, { code: "ERR_UNKNOWN_KEY", path: path("describeCasters") }),
-  refused({ "Describe-Casters": 5 }, { code: "ERR_UNKNOWN_KEY", path: path("Describe-Casters") }),
+  refused({ describeCasters: 5 }, unknown("describeCasters", `${path("describeCasters")}: unknown key; did you mean "DescribeCasters"?`)), // biome-ignore format: a row
+  refused({ "Describe-Casters": 5 }, unknown("Describe-Casters", `${path("Describe-Casters")}: unknown key; did you mean "DescribeCasters"?`)), // biome-ignore format: a row
   ...[0, -1, 1.5, 100_001, false, null, "5", {}].map((calls) => refused({ DescribeCasters: calls }, invalid("DescribeCasters"))), // biome-ignore format: a row
   ...[0, 1.5, false, null, "5"].map((calls) => refused({ stopRtcCloudRecording: calls }, invalid("stopRtcCloudRecording"))), // biome-ignore format: a row
   ["a getter that throws", () => client({ quota: hostile.getter("StartCaster") }), atOnce(invalid("StartCaster"))],

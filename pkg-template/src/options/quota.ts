@@ -10,15 +10,17 @@ import { suggestion } from "./suggest.ts";
 import { type Fields, integer, isObject, object, type Validator } from "./validate.ts";
 
 /** Reads the quotas of the methods. `undefined` stands for the documented ones, `false` for none. */
-export const methodQuota: Validator<readonly Quota[]> = (value, path) => quotas(value, path, {});
+export const methodQuota: Validator<readonly Quota[]> = (value, path) => quotas(value, path, {}, () => []);
 
 /** Reads the quotas of the methods, and of further actions. */
 export const clientQuota: Validator<readonly Quota[]> = (value, path) => {
   const names = actionsIn(value).map((action): [string, Validator<Quota | undefined>] => [action, actionQuota(action)]);
-  return quotas(value, path, Object.fromEntries(names));
+  return quotas(value, path, Object.fromEntries(names), actionsWithQuota);
 };
 
-function quotas(value: unknown, path: string, actions: Fields): readonly Quota[] {
+const actionsWithQuota = (): string[] => ACTION_QUOTAS.flatMap(([, , names]) => names.split(" "));
+
+function quotas(value: unknown, path: string, actions: Fields, others: () => string[]): readonly Quota[] {
   if (value === false) return [];
   const methods = Object.entries(OPERATIONS).map(([action, { method, callsPerSecond }]) => {
     const ofMethod: Validator<Quota> = (given, at) =>
@@ -27,7 +29,8 @@ function quotas(value: unknown, path: string, actions: Fields): readonly Quota[]
   });
   const fields: Record<string, Validator<Quota | undefined>> = { ...Object.fromEntries(methods), ...actions };
   const expected = "false, or an object with calls a second by methods and actions";
-  const all = Object.values(object(fields, { expected })(value === undefined ? {} : value, path));
+  const hint = (key: string): string | undefined => suggestion(key, [...Object.keys(fields), ...others()]);
+  const all = Object.values(object(fields, { expected, hint })(value === undefined ? {} : value, path));
   return all.filter((quota) => quota !== undefined);
 }
 
@@ -47,8 +50,7 @@ const perSecond = (action: string, value: unknown, path: string): Quota => ({
 function documented(action: string, path: string): Quota {
   const row = ACTION_QUOTAS.find(([, , names]) => isListed(names, action));
   if (row) return { action, attempts: row[0], periodMs: row[1] };
-  const known = ACTION_QUOTAS.flatMap(([, , names]) => names.split(" "));
-  const meant = suggestion(action, known);
+  const meant = suggestion(action, actionsWithQuota());
   const expected = "a number of calls a second, because no quota of this action is known";
   throw new Refusal("ERR_INVALID_OPTION", path, meant === undefined ? expected : `${expected}; ${meant}`);
 }
