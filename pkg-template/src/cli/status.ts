@@ -10,6 +10,7 @@ import { STATE_QUESTIONS } from "../generated/stops.ts";
 import { keyOf } from "../options/params.ts";
 import { isObject } from "../options/validate.ts";
 import { gapError, listedMonitors, totalOf } from "../stop-all/running-monitors.ts";
+import { stateWord } from "../stop-all/state-word.ts";
 import { type Arguments, wholeNumber } from "./arguments.ts";
 import { connected, type Modules } from "./connection.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
@@ -148,13 +149,11 @@ async function* allMonitors(kind: Kind, live: Client, signal: AbortSignal): Asyn
 function stateOf(named: Described, described: Described, { id, operation }: Kind): State {
   const question = STATE_QUESTIONS[operation];
   const status = described[question.status];
-  // Numbers stand for states, also as texts. A word of the service stays as it is.
-  const states = new Map(Object.entries(question.states));
-  const word =
-    typeof status === "number" || typeof status === "string" ? (states.get(`${status}`) ?? status) : undefined;
+  const word = stateWord(question.states, status) ?? status;
   return {
     id: String(named[id]),
     named,
+    // A word of the service stays as it is.
     status: typeof word === "string" ? word : "UNKNOWN",
     detail: DETAILS[operation]?.(described) ?? "",
     reply: described,

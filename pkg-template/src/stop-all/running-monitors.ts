@@ -7,6 +7,7 @@ import type { DescribeLiveStreamMonitorListParams, DescribeLiveStreamMonitorList
 import { STATE_QUESTIONS } from "../generated/stops.ts";
 import { isObject } from "../options/validate.ts";
 import { wallMs } from "../runtime/clocks.ts";
+import { stateWord } from "./state-word.ts";
 
 /** The part of a client that lists. */
 export type Lister = Pick<ReadOperations, "describeLiveStreamMonitorList"> & { readonly clockOffsetMs: number };
@@ -123,12 +124,6 @@ interface RunningMonitors {
   readonly doubt: LiveError | undefined;
 }
 
-/** The words for the states of a monitor, by their numbers as texts: a text counts as its number, as for `verify`. */
-const states = (): ReadonlyMap<string, string> => {
-  const questions = Object.values(STATE_QUESTIONS).filter(({ list }) => list === "liveStreamMonitorList");
-  return new Map(questions.flatMap((question) => Object.entries(question.states)));
-};
-
 /** The milliseconds since 1970 of a time with its zone; others would be read in the zone of this machine. */
 const timeOf = (text: unknown): number =>
   typeof text === "string" && /(?:Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
@@ -139,8 +134,7 @@ export async function runningMonitors(
   olderThanMs: number,
   signal: AbortSignal,
 ): Promise<RunningMonitors> {
-  const words = states();
-  const isState = (status: unknown): boolean => typeof status === "number" || typeof status === "string";
+  const { states } = STATE_QUESTIONS.StopLiveStreamMonitor;
   const tasks: RunningMonitor[] = [];
   let [younger, timeless, missing, unclear] = [0, 0, 0, 0];
   const listed = listedMonitors(live, RUNNING, signal, (count) => {
@@ -148,7 +142,7 @@ export async function runningMonitors(
   });
   for await (const { monitorId, monitorName, status, startTime } of listed) {
     // Not by the filter alone: a gateway that ignores a parameter would have everything stopped.
-    const state = isState(status) ? words.get(`${status}`) : undefined;
+    const state = stateWord(states, status);
     if (state === undefined) unclear += 1;
     if (state !== "RUNNING") continue;
     // By the clock of the service, which wrote the time.

@@ -7,6 +7,7 @@ import { OPERATIONS, type OperationName } from "../../generated/operations.ts";
 import { STATE_QUESTIONS } from "../../generated/stops.ts";
 import { isOperation, keyOf } from "../../options/params.ts";
 import { isObject } from "../../options/validate.ts";
+import { stateWord } from "../../stop-all/state-word.ts";
 import { madeId } from "./made-id.ts";
 import { bodyText, type Exchange } from "./recording.ts";
 import { madeBy } from "./script.ts";
@@ -90,8 +91,7 @@ function stateIn(result: Described, action: string, ids: Exchange["request"]["id
   const { list, status, states } = question;
   const found = list === null ? result : ownRow(result[list], ids.MonitorId);
   if (found === undefined) return "no such task";
-  const state = String(found[status]);
-  return new Map(Object.entries(states)).get(state) ?? state;
+  return stateWord(states, found[status]) ?? String(found[status]);
 }
 
 const ownRow = (list: unknown, id: string | undefined): Described | undefined =>
