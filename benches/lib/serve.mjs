@@ -4,9 +4,9 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { benches } from "./paths.mjs";
 
-/** Resolves to `127.0.0.1:<port>`. */
-export async function serve() {
-  const server = fork(join(benches, "lib", "server.mjs"), { execArgv: [] });
+/** Starts a program of `lib`; resolves to `127.0.0.1:<port>`. */
+export async function serve(program = "server.mjs") {
+  const server = fork(join(benches, "lib", program), { execArgv: [] });
   const [port] = await once(server, "message");
   return `127.0.0.1:${port}`;
 }

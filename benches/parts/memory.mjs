@@ -1,12 +1,15 @@
 // Memory: does not grow over a million signatures and 100,000 calls with errors, aborts and traps. A target that is not met fails
 // the run, because counts and bytes do not depend on the machine.
 
+import { Agent } from "node:http";
 import { ended, fetch } from "../lib/faulty-fetch.mjs";
 import { credentials, operation, taskId } from "../lib/input.mjs";
 import { census, trapAt, wasmBytes } from "../lib/resources.mjs";
+import { serve } from "../lib/serve.mjs";
 
 // Imports the package after resources.mjs has replaced globals.
 const { createClient, stopRtcCloudRecording } = await import("apsara-live");
+const { createHttpFetch } = await import("apsara-live/node");
 
 /** Tolerance for the JavaScript heap, because compiled code and its caches come and go. */
 const SLACK = 512 * 1024;
@@ -17,11 +20,23 @@ const CHUNK = 1000;
 const SETTLING = 20_000;
 
 const retry = { maxAttempts: 2, baseDelayMs: 0, maxDelayMs: 0 };
-const clients = ["ACS3-HMAC-SHA256", "HMAC-SHA1"].map((signatureMethod) =>
-  createClient({ credentials, signatureMethod, fetch, retry, quota: false }),
-);
+const common = { credentials, retry, quota: false };
 
-async function signs(count) {
+/** Clients of both methods, and the options of a call without a client. For one row: an idle client keeps the instance of its last call. */
+function over(transport) {
+  const options = { ...common, ...transport };
+  const methods = ["ACS3-HMAC-SHA256", "HMAC-SHA1"];
+  return { options, clients: methods.map((signatureMethod) => createClient({ ...options, signatureMethod })) };
+}
+
+const agent = new Agent({ keepAlive: true });
+const endpoint = `http://${await serve("faulty-server.mjs")}`;
+const TRANSPORTS = { fetch: { fetch }, createHttpFetch: { fetch: createHttpFetch({ agent }), endpoint } };
+
+/** Requests under way over the agent, and those that wait for a connection. */
+const exchanges = () => [agent.sockets, agent.requests].flatMap((lists) => Object.values(lists).flat()).length;
+
+async function signs({ clients }, count) {
   for (let i = 0; i < count; i++) {
     const { url } = await clients[i % 2].sign(operation, { taskId });
     if (!url) throw new Error("not signed");
@@ -29,21 +44,21 @@ async function signs(count) {
 }
 
 /** Makes a call: one in ten without a client, which creates and frees one, and one in seven without retries. */
-function call(i, params, given) {
+function call({ clients, options: common }, i, params, given) {
   const options = i % 7 === 0 ? { ...given, retry: false } : given;
-  if (i % 10 === 0) return stopRtcCloudRecording(params, { credentials, fetch, retry, quota: false, ...options });
+  if (i % 10 === 0) return stopRtcCloudRecording(params, { ...common, ...options });
   return clients[i % 2].stopRtcCloudRecording(params, options);
 }
 
 let begun = 0;
 
-async function calls(count, outcomes, { traps }) {
+async function calls(clients, count, outcomes, { traps }) {
   const end = begun + count;
   const caller = async () => {
     while (begun < end) {
       const i = begun++;
       if (traps && i % CALLS_PER_TRAP === 0) trapAt(1 + ((i / CALLS_PER_TRAP) % 40));
-      const outcome = await ended((...given) => call(i, ...given));
+      const outcome = await ended((...given) => call(clients, i, ...given));
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     }
   };
@@ -68,17 +83,41 @@ async function flat(warmUp, rest, work) {
 const KIB = 1024;
 const kib = (bytes) => `${Math.round(bytes / KIB).toLocaleString("en")} KiB`;
 
-export default async function run({ quick }) {
+const ENDS = ["stopped", "already-stopped", "service", "network", "protocol", "aborted", "internal"];
+
+/** Works 100,000 times, or a million times. */
+async function measured(all, quick, work) {
+  const warmUp = all / 10;
+  const rest = quick ? warmUp : all - warmUp;
+  return [(warmUp + rest).toLocaleString("en"), await flat(warmUp, rest, work)];
+}
+
+async function signing(quick) {
+  const clients = over(TRANSPORTS.fetch);
+  const [count, counts] = await measured(1_000_000, quick, (signed) => signs(clients, signed));
+  return { count, counts };
+}
+
+/** Makes calls with every fault; returns the counts, and how the calls ended. */
+async function faulty(quick, transport) {
   const outcomes = {};
-  const rows = {};
-  for (const [what, all, work] of [
-    ["signed requests", 1_000_000, signs],
-    ["calls", 100_000, (count, how) => calls(count, outcomes, how)],
-  ]) {
-    const warmUp = all / 10;
-    const rest = quick ? warmUp : all - warmUp;
-    rows[`${(warmUp + rest).toLocaleString("en")} ${what}`] = await flat(warmUp, rest, work);
+  const clients = over(transport);
+  const [count, counts] = await measured(100_000, quick, (calling, how) => calls(clients, calling, outcomes, how));
+  for (const end of ENDS) if (!outcomes[end]) throw new Error(`no call ended with ${end}: ${JSON.stringify(outcomes)}`);
+  return { count, counts, ends: ENDS.map((end) => `${outcomes[end].toLocaleString("en")} ${end}`).join(", ") };
+}
+
+export default async function run({ quick }) {
+  const signed = await signing(quick);
+  const rows = { [`${signed.count} signed requests`]: signed.counts };
+  const ends = [];
+  for (const [name, transport] of Object.entries(TRANSPORTS)) {
+    const calling = await faulty(quick, transport);
+    rows[`${calling.count} calls over ${name}`] = calling.counts;
+    ends.push(`over \`${name}\` with ${calling.ends}`);
   }
+  // The last silent request was aborted before this.
+  if (exchanges() > 0) throw new Error(`${exchanges()} requests are left behind`);
   const targets = Object.entries(rows).flatMap(([what, { warm, after }]) => [
     target(`${what}: wasm memory`, "at most as after warm-up", after.wasm <= warm.wasm, kib(after.wasm - warm.wasm)),
     target(
@@ -94,14 +133,12 @@ export default async function run({ quick }) {
       `${warm.objects}, then ${after.objects}; held by wasm ${warm.values}, then ${after.values}`,
     ),
   ]);
-  const ends = ["stopped", "already-stopped", "service", "network", "protocol", "aborted", "internal"];
-  for (const end of ends) if (!outcomes[end]) throw new Error(`no call ended with ${end}: ${JSON.stringify(outcomes)}`);
   return {
     title: "Memory",
     text:
-      `Counted outside the package, after a warm-up and at the end. ${AT_ONCE} calls run at a time, with a \`fetch\` that has every ` +
-      `fault. They ended with: ${ends.map((end) => `${outcomes[end].toLocaleString("en")} ${end}`).join(", ")}. The internal errors ` +
-      "are traps in the wasm. After a trap a new instance starts, and the old one is collected.",
+      `Counted outside the package, after a warm-up and at the end. ${AT_ONCE} calls run at a time, with every fault: of a \`fetch\`, ` +
+      `and, over \`createHttpFetch\`, of a server. They ended ${ends.join("; ")}. The internal errors are traps in the wasm. After a ` +
+      "trap a new instance starts, and the old one is collected. No request and no connection in use was left behind.",
     tables: [
       {
         columns: ["", "wasm memory", "JavaScript heap", "instances", "objects", "values held by wasm"],

@@ -67,6 +67,7 @@ export const asyncContext = [
       const live = api.createClient({
         credentials: testing.testAccessKey,
         retry: quick,
+        quota: { stopRtcCloudRecording: 1000, describeRtcCloudRecordingFiles: 1000 },
         fetch: (url, init) => {
           contexts.add(new URL(url).searchParams.get("TaskId"), context.getStore());
           return emulator.fetch(url, init);
