@@ -122,11 +122,26 @@ for (const list of ["live.test", "*", "other, .test", "live.test:443"]) {
   });
 }
 
-test("a proxy that is no URL is refused", async () => {
-  const { code, stderr } = await run(stop, { env: { HTTPS_PROXY: "socks5://x:secret-1@y" } });
-  assert.equal(code, 2);
-  assert.match(stderr, /HTTPS_PROXY is no http or https URL/);
-  assert.doesNotMatch(stderr, /secret-1/);
+for (const [what, proxy] of Object.entries({
+  "is no URL of http": "socks5://x:secret-1@y",
+  "has a password that is no text": "http://x:secret-1%zz@127.0.0.1:1",
+})) {
+  test(`a proxy that ${what} is refused`, async () => {
+    for (const node of [process.execPath, pinnedNode("24")]) {
+      const { code, stderr } = await run(stop, { env: { HTTPS_PROXY: proxy }, node });
+      assert.equal(code, 2);
+      assert.match(stderr, /HTTPS_PROXY is no http or https URL/);
+      assert.doesNotMatch(stderr, /secret-1/);
+    }
+  });
+}
+
+test("white space around the URL of a proxy counts for nothing", async (t) => {
+  const { env, tunnels } = await behindProxy(t);
+  const padded = { ...env, HTTPS_PROXY: `${env.HTTPS_PROXY}\n` };
+  const { code, stderr } = await run(stop, { env: padded, node: pinnedNode("24") });
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(tunnels, ["live.test:443"]);
 });
 
 test("loopback is never proxied, not by the switch of Node.js either", async (t) => {

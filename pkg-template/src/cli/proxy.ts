@@ -38,18 +38,19 @@ export async function useProxy(endpoint: URL, nodeModule: () => Promise<NodeModu
   // A proxy would see the token in plain text. The `fetch` of the runtime may go through one by itself: this one does not.
   if (isLoopbackHost(endpoint.hostname)) return direct("no proxy, because the endpoint is this machine");
   if (isExcluded(endpoint, variable("NO_PROXY") ?? "")) return direct("no proxy, because of NO_PROXY");
-  if (!URL.canParse(proxy) || !/^https?:$/.test(new URL(proxy).protocol)) {
+  const url = proxyUrl(proxy);
+  if (url === undefined) {
     throw new UsageError(
       `${name} is no http or https URL of a proxy`,
       `Set it as in ${name}=http://host:port, or unset it.`,
     );
   }
-  const through = `the proxy ${new URL(proxy).host} of ${name}`;
+  const through = `the proxy ${url.host} of ${name}`;
   if (process.versions.bun !== undefined) return { how: through };
   if (http.setGlobalProxyFromEnv !== undefined) {
     // Not by the `fetch` of Node.js: it connects again without end to a proxy that closes each connection.
     const { Agent } = endpoint.protocol === "http:" ? http : https;
-    const agent = new Agent({ keepAlive: true, proxyEnv: { [name]: proxy } });
+    const agent = new Agent({ keepAlive: true, proxyEnv: { [name]: url.href } });
     return { fetch: (await nodeModule()).createHttpFetch({ agent }), how: `${through}, by Node.js` };
   }
   if (process.env.NODE_USE_ENV_PROXY === "1" && hasSwitch()) return { how: `${through}, by Node.js` };
@@ -64,6 +65,17 @@ export async function useProxy(endpoint: URL, nodeModule: () => Promise<NodeModu
     `${name} is set, and this Node.js uses no proxy by itself`,
     `${own}, or install undici in the folder in which apsara-live is installed or that --peers names, or put the host into NO_PROXY.`,
   );
+}
+
+/** Reads the URL of a proxy. Node.js refuses some that `URL` takes, and its error shows them whole, with the password. */
+function proxyUrl(text: string): URL | undefined {
+  try {
+    const url = new URL(text);
+    decodeURIComponent(url.username + url.password);
+    return /^https?:$/.test(url.protocol) ? url : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether this Node.js knows NODE_USE_ENV_PROXY. */
