@@ -63,6 +63,22 @@ test("the context, other parameters and ids that look like names are kept", asyn
   }
 });
 
+test("a first ID of any form is read again by the next run", async (t) => {
+  const known = "5f2b7c1e-8501-4d0c-8ac1-72295a6be0d4";
+  const { at } = await emulating(t);
+  const folder = await emptyFolder(t);
+  for (const [index, odd] of [known.slice(1), "[1", "é1", "taskId", "sep=1"].entries()) {
+    const [file, next] = [join(folder, `${index}`), join(folder, `${index}-next`)];
+    const args = ["stop", "recording", odd, known, "--left", file, ...at];
+    const { code, stderr } = await run(args);
+    assert.equal(code, 1, stderr);
+    const again = await run(["stop", "recording", "--from", file, "--left", next, ...at]);
+    assert.equal(again.code, 1, `${odd}: ${again.stderr}`);
+    assert.deepEqual(linesOf(next).sort(), linesOf(file).sort());
+    assert.equal(linesOf(next).length, 2);
+  }
+});
+
 test("tasks that were not asked are left, and after a kill -9 all of them", async (t) => {
   const { at, emulator } = await emulating(t, { count: 2000, latencyMs: 50 });
   const file = join(await emptyFolder(t), "left.txt");

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { closeSync, openSync, readSync, realpathSync, renameSync, writeFileSync } from "node:fs";
 import type { Task } from "../api/stop-operations.ts";
 import type { Arguments } from "./arguments.ts";
+import { tasksOf } from "./id-formats.ts";
 import { idOf, type Kind } from "./kinds.ts";
 import { codeOf } from "./read-ids.ts";
 import { statsOf, userOf } from "./same-file.ts";
@@ -83,16 +84,26 @@ function isOwn(path: string): boolean {
   }
 }
 
-/** Plain IDs, if they are all of it, and the first one is read as an ID again; else JSON lines. */
+/** Plain IDs, if they are all of it, and are read as these IDs again; else JSON lines. */
 function textOf(tasks: readonly Task[], kind: Kind): string {
+  if (tasks.length === 0) return "";
   const rows = tasks.map((task) => {
     // The command names the operation, not the line. A context may be a tag, whose JSON is what the task had.
     const { operation: _, ...members } = task;
-    return { id: idOf(task, kind), json: JSON.stringify(members) };
+    return JSON.stringify(members);
   });
-  const arePlain =
-    rows.every(({ id, json }) => json === JSON.stringify({ [kind.id]: id })) && /\d/.test(rows[0]?.id ?? "");
-  if (rows.length === 0) return "";
-  const lines = rows.map(({ id, json }) => `${arePlain ? id : json}\n`);
+  const ids = tasks.map((task) => idOf(task, kind));
+  const arePlain = rows.every((row, index) => row === JSON.stringify({ [kind.id]: ids[index] })) && areRead(ids, kind);
+  const lines = (arePlain ? ids : rows).map((line) => `${line}\n`);
   return `${MARK}: ${kind.noun}s for the next run, which may replace this file\n${lines.join("")}`;
+}
+
+/** Whether these IDs as lines are read as these IDs: the reader may take the first for something else. */
+function areRead(ids: readonly string[], kind: Kind): boolean {
+  try {
+    const read = Array.from(tasksOf(ids.join("\n"), kind, "--left", undefined), (task) => idOf(task, kind));
+    return read.length === ids.length && read.every((id, index) => id === ids[index]);
+  } catch {
+    return false;
+  }
 }
