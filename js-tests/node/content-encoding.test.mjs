@@ -146,3 +146,33 @@ test("a compressed body without an end is cut at the deadline", async (t) => {
   assert.deepEqual([kind, outcomeUnknown], ["timeout", true]);
   await closed.promise;
 });
+
+for (const [encoding, compress] of [
+  ["br", brotliCompressSync],
+  ["deflate", deflateSync],
+]) {
+  test(`a message that goes on after its body in ${encoding} holds no connection`, async (t) => {
+    const sent = Buffer.concat([compress(success), Buffer.from("\n")]);
+    const { live, connections } = await answering(
+      t,
+      encoding,
+      (response) => response.setHeader("content-length", sent.length + 5).write(sent),
+      { timeoutMs: 300 },
+    );
+    for (let i = 0; i < 3; i++) {
+      const { kind, outcomeUnknown } = await rejection(live.stopRtcCloudRecording(task));
+      assert.deepEqual([kind, outcomeUnknown], ["timeout", true]);
+    }
+    assert.equal(connections.length, 3);
+  });
+
+  test(`bytes after the body in ${encoding} count for nothing`, async (t) => {
+    const { live, connections } = await answering(
+      t,
+      encoding,
+      Buffer.concat([compress(success), Buffer.alloc(100_000)]),
+    );
+    for (let i = 0; i < 3; i++) assert.equal((await live.stopRtcCloudRecording(task)).outcome, "stopped");
+    assert.equal(connections.length, 1);
+  });
+}

@@ -63,11 +63,16 @@ function decompressed(
 ): Flow {
   // Begun with the first byte: an empty body, which has no end of its own, is not compressed.
   let stream: NodeDecompressor | undefined;
+  // The body ends where the stream and the message have both ended: the message may go on after the stream.
+  let [hasEnded, isWhole] = [false, false];
   const begin = (first: number | undefined): NodeDecompressor => {
     const begun = start(first);
     begun.on("data", (chunk) => sink.push(chunk));
     begun.on("drain", () => message.resume());
-    begun.on("end", () => sink.end());
+    begun.on("end", () => {
+      hasEnded = true;
+      if (isWhole) sink.end();
+    });
     begun.on("error", (cause) => {
       sink.fail(new Error(`the response cannot be decompressed with its content-encoding, ${encoding}`, { cause }));
     });
@@ -79,10 +84,11 @@ function decompressed(
     push(chunk) {
       stream ??= begin(chunk[0]);
       // The decompressor is full until its reader takes more.
-      if (!stream.write(chunk)) message.pause();
+      if (!hasEnded && !stream.write(chunk)) message.pause();
     },
     end() {
-      if (stream === undefined) sink.end();
+      isWhole = true;
+      if (stream === undefined || hasEnded) sink.end();
       else stream.end();
     },
     destroy: () => stream?.destroy(),
