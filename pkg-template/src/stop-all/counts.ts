@@ -62,6 +62,8 @@ export class Counts {
   settle(outcome: SettledOutcome, attempts: number): void {
     this.#counts[COUNTED[outcome]] += 1;
     this.#counts.attempts += attempts;
+    // The end of a run settles all tasks that wait, at once.
+    if (attempts === 0) return;
     const second = this.#second();
     const place = second % (SECONDS + 1);
     const current = this.#bySecond[place];
