@@ -100,9 +100,16 @@ test("the end of the run ends the waits, and calls no waiting task stopped", asy
   sleep(5_000).then(() => controller.abort());
   const settled = await play(all(run));
   assert.deepEqual(
-    settled.map(({ outcome, error }) => [outcome, error.code]),
-    recordings(3).map(() => ["unknown", "ERR_RUN_ENDED"]),
+    settled.map(({ outcome, verified, error }) => [outcome, verified, error.code, error.verified, error.message]),
+    recordings(3).map(() => [
+      "unknown",
+      "stopping",
+      "ERR_RUN_ENDED",
+      "stopping",
+      "the run of stopAll ended before the task had stopped; its stop was accepted",
+    ]),
   );
+  assert.ok(settled.every(({ requestId, error }) => /^[\dA-F-]{36}$/.test(requestId) && error.requestId === requestId));
 });
 
 test("an outage during the waits costs no time of them, and sends few requests", async () => {

@@ -77,6 +77,8 @@ outgoing! {
         Aborted as AbortedEnd = "aborted" {
             attempts: u32 = "attempts",
             outcome_unknown: bool = "outcomeUnknown",
+            request_id: Option<&'a str> = "requestId",
+            verified: Option<Word<Verified>> = "verified",
         }
     }
 }
@@ -100,6 +102,8 @@ pub(crate) fn of_call(end: &End) -> JsValue {
         End::Aborted(end) => object(&CallEnd::Aborted {
             attempts: end.attempts,
             outcome_unknown: end.outcome_unknown,
+            request_id: end.request_id.as_deref(),
+            verified: end.verified.map(Word::from),
         }),
     }
 }

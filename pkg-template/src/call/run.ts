@@ -1,7 +1,7 @@
 // One call: validates its arguments, loads the wasm, runs the call in it, and emits its outcome.
 
 import { createLiveError, LiveError } from "../api/live-error.ts";
-import type { CallEnd, SignedRequest } from "../generated/records.ts";
+import type { AbortedEnd, CallEnd, SignedRequest } from "../generated/records.ts";
 import { type CallSettings, type ClientSettings, listeningOf } from "../options/call-options.ts";
 import { defined } from "../options/defined.ts";
 import type { BadEnd, WasmClient } from "../wasm/boundary.ts";
@@ -56,6 +56,14 @@ export type AnsweredCall = Extract<CallEnd, { readonly answered: unknown }>;
 
 /** The end of any other call, in the wasm or before it. */
 export type Unsuccessful = BadEnd | { readonly error: unknown };
+
+/** The end of a call that was aborted before it sent a request. */
+export const BEFORE_ANY_REQUEST: AbortedEnd = {
+  attempts: 0,
+  outcomeUnknown: false,
+  requestId: undefined,
+  verified: undefined,
+};
 
 /** Validates and runs a call, and emits its outcome. Resolves to the result of a successful call. */
 export async function runCall<Good extends GoodEnd, Result>(
@@ -129,7 +137,7 @@ function endOfCall<Good extends GoodEnd>(call: Call<Good>, host: CallHost): Prom
 async function loadedCall<Good extends GoodEnd>(call: Call<Good>, host: CallHost): Promise<Good | Unsuccessful> {
   runningCalls.add(host);
   const started = host.signal?.aborted ? "aborted" : await host.within(call.context.loader.start());
-  if (started === "aborted") return { aborted: { attempts: 0, outcomeUnknown: false } };
+  if (started === "aborted") return { aborted: BEFORE_ANY_REQUEST };
   if (started === "timed-out") throw loadingTimedOut(call.action, call.timeoutMs);
   return runIn(started.value, call, host);
 }
@@ -184,7 +192,10 @@ function outcomeOf(end: GoodEnd | Unsuccessful, error: unknown, attempts: number
   if ("answered" in end)
     return { ...known, outcome: "answered", ...defined({ requestId: end.answered.requestId }) } as const;
   if ("signed" in end) return { ...known, outcome: "signed" } as const;
-  if ("aborted" in end) return { ...known, outcome: "aborted", outcomeUnknown: end.aborted.outcomeUnknown } as const;
+  if ("aborted" in end) {
+    const { outcomeUnknown, requestId, verified } = end.aborted;
+    return { ...known, outcome: "aborted", outcomeUnknown, ...defined({ requestId, verified }) } as const;
+  }
   const failed: Partial<LiveError> = error instanceof LiveError ? error : {};
   const { kind, code, outcomeUnknown = attempts > 0, requestId, verified } = failed;
   return { ...known, outcome: "failed", outcomeUnknown, ...defined({ kind, code, requestId, verified }) } as const;

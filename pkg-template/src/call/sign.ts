@@ -6,7 +6,7 @@ import { signing } from "../options/sign-options.ts";
 import { checkGlobals } from "../options/supported-runtime.ts";
 import { monotonicMs, wallMs } from "../runtime/clocks.ts";
 import type { CredentialsEvent } from "../wasm/boundary.ts";
-import type { Call, CallContext, Unsuccessful } from "./run.ts";
+import { BEFORE_ANY_REQUEST, type Call, type CallContext, type Unsuccessful } from "./run.ts";
 
 interface Signed {
   readonly signed: SignedRequest;
@@ -35,7 +35,7 @@ export function signCall(
     maxBodyBytes: 0,
     start: (wasm, host) => {
       const sign = (event: CredentialsEvent): SignEnd => {
-        if (event.kind === "aborted") return { aborted: { attempts: 0, outcomeUnknown: false } };
+        if (event.kind === "aborted") return { aborted: BEFORE_ANY_REQUEST };
         const unixMs = date ?? wallMs() + wasm.clockOffsetMs;
         const signed = wasm.sign(request, event, { unixMs, monotonicMs: monotonicMs(), nonce, method });
         return "failed" in signed ? signed : { signed };

@@ -310,4 +310,6 @@ export interface FailedEnd {
 export interface AbortedEnd {
   readonly attempts: number;
   readonly outcomeUnknown: boolean;
+  readonly requestId: string | undefined;
+  readonly verified: Verified | undefined;
 }

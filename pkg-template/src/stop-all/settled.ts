@@ -3,9 +3,10 @@
 import { type AnyLiveError, createLiveError, LiveError } from "../api/live-error.ts";
 import type { Settled } from "../api/stop-all.ts";
 import { asLiveError } from "../call/failures.ts";
-import type { Settlement } from "../call/run.ts";
+import { BEFORE_ANY_REQUEST, type Settlement } from "../call/run.ts";
 import { filesOf } from "../call/stop.ts";
 import type { StopName } from "../generated/operations.ts";
+import type { AbortedEnd } from "../generated/records.ts";
 import { defined } from "../options/defined.ts";
 import type { StopEnd } from "../wasm/boundary.ts";
 
@@ -21,10 +22,7 @@ export function settledOf({ end, error, host }: Settlement<StoppedCall>, operati
     const known = defined({ requestId, verified, stoppedAfterMs });
     return { outcome, attempts, ...known, ...filesOf(end.stopped, host.json) };
   }
-  if ("aborted" in end) {
-    const { attempts, outcomeUnknown } = end.aborted;
-    return failed(runEnded(operation, attempts, outcomeUnknown, host.cause));
-  }
+  if ("aborted" in end) return failed(runEnded({ ...end.aborted, operation, cause: host.cause }));
   return failed(liveError(error, operation));
 }
 
@@ -62,21 +60,11 @@ export function liveError(error: unknown, operation?: StopName): AnyLiveError {
 }
 
 /** Returns the result of a pulled task for which the run sent no request. */
-export const neverAsked = (): Outcome => failed(runEnded(undefined, 0, false, undefined));
+export const neverAsked = (): Outcome => failed(runEnded(BEFORE_ANY_REQUEST));
 
-const runEnded = (
-  operation: StopName | undefined,
-  attempts: number,
-  outcomeUnknown: boolean,
-  cause: unknown,
-): AnyLiveError =>
-  createLiveError({
-    kind: "timeout",
-    code: "ERR_RUN_ENDED",
-    message: "the run of stopAll ended before the task was settled",
-    operation,
-    attempts,
-    retryable: true,
-    outcomeUnknown,
-    cause,
-  });
+function runEnded(known: AbortedEnd & { readonly operation?: StopName; readonly cause?: unknown }): AnyLiveError {
+  const isAccepted = known.requestId !== undefined || known.verified !== undefined;
+  const before = isAccepted ? "the task had stopped; its stop was accepted" : "the task was settled";
+  const message = `the run of stopAll ended before ${before}`;
+  return createLiveError({ kind: "timeout", code: "ERR_RUN_ENDED", message, retryable: true, ...known });
+}

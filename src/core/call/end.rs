@@ -88,13 +88,17 @@ impl fmt::Debug for Answered {
 }
 
 /// A call that the caller aborted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Aborted {
     /// The number of requests that were sent.
     pub attempts: u32,
     /// Whether one of the requests may have stopped the task.
     pub outcome_unknown: bool,
+    /// The service's ID of the request that it accepted, if the call waited for the state of the task.
+    pub request_id: Option<String>,
+    /// The last known state of the task after that request.
+    pub verified: Option<Verified>,
 }
 
 impl Aborted {
@@ -104,6 +108,8 @@ impl Aborted {
         Self {
             attempts,
             outcome_unknown,
+            request_id: None,
+            verified: None,
         }
     }
 }

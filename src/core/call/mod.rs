@@ -173,11 +173,21 @@ impl Call {
         self.give_back(account);
         // A question changes nothing.
         let sent = request_sent && self.awaits_reply;
-        // Nothing tells yet whether the task has stopped.
-        let is_asking = matches!(self.verification, Verification::UnderWay(_));
+        let (is_asking, request_id, verified) = match &mut self.verification {
+            Verification::UnderWay(asking) => match &mut asking.end {
+                End::Stopped(outcome) if outcome.ending == Ending::Stopped => {
+                    (true, outcome.request_id.take(), outcome.verified)
+                }
+                _ => (true, None, None),
+            },
+            _ => (false, None, None),
+        };
         End::Aborted(Aborted {
             attempts: self.attempts - u32::from(self.awaits_reply && !sent),
+            // Nothing tells yet whether the task has stopped.
             outcome_unknown: self.outcome_unknown || is_asking || (sent && self.invocation.effect().changes()),
+            request_id,
+            verified,
         })
     }
 

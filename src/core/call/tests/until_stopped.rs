@@ -396,13 +396,22 @@ fn always_asks_once_after_every_stop() {
 
 #[test]
 fn an_abort_of_the_wait_does_not_hide_the_stop() {
+    let told = |player: Player, request_sent| {
+        let aborted = player.abort(request_sent);
+        assert!(aborted.outcome_unknown);
+        (aborted.request_id, aborted.verified)
+    };
     let (player, _) = waiting(WAITS);
-    assert!(player.abort(false).outcome_unknown);
+    assert_eq!(told(player, false), (Some("R".into()), None));
     let (mut player, step) = waiting(WAITS);
     player.waits(&step);
-    assert!(player.abort(true).outcome_unknown);
-    // The service says that another stopped it.
+    assert_eq!(told(player, true), (Some("R".into()), None));
+    let (mut player, step) = waiting(WAITS);
+    player.waits(&step);
+    player.step(stopping());
+    assert_eq!(told(player, false), (Some("R".into()), Some(Verified::Stopping)));
+    // The service says that another stopped it, and refused this stop.
     let mut player = Player::sent(WAITS);
     player.step(already_stopped());
-    assert!(player.abort(false).outcome_unknown);
+    assert_eq!(told(player, false), (None, None));
 }
