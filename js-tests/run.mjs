@@ -1,5 +1,5 @@
 // Runs all *.test.mjs of the subfolders with the Node.js that runs npm; `npm test -- parity behaviour/reply` runs two folders only.
-// The tests of `alone` measure rates, so that they run last and one after the other. The reporter repeats the failures at the end.
+// The tests of `alone` measure rates, so that they run last and, because they mostly wait, two at a time. The reporter repeats the failures at the end.
 // A folder with a `prepare.mjs` installs packages of its own first.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
@@ -50,4 +50,4 @@ for (const file of folders.map(preparation).filter(existsSync)) start([file]);
 const measures = (file) => file.startsWith(join(here, "fleet", "alone"));
 // Many files wait for timers and for programs most of their time.
 run(files.filter((file) => !measures(file)).sort(), availableParallelism() + 1);
-run(files.filter(measures).sort(), 1);
+run(files.filter(measures).sort(), 2);
