@@ -74,7 +74,7 @@ fn of_call(world: &World, call: usize, record: &Record) -> Checked {
         End::Answered(answered) if !stops => of_answered(world, call, record, answered),
         End::Stopped(_) | End::Answered(_) => Err("ended as another action"),
         End::Failed(failure) => of_failure(world, call, record, failure, *elapsed_ms),
-        End::Aborted(aborted) => of_aborted(world, call, record, *aborted),
+        End::Aborted(aborted) => of_aborted(world, call, record, aborted),
     }
 }
 
@@ -167,8 +167,19 @@ fn of_knowledge(world: &World, call: usize, record: &Record, outcome_unknown: bo
     )
 }
 
-fn of_aborted(world: &World, call: usize, record: &Record, aborted: Aborted) -> Checked {
+fn of_aborted(world: &World, call: usize, record: &Record, aborted: &Aborted) -> Checked {
     must(aborted.attempts == record.sent, "miscounts its attempts")?;
+    let tells = aborted.request_id.is_some() || aborted.verified.is_some();
+    let accepted = record.news == News::Reply(Verdict::Success);
+    let proved = record.unclear > 0 && aborted.verified == Some(Verified::Stopping);
+    must(tells || !accepted, "misses an accepted stop")?;
+    must(!tells || accepted || proved, "tells of a stop that was not accepted")?;
+    must(
+        !tells
+            || names(aborted.request_id.as_deref(), REQUEST_ID)
+            || names(aborted.request_id.as_deref(), DESCRIPTION_ID),
+        "has no request ID",
+    )?;
     of_knowledge(world, call, record, aborted.outcome_unknown)
 }
 

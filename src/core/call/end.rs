@@ -95,9 +95,9 @@ pub struct Aborted {
     pub attempts: u32,
     /// Whether one of the requests may have stopped the task.
     pub outcome_unknown: bool,
-    /// The service's ID of the request that it accepted, if the call waited for the state of the task.
+    /// The service's ID of the reply that said that the stop was accepted, if the call asked for the state of the task after it.
     pub request_id: Option<String>,
-    /// The last known state of the task after that request.
+    /// The last known state of the task after that reply.
     pub verified: Option<Verified>,
 }
 
