@@ -1,5 +1,5 @@
 // Runs all *.test.mjs of the subfolders with the Node.js that runs npm; `npm test -- parity behaviour/reply` runs two folders only.
-// The tests of `alone` measure rates, so that they run last and, because they mostly wait, two at a time. The reporter repeats the failures at the end.
+// The tests of `alone` measure rates, so they run last and, because they mostly wait, two at a time. The reporter repeats the failures at the end.
 // A folder with a `prepare.mjs` installs packages of its own first.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";

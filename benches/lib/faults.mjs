@@ -1,7 +1,7 @@
 // Faults of a service and of the way to it, by the number of a request; the others stop the task.
 import { taskId } from "./input.mjs";
 
-export const requestId = "16A96B9A-F203-4EC5-8E43-CB92E68F4CD8";
+const requestId = "16A96B9A-F203-4EC5-8E43-CB92E68F4CD8";
 
 const reply = (status, body) => ({ status, body: JSON.stringify({ RequestId: requestId, ...body }) });
 

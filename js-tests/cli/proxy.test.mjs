@@ -122,15 +122,17 @@ for (const list of ["live.test", "*", "other, .test", "live.test:443"]) {
   });
 }
 
-for (const [what, proxy] of Object.entries({
-  "is no URL of http": "socks5://x:secret-1@y",
-  "has a password that is no text": "http://x:secret-1%zz@127.0.0.1:1",
+for (const [proxy, message] of Object.entries({
+  "socks5://x:secret-1@y": /HTTPS_PROXY is no http or https URL/,
+  "secret-1": /HTTPS_PROXY is no http or https URL/,
+  "http://x:secret-1%zz@127.0.0.1:1": /password in HTTPS_PROXY has a % that stands for nothing/,
+  "http://secret-1%:20@127.0.0.1:1": /password in HTTPS_PROXY has a % that stands for nothing/,
 })) {
-  test(`a proxy that ${what} is refused`, async () => {
+  test(`a proxy ${proxy} is refused`, async () => {
     for (const node of [process.execPath, pinnedNode("24")]) {
       const { code, stderr } = await run(stop, { env: { HTTPS_PROXY: proxy }, node });
       assert.equal(code, 2);
-      assert.match(stderr, /HTTPS_PROXY is no http or https URL/);
+      assert.match(stderr, message);
       assert.doesNotMatch(stderr, /secret-1/);
     }
   });

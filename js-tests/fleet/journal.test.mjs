@@ -64,7 +64,9 @@ for (const kind of ["sync", "async"]) {
 test("a dry run asks the journal, records nothing and sends nothing", async () => {
   const { live, emulator } = liveOf();
   const journal = { has: (key) => key.endsWith("-1"), record: assert.fail };
-  const settled = await all(live.stopAll(TASKS, { journal, dryRun: true }));
+  const run = live.stopAll(TASKS, { journal, dryRun: true });
+  const settled = await all(run);
+  assert.ok(run.progress.ratePerSecond > 0);
   assert.ok(settled.every(({ outcome, attempts }) => outcome === "dry-run" && attempts === 0));
   assert.equal(settled.length, 49);
   assert.equal(emulator.requests.length, 0);

@@ -112,6 +112,18 @@ test("the end of the run ends the waits, and calls no waiting task stopped", asy
   assert.ok(settled.every(({ requestId, error }) => /^[\dA-F-]{36}$/.test(requestId) && error.requestId === requestId));
 });
 
+test("what is known of an accepted stop stays, if the replies are lost when the task is asked for once more", async () => {
+  let stops = 0;
+  const faultFor = ({ operation }) => (operation.startsWith("Stop") && ++stops > 1 ? "lost-reply" : undefined);
+  const emulator = emulatorOf(recordings(1), { stopsAfterMs: Infinity, faultFor });
+  const { client } = counted(emulator);
+  const waitUntilStopped = { timeoutMs: 5_000 };
+  const [settled] = await play(all(client.stopAll(recordings(1), { waitUntilStopped, deadlineMs: 7_000 })));
+  assert.ok(stops > 1);
+  assert.deepEqual([settled.outcome, settled.verified], ["unknown", "stopping"]);
+  assert.match(settled.requestId, /^[\dA-F-]{36}$/);
+});
+
 test("an outage during the waits costs no time of them, and sends few requests", async () => {
   const count = 40;
   const emulator = emulatorOf(recordings(count), { stopsAfterMs: 5_000 });

@@ -58,7 +58,8 @@ export const atOnce = (expected) => ({ ...expected, throws: true });
  * message behind the path; `throws` is as {@link atOnce} sets it
  */
 export function refuses(rows) {
-  for (const [what, call, { kind = "argument", code, path, throws = false, says }] of rows) {
+  for (const [what, call, { kind = "argument", code, path, throws = false, says, ...others }] of rows) {
+    assert.deepEqual(others, {}, `what nothing checks of ${what}`);
     test(`refuses ${what}: ${code}`, async () => {
       const error = throws ? thrownBy(call) : await rejectionOf(call);
       assert.equal(sent, 0, "number of requests");

@@ -6,7 +6,7 @@ use apsara_live_core::call::{Aborted, Answered, End, Ending, Outcome};
 use apsara_live_core::error::{Kind, Verified, code};
 use apsara_live_core::policy::Timeout;
 
-use crate::question::{is_not_stopped, of_question, of_stopped_after_wait};
+use crate::question::{is_not_stopped, is_proved, of_question, of_stopped_after_wait};
 use crate::record::{News, Record};
 use crate::scenario::{MAX_OFFSET_MS, Work};
 use crate::server::{FIRST_TOKEN, Verdict};
@@ -169,15 +169,15 @@ fn of_knowledge(world: &World, call: usize, record: &Record, outcome_unknown: bo
 
 fn of_aborted(world: &World, call: usize, record: &Record, aborted: &Aborted) -> Checked {
     must(aborted.attempts == record.sent, "miscounts its attempts")?;
-    let tells = aborted.request_id.is_some() || aborted.verified.is_some();
-    let accepted = record.news == News::Reply(Verdict::Success);
-    let proved = record.unclear > 0 && aborted.verified == Some(Verified::Stopping);
-    must(tells || !accepted, "misses an accepted stop")?;
-    must(!tells || accepted || proved, "tells of a stop that was not accepted")?;
+    let is_accepted = record.news == News::Reply(Verdict::Success);
+    must(aborted.accepted || !is_accepted, "misses an accepted stop")?;
     must(
-        !tells
-            || names(aborted.request_id.as_deref(), REQUEST_ID)
-            || names(aborted.request_id.as_deref(), DESCRIPTION_ID),
+        !aborted.accepted || is_accepted || is_proved(record),
+        "tells of a stop that was not accepted",
+    )?;
+    let id = aborted.request_id.as_deref();
+    must(
+        !aborted.accepted || names(id, REQUEST_ID) || names(id, DESCRIPTION_ID),
         "has no request ID",
     )?;
     of_knowledge(world, call, record, aborted.outcome_unknown)

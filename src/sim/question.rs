@@ -199,15 +199,18 @@ pub(crate) fn is_not_stopped(end: &End) -> bool {
     matches!(end, End::Failed(failure) if failure.code == code::NOT_STOPPED)
 }
 
+/// Whether the state proves a stop whose reply was lost.
+pub(crate) fn is_proved(record: &Record) -> bool {
+    record.unclear > 0 && record.last_question().is_some_and(|question| question.was_stopping)
+}
+
 /// Rules for a call whose stop was accepted, and whose task was not seen stopped.
 fn of_not_stopped(world: &World, record: &Record, now_ms: u64, failure: &Failure) -> Checked {
     let told = record.last_question().and_then(|question| question.told);
     let is_final = matches!(told, Some(Verified::NotFound | Verified::Refused));
     let was_stopping = record.last_question().is_some_and(|question| question.was_stopping);
-    // After a lost reply, the state proves the stop.
-    let is_proved = record.unclear > 0 && was_stopping;
     must(
-        record.is_accepted() || is_proved,
+        record.is_accepted() || is_proved(record),
         "says that a stop was accepted, and it was not",
     )?;
     must(failure.kind == Kind::Service, "is no failure of the service")?;

@@ -77,6 +77,7 @@ outgoing! {
         Aborted as AbortedEnd = "aborted" {
             attempts: u32 = "attempts",
             outcome_unknown: bool = "outcomeUnknown",
+            accepted: bool = "accepted",
             request_id: Option<&'a str> = "requestId",
             verified: Option<Word<Verified>> = "verified",
         }
@@ -102,6 +103,7 @@ pub(crate) fn of_call(end: &End) -> JsValue {
         End::Aborted(end) => object(&CallEnd::Aborted {
             attempts: end.attempts,
             outcome_unknown: end.outcome_unknown,
+            accepted: end.accepted,
             request_id: end.request_id.as_deref(),
             verified: end.verified.map(Word::from),
         }),

@@ -355,7 +355,7 @@ export const CHECKS: readonly Check[] = [
     command: RECORDING_STATUS,
     call: "stopRtcCloudRecording({ taskId }, { waitUntilStopped: true })",
     lines: [
-      "const longer = { waitUntilStopped: true, timeoutMs: 600_000 };",
+      "const longer = { waitUntilStopped: { timeoutMs: 600_000 } };",
       "const { verified } = await live.stopRtcCloudRecording({ taskId }, longer);",
       "console.log(verified);",
     ],

@@ -61,6 +61,7 @@ export type Unsuccessful = BadEnd | { readonly error: unknown };
 export const BEFORE_ANY_REQUEST: AbortedEnd = {
   attempts: 0,
   outcomeUnknown: false,
+  accepted: false,
   requestId: undefined,
   verified: undefined,
 };

@@ -38,11 +38,18 @@ export async function useProxy(endpoint: URL, nodeModule: () => Promise<NodeModu
   // A proxy would see the token in plain text. The `fetch` of the runtime may go through one by itself: this one does not.
   if (isLoopbackHost(endpoint.hostname)) return direct("no proxy, because the endpoint is this machine");
   if (isExcluded(endpoint, variable("NO_PROXY") ?? "")) return direct("no proxy, because of NO_PROXY");
-  const url = proxyUrl(proxy);
-  if (url === undefined) {
+  const url = URL.canParse(proxy) ? new URL(proxy) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new UsageError(
       `${name} is no http or https URL of a proxy`,
       `Set it as in ${name}=http://host:port, or unset it.`,
+    );
+  }
+  // Node.js would show such a URL whole.
+  if (![url.username, url.password].every(isDecodable)) {
+    throw new UsageError(
+      `the user name or the password in ${name} has a % that stands for nothing`,
+      "Write %25 for a %, or unset it.",
     );
   }
   const through = `the proxy ${url.host} of ${name}`;
@@ -67,14 +74,12 @@ export async function useProxy(endpoint: URL, nodeModule: () => Promise<NodeModu
   );
 }
 
-/** Reads the URL of a proxy. Node.js refuses some that `URL` takes, and its error shows them whole, with the password. */
-function proxyUrl(text: string): URL | undefined {
+function isDecodable(text: string): boolean {
   try {
-    const url = new URL(text);
-    decodeURIComponent(url.username + url.password);
-    return /^https?:$/.test(url.protocol) ? url : undefined;
+    decodeURIComponent(text);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 

@@ -77,7 +77,8 @@ export class StopReport {
 
   /** Each kind of error once: a thousand tasks fail for the same reason. */
   #explain(id: string, error: LiveError): void {
-    const kind = `${error.code} ${error.outcomeUnknown}`;
+    const { code, outcomeUnknown, verified, requestId } = error;
+    const kind = [code, outcomeUnknown, verified, requestId !== undefined].join();
     if (this.#explained.has(kind)) return;
     this.#explained.add(kind);
     const explanation = explained(error, "stop");

@@ -310,6 +310,7 @@ export interface FailedEnd {
 export interface AbortedEnd {
   readonly attempts: number;
   readonly outcomeUnknown: boolean;
+  readonly accepted: boolean;
   readonly requestId: string | undefined;
   readonly verified: Verified | undefined;
 }

@@ -88,8 +88,12 @@ function decompressed(
     },
     end() {
       isWhole = true;
-      if (stream === undefined || hasEnded) sink.end();
-      else stream.end();
+      if (stream !== undefined && !hasEnded) {
+        stream.end();
+      } else {
+        stream?.destroy();
+        sink.end();
+      }
     },
     destroy: () => stream?.destroy(),
   };

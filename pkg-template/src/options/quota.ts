@@ -6,7 +6,7 @@ import { OPERATIONS } from "../generated/operations.ts";
 import type { Quota } from "../generated/records.ts";
 import { isListed } from "./names.ts";
 import { Refusal } from "./refusal.ts";
-import { suggestion } from "./suggest.ts";
+import { otherSpelling, suggestion } from "./suggest.ts";
 import { type Fields, integer, isObject, object, type Validator } from "./validate.ts";
 
 /** Reads the quotas of the methods. `undefined` stands for the documented ones, `false` for none. */
@@ -29,7 +29,8 @@ function quotas(value: unknown, path: string, actions: Fields, others: () => str
   });
   const fields: Record<string, Validator<Quota | undefined>> = { ...Object.fromEntries(methods), ...actions };
   const expected = "false, or an object with calls a second by methods and actions";
-  const hint = (key: string): string | undefined => suggestion(key, [...Object.keys(fields), ...others()]);
+  const hint = (key: string): string | undefined =>
+    suggestion(key, Object.keys(fields)) ?? otherSpelling(key, others());
   const all = Object.values(object(fields, { expected, hint })(value === undefined ? {} : value, path));
   return all.filter((quota) => quota !== undefined);
 }

@@ -4,6 +4,12 @@
 export function suggestion(key: string, known: readonly string[]): string | undefined {
   const plain = simplified(key.slice(0, 64));
   const meant = known.find((name) => isClose(plain, simplified(name)));
+  return otherSpelling(key, known) ?? (meant && didYouMean(meant));
+}
+
+/** The same, only for a key that is a known one in another spelling. */
+export function otherSpelling(key: string, known: readonly string[]): string | undefined {
+  const meant = known.find((name) => simplified(name) === simplified(key));
   return meant && didYouMean(meant);
 }
 

@@ -3,6 +3,7 @@
 import type { Progress, SettledOutcome } from "../api/stop-all.ts";
 import { defined } from "../options/defined.ts";
 import { monotonicMs } from "../runtime/clocks.ts";
+import type { Outcome } from "./settled.ts";
 
 const COUNTED = {
   stopped: "stopped",
@@ -59,11 +60,11 @@ export class Counts {
     this.#counts[name] += count;
   }
 
-  settle(outcome: SettledOutcome, attempts: number): void {
+  settle({ outcome, attempts, error }: Outcome): void {
     this.#counts[COUNTED[outcome]] += 1;
     this.#counts.attempts += attempts;
-    // The end of a run settles all tasks that wait, at once.
-    if (attempts === 0) return;
+    // They settle all tasks that wait, at once.
+    if (error?.code === "ERR_RUN_ENDED" || error?.code === "ERR_RUN_HALTED") return;
     const second = this.#second();
     const place = second % (SECONDS + 1);
     const current = this.#bySecond[place];

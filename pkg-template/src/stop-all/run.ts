@@ -396,7 +396,7 @@ class Run<T extends Task> {
     try {
       if (key !== undefined && journal !== undefined && what.attempts > 0) await this.#record(journal, settled, key);
     } finally {
-      this.#counts.settle(settled.outcome, settled.attempts);
+      this.#counts.settle(settled);
       this.#ready.push(settled);
       this.#report();
     }

@@ -134,7 +134,7 @@ export async function runningMonitors(
   olderThanMs: number,
   signal: AbortSignal,
 ): Promise<RunningMonitors> {
-  const { states } = STATE_QUESTIONS.StopLiveStreamMonitor;
+  const question = Object.values(STATE_QUESTIONS).find(({ list }) => list === "liveStreamMonitorList");
   const tasks: RunningMonitor[] = [];
   let [younger, timeless, missing, unclear] = [0, 0, 0, 0];
   const listed = listedMonitors(live, RUNNING, signal, (count) => {
@@ -142,7 +142,7 @@ export async function runningMonitors(
   });
   for await (const { monitorId, monitorName, status, startTime } of listed) {
     // Not by the filter alone: a gateway that ignores a parameter would have everything stopped.
-    const state = stateWord(states, status);
+    const state = stateWord(question?.states ?? {}, status);
     if (state === undefined) unclear += 1;
     if (state !== "RUNNING") continue;
     // By the clock of the service, which wrote the time.

@@ -41,11 +41,17 @@ export const isWorthAnother = ({ attempts, error }: Outcome): boolean =>
 const isFinal = ({ code, verified }: AnyLiveError): boolean =>
   code === "ERR_RUN_ENDED" || (code === "ERR_NOT_STOPPED" && verified !== "stopping");
 
+const isTold = ({ requestId, verified }: Outcome): boolean => requestId !== undefined || verified !== undefined;
+
 /** Returns the result of a task that was asked for twice. */
 export function both(first: Outcome, second: Outcome): Outcome {
   const attempts = first.attempts + second.attempts;
   if (second.attempts === 0) return first;
-  // A certain failure of the second request says nothing of the first.
+  // An unknown end without any fact says nothing of the first request.
+  if (first.outcome === "unknown" && second.outcome === "unknown" && isTold(first) && !isTold(second)) {
+    return { ...first, attempts };
+  }
+  // Nor does a certain failure.
   if (first.outcome !== "unknown" || second.outcome !== "failed") return { ...second, attempts };
   const { verified, ...known } = first;
   return { ...known, attempts };
@@ -62,9 +68,11 @@ export function liveError(error: unknown, operation?: StopName): AnyLiveError {
 /** Returns the result of a pulled task for which the run sent no request. */
 export const neverAsked = (): Outcome => failed(runEnded(BEFORE_ANY_REQUEST));
 
-function runEnded(known: AbortedEnd & { readonly operation?: StopName; readonly cause?: unknown }): AnyLiveError {
-  const isAccepted = known.requestId !== undefined || known.verified !== undefined;
-  const before = isAccepted ? "the task had stopped; its stop was accepted" : "the task was settled";
+function runEnded({
+  accepted,
+  ...known
+}: AbortedEnd & { readonly operation?: StopName; readonly cause?: unknown }): AnyLiveError {
+  const before = accepted ? "the task had stopped; its stop was accepted" : "the task was settled";
   const message = `the run of stopAll ended before ${before}`;
   return createLiveError({ kind: "timeout", code: "ERR_RUN_ENDED", message, retryable: true, ...known });
 }

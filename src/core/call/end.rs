@@ -95,9 +95,11 @@ pub struct Aborted {
     pub attempts: u32,
     /// Whether one of the requests may have stopped the task.
     pub outcome_unknown: bool,
-    /// The service's ID of the reply that said that the stop was accepted, if the call asked for the state of the task after it.
+    /// Whether the call asked for the state of a task whose stop was accepted, or was lost and proved by the state.
+    pub accepted: bool,
+    /// The service's ID of the reply after which the call asked for the state, or of the proof.
     pub request_id: Option<String>,
-    /// The last known state of the task after that reply.
+    /// The last known state of the task.
     pub verified: Option<Verified>,
 }
 
@@ -108,6 +110,7 @@ impl Aborted {
         Self {
             attempts,
             outcome_unknown,
+            accepted: false,
             request_id: None,
             verified: None,
         }

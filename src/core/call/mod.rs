@@ -173,22 +173,20 @@ impl Call {
         self.give_back(account);
         // A question changes nothing.
         let sent = request_sent && self.awaits_reply;
-        let (is_asking, request_id, verified) = match &mut self.verification {
-            Verification::UnderWay(asking) => match &mut asking.end {
-                End::Stopped(outcome) if outcome.ending == Ending::Stopped => {
-                    (true, outcome.request_id.take(), outcome.verified)
-                }
-                _ => (true, None, None),
-            },
-            _ => (false, None, None),
-        };
-        End::Aborted(Aborted {
-            attempts: self.attempts - u32::from(self.awaits_reply && !sent),
+        let mut aborted = Aborted::new(
+            self.attempts - u32::from(self.awaits_reply && !sent),
+            self.outcome_unknown || (sent && self.invocation.effect().changes()),
+        );
+        if let Verification::UnderWay(asking) = &mut self.verification {
             // Nothing tells yet whether the task has stopped.
-            outcome_unknown: self.outcome_unknown || is_asking || (sent && self.invocation.effect().changes()),
-            request_id,
-            verified,
-        })
+            aborted.outcome_unknown = true;
+            if let End::Stopped(outcome) = &mut asking.end {
+                aborted.accepted = outcome.ending == Ending::Stopped;
+                aborted.request_id = outcome.request_id.take();
+                aborted.verified = outcome.verified;
+            }
+        }
+        End::Aborted(aborted)
     }
 
     fn next(&mut self, input: Input, now: Moment) -> Next {

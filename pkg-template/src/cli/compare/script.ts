@@ -1,7 +1,7 @@
 // The script of `compare`: its steps as data, in their order. The service and the emulator get the same one.
+import { OPERATIONS } from "../../generated/operations.ts";
 import type { STATE_QUESTIONS } from "../../generated/stops.ts";
-import { defined } from "../../options/defined.ts";
-import { byWireName } from "../../options/params.ts";
+import { keyOf } from "../../options/params.ts";
 import { KINDS } from "../kinds.ts";
 
 /** Values that the user gives. */
@@ -169,8 +169,10 @@ const UNKNOWN_STEPS: readonly Step[] = KINDS.map(({ noun, operation, id, beside 
   name: `stop an unknown ${noun}`,
   action: operation,
   params: ({ unknown, given }) => {
-    const others = Object.fromEntries(beside.map((name) => [name, BESIDE[name]?.(given)]));
-    return defined(byWireName(operation, { ...others, [id]: unknown[noun] }));
+    const names = Object.keys(OPERATIONS[operation].parameters).filter((name) => [id, ...beside].includes(keyOf(name)));
+    return Object.fromEntries(
+      names.map((name) => [name, keyOf(name) === id ? unknown[noun] : BESIDE[keyOf(name)]?.(given)]),
+    );
   },
 }));
 

@@ -399,19 +399,21 @@ fn an_abort_of_the_wait_does_not_hide_the_stop() {
     let told = |player: Player, request_sent| {
         let aborted = player.abort(request_sent);
         assert!(aborted.outcome_unknown);
-        (aborted.request_id, aborted.verified)
+        (aborted.accepted, aborted.request_id, aborted.verified)
     };
     let (player, _) = waiting(WAITS);
-    assert_eq!(told(player, false), (Some("R".into()), None));
+    assert_eq!(told(player, false), (true, Some("R".into()), None));
     let (mut player, step) = waiting(WAITS);
     player.waits(&step);
-    assert_eq!(told(player, true), (Some("R".into()), None));
+    assert_eq!(told(player, true), (true, Some("R".into()), None));
     let (mut player, step) = waiting(WAITS);
     player.waits(&step);
     player.step(stopping());
-    assert_eq!(told(player, false), (Some("R".into()), Some(Verified::Stopping)));
-    // The service says that another stopped it, and refused this stop.
+    assert_eq!(told(player, false), (true, Some("R".into()), Some(Verified::Stopping)));
+    // The service says that another stopped it.
     let mut player = Player::sent(WAITS);
     player.step(already_stopped());
-    assert_eq!(told(player, false), (None, None));
+    player.step(stopping());
+    let (accepted, _, verified) = told(player, false);
+    assert_eq!((accepted, verified), (false, Some(Verified::Stopping)));
 }
