@@ -228,6 +228,10 @@ fn writes_ends() {
     outcome.stopped_after_ms = Some(4);
     let mut answered = Answered::new(Reply::new(200, Body::Empty), 3);
     answered.request_id = Some("R".into());
+    let mut aborted = Aborted::new(3, true);
+    aborted.accepted = true;
+    aborted.request_id = Some("R".into());
+    aborted.verified = Some(Verified::Stopping);
     for (end, expected) in [
         (
             End::Failed(failure),
@@ -242,8 +246,8 @@ fn writes_ends() {
             r#"{"answered":{"requestId":"R","attempts":3}}"#,
         ),
         (
-            End::Aborted(Aborted::new(3, true)),
-            r#"{"aborted":{"attempts":3,"outcomeUnknown":true}}"#,
+            End::Aborted(aborted),
+            r#"{"aborted":{"attempts":3,"outcomeUnknown":true,"accepted":true,"requestId":"R","verified":"stopping"}}"#,
         ),
     ] {
         assert_eq!(json(&end::of_call(&end)), expected);
