@@ -17,5 +17,5 @@ const FAULTS = new Map([
   ...[47, 97].map((at) => [at, "silent"]),
 ]);
 
-/** What becomes of a request: a reply, or a connection that is `broken` or `silent`. */
+/** Returns the reply to a request, or `broken` or `silent` for what its connection does instead. */
 export const fateOf = (number) => FAULTS.get(number % 100) ?? STOPPED;

@@ -70,7 +70,7 @@ const CENSUSES = 4;
 
 async function settled(work) {
   await work(SETTLING, { traps: false });
-  // The heap has some kilobytes for each connection, of which more or fewer are idle.
+  // An idle connection takes some kilobytes of the heap, and the number of idle connections varies.
   agent.destroy();
   return census();
 }

@@ -2,16 +2,20 @@
 
 /** Returns `did you mean "taskId"?` for a key that is close to a known one. */
 export function suggestion(key: string, known: readonly string[]): string | undefined {
-  const plain = simplified(key.slice(0, 64));
+  const plain = shortened(key);
   const meant = known.find((name) => isClose(plain, simplified(name)));
   return otherSpelling(key, known) ?? (meant && didYouMean(meant));
 }
 
 /** The same, only for a key that is a known one in another spelling. */
 export function otherSpelling(key: string, known: readonly string[]): string | undefined {
-  const meant = known.find((name) => simplified(name) === simplified(key));
+  const plain = shortened(key);
+  const meant = known.find((name) => simplified(name) === plain);
   return meant && didYouMean(meant);
 }
+
+/** No name is as long: a key of the caller may have any length. */
+const shortened = (key: string): string => simplified(key.slice(0, 64));
 
 export const didYouMean = (name: string): string => `did you mean "${name}"?`;
 

@@ -63,7 +63,7 @@ export class Counts {
   settle({ outcome, attempts, error }: Outcome): void {
     this.#counts[COUNTED[outcome]] += 1;
     this.#counts.attempts += attempts;
-    // They settle all tasks that wait, at once.
+    // The end of a run, and a halt, settle all waiting tasks at once: that is no rate.
     if (error?.code === "ERR_RUN_ENDED" || error?.code === "ERR_RUN_HALTED") return;
     const second = this.#second();
     const place = second % (SECONDS + 1);
