@@ -54,6 +54,9 @@ refuses([
       says: `unknown key; the known keys are ${keys.sort().join(", ")}`,
     },
   ),
+  refused({ StopCasterScene: true }, invalid("StopCasterScene", `expected ${noQuota}`)),
+  refused({ describeLivePullToPushList: 5 }, unknown("describeLivePullToPushList", "DescribeLivePullToPushList")),
+  refused({ StartCaster: 5, startCasterScene: 5 }, unknown("startCasterScene", "StartCasterScene")),
   refused({ "Describe-Casters": 5 }, unknown("Describe-Casters", "DescribeCasters")), // biome-ignore format: a row
   ...[0, -1, 1.5, 100_001, false, null, "5", {}].map((calls) => refused({ DescribeCasters: calls }, invalid("DescribeCasters"))), // biome-ignore format: a row
   ...[0, 1.5, false, null, "5"].map((calls) => refused({ stopRtcCloudRecording: calls }, invalid("stopRtcCloudRecording"))), // biome-ignore format: a row

@@ -6,7 +6,7 @@ import { OPERATIONS } from "../generated/operations.ts";
 import type { Quota } from "../generated/records.ts";
 import { isListed } from "./names.ts";
 import { Refusal } from "./refusal.ts";
-import { otherSpelling, suggestion } from "./suggest.ts";
+import { misspelling } from "./suggest.ts";
 import { type Fields, integer, isObject, object, type Validator } from "./validate.ts";
 
 /** Reads the quotas of the methods. `undefined` stands for the documented ones, `false` for none. */
@@ -29,8 +29,7 @@ function quotas(value: unknown, path: string, actions: Fields, others: () => str
   });
   const fields: Record<string, Validator<Quota | undefined>> = { ...Object.fromEntries(methods), ...actions };
   const expected = "false, or an object with calls a second by methods and actions";
-  const hint = (key: string): string | undefined =>
-    suggestion(key, Object.keys(fields)) ?? otherSpelling(key, others());
+  const hint = (key: string): string | undefined => misspelling(key, [...Object.keys(fields), ...others()]);
   const all = Object.values(object(fields, { expected, hint })(value === undefined ? {} : value, path));
   return all.filter((quota) => quota !== undefined);
 }
@@ -51,7 +50,7 @@ const perSecond = (action: string, value: unknown, path: string): Quota => ({
 function documented(action: string, path: string): Quota {
   const row = ACTION_QUOTAS.find(([, , names]) => isListed(names, action));
   if (row) return { action, attempts: row[0], periodMs: row[1] };
-  const meant = suggestion(action, actionsWithQuota());
+  const meant = misspelling(action, actionsWithQuota());
   const expected = "a number of calls a second, because no quota of this action is known";
   throw new Refusal("ERR_INVALID_OPTION", path, meant === undefined ? expected : `${expected}; ${meant}`);
 }

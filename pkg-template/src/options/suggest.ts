@@ -4,13 +4,14 @@
 export function suggestion(key: string, known: readonly string[]): string | undefined {
   const plain = shortened(key);
   const meant = known.find((name) => isClose(plain, simplified(name)));
-  return otherSpelling(key, known) ?? (meant && didYouMean(meant));
+  return misspelling(key, known) ?? (meant && didYouMean(meant));
 }
 
-/** The same, only for a key that is a known one in another spelling. */
-export function otherSpelling(key: string, known: readonly string[]): string | undefined {
+/** The same, only for another spelling of a known key, or one edit: the names of actions begin with names of others. */
+export function misspelling(key: string, known: readonly string[]): string | undefined {
   const plain = shortened(key);
-  const meant = known.find((name) => simplified(name) === plain);
+  const meant =
+    known.find((name) => simplified(name) === plain) ?? known.find((name) => isOneEditAway(plain, simplified(name)));
   return meant && didYouMean(meant);
 }
 
@@ -25,7 +26,11 @@ export const simplified = (key: string): string => key.toLowerCase().replace(/[^
 /** The same, the beginning or the end of the other, or one edit away from it. */
 function isClose(given: string, name: string): boolean {
   if (given.length < 3) return given === name;
-  if (name.startsWith(given) || name.endsWith(given) || given.startsWith(name)) return true;
+  return name.startsWith(given) || name.endsWith(given) || given.startsWith(name) || isOneEditAway(given, name);
+}
+
+function isOneEditAway(given: string, name: string): boolean {
+  if (given.length < 3) return false;
   let at = 0;
   while (at < given.length && given[at] === name[at]) at++;
   const rest = (text: string, skipped: number): string => text.slice(at + skipped);
