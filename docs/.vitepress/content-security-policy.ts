@@ -12,7 +12,6 @@ export function withPolicy(html: string): string {
     // The highlighter colours by style attributes.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
-    "font-src 'self'",
     "connect-src 'self'",
     "form-action 'none'",
     "base-uri 'none'",

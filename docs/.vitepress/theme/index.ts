@@ -1,6 +1,6 @@
-// The default theme, with the components of the pages.
+// The default theme with the fonts of the system, so that no text moves when a font arrives late, and the components of the pages.
 import type { Theme } from "vitepress";
-import DefaultTheme from "vitepress/theme";
+import DefaultTheme from "vitepress/theme-without-fonts";
 import { h } from "vue";
 import ActionList from "../components/ActionList.vue";
 import ErrorList from "../components/ErrorList.vue";

@@ -24,7 +24,6 @@ const TYPES = {
   ".json": "application/json",
   ".png": "image/png",
   ".svg": "image/svg+xml",
-  ".woff2": "font/woff2",
 };
 
 /** Returns the file of a path of the site, or `undefined`. */
