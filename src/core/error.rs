@@ -225,7 +225,7 @@ pub struct FailureDetails {
     pub message: String,
     /// The HTTP status of the last response, if there was one.
     pub http_status: Option<u16>,
-    /// The service's ID of the last request, if a response named it.
+    /// The service's ID of the request that the failure tells of, if an answer named it.
     pub request_id: Option<String>,
     /// The number of requests that were sent.
     pub attempts: u32,

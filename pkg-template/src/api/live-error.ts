@@ -59,7 +59,7 @@ export class LiveError extends Error {
   declare readonly operation?: OperationName | (string & {});
   /** The HTTP status of the last response, if there was one. */
   declare readonly httpStatus?: number;
-  /** The service's ID of the last request, if a response named it. The vendor's support asks for this ID. */
+  /** The service's ID of the request that the error tells of, if an answer named it. The vendor's support asks for this ID. */
   declare readonly requestId?: string;
   /** The number of requests that were sent. */
   declare readonly attempts: number;

@@ -25,7 +25,7 @@ pub enum End {
 pub struct Outcome {
     /// Whether this call stopped the task, or found it stopped.
     pub ending: Ending,
-    /// The service's ID of the last request.
+    /// The service's ID of the request whose answer decided the outcome: that of the stop, also after a wait.
     pub request_id: Option<String>,
     /// The number of requests that were sent.
     pub attempts: u32,
