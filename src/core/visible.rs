@@ -14,11 +14,8 @@ const BOUNDS: [u32; 50] = [
 
 /// Whether a character is a control, format or white-space character.
 pub(crate) fn is_hidden(c: char) -> bool {
-    let mut is_hidden = false;
-    for bound in &BOUNDS {
-        is_hidden ^= *bound <= u32::from(c);
-    }
-    is_hidden
+    let passed = BOUNDS.iter().take_while(|bound| **bound <= u32::from(c));
+    passed.count() % 2 == 1
 }
 
 /// Whether a character is outside of visible ASCII.

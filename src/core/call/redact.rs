@@ -2,7 +2,6 @@
 
 use crate::http::MAX_QUOTED_BYTES;
 use crate::reply::is_cut;
-use crate::sign::base64::push_base64;
 
 const MASK: &str = "[redacted]";
 
@@ -16,10 +15,20 @@ const MIN_PART_BYTES: usize = 12;
 /// The end of a text that was cut, which is not shown: in any usual encoding, a shorter part of a secret has room there.
 const UNSURE_BYTES: usize = 8 * MIN_PART_BYTES;
 
-/// Returns `text` with each secret masked, in every form of [`forms`]. Of a text that was cut, the end is missing.
+/// The digits of Base64 (RFC 4648, section 4).
+const BASE64_DIGITS: [u8; 64] = *b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// The bytes that begin an encoded character.
+const ESCAPES: [u8; 3] = *b"%\\&";
+
+/// Returns `text` with each secret masked, in every [`Form`]. Of a text that was cut, the end is missing.
 #[must_use]
 pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
-    let forms = forms(text, secrets);
+    let mut forms = Vec::new();
+    for secret in secrets.iter().filter(|secret| secret.len() >= MIN_SECRET_BYTES) {
+        forms.extend(Form::all_of(secret.as_bytes()));
+    }
+    let begins = begins(&forms);
     let mut end = text.len();
     if is_cut(text) {
         end = MAX_QUOTED_BYTES - UNSURE_BYTES;
@@ -30,7 +39,8 @@ pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
     let (mut redacted, mut begin, mut at) = (String::new(), 0, 0);
     // One pass, the longest form first: a mask is never searched again, and a secret may be a part of another.
     while at < end {
-        if let Some(length) = match_at(text, at, &forms) {
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        if let Some(length) = match_at(rest, &forms, &begins) {
             redacted.push_str(text.get(begin..at).unwrap_or_default());
             redacted.push_str(MASK);
             at += length;
@@ -44,28 +54,69 @@ pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
     redacted
 }
 
-/// Returns the length of the longest form at a byte of `text`: a secret may be a part of another secret.
+/// Returns for each byte whether a form may begin with it. Few bytes of an ID do, and every response has one.
+fn begins(forms: &[Form]) -> [bool; 256] {
+    let mut begins = [false; 256];
+    for first in forms.iter().filter_map(|form| form.byte(0)) {
+        for byte in [first.to_ascii_lowercase(), first.to_ascii_uppercase()] {
+            begins[usize::from(byte)] = true;
+        }
+    }
+    for byte in ESCAPES {
+        begins[usize::from(byte)] = true;
+    }
+    begins
+}
+
+/// Returns the length of the longest form at the beginning of `text`: a secret may be a part of another secret.
 ///
 /// A form is ASCII, so it begins and ends between characters.
-fn match_at(text: &str, at: usize, forms: &[Form]) -> Option<usize> {
-    let rest = text.as_bytes().get(at..)?;
-    forms.iter().filter_map(|form| form.match_at(rest)).max()
+fn match_at(text: &[u8], forms: &[Form], begins: &[bool; 256]) -> Option<usize> {
+    if !begins[usize::from(*text.first()?)] {
+        return None;
+    }
+    forms.iter().filter_map(|form| form.match_at(text)).max()
 }
 
-/// A text to mask.
-struct Form {
-    text: String,
-    /// Whether each of its characters may be encoded.
-    encodable: bool,
+/// What a text may contain of a secret: the secret with any of its characters encoded, or the Base64 of a longer text with it.
+#[derive(Clone, Copy)]
+struct Form<'a> {
+    secret: &'a [u8],
+    /// In Base64, the bytes before the secret, beyond a multiple of three.
+    before: Option<usize>,
 }
 
-impl Form {
+impl<'a> Form<'a> {
+    fn all_of(secret: &'a [u8]) -> impl Iterator<Item = Self> {
+        [None, Some(0), Some(1), Some(2)]
+            .map(|before| Self { secret, before })
+            .into_iter()
+    }
+
+    /// The byte at an index. Of Base64 without the digits that the bytes before the secret change, and without the padding, which not every
+    /// writer adds.
+    fn byte(&self, index: usize) -> Option<u8> {
+        let Some(before) = self.before else {
+            return self.secret.get(index).copied();
+        };
+        let bit = 6 * ((before * 4).div_ceil(3) + index);
+        let at = bit / 8 - before;
+        let next = self.secret.get(at + 1).copied().unwrap_or_default();
+        let bits = u16::from_be_bytes([*self.secret.get(at)?, next]);
+        let digit = usize::from(bits >> (10 - bit % 8)) % 64;
+        Some(BASE64_DIGITS[digit])
+    }
+
     /// The length of this form, or of its beginning, at the beginning of `text`. Case is ignored.
     fn match_at(&self, text: &[u8]) -> Option<usize> {
         let (mut length, mut matched) = (0, 0);
-        for byte in self.text.bytes() {
+        while let Some(byte) = self.byte(matched) {
             let rest = text.get(length..).unwrap_or_default();
-            let encoded = if self.encodable { encoded(rest, byte) } else { None };
+            let encoded = if self.before.is_none() {
+                encoded(rest, byte)
+            } else {
+                None
+            };
             length += match encoded {
                 Some(length) => length,
                 None if rest.first().is_some_and(|first| first.eq_ignore_ascii_case(&byte)) => 1,
@@ -73,32 +124,8 @@ impl Form {
             };
             matched += 1;
         }
-        (matched >= self.text.len().min(MIN_PART_BYTES)).then_some(length)
+        (matched >= MIN_PART_BYTES || self.byte(matched).is_none()).then_some(length)
     }
-}
-
-/// Returns the forms of the secrets, as far as `text` can contain them: plain, with any of their characters encoded, and in Base64.
-fn forms(text: &str, secrets: &[&str]) -> Vec<Form> {
-    let mut forms: Vec<Form> = Vec::new();
-    for secret in secrets.iter().filter(|secret| secret.len() >= MIN_SECRET_BYTES) {
-        // ASCII, so every index is between characters.
-        let secret = secret.get(..text.len().max(MIN_PART_BYTES)).unwrap_or(secret);
-        forms.push(Form {
-            text: secret.into(),
-            encodable: true,
-        });
-        for before in 0..3 {
-            let mut base64 = String::new();
-            push_base64(&mut base64, &[&[0; 2][..before], secret.as_bytes()].concat());
-            // Without the digits that the bytes before it change, and without the padding, which not every writer adds.
-            let own = base64.get((before * 4).div_ceil(3)..((before + secret.len()) * 4).div_ceil(3));
-            forms.push(Form {
-                text: own.unwrap_or_default().into(),
-                encodable: false,
-            });
-        }
-    }
-    forms
 }
 
 /// The entities of XML that have names.
@@ -164,6 +191,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::*;
+    use crate::sign::base64::push_base64;
 
     #[test]
     fn masks_every_form() {

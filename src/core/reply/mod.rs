@@ -123,6 +123,9 @@ pub const MAX_EXCERPT_CHARS: usize = 256;
 /// Returns the beginning of a text, as one line.
 #[must_use]
 pub fn excerpt(text: &str) -> String {
+    if text.len() <= MAX_EXCERPT_CHARS && !text.chars().any(is_hidden) {
+        return text.into();
+    }
     let plain = |c: char| if is_hidden(c) { ' ' } else { c };
     let (mut excerpt, mut end) = (String::new(), 0);
     for c in text.chars().skip_while(|c| is_hidden(*c)).take(MAX_EXCERPT_CHARS) {
