@@ -7,9 +7,12 @@ export type Defined<T> = {
 
 /** Returns the members of an object that are not `undefined`. */
 export function defined<T extends object>(members: T): Defined<T> {
-  // Not by `Object.fromEntries`, which takes longer: each call comes here twice.
+  // Not by entries, which take longer: each call comes here twice.
   const known: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(members)) if (value !== undefined) known[name] = value;
+  for (const name of Object.keys(members)) {
+    const value: unknown = Reflect.get(members, name);
+    if (value !== undefined) known[name] = value;
+  }
   // biome-ignore lint/plugin: the loop knows no names
   return known as Defined<T>;
 }
