@@ -78,7 +78,7 @@ fn match_at(text: &[u8], forms: &[Form], begins: &[bool; 256]) -> Option<usize> 
     forms.iter().filter_map(|form| form.match_at(text)).max()
 }
 
-/// What a text may contain of a secret: the secret with any of its characters encoded, or the Base64 of a longer text with it.
+/// What a text may contain of a secret: the secret itself, or the Base64 of a longer text with it, with any of its characters encoded.
 #[derive(Clone, Copy)]
 struct Form<'a> {
     secret: &'a [u8],
@@ -112,19 +112,21 @@ impl<'a> Form<'a> {
         let (mut length, mut matched) = (0, 0);
         while let Some(byte) = self.byte(matched) {
             let rest = text.get(length..).unwrap_or_default();
-            let encoded = if self.before.is_none() {
-                encoded(rest, byte)
-            } else {
-                None
-            };
-            length += match encoded {
+            length += match encoded(rest, byte) {
                 Some(length) => length,
                 None if rest.first().is_some_and(|first| first.eq_ignore_ascii_case(&byte)) => 1,
                 None => break,
             };
             matched += 1;
         }
-        (matched >= MIN_PART_BYTES || self.byte(matched).is_none()).then_some(length)
+        (matched >= self.whole().min(MIN_PART_BYTES)).then_some(length)
+    }
+
+    /// How many bytes the secret alone decides. In Base64, what follows the secret may change the last digit.
+    fn whole(&self) -> usize {
+        self.before.map_or(self.secret.len(), |before| {
+            (before + self.secret.len()) * 4 / 3 - (before * 4).div_ceil(3)
+        })
     }
 }
 
@@ -214,17 +216,26 @@ mod tests {
 
     #[test]
     fn masks_base64_at_any_place_of_a_longer_text() {
-        let secret = "MARKERsecret7f3a9c";
-        for before in 0..7 {
-            for behind in ["", ":", "::x"] {
+        for secret in [
+            "MARKERsecret7f3a9c",
+            "marker??7f3a9c",
+            "marker7f",
+            "marker7f3",
+            "marker7f3a",
+        ] {
+            for (before, behind) in (0..7).flat_map(|before| ["", ":", "::x", "\u{7f}"].map(|behind| (before, behind)))
+            {
                 let mut text = String::new();
                 push_base64(&mut text, [&"u".repeat(before), secret, behind].concat().as_bytes());
-                let redacted = redact(&text, &[secret]);
-                let left = redacted.replace(MASK, "");
-                assert!(
-                    redacted.contains(MASK) && left.len() <= before * 4 / 3 + 8,
-                    "{text}: {redacted}"
-                );
+                // As PHP writes it in JSON.
+                for text in [text.replace('/', r"\/"), text] {
+                    let redacted = redact(&text, &[secret]);
+                    let left = redacted.replace(MASK, "");
+                    assert!(
+                        redacted.contains(MASK) && left.len() <= before * 4 / 3 + 8,
+                        "{text}: {redacted}"
+                    );
+                }
             }
         }
     }
