@@ -44,8 +44,11 @@ impl RecentCredentials {
 
     /// Returns a text with these credentials and the secrets of a call masked.
     pub(super) fn masked_in(&self, text: &str, own: &Secrets) -> String {
-        let all = Secrets(concat(&[&self.former.0, &self.recent.0, &own.0]));
-        redact(text, &split(&all.0, "\n"))
+        let mut secrets = split(&own.0, "\n");
+        for list in [&self.former, &self.recent] {
+            secrets.append(&mut split(&list.0, "\n"));
+        }
+        redact(text, &secrets)
     }
 }
 
