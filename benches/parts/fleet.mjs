@@ -55,7 +55,7 @@ async function compare(count) {
 
 /** Runs in processes of its own, without the modules of the others. V8's collections only add to the memory, so that the least counts. */
 function leastMemory(count) {
-  const runs = Array.from({ length: 5 }, () => memoryOf(count));
+  const runs = Array.from({ length: 9 }, () => memoryOf(count));
   return runs.sort((a, b) => a.grownMb - b.grownMb)[0];
 }
 
@@ -103,7 +103,7 @@ export default async function run({ quick }) {
     title: "Many tasks",
     text:
       `${MANY.toLocaleString("en")} tasks with a \`fetch\` that answers at once and without a quota: ${Math.round(perSecond).toLocaleString("en")} ` +
-      `tasks a second, and ${grownMb.toFixed(0)} MB more resident memory than after the first 20,000, in the best of five processes. ${count} recordings on a service that accepts ` +
+      `tasks a second, and ${grownMb.toFixed(0)} MB more resident memory than after the first 20,000, in the best of nine processes. ${count} recordings on a service that accepts ` +
       `${QUOTA} in any second, 10 to 30 ms away each way: requests that were refused, recordings that still run at the end, and ` +
       "recordings stopped a second. The others have their documented settings for 50 a second, and a client without a pacer. " +
       `\`stopAll\` of ${COLD} recordings in a new process: ${cold.perSecond.toFixed(1)} a second, ${cold.refused} refused.`,
