@@ -223,7 +223,7 @@ pub struct FailureDetails {
     pub code: String,
     /// Cause and remedy in words, without secrets.
     pub message: String,
-    /// The HTTP status of the last response, if there was one.
+    /// The HTTP status of the response that the failure tells of, if there was one.
     pub http_status: Option<u16>,
     /// The service's ID of the request that the failure tells of, if an answer named it.
     pub request_id: Option<String>,

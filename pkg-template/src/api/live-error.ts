@@ -57,7 +57,7 @@ export class LiveError extends Error {
   declare readonly code: LiveErrorCode;
   /** The operation or action of the call. */
   declare readonly operation?: OperationName | (string & {});
-  /** The HTTP status of the last response, if there was one. */
+  /** The HTTP status of the response that the error tells of, if there was one. */
   declare readonly httpStatus?: number;
   /** The service's ID of the request that the error tells of, if an answer named it. The vendor's support asks for this ID. */
   declare readonly requestId?: string;

@@ -44,10 +44,17 @@ impl RecentCredentials {
 
     /// Returns a text with these credentials and the secrets of a call masked.
     pub(super) fn masked_in(&self, text: &str, own: &Secrets) -> String {
-        let mut secrets = split(&own.0, "\n");
+        let mut own = split(&own.0, "\n");
+        let mut secrets = Vec::new();
         for list in [&self.former, &self.recent] {
-            secrets.append(&mut split(&list.0, "\n"));
+            for secret in split(&list.0, "\n") {
+                // A call remembers its credentials, too.
+                if !own.contains(&secret) {
+                    secrets.push(secret);
+                }
+            }
         }
+        secrets.append(&mut own);
         redact(text, &secrets)
     }
 }
