@@ -15,8 +15,13 @@ const naive = {
 
 for (const [name, options] of Object.entries(naive)) {
   test(`${name} is above the quota of 50`, { timeout: 60_000 }, async (t) => {
-    const most = await busiest(scope(t), options);
-    if (most !== undefined) assert.ok(most > 52, `${most} in a second`);
+    let most = 0;
+    // A busy machine may send slower than the limiter lets: one of five times is enough to show what the limiter allows.
+    for (let times = 0; times < 5 && most <= 52; times++) {
+      most = await busiest(scope(t), options);
+      if (most === undefined) return;
+    }
+    assert.ok(most > 52, `${most} in a second`);
   });
 }
 
