@@ -1,4 +1,5 @@
-// Virtual time: a run over minutes is played in seconds, and no load of the machine changes it. Import it before the package.
+// Virtual time: a run over minutes is played in seconds, and neither the load of the machine nor chance changes it. Import it before the
+// package.
 //
 // Timers and clocks are marked as fakes, as Jest, Vitest and Sinon mark theirs, so that the package looks them up at each use.
 import { setImmediate as turn } from "node:timers/promises";
@@ -21,6 +22,12 @@ globalThis.setTimeout = (work, ms = 0, ...args) => {
   return id;
 };
 globalThis.clearTimeout = (id) => timers.delete(id);
+
+const drawn = randomOf(1);
+globalThis.crypto.getRandomValues = (bytes) => {
+  for (let at = 0; at < bytes.length; at++) bytes[at] = 256 * drawn();
+  return bytes;
+};
 
 /** Milliseconds since the start. */
 export const elapsedMs = () => nowMs - START_MS;
