@@ -48,6 +48,10 @@ if (wanted) {
           assert.match(code, /live\.stopRtcCloudRecording\(\{ taskId \}\)/);
           assert.match(code, /npm install \S*apsara-live/);
           assert.equal((await page.locator(".VPHero svg text").allTextContents()).filter(Boolean).length, 6);
+          // The words arrive first: a picture above them would move them.
+          const words = await page.locator(".VPHero .main").boundingBox();
+          const picture = await page.locator(".VPHero svg.hero").boundingBox();
+          assert.ok(picture.y >= words.y + words.height || picture.x >= words.x + words.width);
           for (const text of await page.evaluate(breaksOfHeadline)) assert.match(text, /^(?: \S|[，。]\S|\S )$/, text);
           assert.deepEqual(page.problems, []);
           await close(page);

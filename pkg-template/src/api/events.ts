@@ -106,7 +106,7 @@ export type LiveEvent =
       readonly kind?: LiveErrorKind;
       /** With `"failed"`. */
       readonly code?: LiveErrorCode;
-      /** The service's ID of the request whose answer decided the outcome, if that answer named it. */
+      /** The service's ID of the request that decided the outcome, if its response named it. */
       readonly requestId?: string;
       /** The duration of the call, in milliseconds. */
       readonly durationMs: number;

@@ -13,8 +13,8 @@ export interface StoppedFacts {
 
 interface StopResultBase extends StoppedFacts {
   /**
-   * The service's ID of the request whose answer decided the outcome: that of the stop, also after a wait until the task had stopped; that
-   * of the question for the state, if only the state told that a lost stop had succeeded. Missing only if the service omitted it.
+   * The service's ID of the request that decided the outcome. This is the stop, also after a wait until the task had stopped. If the reply to
+   * the stop was lost, and the state told that it had succeeded, this is the question for the state. Missing only if the service omitted it.
    */
   readonly requestId?: string;
   /** The number of requests that were sent. */

@@ -23,7 +23,7 @@ export interface Settled<T extends Task = Task> extends StoppedFacts {
   readonly outcome: SettledOutcome;
   /** The number of requests that were sent. */
   readonly attempts: number;
-  /** The service's ID of the request whose answer decided the outcome, if that answer named it. */
+  /** The service's ID of the request that decided the outcome, if its response named it. */
   readonly requestId?: string;
   /** The state of the task, if the option `verify` or `waitUntilStopped` led to a question for the state. */
   readonly verified?: Verified;

@@ -25,8 +25,8 @@ pub enum End {
 pub struct Outcome {
     /// Whether this call stopped the task, or found it stopped.
     pub ending: Ending,
-    /// The service's ID of the request whose answer decided the outcome: that of the stop, also after a wait; that of the question for the
-    /// state, if only the state told that a lost stop had succeeded.
+    /// The service's ID of the request that decided the outcome. This is the stop, also after a wait. If the reply to the stop was lost, and
+    /// the state told that it had succeeded, this is the question for the state.
     pub request_id: Option<String>,
     /// The number of requests that were sent.
     pub attempts: u32,

@@ -78,8 +78,7 @@ fn match_at(text: &[u8], forms: &[Form], begins: &[bool; 256]) -> Option<usize> 
     forms.iter().filter_map(|form| form.match_at(text)).max()
 }
 
-/// What a text may contain of a secret: the secret itself, or the Base64 of a longer text with it, with any of its characters encoded.
-#[derive(Clone, Copy)]
+/// A text to mask: a secret, or its part of the Base64 of a longer text. Any of its characters may be encoded.
 struct Form<'a> {
     secret: &'a [u8],
     /// In Base64, the bytes before the secret, beyond a multiple of three.
@@ -87,10 +86,8 @@ struct Form<'a> {
 }
 
 impl<'a> Form<'a> {
-    fn all_of(secret: &'a [u8]) -> impl Iterator<Item = Self> {
-        [None, Some(0), Some(1), Some(2)]
-            .map(|before| Self { secret, before })
-            .into_iter()
+    fn all_of(secret: &'a [u8]) -> [Self; 4] {
+        [None, Some(0), Some(1), Some(2)].map(|before| Self { secret, before })
     }
 
     /// The byte at an index. Of Base64 without the digits that the bytes before the secret change, and without the padding, which not every
