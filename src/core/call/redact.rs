@@ -36,14 +36,19 @@ pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
             end -= 1;
         }
     }
+    let end_at = |at: usize| Some(at + match_at(text.as_bytes().get(at..)?, &forms, &begins)?);
     let (mut redacted, mut begin, mut at) = (String::new(), 0, 0);
-    // One pass, the longest form first: a mask is never searched again, and a secret may be a part of another.
+    // One pass, the longest form first: a secret may be a part of another.
     while at < end {
-        let rest = text.as_bytes().get(at..).unwrap_or_default();
-        if let Some(length) = match_at(rest, &forms, &begins) {
+        if let Some(mut masked) = end_at(at) {
             redacted.push_str(text.get(begin..at).unwrap_or_default());
             redacted.push_str(MASK);
-            at += length;
+            // A form that was cut may look longer than it is, by characters of a form behind it.
+            while at + 1 < masked {
+                at = (at + 1).max(masked.saturating_sub(UNSURE_BYTES));
+                masked = masked.max(end_at(at).unwrap_or_default());
+            }
+            at = masked;
             begin = at;
         } else {
             at += 1;
@@ -154,11 +159,20 @@ fn encoded(text: &[u8], byte: u8) -> Option<usize> {
                 at += 2;
             }
         }
-        b'\\' => match *text.get(1)? {
-            b'u' if number(text.get(2..6), 16) == Some(byte.into()) => Some(6),
-            escaped if escaped == byte => Some(2),
-            _ => None,
-        },
+        b'\\' => {
+            // Encoded twice, `\` is `\\`, and `\"` is `\\\"`.
+            let slashes = text
+                .iter()
+                .take(3)
+                .take_while(|c| **c == b'\\' && byte != b'\\')
+                .count()
+                .max(1);
+            match *text.get(slashes)? {
+                b'u' if number(text.get(slashes + 1..slashes + 5), 16) == Some(byte.into()) => Some(slashes + 5),
+                escaped if escaped == byte => Some(slashes + 1),
+                _ => None,
+            }
+        }
         b'&' => {
             let named = ENTITIES
                 .iter()
@@ -279,6 +293,31 @@ mod tests {
     }
 
     #[test]
+    fn masks_a_secret_behind_a_part_that_was_cut() {
+        for secret in [
+            "Qm3xZ7pK9dRt4QwQ8sLv2NbY6cJf1G",
+            "abcabcabcabcXabcabcY",
+            "aaaaaaaaaaaaaaab",
+        ] {
+            let mut base64 = String::new();
+            push_base64(&mut base64, secret.as_bytes());
+            let escaped = format!("%{:02x}{}", secret.as_bytes()[0], &secret[1..]);
+            for (first, second) in [
+                (secret, secret),
+                (secret, &escaped),
+                (secret, &base64),
+                (&base64, &base64),
+            ] {
+                for cut in MIN_PART_BYTES..=first.len() {
+                    let text = [&first[..cut], second].concat();
+                    let left = redact(&text, &[secret]).replace(MASK, "").replace('=', "");
+                    assert_eq!(left, "", "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_search_takes_as_long_as_the_text() {
         // Each byte of the text begins what differs from the secret at its end only.
         let secret = ["a".repeat(2_000_000), "b".into()].concat();
@@ -298,6 +337,8 @@ mod tests {
             (r"\u0061\u0062\u0063\u002B\u0064efg", true),
             (r"abc\u002cdefg", false),
             (r"abc\udefg", false),
+            (r"abc\\u002bdefg", true),
+            (r"abc\\\+defg", true),
             ("abc&#43;defg", true),
             ("&#97;&#98;&#99;&#43;&#100;efg", true),
             ("abc&#x2b;defg", true),
