@@ -25,8 +25,13 @@ const ESCAPES: [u8; 3] = *b"%\\&";
 #[must_use]
 pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
     let mut forms = Vec::new();
+    let bytes = bytes_of(text);
     for secret in secrets.iter().filter(|secret| secret.len() >= MIN_SECRET_BYTES) {
-        forms.extend(Form::all_of(secret.as_bytes()));
+        forms.extend(
+            Form::all_of(secret.as_bytes())
+                .into_iter()
+                .filter(|form| form.fits(&bytes)),
+        );
     }
     let begins = begins(&forms);
     let mut end = text.len();
@@ -57,6 +62,16 @@ pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
     // A mask may go beyond the end.
     redacted.push_str(text.get(begin..end).unwrap_or_default());
     redacted
+}
+
+/// Returns for each byte whether the text has it in either case, or may have it encoded.
+fn bytes_of(text: &str) -> [bool; 256] {
+    let mut bytes = [text.bytes().any(|byte| ESCAPES.contains(&byte)); 256];
+    for byte in text.bytes() {
+        bytes[usize::from(byte.to_ascii_lowercase())] = true;
+        bytes[usize::from(byte.to_ascii_uppercase())] = true;
+    }
+    bytes
 }
 
 /// Returns for each byte whether a form may begin with it. Few bytes of an ID do, and every response has one.
@@ -121,7 +136,17 @@ impl<'a> Form<'a> {
             };
             matched += 1;
         }
-        (matched >= self.whole().min(MIN_PART_BYTES)).then_some(length)
+        (matched >= self.shortest()).then_some(length)
+    }
+
+    /// Whether a text with these bytes may have this form. Few forms fit the request ID of a response.
+    fn fits(&self, bytes: &[bool; 256]) -> bool {
+        (0..self.shortest()).all(|index| self.byte(index).is_some_and(|byte| bytes[usize::from(byte)]))
+    }
+
+    /// The shortest beginning that is masked.
+    fn shortest(&self) -> usize {
+        self.whole().min(MIN_PART_BYTES)
     }
 
     /// How many bytes the secret alone decides. In Base64, what follows the secret may change the last digit.

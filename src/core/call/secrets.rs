@@ -44,17 +44,16 @@ impl RecentCredentials {
 
     /// Returns a text with these credentials and the secrets of a call masked.
     pub(super) fn masked_in(&self, text: &str, own: &Secrets) -> String {
-        let mut own = split(&own.0, "\n");
-        let mut secrets = Vec::new();
+        let mut secrets = split(&own.0, "\n");
+        let own = secrets.len();
         for list in [&self.former, &self.recent] {
             for secret in split(&list.0, "\n") {
                 // A call remembers its credentials, too.
-                if !own.contains(&secret) {
+                if !secrets[..own].contains(&secret) {
                     secrets.push(secret);
                 }
             }
         }
-        secrets.append(&mut own);
         redact(text, &secrets)
     }
 }

@@ -123,7 +123,7 @@ pub const MAX_EXCERPT_CHARS: usize = 256;
 /// Returns the beginning of a text, as one line.
 #[must_use]
 pub fn excerpt(text: &str) -> String {
-    if text.len() <= MAX_EXCERPT_CHARS && !text.chars().any(is_hidden) {
+    if text.len() <= MAX_EXCERPT_CHARS && text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return text.into();
     }
     let plain = |c: char| if is_hidden(c) { ' ' } else { c };

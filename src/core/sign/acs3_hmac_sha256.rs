@@ -114,8 +114,9 @@ pub(crate) type Header = (&'static str, Cow<'static, str>);
 
 /// [`canonical_request`] of a call, in one pass: its headers are sorted, and none has a name twice.
 pub(crate) fn canonical_request_of_call(call: &Call<'_>) -> CanonicalRequest {
-    let mut canonical_headers = String::new();
-    let mut signed_headers = String::new();
+    // Enough without a security token, so that a growing text is not copied.
+    let mut canonical_headers = String::with_capacity(512);
+    let mut signed_headers = String::with_capacity(128);
     let mut push = |name: &str, value: &str| {
         for part in [name, ":", value, "\n"] {
             canonical_headers.push_str(part);

@@ -1,6 +1,7 @@
 //! Signs whole requests: credentials and a prepared key in, [`HttpRequest`] out.
 
 use core::fmt;
+use std::borrow::Cow;
 
 use super::encode::{push_encoded, push_hex};
 use super::query::canonical_query;
@@ -178,15 +179,16 @@ impl Signer {
         let (in_query, in_form) = parameters.split_at(invocation.in_query());
         let query = canonical_query(in_query);
         let form = canonical_query(in_form);
-        let hashed_payload = acs3_hmac_sha256::hashed(form.as_bytes());
+        let mut hashed_payload = Cow::Borrowed(acs3_hmac_sha256::EMPTY_PAYLOAD_HASH);
         let mut headers = Vec::with_capacity(10);
         let mut body = None;
         if !form.is_empty() {
+            hashed_payload = acs3_hmac_sha256::hashed(form.as_bytes()).into();
             headers.push(("content-type", FORM.into()));
             body = Some(form);
         }
         headers.push(("x-acs-action", invocation.action.clone()));
-        headers.push(("x-acs-content-sha256", hashed_payload.clone().into()));
+        headers.push(("x-acs-content-sha256", hashed_payload.clone()));
         headers.push(("x-acs-date", date.into()));
         if let Some(token) = self.credentials.security_token() {
             headers.push(("x-acs-security-token", String::from(token).into()));
