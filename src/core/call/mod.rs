@@ -7,8 +7,10 @@ mod clock;
 mod credentials;
 mod diagnose;
 mod end;
+mod exchange;
 mod hold;
 mod judge;
+mod moment;
 mod options;
 mod queue;
 mod redact;
@@ -36,12 +38,12 @@ use crate::breaker::{Course, Trouble};
 pub use account::Account;
 use account::Shared;
 pub use end::{Aborted, Answered, End, Ending, Outcome};
+pub use exchange::{Delivery, Exchange, Loss};
+pub use moment::Moment;
 pub use options::{AlreadyStopped, CallOptions, CredentialsSource, Run, Verify};
 use report::{Report, earlier_attempts};
 use secrets::Secrets;
-pub use step::{
-    CredentialsStep, Delivery, DescribedTask, Exchange, Freshness, Loss, Moment, SendStep, Step, WaitReason, WaitStep,
-};
+pub use step::{CredentialsStep, DescribedTask, Freshness, SendStep, Step, WaitReason, WaitStep};
 use step::{Input, Next};
 use verify::Verification;
 

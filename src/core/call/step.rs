@@ -1,6 +1,5 @@
 //! Steps of a call: each is answered once, by what can answer it.
 
-use core::time::Duration;
 use std::sync::Arc;
 
 use crate::error::Failure;
@@ -12,7 +11,7 @@ use crate::reply::Reply;
 use crate::reply::read::Expected;
 use crate::sign::Signer;
 
-use super::{Call, End};
+use super::{Call, Delivery, End, Exchange, Loss, Moment};
 use crate::breaker::Hold;
 
 /// The next thing that the driver has to do.
@@ -92,18 +91,6 @@ pub enum WaitReason {
     /// The stop is accepted, and the call asks for the state of the task after the wait:
     /// [`CallOptions::wait_until_stopped`](super::CallOptions::wait_until_stopped).
     Stopping,
-}
-
-/// The end of a request.
-#[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "a call has one at a time")]
-pub enum Exchange {
-    /// A response arrived in full.
-    Reply(Reply),
-    /// There is no response.
-    Lost(Loss),
-    /// The time ran out.
-    TimedOut,
 }
 
 impl Step {
@@ -387,46 +374,4 @@ pub enum Freshness {
     Any,
     /// Other credentials than the expired ones of the last attempt.
     Renewed,
-}
-
-/// An attempt that failed without a response.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Loss {
-    /// The runtime's message.
-    pub reason: String,
-    /// Whether the request may have reached the service.
-    pub delivery: Delivery,
-}
-
-/// Whether a request may have reached the service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
-    /// The request may have reached the service.
-    Unknown,
-    /// It was certainly never sent, for example because the connection was refused.
-    NeverSent,
-    /// It was never sent, because its host does not exist.
-    NoSuchHost,
-    /// It was never sent, because the runtime sends no request of the caller any more. Another attempt would not be sent either: the call ends.
-    NotAllowed,
-}
-
-/// Time and random number of a step. The core has no clock and no randomness of its own.
-#[derive(Clone, Copy, Debug)]
-pub struct Moment {
-    /// Wall clock, in milliseconds since 1970-01-01T00:00:00Z.
-    pub wall_ms: i64,
-    /// Milliseconds since the call began, by a monotonic clock.
-    pub elapsed_ms: u64,
-    /// Monotonic clock that all calls of a client share, since any moment.
-    pub monotonic: Duration,
-    /// 128 random bits, new for each step.
-    pub random: u128,
-}
-
-impl Moment {
-    /// The monotonic clock in milliseconds.
-    pub(super) const fn monotonic_ms(&self) -> u64 {
-        self.monotonic.as_secs() * 1_000 + self.monotonic.subsec_millis() as u64
-    }
 }
