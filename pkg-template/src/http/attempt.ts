@@ -75,8 +75,10 @@ async function byFetch({ fetch, request, userAgent, maxBodyBytes }: Attempt, sig
   try {
     const { method, url, headers, body } = withUserAgent(request, userAgent);
     // Only members that every runtime takes: workerd refuses `mode` and `credentials`.
-    const init = { method, headers, body: body ?? null, redirect: "manual", signal } as const;
-    const pending = fetch(url, takesCache() ? { ...init, cache: "no-store" } : init);
+    const init: RequestInit = { method, headers, body: body ?? null, redirect: "manual", signal };
+    // Not by spreading: Node.js 20 frees such a copy only when it collects its whole heap.
+    if (takesCache()) init.cache = "no-store";
+    const pending = fetch(url, init);
     stage = "waiting";
     const response = await pending;
     stage = "reading";
