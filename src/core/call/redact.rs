@@ -24,16 +24,7 @@ const ESCAPES: [u8; 3] = *b"%\\&";
 /// Returns `text` with each secret masked, in every [`Form`]. Of a text that was cut, the end is missing.
 #[must_use]
 pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
-    let mut forms = Vec::new();
-    let bytes = bytes_of(text);
-    for secret in secrets.iter().filter(|secret| secret.len() >= MIN_SECRET_BYTES) {
-        forms.extend(
-            Form::all_of(secret.as_bytes())
-                .into_iter()
-                .filter(|form| form.fits(&bytes)),
-        );
-    }
-    let begins = begins(&forms);
+    let (forms, begins) = forms_in(text, secrets);
     let mut end = text.len();
     if is_cut(text) {
         end = MAX_QUOTED_BYTES - UNSURE_BYTES;
@@ -64,35 +55,50 @@ pub(super) fn redact(text: &str, secrets: &[&str]) -> String {
     redacted
 }
 
-/// Returns for each byte whether the text has it in either case, or may have it encoded.
-fn bytes_of(text: &str) -> [bool; 256] {
-    let mut bytes = [text.bytes().any(|byte| ESCAPES.contains(&byte)); 256];
+/// Returns the forms that the text may have, and the bytes that begin them.
+fn forms_in<'a>(text: &str, secrets: &[&'a str]) -> (Vec<Form<'a>>, Bytes) {
+    let (mut bytes, mut begins) = (Bytes::NONE, Bytes::NONE);
     for byte in text.bytes() {
-        bytes[usize::from(byte.to_ascii_lowercase())] = true;
-        bytes[usize::from(byte.to_ascii_uppercase())] = true;
+        bytes.add(byte);
     }
-    bytes
-}
-
-/// Returns for each byte whether a form may begin with it. Few bytes of an ID do, and every response has one.
-fn begins(forms: &[Form]) -> [bool; 256] {
-    let mut begins = [false; 256];
-    for first in forms.iter().filter_map(|form| form.byte(0)) {
-        for byte in [first.to_ascii_lowercase(), first.to_ascii_uppercase()] {
-            begins[usize::from(byte)] = true;
+    let mut is_encoded = false;
+    for byte in ESCAPES {
+        is_encoded |= bytes.has(byte);
+        begins.add(byte);
+    }
+    let mut forms = Vec::new();
+    for secret in secrets.iter().filter(|secret| secret.len() >= MIN_SECRET_BYTES) {
+        for form in Form::all_of(secret.as_bytes()) {
+            if is_encoded || form.fits(&bytes) {
+                // Few bytes of a text begin a form.
+                begins.add(form.byte(0).unwrap_or_default());
+                forms.push(form);
+            }
         }
     }
-    for byte in ESCAPES {
-        begins[usize::from(byte)] = true;
+    (forms, begins)
+}
+
+/// A set of bytes, without their case.
+struct Bytes([bool; 256]);
+
+impl Bytes {
+    const NONE: Self = Self([false; 256]);
+
+    fn add(&mut self, byte: u8) {
+        self.0[usize::from(byte.to_ascii_lowercase())] = true;
     }
-    begins
+
+    fn has(&self, byte: u8) -> bool {
+        self.0[usize::from(byte.to_ascii_lowercase())]
+    }
 }
 
 /// Returns the length of the longest form at the beginning of `text`: a secret may be a part of another secret.
 ///
 /// A form is ASCII, so it begins and ends between characters.
-fn match_at(text: &[u8], forms: &[Form], begins: &[bool; 256]) -> Option<usize> {
-    if !begins[usize::from(*text.first()?)] {
+fn match_at(text: &[u8], forms: &[Form], begins: &Bytes) -> Option<usize> {
+    if !begins.has(*text.first()?) {
         return None;
     }
     forms.iter().filter_map(|form| form.match_at(text)).max()
@@ -139,9 +145,9 @@ impl<'a> Form<'a> {
         (matched >= self.shortest()).then_some(length)
     }
 
-    /// Whether a text with these bytes may have this form. Few forms fit the request ID of a response.
-    fn fits(&self, bytes: &[bool; 256]) -> bool {
-        (0..self.shortest()).all(|index| self.byte(index).is_some_and(|byte| bytes[usize::from(byte)]))
+    /// Whether a text of these bytes may have this form, not encoded. Few forms fit the request ID of a response.
+    fn fits(&self, bytes: &Bytes) -> bool {
+        (0..self.shortest()).all(|index| self.byte(index).is_some_and(|byte| bytes.has(byte)))
     }
 
     /// The shortest beginning that is masked.
