@@ -45,11 +45,11 @@ impl RecentCredentials {
     /// Returns a text with these credentials and the secrets of a call masked.
     pub(super) fn masked_in(&self, text: &str, own: &Secrets) -> String {
         let mut secrets = split(&own.0, "\n");
-        let own = secrets.len();
+        let of_call = secrets.len();
         for list in [&self.former, &self.recent] {
             for secret in split(&list.0, "\n") {
                 // A call remembers its credentials, too.
-                if !secrets[..own].contains(&secret) {
+                if !secrets[..of_call].contains(&secret) {
                     secrets.push(secret);
                 }
             }
