@@ -120,7 +120,8 @@ test("of JSON, takes only members of an error", () => {
   const back = LiveError.fromJSON(json);
   assert.equal(back.httpStatus, undefined);
   assert.ok(typeof back.toJSON === "function" && !("status" in back) && back.stack !== "x");
-  for (const other of [undefined, null, 7, {}, [], new Error("x"), { name: "LiveError" }, { kind: "service" }, "{}"]) {
+  const values = [undefined, null, 7, {}, [], new Error("x"), { name: "LiveError" }, { kind: "service" }];
+  for (const other of [...values, "{}", "", "nul", JSON.stringify(json).slice(0, -1)]) {
     assert.throws(() => esm.LiveError.fromJSON(other), {
       name: "TypeError",
       message: /expected the JSON of a LiveError/,

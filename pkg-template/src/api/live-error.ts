@@ -108,7 +108,12 @@ export class LiveError extends Error {
    * ```
    */
   static fromJSON(json: unknown): AnyLiveError {
-    const given: unknown = typeof json === "string" ? JSON.parse(json) : json;
+    let given = json;
+    try {
+      if (typeof json === "string") given = JSON.parse(json);
+    } catch {
+      // A text that is no JSON has no members of an error.
+    }
     const members = Object.entries(Object(given)).filter(
       ([key, value]) => value !== null && typeof value === MEMBERS.get(key),
     );
