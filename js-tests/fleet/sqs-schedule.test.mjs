@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { freePort } from "../support/free-port.mjs";
 import { root } from "../support/paths.mjs";
 import { rejection } from "../support/portable/waiting.mjs";
 import { installedFolder } from "../support/run-program.mjs";
 import { programs } from "./support/parts.mjs";
 import { scope } from "./support/scope.mjs";
-import { freePort, serverProcess } from "./support/server-process.mjs";
+import { serverProcess } from "./support/server-process.mjs";
 
 const target = { Arn: "arn:aws:sqs:us-east-1:123456789012:stops", RoleArn: "arn:aws:iam::123456789012:role/scheduler" };
 const METHODS = { CreateSchedule: "POST", UpdateSchedule: "PUT", GetSchedule: "GET", DeleteSchedule: "DELETE" };

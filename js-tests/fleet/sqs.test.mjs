@@ -7,11 +7,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { createClient } from "apsara-live";
 import { createLiveEmulator, testAccessKey } from "apsara-live/testing";
+import { freePort } from "../support/free-port.mjs";
 import { root } from "../support/paths.mjs";
 import { installedFolder } from "../support/run-program.mjs";
 import { programs } from "./support/parts.mjs";
 import { scope } from "./support/scope.mjs";
-import { freePort, serverProcess } from "./support/server-process.mjs";
+import { serverProcess } from "./support/server-process.mjs";
 
 const LIMIT_MS = 60_000;
 

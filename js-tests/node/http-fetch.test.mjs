@@ -1,6 +1,5 @@
 // createHttpFetch: private authorities, client certificates, proxies, requests that were never sent, and options.
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { createServer, Agent as HttpAgent } from "node:http";
 import { Agent } from "node:https";
 import { connect, createServer as createTcpServer } from "node:net";
@@ -12,6 +11,7 @@ import { testAccessKey } from "apsara-live/testing";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { authority } from "../support/authority.mjs";
 import { connectProxy } from "../support/connect-proxy.mjs";
+import { freePort } from "../support/free-port.mjs";
 import { listen } from "../support/listen.mjs";
 import { methods, quick, rejection, serving, task, until } from "../support/live.mjs";
 import { tlsEmulator } from "../support/tls-emulator.mjs";
@@ -79,10 +79,7 @@ test("goes through a CONNECT proxy", async (t) => {
 });
 
 test("a proxy that cannot be reached is never sent, and is not taken for the service", async () => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const closed = `http://127.0.0.1:${server.address().port}`;
-  server.close();
+  const closed = `http://127.0.0.1:${await freePort()}`;
   for (const [proxy, words] of [
     [closed, /ECONNREFUSED/],
     ["http://proxy.invalid:3128", /no such proxy, proxy\.invalid|EAI_AGAIN/],

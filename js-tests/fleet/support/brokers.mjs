@@ -2,10 +2,11 @@
 import { spawnSync } from "node:child_process";
 import { chown } from "node:fs/promises";
 import pg from "pg";
+import { freePort } from "../../support/free-port.mjs";
 import { until } from "../../support/portable/waiting.mjs";
 import { emptyFolder, runProgram } from "../../support/run-program.mjs";
 import { programs } from "./parts.mjs";
-import { freePort, serverProcess } from "./server-process.mjs";
+import { serverProcess } from "./server-process.mjs";
 
 /**
  * @typedef {object} Broker

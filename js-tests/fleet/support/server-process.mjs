@@ -1,18 +1,8 @@
 // A server of another program for the duration of a test, on a free port; it can be killed and started again.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-
-/** Resolves to a port of 127.0.0.1 that is free now. */
-export async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 /** The time in which a server must accept connections, in milliseconds. */
 const START_MS = 30_000;
