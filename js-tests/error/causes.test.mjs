@@ -1,11 +1,10 @@
 // The cause of a network error is a copy without what may repeat the request.
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { createClient } from "apsara-live";
+import { freePort } from "../support/free-port.mjs";
 import { assertNoLeak } from "../support/leaks.mjs";
-import { listen } from "../support/listen.mjs";
 import { rejection, task } from "../support/live.mjs";
 
 const credentials = {
@@ -89,7 +88,7 @@ test("a copy keeps message, name, code and frames", async () => {
   assert.match(cause.stack, /^RangeError: the pool is closed\n {4}at .*causes\.test\.mjs/);
 });
 
-test("of an error of the system and its cause, message, name and code are kept", async (t) => {
+test("of an error of the system and its cause, message, name and code are kept", async () => {
   const system = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), {
     errno: -111,
     code: "ECONNREFUSED",
@@ -105,9 +104,7 @@ test("of an error of the system and its cause, message, name and code are kept",
   const copy = (await rejection(live.stopRtcCloudRecording(task))).cause;
   assert.deepEqual([copy.name, copy.message, copy.code], ["TypeError", "fetch failed", "ECONNREFUSED"]);
   assert.deepEqual([copy.cause.message, copy.cause.code], [system.message, system.code]);
-  const server = createServer();
-  const endpoint = await listen(t, server);
-  await new Promise((resolve) => server.close(resolve));
+  const endpoint = `http://127.0.0.1:${await freePort()}`;
   const { cause } = await rejection(createClient({ credentials, endpoint, retry: false }).stopRtcCloudRecording(task));
   assert.deepEqual([cause.message, cause.cause.code], ["fetch failed", "ECONNREFUSED"]);
 });

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { createLiveEmulator } from "apsara-live/testing";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { freePort } from "../support/free-port.mjs";
 import { tests } from "../support/paths.mjs";
 import { LONGER } from "./support/long.mjs";
 import { scope } from "./support/scope.mjs";
@@ -24,14 +25,12 @@ const OUTAGE_MS = 1500 * LONGER;
 test("no task is lost in outages beyond the retries of the queue", { timeout: 2 * LIMIT_MS }, async (test) => {
   const t = scope(test);
   const emulator = createLiveEmulator({ recordings: new Map(TASKS.map((id) => [id, "RUNNING"])) });
-  const before = await emulator.serve();
-  const { port } = new URL(before.url);
-  await before.close();
+  const port = await freePort();
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       modules: await workerModules(join(tests, "fleet", "programs", "cloudflare-outage-worker.mjs")),
       compatibilityDate: "2026-10-01",
-      bindings: { ENDPOINT: before.url, MAX_RETRIES },
+      bindings: { ENDPOINT: `http://127.0.0.1:${port}`, MAX_RETRIES },
       durableObjects: { STOP_LIMITER: { className: "Limiter", useSQLite: true } },
       queueProducers: { STOPS: "stops", STOP_DEAD_LETTERS: "dead" },
       queueConsumers: {
@@ -48,7 +47,7 @@ test("no task is lost in outages beyond the retries of the queue", { timeout: 2 
   // The Durable Object does not answer for five seconds; the outages begin when it does.
   while ((await counts()).hung < 2) await delay(100);
   await delay(OUTAGE_MS);
-  const server = await emulator.serve(Number(port));
+  const server = await emulator.serve(port);
   t.after(() => server.close());
   for (const fault of FAULTS) {
     emulator.faults.push(...new Array(1000).fill(fault));

@@ -19,7 +19,7 @@ const STOPS = Number(process.env.APSARA_LIVE_DUE ?? 20);
 
 /** An instance takes miniflare up to 0.2 s. */
 const COMMANDS = Math.max(25, 0.4 * STOPS);
-const LEAD_MS = 4000 + 80 * STOPS;
+const LEAD_MS = 6000 + 80 * STOPS;
 const QUOTA = 50;
 const LIMIT_MS = (1000 * STOPS) / QUOTA + 15_000;
 const HOUR = 3_600_000;

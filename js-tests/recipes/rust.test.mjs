@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
+import { freePort } from "../support/free-port.mjs";
 import { listen } from "../support/listen.mjs";
 import { received, serving, task } from "../support/live.mjs";
 import { root } from "../support/paths.mjs";
@@ -98,9 +99,7 @@ for (const program of ["stop-recording", "stop-recordings"]) {
     assert.equal(lost.code, 75);
     assert.match(lost.said, /^ERR_HTTP_STATUS: the task may be stopped: /);
 
-    const server = createServer();
-    const closed = await listen(t, server);
-    await new Promise((resolve) => server.close(resolve));
+    const closed = `http://127.0.0.1:${await freePort()}`;
     const refused = await start(program, closed, task.taskId).end;
     assert.equal(refused.code, 75);
     assert.match(refused.said, /^ERR_NETWORK: this call did not stop the task: /);

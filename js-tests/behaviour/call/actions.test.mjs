@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "apsara-live";
 import { testAccessKey } from "apsara-live/testing";
-import { methods, monitor, quick, received, rejection, responding, serving, task } from "../../support/live.mjs";
+import { methods, monitor, quick, rejection, responding, serving, task } from "../../support/live.mjs";
 import { newMonitor, newRecording } from "../../support/portable/tasks.mjs";
 
 /** A client to which the service responds with `body`. */
@@ -237,9 +237,8 @@ test("describing a task that does not exist is the service's error", async (t) =
 });
 
 test("a call that hangs ends at its deadline", async (t) => {
-  const { emulator, live } = await serving(t, { faults: ["hang"] });
-  const call = live().call("StartRtcCloudRecording", newRecording, { timeoutMs: 60 });
-  await received(emulator, 1);
+  const { live } = await serving(t, { faults: ["hang"] });
+  const call = live().call("StartRtcCloudRecording", newRecording, { timeoutMs: 500 });
   const error = await rejection(call);
   assert.deepEqual([error.code, error.outcomeUnknown, error.attempts], ["ERR_TIMEOUT", true, 1]);
 });

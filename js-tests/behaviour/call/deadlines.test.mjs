@@ -51,8 +51,8 @@ test("rejects with ERR_TIMEOUT after timeoutMs of the client or of the call", as
 test("limits the last attempt to the remaining time of the call", async (t) => {
   const begun = performance.now();
   const { emulator, live } = await serving(t, { faultFor: () => "hang" });
-  const error = await rejection(live().stopRtcCloudRecording(task, { timeoutMs: 200, attemptTimeoutMs: 120 }));
-  assert.ok(performance.now() - begun >= 199, "the call used its whole timeout");
+  const error = await rejection(live().stopRtcCloudRecording(task, { timeoutMs: 1000, attemptTimeoutMs: 600 }));
+  assert.ok(performance.now() - begun >= 999, "the call used its whole timeout");
   assert.deepEqual([error.code, emulator.requests.length], ["ERR_TIMEOUT", 2]);
 });
 

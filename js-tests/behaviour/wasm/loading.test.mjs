@@ -14,16 +14,16 @@ const running = { recordings: { [task.taskId]: "RUNNING" } };
 test("loading counts against the timeout of the call", async () => {
   const { fetch } = createLiveEmulator({ faultFor: () => "hang" });
   const { createClient } = createApi(async () => {
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await new Promise((resolve) => setTimeout(resolve, 600));
     return bytes;
   });
-  const live = createClient({ credentials: testAccessKey, fetch, timeoutMs: 200 });
+  const live = createClient({ credentials: testAccessKey, fetch, timeoutMs: 800 });
   const begun = performance.now();
-  const { code, attempts } = await within(2000, rejection(live.stopRtcCloudRecording(task)));
+  const { code, attempts } = await within(5000, rejection(live.stopRtcCloudRecording(task)));
   const ms = performance.now() - begun;
   assert.equal(code, "ERR_TIMEOUT");
   assert.ok(attempts <= 1);
-  assert.ok(ms >= 190 && ms < 330, `${ms} ms`);
+  assert.ok(ms >= 790 && ms < 1350, `${ms} ms`);
   // The instance is there now.
   const later = await rejection(live.stopRtcCloudRecording(task));
   assert.deepEqual([later.code, later.attempts], ["ERR_TIMEOUT", 1]);

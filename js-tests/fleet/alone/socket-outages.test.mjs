@@ -5,6 +5,7 @@ import { setTimeout as forMs } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { createClient } from "apsara-live";
 import { testAccessKey } from "apsara-live/testing";
+import { freePort } from "../../support/free-port.mjs";
 import { within } from "../../support/portable/waiting.mjs";
 import { startProgram } from "../../support/start-program.mjs";
 import { LONGER } from "../support/long.mjs";
@@ -58,8 +59,8 @@ describe("outages over sockets", { concurrency: true }, () => {
     test(`${what}: no task is lost, and few requests are sent`, async (t) => {
       let isOut = false;
       const { met, emulator } = counting(() => (isOut ? outage.fault : undefined));
-      const server = await emulator.serve();
-      const { port } = new URL(server.url);
+      const port = await freePort();
+      const server = await emulator.serve(port);
       t.after(() => server.close());
       const types = [];
       let during = 0;
@@ -82,7 +83,7 @@ describe("outages over sockets", { concurrency: true }, () => {
       if (outage.closes) await server.close();
       await forMs(outage.forMs);
       if (outage.closes) {
-        const again = await emulator.serve(Number(port));
+        const again = await emulator.serve(port);
         t.after(() => again.close());
       }
       isOut = false;
