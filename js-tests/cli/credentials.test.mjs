@@ -314,7 +314,10 @@ test("no output shows a response that @alicloud/credentials puts into its error"
     ["doctor"],
   ];
   const check = async (command) => {
-    const { code, stdout, stderr } = await run([...command, "--verbose", "--json", ...at], { env, file });
+    const { code, stdout, stderr } = await run([...command, "--verbose", "--json", "--timeout", "3s", ...at], {
+      env,
+      file,
+    });
     assert.notEqual(code, 0);
     assert.match(stdout + stderr, /the credentials provider failed: Error/);
     assert.doesNotMatch(stdout + stderr, /LEAK/, command.join(" "));

@@ -28,7 +28,7 @@ test("failed and unknown tasks are left, also with --verbose, and the next run r
   const { at } = await emulating(t, { count: 4, faultFor });
   const file = join(await emptyFolder(t), "left.txt");
   for (const verbose of [[], ["--verbose"]]) {
-    const args = ["stop", "recording", ...ids(4), "nope-1", "--left", file, "--timeout", "2s", ...verbose, ...at];
+    const args = ["stop", "recording", ...ids(4), "nope-1", "--left", file, "--timeout", "500ms", ...verbose, ...at];
     const { code, stderr } = await run(args);
     assert.equal(code, 75, stderr);
     assert.deepEqual(linesOf(file).sort(), ["nope-1", "task-2", "task-3"]);

@@ -59,11 +59,12 @@ async function planted(t, shape) {
 }
 
 const NO_KEY = { ALIBABA_CLOUD_ACCESS_KEY_ID: "", ALIBABA_CLOUD_ACCESS_KEY_SECRET: "" };
-const stop = ["stop", "recording", "task-1", "--timeout", "5s"];
+const stop = ["stop", "recording", "task-1"];
 
 /** Nothing listens at this proxy, and no server has the name of this service. */
 const PROXY = { HTTPS_PROXY: "http://127.0.0.1:9" };
-const proxied = [...stop, "--endpoint", "https://service.invalid"];
+const unreachable = ["--timeout", "1s", "--endpoint", "https://service.invalid"];
+const proxied = [...stop, ...unreachable];
 
 for (const shape of Object.keys(SHAPES)) {
   test(`loads no undici from ${shape}`, posix, async (t) => {
@@ -148,7 +149,7 @@ test("doctor and --verbose name the files of the packages", posix, async (t) => 
   const { file, modules } = await installedWith(t, "undici", "@alicloud/credentials");
   const { env, cwd } = await planted(t, "the current folder");
   const options = { file, cwd, env: { ...env, ...NO_KEY, ...PROXY }, node: pinnedNode("20") };
-  const at = ["--profile", "uri", ...proxied.slice(stop.length)];
+  const at = ["--profile", "uri", ...unreachable];
   const [doctor, verbose] = [await run(["doctor", ...at], options), await run([...stop, ...at, "--verbose"], options)];
   for (const path of ["undici/index.js", "@alicloud/credentials/dist/src/client.js"]) {
     const whole = join(await realpath(modules), path);
@@ -175,7 +176,7 @@ test("--peers names the folder of the packages, by an absolute path", posix, asy
   const { modules } = await installedWith(t, "undici", "@alicloud/credentials");
   const { traced, env, cwd } = await planted(t, "the current folder");
   const options = { cwd, env: { ...env, ...NO_KEY, ...PROXY }, node: pinnedNode("20") };
-  const at = ["--profile", "uri", ...proxied.slice(stop.length)];
+  const at = ["--profile", "uri", ...unreachable];
   const { stdout } = await run(["doctor", ...at, "--peers", join(modules, "..")], options);
   for (const path of ["undici/index.js", "@alicloud/credentials/dist/src/client.js"]) {
     assert.ok(stdout.includes(`, by ${join(await realpath(modules), path)}\n`), stdout);

@@ -43,7 +43,7 @@ test(`aliyun CLI: the help has each flag`, async () => {
 for (const [{ text }, options, , ours] of outcomes) {
   test(`aliyun CLI, outcome: ${text}`, async (t) => {
     const { at } = await emulating(t, { recordings: { "task-1": "RUNNING" }, ...evaluate(`{ ${options.code[0]} }`) });
-    const { code, stdout } = await run(["stop", "recording", "task-1", ...at], { env });
+    const { code, stdout } = await run(["stop", "recording", "task-1", "--timeout", "3s", ...at], { env });
     assert.equal(code, Number.parseInt(ours.text, 10));
     assert.ok(stdout.trim().split("\t").includes(ours.code[0]), stdout);
   });
