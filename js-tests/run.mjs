@@ -1,6 +1,7 @@
 // Runs all *.test.mjs of the subfolders with the Node.js that runs npm; `npm test -- parity behaviour/reply` runs two folders only.
 // The tests of `alone` measure rates, so they run last and, because they mostly wait, two at a time. The reporter repeats the failures at the end.
-// A folder with a `prepare.mjs` installs packages of its own first.
+// A folder with a `prepare.mjs` installs packages of its own first. Without a choice, such folders and the files *.long.test.mjs, which take many
+// seconds and do the same on every system, are for `cargo xtask test --all`.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -10,7 +11,6 @@ import { fileURLToPath } from "node:url";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const chosen = process.argv.slice(2);
 
-// Without a choice, what takes minutes is for `cargo xtask test --all`.
 const quick = chosen.length === 0 && process.env.APSARA_LIVE_MATRIX !== "all";
 
 const isChosen = (file) => chosen.length === 0 || chosen.some((path) => file.startsWith(join(here, path)));
@@ -24,6 +24,7 @@ const folders = readdirSync(here, { withFileTypes: true })
 const files = folders.flatMap((folder) =>
   readdirSync(join(here, folder), { recursive: true })
     .filter((name) => name.endsWith(".test.mjs") && !name.split(sep).includes("node_modules"))
+    .filter((name) => !quick || !name.endsWith(".long.test.mjs"))
     .map((name) => join(here, folder, name))
     .filter(isChosen),
 );

@@ -34,8 +34,8 @@ cargo xtask <command>
 
   build           make the npm package in pkg/ and pack it into the target directory,
                   unless that was done and no source has changed
-  test [--all]    format, lints, all tests, and the tests of the packed npm file; with --all
-                  in every runtime and tool, else in those that take seconds
+  test [--all]    format, lints, and the tests that take seconds; with --all every test,
+                  in every runtime and tool
   verify FILE     build the package from these sources, and compare it with a packed file
   demo [args]     stop a recording and a monitor against the embedded emulator;
                   the arguments and the environment are passed on to examples/demo.mjs

@@ -21,7 +21,6 @@ const LEAD_MS = 3000 + 2 * STOPS;
 export function stopsAtTheirTime(name, start) {
   test(`${STOPS} stops are due in the same second on ${name}, and none is early or lost`, {
     timeout: 120_000,
-    skip: name === "Postgres" && process.env.APSARA_LIVE_SCENARIOS === "quick" && "its recovery takes seconds",
   }, async (test) => {
     const t = scope(test);
     const broker = await start(t);

@@ -17,13 +17,10 @@ export const MOST_IN_A_SECOND = QUOTA + QUOTA / 10;
 /** Stalled jobs wait 15 s at most, and the whole queue takes 22 s. */
 const LIMIT_MS = 90_000;
 
-const skip = process.env.APSARA_LIVE_SCENARIOS === "quick" && "takes half a minute; cargo xtask test --all runs it";
-
 /** @param {(t: import("node:test").TestContext) => Promise<import("./brokers.mjs").Broker | undefined>} start */
 export function survives(name, start) {
   test(`BullMQ on ${name}: kills lose no task, and the fleet keeps within the quota`, {
     timeout: 180_000,
-    skip,
   }, async (test) => {
     const t = scope(test);
     const broker = await start(t);

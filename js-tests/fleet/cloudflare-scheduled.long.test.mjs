@@ -45,7 +45,6 @@ async function start(options) {
 
 test(`${STOPS} stops are due in the same second in miniflare, and none is early or lost`, {
   timeout: 180_000,
-  skip: process.env.APSARA_LIVE_SCENARIOS === "quick" && "takes 15 s; cargo xtask test --all runs it",
 }, async (test) => {
   const t = scope(test);
   const recordings = Array.from({ length: STOPS }, (_, index) => `recording-${index}`);

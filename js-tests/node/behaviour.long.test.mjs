@@ -14,10 +14,6 @@ const preloads = {
 // Otherwise the test runner of the child reports to the test runner of this file.
 const { NODE_TEST_CONTEXT: _, ...env } = process.env;
 
-const skip =
-  process.env.APSARA_LIVE_SCENARIOS === "quick" &&
-  "takes as long as the tests themselves; cargo xtask test --all runs it";
-
 /** It has a `fetch` of its own, and takes long. */
 const OTHER = "time-and-memory.test.mjs";
 
@@ -29,7 +25,7 @@ const files = readdirSync(folder, { recursive: true }).filter(
 describe("behaviour over node:http", { concurrency: 2 }, () => {
   for (const [way, [preload, chosen]] of Object.entries(preloads)) {
     for (const file of files.filter((name) => chosen.test(name))) {
-      test(`${way}: ${file}`, { timeout: 180_000, skip }, async ({ signal }) => {
+      test(`${way}: ${file}`, { timeout: 180_000 }, async ({ signal }) => {
         await runNode(["--import", join(import.meta.dirname, preload), join(folder, file)], {
           cwd: tests,
           env,
