@@ -57,9 +57,10 @@ test("2: the command or the credentials cannot be used", async () => {
 
 test("75: another try may help, also beside a failure", async (t) => {
   const { at } = await emulating(t, { faultFor: ({ url }) => (url.includes("task-1") ? "hang" : undefined) });
-  const { code, stdout, stderr } = await run(stop("task-1", "nope", "--timeout", "300ms", ...at));
+  const { code, stdout, stderr } = await run(stop("task-1", "nope", "--timeout", "500ms", ...at));
   assert.equal(code, 75);
   assert.match(stdout, /^unknown\ttask-1\t\tERR_/m);
+  assert.match(stdout, /^failed\tnope\t.*\tNotFound\.Task$/m);
   assert.match(stderr, /The task may be stopped, or still running and costing money\./);
   assert.match(stderr, /Run the same command again: to stop a task twice does no harm\./);
 });

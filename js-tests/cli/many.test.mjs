@@ -71,7 +71,8 @@ test("a run that is killed goes on by its journal, and asks for nothing twice th
   while ((await readFile(journal, "utf8").catch(() => "")).split("\n").length < 60) await delay(5);
   child.kill("SIGKILL");
   assert.equal((await done).signal, "SIGKILL");
-  const recorded = (await readFile(journal, "utf8")).trimEnd().split("\n").length;
+  const lines = (await readFile(journal, "utf8")).trimEnd().split("\n");
+  const recorded = lines.length;
   assert.ok(recorded > 0 && recorded < 300);
   const { code, stderr, stdout } = await run(args, { input });
   assert.equal(code, 0, stderr);
@@ -81,6 +82,12 @@ test("a run that is killed goes on by its journal, and asks for nothing twice th
   assert.ok(skipped >= recorded - 1 && skipped <= recorded, `${skipped} of ${recorded}`);
   assert.equal(stdout.trimEnd().split("\n").length, 300 - skipped);
   assert.match(stderr, new RegExp(`; ${300 - skipped} requests`));
+  // Requests of the killed process may arrive after its end, but not those that it has recorded.
+  const requested = emulator.requests.map(({ params }) => params.TaskId);
+  for (const line of lines.slice(0, -1)) {
+    const id = JSON.parse(line).key.split(" ").at(-1);
+    assert.equal(requested.filter((one) => one === id).length, 1, id);
+  }
   const again = await run(args, { input });
   assert.equal(again.code, 0);
   assert.match(again.stderr, /300 skipped; 0 requests/);

@@ -81,7 +81,7 @@ test("a proxy that refuses the password: no message shows it", async (t) => {
   });
   const port = await listening(t, proxy);
   const env = { HTTPS_PROXY: `http://user:proxy-password@127.0.0.1:${port}` };
-  const at = ["--endpoint", "https://live.test", "--timeout", "1s"];
+  const at = ["--endpoint", "https://live.test", "--timeout", "2s"];
   for (const args of [
     ["status", "monitor", "m", ...at],
     ["stop", "monitor", "m", "--json", "--verbose", ...at],

@@ -78,7 +78,7 @@ test("the example deploys, and stops tasks at once and when they are due", { tim
     const text = await refused.text();
     assert.deepEqual([refused.status, text.includes(said)], [400, true], text);
   }
-  // A batch of the queue waits for one second: task-1 is stopped before.
+  // A batch of the queue waits for one second: task-1 is stopped before `stopAt`.
   const stopAt = new Date(Date.now() + 4000).toISOString();
   const accepted = await post([
     { taskId: "task-1", courseId: 7 },

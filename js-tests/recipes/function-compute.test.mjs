@@ -97,6 +97,6 @@ test("Function Compute: an invalid setting and a missing role are answered with 
 
 test("Function Compute: a function whose time runs out still answers", async (t) => {
   const { url } = await serving(t, { accessKeys: [role], faults: ["hang"] });
-  const answer = await invoke(t, url, { taskId: task.taskId }, { timeout: 2 });
+  const answer = await invoke(t, url, { taskId: task.taskId }, { timeout: 3 });
   assert.deepEqual([answer.statusCode, answer.code, answer.outcomeUnknown], [503, "ERR_TIMEOUT", true]);
 });

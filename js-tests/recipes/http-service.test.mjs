@@ -46,7 +46,7 @@ for (const program of ["express.mjs", "fastify.mjs"]) {
 
   test(`${program}: a client that disconnects does not cancel the stop`, { timeout: 20_000 }, async (t) => {
     // Not executed if the request of the service is aborted within the delay.
-    const faults = [{ type: "slow", ms: 300, delay: "before-execution" }];
+    const faults = [{ type: "slow", ms: 1000, delay: "before-execution" }];
     const { emulator, post } = await service(t, program, { faults });
     const client = new AbortController();
     const answer = post(task.taskId, { signal: client.signal });

@@ -57,6 +57,6 @@ test("Lambda: an event of an HTTP API stops the recording", async (t) => {
 
 test("Lambda: a function whose time runs out still answers", async (t) => {
   const { url } = await serving(t, { faults: ["hang"] });
-  const answer = await invoke(t, url, eventOf({ taskId: task.taskId }), 1500);
+  const answer = await invoke(t, url, eventOf({ taskId: task.taskId }), 3000);
   assert.deepEqual([answer.statusCode, answer.code, answer.outcomeUnknown], [503, "ERR_TIMEOUT", true]);
 });

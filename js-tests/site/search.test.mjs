@@ -61,7 +61,7 @@ if (wanted) {
           await page.waitForFunction(
             (path) => document.querySelector(".result")?.getAttribute("href") === path,
             expected,
-            { timeout: 5000 },
+            { timeout: 30_000 },
           );
         } catch {
           assert.fail(`${pasted}: the first result is ${await first.getAttribute("href")}, not ${expected}`);

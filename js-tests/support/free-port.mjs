@@ -3,7 +3,10 @@ import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** No system gives a port of this range to a socket that asks for any, so that no other test takes it in the meantime. */
+/**
+ * Linux, macOS and Windows give no port of this range to a socket that asks for any, unless they are set otherwise: another test takes it in
+ * the meantime only where it draws the same number.
+ */
 const RANGE = [20_000, 30_000];
 
 /** Resolves to a port of 127.0.0.1 that is free now. */
@@ -15,7 +18,8 @@ export async function freePort() {
       () => undefined,
       (error) => error,
     );
-    if (failed?.code === "EADDRINUSE") continue;
+    // Windows refuses the ports that it reserves.
+    if (failed?.code === "EADDRINUSE" || failed?.code === "EACCES") continue;
     if (failed) throw failed;
     server.close();
     await once(server, "close");

@@ -14,7 +14,10 @@ import { serving, task } from "../support/live.mjs";
  */
 export async function testsPass(t, project, json, count) {
   const { emulator, url } = await serving(t);
-  await project.run("test", { args: [json, "--outputFile=results.json"], env: { LIVE_ENDPOINT: url } });
+  await project.run("test", {
+    args: [json, "--outputFile=results.json", "--testTimeout=30000"],
+    env: { LIVE_ENDPOINT: url },
+  });
   const results = JSON.parse(await readFile(join(project.folder, "results.json"), "utf8"));
   assert.equal(results.success, true);
   assert.equal(results.numPassedTests, count);

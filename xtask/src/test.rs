@@ -10,7 +10,7 @@ use crate::setup::{self, WASM_TARGET};
 use crate::workspace::Workspace;
 use crate::{docs, generate, package, process, sim};
 
-/// Part of the matrix of runtimes and tools that is tested.
+/// What is tested: what takes seconds, or everything, in all runtimes and tools.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Matrix {
     Fast,

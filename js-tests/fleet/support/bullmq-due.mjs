@@ -14,7 +14,7 @@ const QUOTA = 50;
 /** The time for which the jobs of a process that died are locked. */
 const LIMIT_MS = (1000 * STOPS) / QUOTA + 15_000;
 
-/** The time to add the jobs. */
+/** The time to add the jobs, and the second before the first is due. */
 const LEAD_MS = 3000 + 2 * STOPS;
 
 /** @param {(t: import("node:test").TestContext) => Promise<import("./brokers.mjs").Broker | undefined>} start */

@@ -11,7 +11,10 @@ const MONITORS = 120;
 const UNKNOWN = 20;
 const QUOTA = 50;
 
-/** BullMQ counts a job when it starts. A request that arrives up to a window late counts in another second. */
+/**
+ * The quota, and one window of the limiter, a tenth of it. BullMQ counts a job when it starts: a request that arrives up to a window late
+ * counts in another second.
+ */
 export const MOST_IN_A_SECOND = QUOTA + QUOTA / 10;
 
 /** Stalled jobs wait 15 s at most, and the whole queue takes 22 s. */

@@ -22,14 +22,14 @@ async function serve(t, options) {
 }
 
 const oursOf = (url) =>
-  createClient({ credentials: testAccessKey, endpoint: url, attemptTimeoutMs: 500, retry: quick });
+  createClient({ credentials: testAccessKey, endpoint: url, attemptTimeoutMs: 1500, retry: quick });
 
 /**
  * Tests the four tables of `page` and of its translation: clients, calls, errors, members of errors.
  *
  * @param {string} page path in docs
  * @param {object} vendor
- * @param {(url: string) => object} vendor.client creates a client, with 500 ms for a response
+ * @param {(url: string) => object} vendor.client creates a client, with 1.5 s for a response
  * @param {(client: object) => Promise<unknown>} vendor.stop stops the recording task-1
  * @param {Record<string, unknown>} vendor.names the imports of code of its users
  * @param {(url: string) => string} vendor.endpoint turns a URL into the endpoint that it takes

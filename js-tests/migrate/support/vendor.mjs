@@ -1,4 +1,4 @@
-// The vendor's two clients, as their users create them, with 500 ms for a response.
+// The vendor's two clients, as their users create them, with 1.5 s for a response.
 import { createRequire } from "node:module";
 import { testAccessKey } from "apsara-live/testing";
 import { openapiParams } from "../../support/portable/openapi-params.mjs";
@@ -8,7 +8,7 @@ export const { RPCClient } = require("@alicloud/pop-core");
 const { default: OpenApiClient, $OpenApiUtil } = require("@alicloud/openapi-core");
 const { RuntimeOptions } = createRequire(require.resolve("@alicloud/openapi-core"))("@darabonba/typescript");
 
-const TIMEOUT_MS = 500;
+const TIMEOUT_MS = 1500;
 
 /** A client of `@alicloud/pop-core`. */
 export const popCore = (url) =>

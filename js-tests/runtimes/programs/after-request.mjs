@@ -24,7 +24,7 @@ async function lastError({ url, transport, method, calls }) {
     credentials: { accessKeyId: "testid", accessKeySecret: "testsecret" },
     endpoint: url,
     fetch,
-    attemptTimeoutMs: 2000,
+    attemptTimeoutMs: 5000,
   });
   let error;
   for (let call = 0; call < calls; call++) {

@@ -9,7 +9,7 @@ export async function play(page, story) {
 /** Presses the button; resolves when the run has ended. */
 export async function press(page) {
   await page.locator("button.primary").click();
-  await page.locator(".prints").waitFor();
+  await page.locator(".prints").waitFor({ timeout: 60_000 });
 }
 
 /** Returns the run on the page. */
