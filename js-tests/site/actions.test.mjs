@@ -57,7 +57,8 @@ if (wanted) {
     await page.locator('.result[href$="/actions#AddCasterEpisodeGroupContent"]').first().click();
     await page.waitForURL("**/actions#AddCasterEpisodeGroupContent");
     await page.waitForFunction(() => {
-      const { top } = document.querySelector("#AddCasterEpisodeGroupContent").getBoundingClientRect();
+      // The URL changes before the page does.
+      const top = document.querySelector("#AddCasterEpisodeGroupContent")?.getBoundingClientRect().top;
       return top >= 0 && top < innerHeight;
     });
     assert.deepEqual(page.problems, []);
