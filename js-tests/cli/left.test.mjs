@@ -16,7 +16,7 @@ const linesOf = (file) => {
   return lines;
 };
 
-/** Returns the IDs of the file. Its format is that of its first ID, and tasks end in any order. */
+/** Returns the IDs of the file. Their order decides whether they are plain or JSON lines, and tasks end in any order. */
 const idsOf = (file) => linesOf(file).map((line) => (line.startsWith("{") ? JSON.parse(line).taskId : line));
 
 const until = async (condition) => {

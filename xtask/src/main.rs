@@ -34,7 +34,7 @@ cargo xtask <command>
 
   build           make the npm package in pkg/ and pack it into the target directory,
                   unless that was done and no source has changed
-  test [--all]    format, lints, and the tests that take seconds; with --all every test,
+  test [--all]    format, lints, and the faster tests; with --all every test,
                   in every runtime and tool
   verify FILE     build the package from these sources, and compare it with a packed file
   demo [args]     stop a recording and a monitor against the embedded emulator;

@@ -10,7 +10,7 @@ use crate::setup::{self, WASM_TARGET};
 use crate::workspace::Workspace;
 use crate::{docs, generate, package, process, sim};
 
-/// What is tested: what takes seconds, or everything, in all runtimes and tools.
+/// Which tests run: the faster ones, or all, in every runtime and tool.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Matrix {
     Fast,
